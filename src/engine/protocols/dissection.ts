@@ -1,0 +1,95 @@
+/** Full dissection of one packet, on demand: the tree that the CLI prints and the workbench shows. */
+
+import type { DecodeIssue, Explanation, FieldNode } from '../../shared/contract/dissection';
+import type { DispatchTable, Protocol } from './protocol';
+
+/** What the flows know of a segment; absent for packets that are no TCP or when the capture was not analysed. */
+export interface SegmentFacts {
+  /** 0-based number of the connection in its capture. */
+  readonly connection: number;
+  /** Initial sequence numbers of sender and receiver, null when not known: relative numbers are made from them. */
+  readonly senderBase: number | null;
+  readonly receiverBase: number | null;
+  /** Window scale shift of the sender: 0 ... 14; null when the handshake was not seen. */
+  readonly windowScale: number | null;
+  /** Analysis marks: filter names such as `tcp.analysis.keep_alive`, with the frame they refer to where there is one. */
+  readonly marks: readonly { readonly name: string; readonly frame: number | null }[];
+  /** Seconds since the previous segment, and since the first segment, of the connection. */
+  readonly sincePrevious: number | null;
+  readonly sinceFirst: number | null;
+  readonly sequenceUnknown: boolean;
+}
+
+export interface FrameFacts {
+  /** 1-based. */
+  readonly frame: number;
+  readonly linkType: number;
+  readonly originalLength: number;
+  readonly interfaceName: string | null;
+  /** Text of the absolute time in UTC, and seconds since the epoch as a decimal string. */
+  readonly timeText: string | null;
+  readonly timeEpoch: string | null;
+  readonly sincePreviousFrame: string | null;
+  readonly sinceFirstFrame: string | null;
+  readonly comments: readonly string[];
+  readonly duplicateOf: number | null;
+  readonly segment: SegmentFacts | null;
+  /** Earlier fragments of the packet that this frame completes, when the session collected them: the reassembled payload. */
+  readonly reassembled: { readonly bytes: Uint8Array; readonly frames: readonly number[] } | null;
+}
+
+export interface FieldOptions {
+  readonly text?: string;
+  readonly bits?: { readonly offset: number; readonly count: number };
+  readonly explanation?: Explanation;
+  readonly generated?: boolean;
+  readonly label?: string;
+  readonly parent?: FieldNode;
+}
+
+/** Given to `Protocol.decode`: adds lines to the tree and hands the payload on. Offsets are absolute in `bytes`. */
+export interface LayerBuilder {
+  readonly bytes: Uint8Array;
+  readonly offset: number;
+  /** End of what was captured of this layer, and its end on the wire by the lengths of the headers around it. */
+  readonly end: number;
+  readonly wireEnd: number;
+  readonly facts: FrameFacts;
+  /** The packet quoted in an ICMP error: checksums cover what is not there, flows do not apply. */
+  readonly quoted: boolean;
+  /** Line of this layer; `length` is set by `headerLength`. */
+  readonly node: FieldNode;
+  /** Addresses and numbers that inner layers need: network source and destination bytes for pseudo headers, ports ... */
+  readonly shared: SharedFacts;
+  field(name: string, offset: number, length: number, value: number | string | boolean | null, options?: FieldOptions): FieldNode;
+  /** True when `length` bytes from `offset` were captured; else adds a truncated (cut by the capture) or malformed (the packet itself ends) issue. */
+  has(offset: number, length: number): boolean;
+  issue(kind: DecodeIssue['kind'], offset: number, needed: number): void;
+  /** Sets the byte length and the text of this layer's line. */
+  describe(length: number, text: string): void;
+  /** Columns; the innermost layer that sets one wins. */
+  column(name: 'source' | 'destination' | 'protocol' | 'info', text: string): void;
+  /** Dissects `[offset, end)` as what `table` holds for `key`, else by the content tests of `parent`, else as data. */
+  next(table: DispatchTable, key: number, offset: number, end?: number, wireEnd?: number): void;
+  /** Dissects with a protocol already chosen. */
+  nextProtocol(protocol: Protocol, offset: number, end?: number, wireEnd?: number): void;
+  /** Adds a byte source (a reassembled packet) and dissects it as `key` of `table`. */
+  nextSource(label: string, bytes: Uint8Array, table: DispatchTable, key: number): void;
+  /** Shows `[offset, end)` as bytes. */
+  data(offset: number, end: number): void;
+}
+
+/** What outer layers tell inner ones. */
+export interface SharedFacts {
+  ipVersion: 0 | 4 | 6;
+  /** Network addresses as bytes, for pseudo headers; null before an IP header. */
+  source: Uint8Array | null;
+  destination: Uint8Array | null;
+  sourceText: string;
+  destinationText: string;
+  sourcePort: number;
+  destinationPort: number;
+  hopLimit: number;
+  /** True when the transport checksum cannot be checked: cut, fragment, or quoted. */
+  partial: boolean;
+}

@@ -1,0 +1,43 @@
+/** What a session needs of the machine it runs on; `platform` gives it, tests give a double. */
+
+import type { CaptureSource } from '../../shared/contract/methods';
+import type { CaptureIssue } from '../formats/format';
+
+/** The (decompressed) bytes of a capture: random access to what is there now, and a way to wait for more. Reads are synchronous: the engine has a thread of its own. */
+export interface CaptureBytes {
+  /** As the report names it: the path given by the user, `-` for standard input, the name of pasted text. */
+  readonly path: string;
+  readonly name: string;
+  /** Size of the stored file, compressed or not; null while it is not known. */
+  readonly storedBytes: number | null;
+  /** Bytes that can be read now. Grows until `ended`. */
+  readonly available: number;
+  readonly ended: boolean;
+  /** Damage found while decompressing; what came out before it is kept. */
+  readonly issue: CaptureIssue | null;
+  /** Copies up to `length` bytes at `offset` into `target` at `at`; returns how many. Throws AppError `file-not-readable` when the medium fails. */
+  read(offset: number, target: Uint8Array, at: number, length: number): number;
+  /** Resolves when `available` exceeds `size` or `ended`. */
+  waitFor(size: number): Promise<void>;
+  /** Frees the descriptor, removes temporary files. */
+  close(): Promise<void>;
+}
+
+export interface SessionHost {
+  readonly version: string;
+  readonly root: string | null;
+  readonly samples: readonly { readonly id: string; readonly bytes: number }[];
+  /** Throws AppError: file-not-found, file-not-readable, is-a-folder, outside-root, no-such-sample, upload-failed. */
+  open(source: CaptureSource): Promise<CaptureBytes>;
+  /** Entries of a folder inside the root, folders first, by name; AppError outside-root, file-not-found, file-not-readable. */
+  listFiles(path: string | null): Promise<{
+    path: string;
+    parent: string | null;
+    entries: { name: string; path: string; kind: 'folder' | 'file'; bytes: number; modifiedMs: number }[];
+  }>;
+  /** Lets other work of this thread run (timers, messages), then continues. */
+  pause(): Promise<void>;
+  sleep(ms: number): Promise<void>;
+  /** Monotonic milliseconds. */
+  now(): number;
+}

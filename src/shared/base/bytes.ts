@@ -1,0 +1,32 @@
+/** Reading and showing bytes. Offsets are not checked here: a view checks its length once, then reads. */
+
+export function readUint16(bytes: Uint8Array, offset: number): number {
+  return ((bytes[offset] as number) << 8) | (bytes[offset + 1] as number);
+}
+
+export function readUint24(bytes: Uint8Array, offset: number): number {
+  return ((bytes[offset] as number) << 16) | ((bytes[offset + 1] as number) << 8) | (bytes[offset + 2] as number);
+}
+
+/** Big-endian (network order), unsigned. */
+export function readUint32(bytes: Uint8Array, offset: number): number {
+  return (
+    (((bytes[offset] as number) << 24) |
+      ((bytes[offset + 1] as number) << 16) |
+      ((bytes[offset + 2] as number) << 8) |
+      (bytes[offset + 3] as number)) >>>
+    0
+  );
+}
+
+const HEX = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'));
+
+/** Lower-case hex digits without separators. */
+export function toHex(bytes: Uint8Array, separator = ''): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i++) {
+    if (i > 0) text += separator;
+    text += HEX[bytes[i] as number];
+  }
+  return text;
+}

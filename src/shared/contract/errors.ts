@@ -1,0 +1,35 @@
+/** Operational failures cross the wire as code and data; the text for people is looked up under `error.<code>` in the locales. */
+export const ERROR_CODES = [
+  'file-not-found',
+  'file-not-readable',
+  'is-a-folder',
+  'outside-root',
+  'not-a-capture',
+  'no-such-capture',
+  'no-such-frame',
+  'no-such-connection',
+  'no-such-sample',
+  'upload-failed',
+  'out-of-memory',
+  'disk-full',
+  'cancelled',
+  'invalid-params',
+  'invalid-result',
+  'unknown-method',
+  'connection-lost',
+  'internal',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+export type ErrorData = Readonly<Record<string, string | number | boolean | null>>;
+
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  constructor(
+    readonly code: ErrorCode,
+    readonly data: ErrorData = {},
+    cause?: unknown,
+  ) {
+    super(code, cause === undefined ? undefined : { cause });
+  }
+}

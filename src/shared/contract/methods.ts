@@ -1,0 +1,254 @@
+/** The contract: every method and stream of the workbench, declared as data. Handlers and clients take their types from here. */
+import { z } from 'zod';
+import { dissectionSchema } from './dissection';
+import { captureSchema, connectionSchema, endSchema, handshakeStateSchema } from './report';
+
+export interface MethodSpec<P extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType> {
+  readonly kind: 'method';
+  readonly params: P;
+  readonly result: R;
+}
+/** A stream sends items under credit until it ends, fails, or the client cancels it. */
+export interface StreamSpec<P extends z.ZodType = z.ZodType, I extends z.ZodType = z.ZodType> {
+  readonly kind: 'stream';
+  readonly params: P;
+  readonly item: I;
+}
+export type Contract = Readonly<Record<string, MethodSpec | StreamSpec>>;
+
+const method = <P extends z.ZodType, R extends z.ZodType>(params: P, result: R): MethodSpec<P, R> => ({ kind: 'method', params, result });
+const stream = <P extends z.ZodType, I extends z.ZodType>(params: P, item: I): StreamSpec<P, I> => ({ kind: 'stream', params, item });
+
+const none = z.object({});
+const capture = z.number().int().nonnegative();
+const frame = z.number().int().positive();
+const count = z.number().int().nonnegative();
+const f64 = z.instanceof(Float64Array);
+const u32 = z.instanceof(Uint32Array);
+const u8 = z.instanceof(Uint8Array);
+const descending = z.boolean();
+
+export const captureSourceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('file'), path: z.string() }),
+  z.object({ kind: z.literal('sample'), id: z.string() }),
+  z.object({ kind: z.literal('upload'), upload: z.string(), name: z.string() }),
+  z.object({ kind: z.literal('text'), name: z.string(), text: z.string() }),
+]);
+export type CaptureSource = z.infer<typeof captureSourceSchema>;
+
+export const captureProgressSchema = z.object({
+  capture,
+  name: z.string(),
+  state: z.enum(['reading', 'done', 'cancelled', 'failed']),
+  bytesRead: count,
+  /** Null while the size is not known (standard input, compressed files). */
+  bytesTotal: count.nullable(),
+  packets: count,
+  connections: count,
+  keepAliveConnections: count,
+  findings: count,
+  issues: count,
+  error: z.object({ code: z.string(), data: z.record(z.string(), z.unknown()) }).nullable(),
+});
+export type CaptureProgress = z.infer<typeof captureProgressSchema>;
+
+/** Window of the packet table, column-wise; `frames[i]` is the 1-based number of row i. */
+export const packetRowsSchema = z.object({
+  total: count,
+  frames: u32,
+  /** Seconds and nanoseconds of each packet since `CaptureSummary.baseSeconds`; NaN where the record has no time. */
+  seconds: f64,
+  nanoseconds: u32,
+  /** Nanoseconds since the previous frame and since the previous frame of the same connection; NaN for the first. */
+  deltaNs: f64,
+  connectionDeltaNs: f64,
+  lengths: u32,
+  /** Connection id + 1; 0: none. */
+  connections: u32,
+  /** Bits of PACKET_MARKS. */
+  marks: u32,
+  source: z.array(z.string()),
+  destination: z.array(z.string()),
+  protocol: z.array(z.string()),
+  info: z.array(z.string()),
+});
+export type PacketRows = z.infer<typeof packetRowsSchema>;
+
+export const connectionRowSchema = z.object({
+  id: count,
+  client: z.string(),
+  clientPort: count,
+  server: z.string(),
+  serverPort: count,
+  rolesKnown: z.boolean(),
+  packets: count,
+  bytes: z.number(),
+  firstFrame: frame,
+  startMs: z.number(),
+  durationMs: z.number(),
+  handshake: handshakeStateSchema,
+  close: z.enum(['fin', 'rst', 'timeout', 'open']),
+  probes: count,
+  unansweredProbes: count,
+  retransmissions: count,
+});
+export type ConnectionRow = z.infer<typeof connectionRowSchema>;
+
+export const CONNECTION_SORTS = [
+  'id',
+  'client',
+  'server',
+  'serverPort',
+  'packets',
+  'bytes',
+  'startMs',
+  'durationMs',
+  'handshake',
+  'close',
+  'probes',
+  'retransmissions',
+] as const;
+
+export const keepAliveRowSchema = z.object({
+  connection: count,
+  prober: endSchema,
+  client: z.string(),
+  clientPort: count,
+  server: z.string(),
+  serverPort: count,
+  probes: count,
+  answered: count,
+  inferred: z.boolean(),
+  medianIntervalMs: z.number().nullable(),
+  startMs: z.number(),
+  endMs: z.number(),
+});
+export type KeepAliveRow = z.infer<typeof keepAliveRowSchema>;
+
+/** One end of one connection that probes; arrays have one element a probe, times in ms since the capture's first packet. */
+export const keepAliveEndSchema = z.object({
+  prober: endSchema,
+  frames: u32,
+  timesMs: f64,
+  /** NaN for the first probe, else time since the previous probe of this end. */
+  intervalsMs: f64,
+  payloadBytes: u8,
+  inferred: u8,
+  /** 0 none, 1 ack, 2 rst, 3 icmp. */
+  answerKinds: u8,
+  /** 0 where there is none. */
+  answerFrames: u32,
+  /** NaN where there is none. */
+  latenciesMs: f64,
+  interval: z.object({ median: z.number(), min: z.number(), max: z.number(), mad: z.number() }).nullable(),
+  cost: z.object({ packets: count, bytes: z.number() }),
+});
+export type KeepAliveEnd = z.infer<typeof keepAliveEndSchema>;
+
+export const keepAliveDetailSchema = z.object({
+  connection: connectionRowSchema,
+  ends: z.array(keepAliveEndSchema),
+  /** Other segments of the connection for the time line: time in ms, frame, and kind 0 data, 1 SYN, 2 FIN, 3 RST, 4 pure ACK; at most `limit`. */
+  segments: z.object({ timesMs: f64, frames: u32, kinds: u8, fromClient: u8, truncated: z.boolean() }),
+});
+export type KeepAliveDetail = z.infer<typeof keepAliveDetailSchema>;
+
+export const captureSummarySchema = z.object({
+  capture: captureSchema,
+  name: z.string(),
+  /** Whole seconds that `packets.rows` counts from. */
+  baseSeconds: z.number(),
+  durationMs: z.number(),
+  /** Decimals of a second that the source holds: 6 or 9 usually. */
+  timeDigits: count,
+  connections: count,
+  keepAliveConnections: count,
+  /** Packets and bytes by the innermost protocol the pass walked to. */
+  protocols: z.array(z.object({ name: z.string(), packets: count, bytes: z.number() })),
+  marks: z.array(z.object({ name: z.string(), packets: count })),
+  comments: z.array(z.object({ frame: frame.nullable(), text: z.string() })),
+});
+export type CaptureSummary = z.infer<typeof captureSummarySchema>;
+
+/** Methods and streams that the engine's worker answers. */
+export const engineContract = {
+  'workbench.describe': method(
+    none,
+    z.object({
+      version: z.string(),
+      /** Folder that `files.list` is limited to; null when files are chosen by a dialog alone. */
+      root: z.string().nullable(),
+      samples: z.array(z.object({ id: z.string(), bytes: count })),
+    }),
+  ),
+  'files.list': method(
+    z.object({ path: z.string().nullable() }),
+    z.object({
+      path: z.string(),
+      parent: z.string().nullable(),
+      entries: z.array(z.object({ name: z.string(), path: z.string(), kind: z.enum(['folder', 'file']), bytes: count, modifiedMs: z.number() })),
+    }),
+  ),
+  'captures.open': method(z.object({ source: captureSourceSchema }), captureProgressSchema),
+  'captures.list': method(none, z.array(captureProgressSchema)),
+  'captures.progress': stream(z.object({ capture }), captureProgressSchema),
+  'captures.cancel': method(z.object({ capture }), none),
+  'captures.close': method(z.object({ capture }), none),
+  'captures.summary': method(z.object({ capture }), captureSummarySchema),
+  /** Packets and bytes per bucket over the whole capture or a range of ms since its first packet. */
+  'timeline.read': method(
+    z.object({ capture, buckets: z.number().int().min(1).max(5000), fromMs: z.number().nullable(), toMs: z.number().nullable() }),
+    z.object({ startMs: z.number(), bucketMs: z.number(), packets: u32, bytes: f64 }),
+  ),
+  /** `frames`: rows of these frames only (the evidence of something); else of all. `connection`: rows of one connection only. */
+  'packets.rows': method(
+    z.object({
+      capture,
+      from: count,
+      count: z.number().int().min(0).max(1000),
+      frames: z.array(frame).max(100_000).nullable(),
+      connection: count.nullable(),
+    }),
+    packetRowsSchema,
+  ),
+  'packets.dissect': method(z.object({ capture, frame }), dissectionSchema),
+  /** Text of packets, one line each: what `tcpulse packets` prints. */
+  'packets.write': stream(z.object({ capture, fields: z.array(z.string()).nullable(), format: z.enum(['text', 'json']) }), u8),
+  'connections.rows': method(
+    z.object({ capture, from: count, count: z.number().int().min(0).max(1000), sort: z.enum(CONNECTION_SORTS), descending, search: z.string() }),
+    z.object({ total: count, rows: z.array(connectionRowSchema) }),
+  ),
+  'connections.read': method(z.object({ capture, connection: count }), connectionSchema),
+  'keepAlive.rows': method(
+    z.object({
+      capture,
+      from: count,
+      count: z.number().int().min(0).max(1000),
+      sort: z.enum(['connection', 'probes', 'answered', 'medianIntervalMs', 'startMs']),
+      descending,
+      search: z.string(),
+    }),
+    z.object({ total: count, rows: z.array(keepAliveRowSchema) }),
+  ),
+  'keepAlive.detail': method(z.object({ capture, connection: count, limit: z.number().int().min(0).max(100_000) }), keepAliveDetailSchema),
+  /** The report of the captures named, in the order given, as UTF-8 chunks. */
+  'report.write': stream(
+    z.object({ captures: z.array(capture), format: z.enum(['json', 'ndjson', 'text']), allConnections: z.boolean(), language: z.string() }),
+    u8,
+  ),
+} satisfies Contract;
+export type EngineContract = typeof engineContract;
+
+/** Methods that the shell around the engine answers: Electron's main process, or the server of browser mode. */
+export const shellContract = {
+  'shell.describe': method(
+    none,
+    z.object({ kind: z.enum(['electron', 'browser']), openDialog: z.boolean(), upload: z.boolean(), platform: z.string() }),
+  ),
+  'shell.openDialog': method(none, z.object({ paths: z.array(z.string()) })),
+  'shell.recentFiles': method(none, z.object({ files: z.array(z.object({ path: z.string(), name: z.string(), openedMs: z.number() })) })),
+  'shell.addRecentFile': method(z.object({ path: z.string() }), none),
+  /** Files to open that came from outside the page: command line, menu, drop, a second instance. */
+  'shell.openRequests': stream(none, z.object({ paths: z.array(z.string()) })),
+} satisfies Contract;
+export type ShellContract = typeof shellContract;

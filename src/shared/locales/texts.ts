@@ -1,0 +1,45 @@
+/** Every text a user reads, by key. English is complete; every other language has the same keys (a test holds them to it). */
+import { createInstance, type i18n } from 'i18next';
+import { cli } from './en/cli';
+import { errors } from './en/errors';
+import { explain } from './en/explain';
+import { findings } from './en/findings';
+import { issues } from './en/issues';
+import { ui } from './en/ui';
+import { cli as cliZh } from './zh-CN/cli';
+import { errors as errorsZh } from './zh-CN/errors';
+import { explain as explainZh } from './zh-CN/explain';
+import { findings as findingsZh } from './zh-CN/findings';
+import { issues as issuesZh } from './zh-CN/issues';
+import { ui as uiZh } from './zh-CN/ui';
+
+export const LANGUAGES = ['en', 'zh-CN'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export const resources = {
+  en: { ui, explain, error: errors, issue: issues, finding: findings, cli },
+  'zh-CN': { ui: uiZh, explain: explainZh, error: errorsZh, issue: issuesZh, finding: findingsZh, cli: cliZh },
+} as const;
+
+/** Looks up `namespace.key` (nested by dots) and fills in `{{name}}`; plural forms by `count` as in i18next. */
+export type Translate = (key: string, data?: Readonly<Record<string, unknown>>) => string;
+
+export interface Texts {
+  readonly language: Language;
+  readonly t: Translate;
+  readonly i18n: i18n;
+}
+
+/** Any BCP 47 tag; what is not known becomes English. */
+export function createTexts(language: string): Texts {
+  const known: Language = language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
+  const instance = createInstance();
+  instance.init({
+    lng: known,
+    fallbackLng: 'en',
+    initAsync: false,
+    interpolation: { escapeValue: false },
+    resources: { en: { translation: resources.en }, 'zh-CN': { translation: resources['zh-CN'] } },
+  });
+  return { language: known, i18n: instance, t: (key, data) => instance.t(key, { ...data }) as string };
+}

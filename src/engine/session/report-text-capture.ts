@@ -1,0 +1,72 @@
+/** What was read, and what was wrong with it, as lines of text. */
+import { formatBytes, formatCount, formatDuration } from '../../shared/base/quantity';
+import type { CaptureReport } from '../../shared/contract/report';
+import type { Translate } from '../../shared/locales/texts';
+
+/** Issues shown; the rest are counted. */
+const MAX_ISSUES = 20;
+/** Interfaces shown; a router's capture may have hundreds. */
+const MAX_INTERFACES = 8;
+
+/** The lines about one capture, the first of them its path. */
+export function* captureLines(capture: CaptureReport, t: Translate): Generator<string> {
+  yield capture.path === '-' ? t('cli.report.standardInput') : capture.path;
+  const read = { format: capture.format, packets: formatCount(capture.packets), bytes: formatBytes(capture.bytes) };
+  yield `  ${t('cli.report.read', read)}`;
+  const times = timeLine(capture, t);
+  if (times !== null) yield `  ${times}`;
+  for (const item of capture.interfaces.slice(0, MAX_INTERFACES)) yield `  ${interfaceLine(item, t)}`;
+  yield* remainder(capture.interfaces.length, MAX_INTERFACES, t);
+  if (capture.duplicateFrames > 0) yield `  ${t('cli.report.duplicates', { frames: formatCount(capture.duplicateFrames) })}`;
+  if (capture.issues.length === 0) return;
+  yield `  ${t('cli.report.issues', { issues: formatCount(capture.issues.length) })}`;
+  for (const issue of capture.issues.slice(0, MAX_ISSUES)) {
+    const place = issue.frame === null ? 'cli.report.issueAtByte' : 'cli.report.issueAtFrame';
+    const where = t(place, { frame: issue.frame, offset: issue.offset });
+    const detail = issue.detail === '' ? '' : ` (${issue.detail})`;
+    yield `    ${where}: ${t(`issue.${issue.code}`)}${detail}`;
+  }
+  yield* remainder(capture.issues.length, MAX_ISSUES, t);
+}
+
+function* remainder(total: number, shown: number, t: Translate): Generator<string> {
+  if (total > shown) yield `    ${t('cli.report.more', { rest: formatCount(total - shown) })}`;
+}
+
+function interfaceLine(item: CaptureReport['interfaces'][number], t: Translate): string {
+  const parts = [t('cli.report.interface', { id: item.id, name: item.name ?? '', linkType: item.linkType })];
+  if (item.snapLength > 0) parts.push(t('cli.report.snapLength', { bytes: formatCount(item.snapLength) }));
+  if (item.dropped !== null && item.dropped > 0) parts.push(t('cli.report.dropped', { packets: formatCount(item.dropped) }));
+  return parts.join(', ');
+}
+
+function timeLine(capture: CaptureReport, t: Translate): string | null {
+  if (capture.firstTime === null || capture.lastTime === null) return null;
+  const durationMs = (Number(capture.lastTime) - Number(capture.firstTime)) * 1000;
+  const first = formatTime(capture.firstTime, capture.timeBase);
+  const last = formatTime(capture.lastTime, capture.timeBase);
+  return t(`cli.report.times.${capture.timeBase}`, { first, last, duration: formatDuration(roundToMicroseconds(durationMs)) });
+}
+
+/** Doubles hold the seconds of today to about a quarter of a microsecond: less than that is noise in a difference. */
+function roundToMicroseconds(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}
+
+const SECONDS_PER_DAY = 86_400;
+/** What Date can show (ECMAScript 2023, 21.4.1.1). */
+const MAX_DATE_SECONDS = 8.64e12;
+
+/** A decimal string of seconds as a UTC date and time, as a time of day, or as it is. The digits of the fraction are kept. */
+export function formatTime(time: string, timeBase: CaptureReport['timeBase']): string {
+  const [whole = '0', fraction] = time.split('.');
+  const seconds = Number(whole);
+  const negativeFraction = whole.startsWith('-') && fraction !== undefined && Number(fraction) !== 0;
+  if (timeBase === 'relative' || negativeFraction || Math.abs(seconds) > MAX_DATE_SECONDS) return `${time} s`;
+  const text = new Date(seconds * 1000).toISOString();
+  const [date = '', clock = ''] = text.split('T');
+  const digits = clock.slice(0, 'hh:mm:ss'.length) + (fraction === undefined ? '' : `.${fraction}`);
+  if (timeBase === 'epoch') return `${date} ${digits}`;
+  const days = Math.floor(seconds / SECONDS_PER_DAY);
+  return days > 0 ? `${digits} (+${days} d)` : digits;
+}

@@ -1,0 +1,173 @@
+/** The connections of a report, digested while they pass by: counts, and the few that are worth a line. */
+import { formatBytes, formatCount, formatDuration } from '../../shared/base/quantity';
+import type { ConnectionReport, KeepAliveReport } from '../../shared/contract/report';
+import type { Translate } from '../../shared/locales/texts';
+import { formatTable, type TextColumn } from './text-table';
+import { TopList } from './top-list';
+
+/** Rows of each table; the rest are counted. */
+const MAX_ROWS = 20;
+/** Frames named in one cell. */
+const MAX_FRAMES = 8;
+
+interface ProbingEnd {
+  readonly connection: ConnectionReport;
+  readonly keepAlive: KeepAliveReport;
+  readonly unanswered: readonly number[];
+}
+
+/** Takes every connection once and keeps no more than it shows. */
+export class ConnectionDigest {
+  #connections = 0;
+  readonly #handshakes = new Map<string, number>();
+  readonly #closes = new Map<string, number>();
+  readonly #largest = new TopList<ConnectionReport>(MAX_ROWS, (connection) => connection.bytes);
+  readonly #probing = new TopList<ProbingEnd>(MAX_ROWS, (end) => end.keepAlive.probes.length);
+  readonly #unanswered = new TopList<ProbingEnd>(MAX_ROWS, (end) => end.unanswered.length);
+  readonly #retransmitting = new TopList<ConnectionReport>(MAX_ROWS, retransmissionCount);
+  readonly #reset = new TopList<ConnectionReport>(MAX_ROWS, (connection) => connection.packets);
+
+  add(connection: ConnectionReport): void {
+    this.#connections++;
+    countOne(this.#handshakes, connection.handshake.state);
+    countOne(this.#closes, connection.close.kind);
+    this.#largest.add(connection);
+    if (retransmissionCount(connection) > 0) this.#retransmitting.add(connection);
+    if (connection.close.kind === 'rst') this.#reset.add(connection);
+    for (const keepAlive of connection.keepAlive) {
+      const unanswered = keepAlive.probes.filter((probe) => probe.answer.kind === 'none').map((probe) => probe.frame);
+      const end = { connection, keepAlive, unanswered };
+      this.#probing.add(end);
+      if (unanswered.length > 0) this.#unanswered.add(end);
+    }
+  }
+
+  /** The lines about all connections taken; `manyCaptures` puts the capture's index in front of each connection's number. */
+  *lines(t: Translate, manyCaptures: boolean): Generator<string> {
+    yield '';
+    yield t('cli.report.connections', { connections: formatCount(this.#connections) });
+    if (this.#connections === 0) return;
+    yield `  ${t('cli.report.handshakes', { counts: countsText(this.#handshakes, 'cli.report.handshake', t) })}`;
+    yield `  ${t('cli.report.closes', { counts: countsText(this.#closes, 'cli.report.close', t) })}`;
+    const number = (connection: ConnectionReport) => (manyCaptures ? `${connection.capture}:${connection.id}` : String(connection.id));
+    yield* section(t, 'largest', this.#largest, CONNECTION_COLUMNS, (connection) => connectionCells(connection, number(connection), t));
+    yield* section(t, 'keepAlive', this.#probing, PROBING_COLUMNS, (end) => probingCells(end, number(end.connection), t));
+    yield* section(t, 'unanswered', this.#unanswered, UNANSWERED_COLUMNS, (end) => unansweredCells(end, number(end.connection), t));
+    yield* section(t, 'retransmissions', this.#retransmitting, RETRANSMISSION_COLUMNS, (connection) =>
+      retransmissionCells(connection, number(connection)),
+    );
+    yield* section(t, 'resets', this.#reset, RESET_COLUMNS, (connection) => resetCells(connection, number(connection), t));
+  }
+}
+
+/** A column's title is the text `cli.report.column.<key>`. */
+interface DigestColumn {
+  readonly key: string;
+  readonly align: TextColumn['align'];
+}
+const left = (key: string): DigestColumn => ({ key, align: 'left' });
+const right = (key: string): DigestColumn => ({ key, align: 'right' });
+
+const CONNECTION_COLUMNS = [right('id'), left('connection'), right('packets'), right('bytes'), right('duration'), left('handshake'), left('close')];
+const PROBING_COLUMNS = [
+  right('id'),
+  left('connection'),
+  left('prober'),
+  right('probes'),
+  right('answered'),
+  right('interval'),
+  left('range'),
+  left('certainty'),
+];
+const UNANSWERED_COLUMNS = [right('id'), left('connection'), left('prober'), right('unanswered'), left('frames')];
+const RETRANSMISSION_COLUMNS = [right('id'), left('connection'), right('byClient'), right('byServer'), left('frames')];
+const RESET_COLUMNS = [right('id'), left('connection'), left('resetBy'), right('frame'), right('duration')];
+
+function* section<T>(
+  t: Translate,
+  name: string,
+  list: TopList<T>,
+  columns: readonly DigestColumn[],
+  cells: (item: T) => string[],
+): Generator<string> {
+  if (list.total === 0) return;
+  yield '';
+  yield t(`cli.report.section.${name}`, { total: formatCount(list.total) });
+  const titles = columns.map((column) => ({ title: t(`cli.report.column.${column.key}`), align: column.align }));
+  for (const line of formatTable(titles, list.items().map(cells))) yield `  ${line}`;
+  if (list.total > MAX_ROWS) yield `  ${t('cli.report.more', { rest: formatCount(list.total - MAX_ROWS) })}`;
+}
+
+function connectionCells(connection: ConnectionReport, id: string, t: Translate): string[] {
+  return [
+    id,
+    endpointsText(connection),
+    formatCount(connection.packets),
+    formatBytes(connection.bytes),
+    formatDuration(durationMs(connection)),
+    t(`cli.report.handshake.${connection.handshake.state}`),
+    t(`cli.report.close.${connection.close.kind}`),
+  ];
+}
+
+function probingCells({ connection, keepAlive, unanswered }: ProbingEnd, id: string, t: Translate): string[] {
+  const interval = keepAlive.intervalMs;
+  const inferred = keepAlive.probes.some((probe) => probe.inferred);
+  return [
+    id,
+    endpointsText(connection),
+    t(`cli.report.end.${keepAlive.prober}`),
+    formatCount(keepAlive.probes.length),
+    formatCount(keepAlive.probes.length - unanswered.length),
+    interval === null ? '-' : formatDuration(interval.median),
+    interval === null ? '-' : `${formatDuration(interval.min)} … ${formatDuration(interval.max)}`,
+    t(inferred ? 'cli.report.inferred' : 'cli.report.measured'),
+  ];
+}
+
+function unansweredCells({ connection, keepAlive, unanswered }: ProbingEnd, id: string, t: Translate): string[] {
+  return [id, endpointsText(connection), t(`cli.report.end.${keepAlive.prober}`), formatCount(unanswered.length), framesText(unanswered)];
+}
+
+function retransmissionCells(connection: ConnectionReport, id: string): string[] {
+  const { client, server } = connection.retransmissions;
+  const frames = [...client.slice(0, MAX_FRAMES + 1), ...server.slice(0, MAX_FRAMES + 1)].sort((a, b) => a - b);
+  return [id, endpointsText(connection), formatCount(client.length), formatCount(server.length), framesText(frames)];
+}
+
+function resetCells(connection: ConnectionReport, id: string, t: Translate): string[] {
+  const { by, frame } = connection.close;
+  return [id, endpointsText(connection), by === null ? '-' : t(`cli.report.end.${by}`), String(frame ?? '-'), formatDuration(durationMs(connection))];
+}
+
+/** A trailing `?` says that the roles are a guess. */
+function endpointsText({ client, server, rolesKnown }: ConnectionReport): string {
+  const text = (end: ConnectionReport['client']) => (end.address.includes(':') ? `[${end.address}]:${end.port}` : `${end.address}:${end.port}`);
+  return `${text(client)} → ${text(server)}${rolesKnown ? '' : ' ?'}`;
+}
+
+function framesText(frames: readonly number[]): string {
+  const shown = frames.slice(0, MAX_FRAMES).join(' ');
+  return frames.length > MAX_FRAMES ? `${shown} …` : shown;
+}
+
+function durationMs(connection: ConnectionReport): number {
+  const ms = (Number(connection.lastTime) - Number(connection.firstTime)) * 1000;
+  return Number.isFinite(ms) ? Math.round(ms * 1000) / 1000 : 0;
+}
+
+function retransmissionCount(connection: ConnectionReport): number {
+  return connection.retransmissions.client.length + connection.retransmissions.server.length;
+}
+
+function countOne(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+/** `complete 19,000, half-open 1,000`, the most frequent first. */
+function countsText(counts: ReadonlyMap<string, number>, namespace: string, t: Translate): string {
+  return [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .map(([key, count]) => `${t(`${namespace}.${key}`)} ${formatCount(count)}`)
+    .join(', ');
+}

@@ -1,0 +1,98 @@
+import type { ReportSource } from '../../../src/engine/session/report-source';
+import type { CaptureReport, ConnectionReport, FindingReport, KeepAliveReport } from '../../../src/shared/contract/report';
+
+export function captureReport(changes: Partial<CaptureReport> = {}): CaptureReport {
+  return {
+    path: 'a.pcap',
+    format: 'pcap',
+    bytes: 5289,
+    packets: 37,
+    firstTime: '1700000000.000001',
+    lastTime: '1700000086.500001',
+    timeBase: 'epoch',
+    interfaces: [
+      {
+        id: 0,
+        name: 'eth0',
+        linkType: 'ETHERNET',
+        linkTypeNumber: 1,
+        snapLength: 262144,
+        timestampResolution: '1e6',
+        received: null,
+        dropped: null,
+      },
+    ],
+    duplicateFrames: 0,
+    issues: [],
+    ...changes,
+  };
+}
+
+export function connectionReport(id: number, changes: Partial<ConnectionReport> = {}): ConnectionReport {
+  return {
+    id,
+    capture: 0,
+    client: { address: '10.0.0.1', port: 40000 + id },
+    server: { address: '10.0.0.2', port: 443 },
+    rolesKnown: true,
+    packets: 10,
+    bytes: 1000 + id,
+    firstFrame: 1,
+    lastFrame: 10,
+    firstTime: '1700000000.000001',
+    lastTime: '1700000086.500001',
+    handshake: { state: 'complete', synFrames: [1], synAckFrames: [2], ackFrame: 3, connectMs: 0.2, fastOpen: false },
+    retransmissions: { client: [], server: [] },
+    close: { kind: 'open', by: null, frame: null, states: { client: 'ESTABLISHED', server: 'ESTABLISHED' } },
+    keepAlive: [],
+    heartbeats: [],
+    http: null,
+    ...changes,
+  };
+}
+
+/** Probes every five seconds at frames 4, 6, 8 ...; the last `unanswered` of them have no answer. */
+export function keepAliveReport(probes: number, unanswered = 0, inferred = false): KeepAliveReport {
+  return {
+    prober: 'client',
+    probes: Array.from({ length: probes }, (_, index) => ({
+      frame: 4 + 2 * index,
+      time: `${1700000005 + 5 * index}.000001`,
+      payloadBytes: 0,
+      inferred,
+      answer: index < probes - unanswered ? { kind: 'ack', frame: 5 + 2 * index, latencyMs: 0.3 } : { kind: 'none', frame: null, latencyMs: null },
+    })),
+    intervalMs: { median: 5000, min: 4999.5, max: 5056, mad: 0.25 },
+    cost: { packets: 2 * probes - unanswered, bytes: 132 * probes },
+  };
+}
+
+export function findingReport(changes: Partial<FindingReport> = {}): FindingReport {
+  return {
+    code: 'keepalive.peer-crashed',
+    severity: 'error',
+    confidence: 0.9,
+    capture: 0,
+    connection: 3,
+    listener: null,
+    frames: [8, 10, 12],
+    data: {},
+    ruledOut: [],
+    applicationSees: null,
+    title: 'The peer is gone',
+    detail: 'Three probes went unanswered.',
+    advice: 'Look at the peer.',
+    ...changes,
+  };
+}
+
+export function reportSource(changes: Partial<ReportSource> = {}): ReportSource {
+  return { version: '0.1.0', captures: [captureReport()], connections: [], listeners: [], findings: [], ...changes };
+}
+
+export function joinText(chunks: Iterable<Uint8Array>): string {
+  const decoder = new TextDecoder();
+  let text = '';
+  for (const chunk of chunks) text += decoder.decode(chunk, { stream: true });
+  return text + decoder.decode();
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { writeTextReport } from '../../../src/engine/session/report-text';
+import { formatTime } from '../../../src/engine/session/report-text-capture';
+import { displayWidth } from '../../../src/engine/session/text-table';
+import { createTexts } from '../../../src/shared/locales/texts';
+import { captureReport, connectionReport, findingReport, joinText, keepAliveReport, reportSource } from './report-samples';
+
+const english = createTexts('en').t;
+const chinese = createTexts('zh-CN').t;
+
+describe('the text report', () => {
+  it('says what was read, and what was wrong with it', () => {
+    const issues = [
+      { code: 'truncated-file', frame: 12, offset: 1234, detail: 'record of 80 bytes' },
+      { code: 'empty', frame: null, offset: 0, detail: '' },
+    ];
+    const text = joinText(writeTextReport(reportSource({ captures: [captureReport({ issues })] }), english));
+    expect(text.split('\n').slice(0, 4)).toEqual([
+      'a.pcap',
+      '  pcap, 37 packets, 5.29 kB',
+      '  2023-11-14 22:13:20.000001 to 2023-11-14 22:14:46.500001 UTC (1 min 27 s)',
+      '  interface 0 eth0: ETHERNET, at most 262,144 bytes a packet',
+    ]);
+    expect(text).toContain('what was wrong with the file: 2');
+    expect(text).toContain('frame 12, byte 1234: ');
+    expect(text).toContain('(record of 80 bytes)');
+    expect(text).toContain('    byte 0: ');
+  });
+
+  it('shows keep-alives with their interval, and the unanswered ones by frame', () => {
+    const connections = [
+      connectionReport(0),
+      connectionReport(7, { keepAlive: [keepAliveReport(5, 2)], rolesKnown: false }),
+      connectionReport(8, { keepAlive: [keepAliveReport(3, 0, true)] }),
+    ];
+    const lines = joinText(writeTextReport(reportSource({ connections }), english)).split('\n');
+    const start = lines.indexOf('TCP keep-alive: 2 probing ends');
+    expect(lines[start + 2]).toMatch(/^ +7 {2}10\.0\.0\.1:40007 → 10\.0\.0\.2:443 \? {2}client +5 +3 +5 s {2}5 s … 5\.056 s +measured$/);
+    expect(lines[start + 3]).toMatch(/^ +8 .*~ inferred$/);
+    const unanswered = lines.indexOf('Unanswered keep-alive probes: 1 probing ends');
+    expect(lines[unanswered + 2]).toMatch(/ 7 .*client +2 {2}10 12$/);
+  });
+
+  it('shows retransmissions and resets', () => {
+    const connections = [
+      connectionReport(1, {
+        retransmissions: { client: [9, 20], server: [4] },
+        close: { kind: 'rst', by: 'server', frame: 30, states: { client: 'CLOSED', server: 'CLOSED' } },
+      }),
+    ];
+    const text = joinText(writeTextReport(reportSource({ connections }), english));
+    expect(text).toMatch(/Retransmissions: 1 connections\n.*\n +1 .* 2 +1 {2}4 9 20\n/);
+    expect(text).toMatch(/Ended by a reset: 1 connections\n.*\n +1 .*server +30 {2}1 min 27 s\n/);
+  });
+
+  it('stays short when the capture is large, and says how many it left out', () => {
+    function* connections() {
+      for (let id = 0; id < 20_000; id++) yield connectionReport(id, { keepAlive: [keepAliveReport(2, 1)] });
+    }
+    const text = joinText(writeTextReport(reportSource({ connections: connections() }), english));
+    expect(text.split('\n').length).toBeLessThan(90);
+    expect(text).toContain('TCP connections: 20,000');
+    expect(text).toContain('… and 19,980 more');
+    expect(text).toContain('10.0.0.1:59999');
+  });
+
+  it('numbers connections with their capture when there are several', () => {
+    const source = reportSource({ captures: [captureReport(), captureReport({ path: '-' })], connections: [connectionReport(4, { capture: 1 })] });
+    const text = joinText(writeTextReport(source, english));
+    expect(text).toContain('standard input');
+    expect(text).toMatch(/^ +1:4 {2}10/m);
+  });
+
+  it('shows findings with their frames and advice', () => {
+    const frames = Array.from({ length: 12 }, (_, index) => index + 1);
+    const text = joinText(writeTextReport(reportSource({ findings: [findingReport({ frames })] }), english));
+    expect(text).toContain('  ERROR: The peer is gone (keepalive.peer-crashed) [connection 3]');
+    expect(text).toContain('    What to do: Look at the peer.');
+    expect(text).toContain('    Frames: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, …');
+  });
+
+  it('lines up its columns in Chinese', () => {
+    const connections = [connectionReport(0), connectionReport(11, { close: { ...connectionReport(0).close, kind: 'fin' } })];
+    const lines = joinText(writeTextReport(reportSource({ connections }), chinese)).split('\n');
+    const start = lines.findIndex((line) => line.includes('最大的连接'));
+    const columns = [lines[start + 1], lines[start + 2], lines[start + 3]].map((line = '') =>
+      displayWidth(line.slice(0, line.search(/结束|正常|仍打开/))),
+    );
+    expect(new Set(columns).size).toBe(1);
+  });
+});
+
+describe('formatTime', () => {
+  it.each([
+    { time: '1700000000.000001', timeBase: 'epoch', expected: '2023-11-14 22:13:20.000001' },
+    { time: '1700000000', timeBase: 'epoch', expected: '2023-11-14 22:13:20' },
+    { time: '58317.123456', timeBase: 'time-of-day', expected: '16:11:57.123456' },
+    { time: '86401.5', timeBase: 'time-of-day', expected: '00:00:01.5 (+1 d)' },
+    { time: '3.25', timeBase: 'relative', expected: '3.25 s' },
+    { time: '-0.5', timeBase: 'epoch', expected: '-0.5 s' },
+    { time: '99999999999999.5', timeBase: 'epoch', expected: '99999999999999.5 s' },
+  ] as const)('$time as $timeBase', ({ time, timeBase, expected }) => {
+    expect(formatTime(time, timeBase)).toBe(expected);
+  });
+});

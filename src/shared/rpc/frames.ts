@@ -1,0 +1,71 @@
+/**
+ * Frames: one byte of channel, then a MessagePack array whose first element is the kind. Typed arrays travel as MessagePack extension 0x74
+ * (msgpackr `moreTypes`) and arrive as aligned copies of the same kind; both ends are little-endian, as every machine that runs them is.
+ */
+import { Packr, Unpackr } from 'msgpackr';
+import type { ErrorData } from '../contract/errors';
+import type { Channel } from './transport';
+
+export const FRAME = { call: 0, cancel: 1, credit: 2, result: 3, error: 4, item: 5, end: 6 } as const;
+
+/** Client to server. `credit`: how many items a stream may send; 0 for a method. */
+export type RequestFrame =
+  | readonly [kind: typeof FRAME.call, id: number, name: string, params: unknown, credit: number]
+  | readonly [kind: typeof FRAME.cancel, id: number]
+  | readonly [kind: typeof FRAME.credit, id: number, items: number];
+
+/** Server to client. */
+export type ReplyFrame =
+  | readonly [kind: typeof FRAME.result, id: number, value: unknown]
+  | readonly [kind: typeof FRAME.error, id: number, code: string, data: ErrorData]
+  | readonly [kind: typeof FRAME.item, id: number, value: unknown]
+  | readonly [kind: typeof FRAME.end, id: number];
+
+const packr = new Packr({ moreTypes: true, useRecords: false, structuredClone: false });
+const unpackr = new Unpackr({ moreTypes: true, useRecords: false, structuredClone: false });
+
+/** The frame's bytes, alone in their buffer, so that a port can move them. */
+export function encodeFrame(channel: Channel, frame: RequestFrame | ReplyFrame): Uint8Array {
+  const body = packr.pack(frame);
+  const bytes = new Uint8Array(1 + body.length);
+  bytes[0] = channel;
+  bytes.set(body, 1);
+  return bytes;
+}
+
+/** Null when the bytes are of another channel or no frame that this end can be sent. */
+export function decodeRequest(channel: Channel, bytes: Uint8Array): RequestFrame | null {
+  const frame = decode(channel, bytes);
+  if (frame === null) return null;
+  const [kind, , third, , fifth] = frame;
+  if (kind === FRAME.call) return typeof third === 'string' && isCount(fifth) ? (frame as unknown as RequestFrame) : null;
+  if (kind === FRAME.credit) return isCount(third) ? (frame as unknown as RequestFrame) : null;
+  return kind === FRAME.cancel ? (frame as unknown as RequestFrame) : null;
+}
+
+/** Null when the bytes are of another channel or no frame that this end can be sent. */
+export function decodeReply(channel: Channel, bytes: Uint8Array): ReplyFrame | null {
+  const frame = decode(channel, bytes);
+  if (frame === null) return null;
+  const [kind, , third, fourth] = frame;
+  if (kind === FRAME.error)
+    return typeof third === 'string' && typeof fourth === 'object' && fourth !== null ? (frame as unknown as ReplyFrame) : null;
+  return kind === FRAME.result || kind === FRAME.item || kind === FRAME.end ? (frame as unknown as ReplyFrame) : null;
+}
+
+function decode(channel: Channel, bytes: Uint8Array): readonly unknown[] | null {
+  if (bytes[0] !== channel) return null;
+  // A Node Buffer would hand out Buffers that share the frame's memory: a plain view gives plain arrays.
+  const body = new Uint8Array(bytes.buffer, bytes.byteOffset + 1, bytes.byteLength - 1);
+  let frame: unknown;
+  try {
+    frame = unpackr.unpack(body);
+  } catch {
+    return null;
+  }
+  return Array.isArray(frame) && isCount(frame[1]) ? frame : null;
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}

@@ -47,6 +47,8 @@ export const captureProgressSchema = z.object({
   connections: count,
   keepAliveConnections: count,
   findings: count,
+  /** Findings of severity error among them: what `--fail-on error` asks for. */
+  errorFindings: count,
   issues: count,
   error: z.object({ code: z.string(), data: z.record(z.string(), z.unknown()) }).nullable(),
 });

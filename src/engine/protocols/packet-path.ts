@@ -25,7 +25,10 @@ export class PacketPath {
   laterFragment = false;
   /** Number of the transport protocol (IANA), -1 when none was reached. */
   transport = -1;
-  /** Offset of the TCP, UDP or ICMP header, -1 when none was reached whole. */
+  /**
+   * Offset of the transport header, -1 when none was reached. TCP: at least 16 bytes of it lie before `end` (ports to window; the data offset may be
+   * below 5 or reach beyond `end`, as in Wireshark, which counts such a segment to its conversation). UDP, ICMP, ICMPv6: at least 8 bytes.
+   */
   transportOffset = -1;
   /** Offset of an ARP header, -1 when none. */
   arpOffset = -1;

@@ -1,10 +1,21 @@
 import type { DispatchTable, Protocol } from './protocol';
 
+type ContentTest = (bytes: Uint8Array, offset: number, end: number) => boolean;
+
 /** Finds protocols by number or content. Built once from the list in `index.ts`; duplicate ids or keys fail at start-up. */
 export class Registry {
   readonly #byId = new Map<string, Protocol>();
-  readonly #tables = new Map<DispatchTable, Map<number, Protocol>>();
-  readonly #tests = new Map<string, { protocol: Protocol; test: (bytes: Uint8Array, offset: number, end: number) => boolean }[]>();
+  /** Sparse arrays by number: the hot path looks up two to five of them a packet. */
+  readonly #tables: Record<DispatchTable, (Protocol | undefined)[]> = {
+    'link-type': [],
+    ethertype: [],
+    'ip-protocol': [],
+    'tcp-port': [],
+    'udp-port': [],
+    'llc-sap': [],
+    'ppp-protocol': [],
+  };
+  readonly #tests = new Map<string, { protocol: Protocol; test: ContentTest }[]>();
 
   constructor(readonly protocols: readonly Protocol[]) {
     for (const protocol of protocols) {
@@ -23,11 +34,9 @@ export class Registry {
   }
 
   #attach(table: DispatchTable, key: number, protocol: Protocol): void {
-    const entries = this.#tables.get(table) ?? new Map<number, Protocol>();
-    const other = entries.get(key);
+    const other = this.#tables[table][key];
     if (other) throw new Error(`${table} ${key} belongs to ${other.id} and ${protocol.id}`);
-    entries.set(key, protocol);
-    this.#tables.set(table, entries);
+    this.#tables[table][key] = protocol;
   }
 
   byId(id: string): Protocol | undefined {
@@ -35,7 +44,7 @@ export class Registry {
   }
 
   lookup(table: DispatchTable, key: number): Protocol | undefined {
-    return this.#tables.get(table)?.get(key);
+    return this.#tables[table][key];
   }
 
   /** First protocol whose content test accepts the payload of `parent`. */

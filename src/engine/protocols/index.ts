@@ -1,0 +1,47 @@
+import { ah } from './ah';
+import { arp } from './arp';
+import { ethernet } from './ethernet';
+import { icmp } from './icmp';
+import { icmpv6 } from './icmpv6';
+import { ipv4 } from './ipv4';
+import { ipv6 } from './ipv6';
+import { ipv6Destination } from './ipv6-destination';
+import { ipv6Fragment } from './ipv6-fragment';
+import { ipv6HopByHop } from './ipv6-hop-by-hop';
+import { ipv6Routing } from './ipv6-routing';
+import { linuxSll } from './linux-sll';
+import { linuxSll2 } from './linux-sll2';
+import { llc } from './llc';
+import { nullLoopback, openBsdLoopback } from './null-loopback';
+import { rawIp } from './raw-ip';
+import { Registry } from './registry';
+import { shim6 } from './shim6';
+import { tcp } from './tcp';
+import { udp } from './udp';
+import { serviceVlan, vlan } from './vlan';
+
+/** Every protocol, one line each. */
+export const registry = new Registry([
+  ethernet,
+  vlan,
+  serviceVlan,
+  llc,
+  linuxSll,
+  linuxSll2,
+  nullLoopback,
+  openBsdLoopback,
+  rawIp,
+  arp,
+  ipv4,
+  ipv6,
+  ipv6HopByHop,
+  ipv6Routing,
+  ipv6Fragment,
+  ipv6Destination,
+  ah,
+  shim6,
+  tcp,
+  udp,
+  icmp,
+  icmpv6,
+]);

@@ -1,0 +1,13 @@
+import { stepExtension } from './ipv6-step';
+import { defineProtocol } from './protocol';
+
+export const ipv6Destination = defineProtocol({
+  id: 'ipv6.dstopts',
+  title: 'Destination Options for IPv6',
+  short: 'IPv6 Destination',
+  spec: 'RFC 8200 section 4.6',
+  fields: {},
+  attach: [{ table: 'ip-protocol', keys: [60] }],
+  step: stepExtension,
+  decode: (layer) => layer.data(layer.offset, layer.end),
+});

@@ -2,18 +2,22 @@ import type { DispatchTable, Protocol } from './protocol';
 
 type ContentTest = (bytes: Uint8Array, offset: number, end: number) => boolean;
 
+function denseTable(size: number): (Protocol | undefined)[] {
+  return new Array<Protocol | undefined>(size).fill(undefined);
+}
+
 /** Finds protocols by number or content. Built once from the list in `index.ts`; duplicate ids or keys fail at start-up. */
 export class Registry {
   readonly #byId = new Map<string, Protocol>();
-  /** Sparse arrays by number: the hot path looks up two to five of them a packet. */
-  readonly #tables: Record<DispatchTable, (Protocol | undefined)[]> = {
-    'link-type': [],
-    ethertype: [],
-    'ip-protocol': [],
-    'tcp-port': [],
-    'udp-port': [],
-    'llc-sap': [],
-    'ppp-protocol': [],
+  /** Dense arrays by number: the hot path looks up two to five of them a packet. */
+  readonly #tables: Readonly<Record<DispatchTable, (Protocol | undefined)[]>> = {
+    'link-type': denseTable(0x10000),
+    ethertype: denseTable(0x10000),
+    'ip-protocol': denseTable(0x100),
+    'tcp-port': denseTable(0x10000),
+    'udp-port': denseTable(0x10000),
+    'llc-sap': denseTable(0x100),
+    'ppp-protocol': denseTable(0x10000),
   };
   readonly #tests = new Map<string, { protocol: Protocol; test: ContentTest }[]>();
 

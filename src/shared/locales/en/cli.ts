@@ -1,4 +1,88 @@
 export const cli = {
+  about: 'Explains long-lived TCP connections in captures: keep-alives, handshakes, resets; with the frames that show it.',
+  command: {
+    analyze: 'print the report of one or more captures',
+    packets: 'print one line a packet',
+    dissect: 'print every field of one packet, with its bytes',
+    serve: 'open the workbench in a browser on this machine',
+  },
+  argument: {
+    files: 'captures: pcap, pcapng (gzip and zstd too), text of tcpdump, hex dump; - reads standard input',
+    file: 'a capture; - reads standard input',
+    openFile: 'a capture to open at once',
+  },
+  option: {
+    version: 'print the version',
+    help: 'print this help',
+    helpCommand: 'print the help of a command',
+    language: 'language of all texts: en or zh-CN (else that of LC_ALL, LC_MESSAGES, LANG)',
+    json: 'one JSON document, schema tcpulse.report/1 (docs/report.md)',
+    ndjson: 'the same, one object a line',
+    failOn: 'exit with status 1 when there are findings of this severity',
+    allConnections: 'list every connection, those of a flood too',
+    fields: 'tab separated values of these fields, by their Wireshark names, separated by commas',
+    jsonLines: 'one JSON object a line',
+    frame: 'number of the packet, the first is 1',
+    dissectJson: 'the dissection as JSON, bytes as hex digits',
+    port: 'TCP port to listen on (else a free one)',
+    root: 'the only folder whose files can be opened (else the current one)',
+    noOpen: 'print the address only, open no browser',
+  },
+  examples: {
+    program: `Examples:
+  tcpulse analyze capture.pcapng
+  tcpulse packets capture.pcapng --fields frame.number,ip.src,tcp.seq_raw
+  tcpulse dissect capture.pcapng --frame 12
+  tcpulse serve capture.pcapng
+
+Exit status: 0 done, 1 findings that --fail-on asked for, 2 wrong usage,
+3 nothing could be read, 4 read in part, 130 interrupted.`,
+    analyze: `Examples:
+  tcpulse analyze capture.pcapng
+  tcpulse analyze client.pcap server.pcap --json > report.json
+  tcpdump -i eth0 -c 1000 -w - | tcpulse analyze -
+  tcpulse analyze capture.pcap --fail-on error || echo "look at this one"`,
+    packets: `Examples:
+  tcpulse packets capture.pcapng | less
+  tcpulse packets capture.pcapng --fields frame.number,ip.src,tcp.dstport,tcp.options.mss_val
+  zstd -dc capture.pcap.zst | tcpulse packets - --json`,
+    dissect: `Examples:
+  tcpulse dissect capture.pcapng --frame 12
+  tcpulse dissect capture.pcapng --frame 12 --json
+  tcpdump -x -r capture.pcap | tcpulse dissect - --frame 1`,
+    serve: `Examples:
+  tcpulse serve
+  tcpulse serve capture.pcapng --port 8080 --no-open
+  tcpulse serve --root /var/captures`,
+  },
+  helpTitle: {
+    usage: 'Usage:',
+    arguments: 'Arguments:',
+    options: 'Options:',
+    'global options': 'Global options:',
+    commands: 'Commands:',
+  },
+  usage: {
+    seeHelp: '(--help tells how it is used)',
+    standardInputOnce: 'standard input (-) can be named once only',
+    noFields: 'Name at least one field, for example --fields frame.number,ip.src.',
+    badFrame: 'Frame numbers are whole numbers from 1 on.',
+    badPort: 'Ports are whole numbers from 0 (any free one) to 65535.',
+  },
+  progress: {
+    known: '{{name}}: {{percent}} %, {{packets}} packets',
+    open: '{{name}}: {{read}} read, {{packets}} packets',
+  },
+  dissect: {
+    bytes: '{{label}} ({{bytes}} bytes)',
+    fromText: 'Read from the line: {{line}}',
+    absent: 'The text does not tell: {{fields}}',
+    issue: {
+      truncated: '{{layer}}: cut by the capture: {{needed}} bytes needed at {{offset}}, {{available}} there',
+      malformed: '{{layer}}: malformed: {{needed}} bytes needed at {{offset}}, {{available}} there',
+      unsupported: '{{layer}}: not dissected further (at {{offset}})',
+    },
+  },
   report: {
     standardInput: 'standard input',
     read: '{{format}}, {{packets}} packets, {{bytes}}',

@@ -1,4 +1,88 @@
 export const cli = {
+  about: '解释抓包文件中的 TCP 长连接：keep-alive、握手、重置，并指出作为证据的帧。',
+  command: {
+    analyze: '输出一个或多个抓包文件的报告',
+    packets: '每个数据包输出一行',
+    dissect: '输出一个数据包的所有字段及其字节',
+    serve: '在本机浏览器中打开工作台',
+  },
+  argument: {
+    files: '抓包文件：pcap、pcapng（可为 gzip 或 zstd 压缩）、tcpdump 文本、十六进制转储；- 表示标准输入',
+    file: '抓包文件；- 表示标准输入',
+    openFile: '启动后立即打开的抓包文件',
+  },
+  option: {
+    version: '输出版本号',
+    help: '输出本帮助',
+    helpCommand: '输出某个命令的帮助',
+    language: '所有文字的语言：en 或 zh-CN（默认取自 LC_ALL、LC_MESSAGES、LANG）',
+    json: '一个 JSON 文档，格式 tcpulse.report/1（见 docs/report.md）',
+    ndjson: '同上，每行一个对象',
+    failOn: '存在该级别的发现时以状态 1 退出',
+    allConnections: '列出全部连接，包括洪泛中的连接',
+    fields: '以制表符分隔输出这些字段的值；字段用 Wireshark 名称，以逗号分隔',
+    jsonLines: '每行一个 JSON 对象',
+    frame: '数据包编号，从 1 开始',
+    dissectJson: '以 JSON 输出解析结果，字节为十六进制数字',
+    port: '监听的 TCP 端口（默认任选空闲端口）',
+    root: '只允许打开此文件夹中的文件（默认为当前文件夹）',
+    noOpen: '只输出地址，不打开浏览器',
+  },
+  examples: {
+    program: `示例：
+  tcpulse analyze capture.pcapng
+  tcpulse packets capture.pcapng --fields frame.number,ip.src,tcp.seq_raw
+  tcpulse dissect capture.pcapng --frame 12
+  tcpulse serve capture.pcapng
+
+退出状态：0 完成，1 存在 --fail-on 所指的发现，2 用法错误，
+3 完全无法读取，4 只读取了一部分，130 被中断。`,
+    analyze: `示例：
+  tcpulse analyze capture.pcapng
+  tcpulse analyze client.pcap server.pcap --json > report.json
+  tcpdump -i eth0 -c 1000 -w - | tcpulse analyze -
+  tcpulse analyze capture.pcap --fail-on error || echo "需要检查"`,
+    packets: `示例：
+  tcpulse packets capture.pcapng | less
+  tcpulse packets capture.pcapng --fields frame.number,ip.src,tcp.dstport,tcp.options.mss_val
+  zstd -dc capture.pcap.zst | tcpulse packets - --json`,
+    dissect: `示例：
+  tcpulse dissect capture.pcapng --frame 12
+  tcpulse dissect capture.pcapng --frame 12 --json
+  tcpdump -x -r capture.pcap | tcpulse dissect - --frame 1`,
+    serve: `示例：
+  tcpulse serve
+  tcpulse serve capture.pcapng --port 8080 --no-open
+  tcpulse serve --root /var/captures`,
+  },
+  helpTitle: {
+    usage: '用法：',
+    arguments: '参数：',
+    options: '选项：',
+    'global options': '全局选项：',
+    commands: '命令：',
+  },
+  usage: {
+    seeHelp: '（用法见 --help）',
+    standardInputOnce: '标准输入（-）只能指定一次',
+    noFields: '请至少指定一个字段，例如 --fields frame.number,ip.src。',
+    badFrame: '帧编号是从 1 开始的整数。',
+    badPort: '端口是 0（任选空闲端口）到 65535 的整数。',
+  },
+  progress: {
+    known: '{{name}}：{{percent}} %，{{packets}} 个数据包',
+    open: '{{name}}：已读 {{read}}，{{packets}} 个数据包',
+  },
+  dissect: {
+    bytes: '{{label}}（{{bytes}} 字节）',
+    fromText: '读自文本行：{{line}}',
+    absent: '文本中没有：{{fields}}',
+    issue: {
+      truncated: '{{layer}}：被抓包长度截断：在 {{offset}} 处需要 {{needed}} 字节，实有 {{available}}',
+      malformed: '{{layer}}：格式错误：在 {{offset}} 处需要 {{needed}} 字节，实有 {{available}}',
+      unsupported: '{{layer}}：不再继续解析（位于 {{offset}}）',
+    },
+  },
   report: {
     standardInput: '标准输入',
     read: '{{format}}，{{packets}} 个数据包，{{bytes}}',

@@ -1,0 +1,54 @@
+import { copyOut } from '../copy-out';
+import type { Engine, Environment } from '../environment';
+import { EXIT, type ExitStatus, statusOfError } from '../exit-status';
+import { errorMessage } from '../messages';
+import { checkPaths, type ReadCapture, readCapture, withEngine } from '../open-captures';
+
+export interface AnalyzeOptions {
+  readonly json?: boolean;
+  readonly ndjson?: boolean;
+  readonly failOn?: 'error';
+  readonly allConnections?: boolean;
+}
+
+/** `tcpulse analyze FILE…`: one report of all files that can be read; a message for each that cannot. */
+export async function analyze(environment: Environment, paths: readonly string[], options: AnalyzeOptions): Promise<ExitStatus> {
+  checkPaths(paths, environment);
+  return await withEngine(environment, async (engine) => {
+    const { captures, failure } = await readAll(engine, environment, paths);
+    if (captures.length === 0) return failure ?? EXIT.unreadable;
+    const report = engine.client['report.write'](
+      {
+        captures: captures.map(({ progress }) => progress.capture),
+        format: options.json === true ? 'json' : options.ndjson === true ? 'ndjson' : 'text',
+        allConnections: options.allConnections === true,
+        language: environment.texts.language,
+      },
+      environment.signal,
+    );
+    await copyOut(report, environment.output);
+    if (options.failOn === 'error' && captures.some(({ progress }) => progress.errorFindings > 0)) return EXIT.findings;
+    return failure !== null || captures.some(({ inPart }) => inPart) ? EXIT.readInPart : EXIT.done;
+  });
+}
+
+/** Reads one file after the other. `failure`: exit status of the first that could not be read, null when all could. */
+async function readAll(
+  engine: Engine,
+  environment: Environment,
+  paths: readonly string[],
+): Promise<{ captures: ReadCapture[]; failure: ExitStatus | null }> {
+  const captures: ReadCapture[] = [];
+  let failure: ExitStatus | null = null;
+  for (const path of paths) {
+    try {
+      captures.push(await readCapture(engine, environment, path));
+    } catch (error) {
+      const status = statusOfError(error);
+      if (status === EXIT.interrupted) throw error;
+      environment.messages.write(`tcpulse: ${errorMessage(error, environment.texts)}\n`);
+      failure ??= status;
+    }
+  }
+  return { captures, failure };
+}

@@ -1,0 +1,26 @@
+import { copyOut } from '../copy-out';
+import { dissectionJson } from '../dissection-json';
+import { dissectionText } from '../dissection-text';
+import type { Environment } from '../environment';
+import { EXIT, type ExitStatus } from '../exit-status';
+import { readCapture, withEngine } from '../open-captures';
+
+export interface DissectOptions {
+  readonly frame: number;
+  readonly json?: boolean;
+}
+
+/** `tcpulse dissect FILE --frame N`: one packet, every field with its bytes. */
+export async function dissect(environment: Environment, path: string, options: DissectOptions): Promise<ExitStatus> {
+  return await withEngine(environment, async (engine) => {
+    const { progress, inPart } = await readCapture(engine, environment, path);
+    const dissection = await engine.client['packets.dissect']({ capture: progress.capture, frame: options.frame }, environment.signal);
+    const text = options.json === true ? dissectionJson(dissection) : dissectionText(dissection, environment.texts.t);
+    await copyOut(one(new TextEncoder().encode(text)), environment.output);
+    return inPart ? EXIT.readInPart : EXIT.done;
+  });
+}
+
+async function* one(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield chunk;
+}

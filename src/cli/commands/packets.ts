@@ -1,0 +1,27 @@
+import { copyOut } from '../copy-out';
+import type { Environment } from '../environment';
+import { EXIT, type ExitStatus } from '../exit-status';
+import { checkPaths, readCapture, withEngine } from '../open-captures';
+
+export interface PacketsOptions {
+  readonly fields?: readonly string[];
+  readonly json?: boolean;
+}
+
+/** `tcpulse packets FILE`: one line a packet. */
+export async function packets(environment: Environment, path: string, options: PacketsOptions): Promise<ExitStatus> {
+  checkPaths([path], environment);
+  return await withEngine(environment, async (engine) => {
+    const { progress, inPart } = await readCapture(engine, environment, path);
+    const lines = engine.client['packets.write'](
+      {
+        capture: progress.capture,
+        fields: options.fields === undefined ? null : [...options.fields],
+        format: options.json === true ? 'json' : 'text',
+      },
+      environment.signal,
+    );
+    await copyOut(lines, environment.output);
+    return inPart ? EXIT.readInPart : EXIT.done;
+  });
+}

@@ -1,0 +1,32 @@
+import type { CancelSignal } from '../shared/base/cancellation';
+import type { EngineContract } from '../shared/contract/methods';
+import type { Texts } from '../shared/locales/texts';
+import type { Client } from '../shared/rpc/handlers';
+
+/** The engine, as a command uses it. */
+export interface Engine {
+  readonly client: Client<EngineContract>;
+  close(): Promise<void>;
+}
+
+export interface TextOutput {
+  /** True for a terminal: progress is shown there and nowhere else. */
+  readonly isTerminal: boolean;
+  write(text: string): void;
+}
+
+export interface ByteOutput {
+  /** Resolves when more may be written; false when nobody reads any more (the pipe was closed). Throws AppError `disk-full` or `file-not-readable`. */
+  write(bytes: Uint8Array): Promise<boolean>;
+}
+
+/** What a command may touch; tests give doubles. */
+export interface Environment {
+  readonly version: string;
+  readonly texts: Texts;
+  readonly output: ByteOutput;
+  readonly messages: TextOutput;
+  /** Cancelled by SIGINT or SIGTERM. */
+  readonly signal: CancelSignal;
+  startEngine(): Promise<Engine>;
+}

@@ -1,0 +1,14 @@
+import { AppError, type ErrorData } from '../shared/contract/errors';
+import type { Texts } from '../shared/locales/texts';
+import { UsageError } from './exit-status';
+
+/** One line for people: what went wrong and what to do. Never a stack trace. */
+export function errorMessage(error: unknown, texts: Texts): string {
+  if (error instanceof UsageError) return error.message;
+  if (error instanceof AppError) return errorText(error.code, error.data, texts);
+  return errorText('internal', { detail: error instanceof Error ? error.message : String(error) }, texts);
+}
+
+export function errorText(code: string, data: ErrorData | Readonly<Record<string, unknown>>, texts: Texts): string {
+  return texts.t(`error.${code}`, data);
+}

@@ -1,0 +1,53 @@
+import { AppError, ERROR_CODES, type ErrorCode, type ErrorData } from '../shared/contract/errors';
+import type { CaptureProgress } from '../shared/contract/methods';
+import type { Engine, Environment } from './environment';
+import { readInPart, UsageError } from './exit-status';
+import { ProgressLine } from './progress';
+
+/** A capture that was read to its end, or to where the damage let it. */
+export interface ReadCapture {
+  readonly path: string;
+  readonly progress: CaptureProgress;
+  readonly inPart: boolean;
+}
+
+/** Opens a file (`-`: standard input) and waits until it is analysed. Throws the AppError that kept it from being read. */
+export async function readCapture(engine: Engine, environment: Environment, path: string): Promise<ReadCapture> {
+  const { client } = engine;
+  const { signal } = environment;
+  const line = new ProgressLine(environment);
+  try {
+    let progress = await client['captures.open']({ source: { kind: 'file', path } }, signal);
+    for await (const next of client['captures.progress']({ capture: progress.capture }, signal)) {
+      progress = next;
+      line.show(progress);
+    }
+    if (progress.state === 'cancelled') throw new AppError('cancelled');
+    if (progress.state === 'failed') throw failureOf(progress);
+    const { capture } = progress;
+    const inPart = progress.issues > 0 && readInPart((await client['captures.summary']({ capture }, signal)).capture.issues);
+    return { path, progress, inPart };
+  } finally {
+    line.clear();
+  }
+}
+
+function failureOf({ error }: CaptureProgress): AppError {
+  const code = ERROR_CODES.find((known: ErrorCode) => known === error?.code) ?? 'internal';
+  return new AppError(code, error?.data as ErrorData | undefined);
+}
+
+/** Standard input can be read once. Throws UsageError. */
+export function checkPaths(paths: readonly string[], environment: Environment): void {
+  if (paths.filter((path) => path === '-').length > 1) throw new UsageError(environment.texts.t('cli.usage.standardInputOnce'));
+}
+
+/** Starts the engine for as long as `work` takes. */
+export async function withEngine<T>(environment: Environment, work: (engine: Engine) => Promise<T>): Promise<T> {
+  const engine = await environment.startEngine();
+  try {
+    return await work(engine);
+  } finally {
+    await engine.close();
+  }
+}

@@ -1,0 +1,111 @@
+/** The commands and their options, as commander reads them; the work is loaded when a command runs. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { Environment, TextOutput } from './environment';
+import { EXIT, type ExitStatus } from './exit-status';
+
+/** The part of the environment that help and usage messages need. */
+export type ProgramEnvironment = Pick<Environment, 'version' | 'texts' | 'messages'> & {
+  /** Where help goes that was asked for. */
+  readonly help: Pick<TextOutput, 'write'>;
+};
+
+/** What runs when the arguments are right; gets what commander parsed. */
+export interface Commands {
+  analyze(paths: readonly string[], options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
+  packets(path: string, options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
+  dissect(path: string, options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
+  serve(path: string | undefined, options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
+}
+
+/** Parses the arguments (without `node` and script) and runs the command; help and usage errors are printed and told by the status. */
+export async function runProgram(args: readonly string[], environment: ProgramEnvironment, commands: Commands): Promise<ExitStatus> {
+  let status: ExitStatus = EXIT.done;
+  const program = buildProgram(environment, commands, (result) => {
+    status = result;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    throw error;
+  }
+}
+
+function buildProgram(environment: ProgramEnvironment, commands: Commands, finish: (status: ExitStatus) => void): Command {
+  const { t } = environment.texts;
+  const program = new Command('tcpulse')
+    .description(t('cli.about'))
+    .version(environment.version, '-V, --version', t('cli.option.version'))
+    .option('--language <tag>', t('cli.option.language'));
+  configure(program, environment);
+  program.helpCommand('help [command]', t('cli.option.helpCommand')).addHelpText('after', `\n${t('cli.examples.program')}`);
+
+  const add = (name: keyof Commands): Command => {
+    const command = program.command(name).description(t(`cli.command.${name}`));
+    configure(command, environment);
+    return command.option('--language <tag>', t('cli.option.language')).addHelpText('after', `\n${t(`cli.examples.${name}`)}`);
+  };
+
+  add('analyze')
+    .argument('<file...>', t('cli.argument.files'))
+    .addOption(new Option('--json', t('cli.option.json')).conflicts('ndjson'))
+    .option('--ndjson', t('cli.option.ndjson'))
+    .addOption(new Option('--fail-on <severity>', t('cli.option.failOn')).choices(['error']))
+    .option('--all-connections', t('cli.option.allConnections'))
+    .action(async (paths, options) => finish(await commands.analyze(paths, options)));
+  add('packets')
+    .argument('<file>', t('cli.argument.file'))
+    .addOption(new Option('--fields <names>', t('cli.option.fields')).argParser((value) => parseFields(value, environment)))
+    .option('--json', t('cli.option.jsonLines'))
+    .action(async (path, options) => finish(await commands.packets(path, options)));
+  add('dissect')
+    .argument('<file>', t('cli.argument.file'))
+    .addOption(new Option('--frame <number>', t('cli.option.frame')).argParser((value) => parseFrame(value, environment)).makeOptionMandatory())
+    .option('--json', t('cli.option.dissectJson'))
+    .action(async (path, options) => finish(await commands.dissect(path, options)));
+  add('serve')
+    .argument('[file]', t('cli.argument.openFile'))
+    .addOption(new Option('--port <number>', t('cli.option.port')).argParser((value) => parsePort(value, environment)))
+    .option('--root <folder>', t('cli.option.root'))
+    .option('--no-open', t('cli.option.noOpen'))
+    .action(async (path, options) => finish(await commands.serve(path, options)));
+  return program;
+}
+
+/** Output, exit and help alike for the program and each command: a command does not inherit what is set after it was made. */
+function configure(command: Command, environment: ProgramEnvironment): void {
+  const { t } = environment.texts;
+  command
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => environment.help.write(text),
+      writeErr: (text) => environment.messages.write(text),
+      outputError: (text, write) => write(`tcpulse: ${text.replace(/^error: /, '')}`),
+    })
+    .showHelpAfterError(t('cli.usage.seeHelp'))
+    .helpOption('-h, --help', t('cli.option.help'))
+    .configureHelp({ styleTitle: (title) => t(`cli.helpTitle.${title.replace(':', '').toLowerCase()}`) });
+}
+
+function parseFields(value: string, { texts }: ProgramEnvironment): string[] {
+  const names = value
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  if (names.length === 0) throw new InvalidArgumentError(texts.t('cli.usage.noFields'));
+  return names;
+}
+
+function parseFrame(value: string, { texts }: ProgramEnvironment): number {
+  if (!/^[1-9]\d{0,14}$/.test(value)) throw new InvalidArgumentError(texts.t('cli.usage.badFrame'));
+  return Number(value);
+}
+
+const LARGEST_PORT = 65_535;
+
+function parsePort(value: string, { texts }: ProgramEnvironment): number {
+  const port = Number(value);
+  if (!/^\d{1,5}$/.test(value) || port > LARGEST_PORT) throw new InvalidArgumentError(texts.t('cli.usage.badPort'));
+  return port;
+}

@@ -3,14 +3,16 @@
  * samples into resources/samples. Root only; needs ip, iptables, tcpdump and python3. Takes less than a minute.
  */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Network } from './network.js';
 import { scenarios } from './scenarios.js';
 
 const CAPTURES = fileURLToPath(new URL('../captures/lab/', import.meta.url));
-const SAMPLES = fileURLToPath(new URL('../../resources/samples/', import.meta.url));
+const SAMPLES_FOLDER = fileURLToPath(new URL('../../resources/samples/', import.meta.url));
+/** The most telling ones come with the application. */
+const SAMPLES = ['keepalive-answered', 'keepalive-peer-vanished', 'keepalive-peer-rebooted', 'zero-window'];
 const CLIENT_PORT = 40_000;
 const NEEDED = ['ip', 'iptables', 'ip6tables', 'tcpdump', 'python3', 'sysctl'];
 
@@ -99,7 +101,6 @@ const outcomes = await Promise.allSettled(scenarios.filter(({ id }) => chosen.le
 const failures = outcomes.filter((outcome) => outcome.status === 'rejected');
 for (const failure of failures) console.error(failure.reason);
 if (failures.length === 0) {
-  const samples = JSON.parse(readFileSync(`${SAMPLES}index.json`, 'utf8'));
-  for (const { id, file } of samples) if (scenarios.some((scenario) => scenario.id === id)) copyFileSync(`${CAPTURES}${id}.pcap`, SAMPLES + file);
+  for (const id of SAMPLES) if (existsSync(`${CAPTURES}${id}.pcap`)) copyFileSync(`${CAPTURES}${id}.pcap`, `${SAMPLES_FOLDER}${id}.pcap`);
 }
 process.exit(failures.length === 0 ? 0 : 1);

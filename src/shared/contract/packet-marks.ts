@@ -1,7 +1,8 @@
 /** Marks on a packet, as bits of one unsigned 32-bit column. Names are filter names: Wireshark's where the mark is the same. */
 export const PACKET_MARK = {
   duplicate: 1 << 0,
-  fromClient: 1 << 1,
+  /** Sent by the end that received the connection's first packet. */
+  reverse: 1 << 1,
   syn: 1 << 2,
   fin: 1 << 3,
   rst: 1 << 4,

@@ -1,0 +1,37 @@
+/** What an analyzer is: one file that exports one `defineAnalyzer({...})`, listed in `index.ts`. */
+import type { ConnectionReport, FindingReport } from '../../shared/contract/report';
+import type { ConnectionTable } from '../flows/connection-table';
+import type { FlowListener } from '../flows/segment';
+import type { PacketTable } from '../store/packet-table';
+
+export interface AnalyzerInput {
+  readonly packets: PacketTable;
+  readonly connections: ConnectionTable;
+  /** Digits after the point that the source's time stamps hold; known once its first interface is. */
+  readonly timeDigits: () => number;
+}
+
+/** A finding as code, evidence and data; its words are looked up in the locales under `finding.<code>`. */
+export type Finding = Omit<FindingReport, 'capture' | 'title' | 'detail' | 'advice' | 'applicationSees'> & {
+  readonly applicationSees: string | null;
+};
+
+/** Follows one capture. `on...` only store: they neither allocate nor format on the common path. */
+export interface AnalyzerRun extends FlowListener {
+  /** This analyzer's fields of a connection's report. */
+  report(connection: number): Partial<ConnectionReport>;
+  /** Called once after the last packet. */
+  finish(): readonly Finding[];
+}
+
+export interface Analyzer<R extends AnalyzerRun = AnalyzerRun> {
+  readonly id: string;
+  readonly title: string;
+  /** Codes that its findings may carry. */
+  readonly findings: readonly string[];
+  readonly create: (input: AnalyzerInput) => R;
+}
+
+export function defineAnalyzer<R extends AnalyzerRun>(analyzer: Analyzer<R>): Analyzer<R> {
+  return analyzer;
+}

@@ -1,0 +1,4 @@
+import { keepAlive } from './keep-alive';
+
+/** Every analyzer, one line each. */
+export const analyzers = [keepAlive] as const;

@@ -1,0 +1,102 @@
+/** How a connection began and ended, and the TCP state each end is left in, as far as the capture shows (RFC 9293 section 3.3.2). */
+import type { ConnectionReport, End } from '../../shared/contract/report';
+import { CONNECTION_FLAG, type ConnectionTable, D, DIRECTION_FLAG } from './connection-table';
+import { clientDirection, endOfDirection } from './roles';
+
+type Handshake = ConnectionReport['handshake'];
+type Close = ConnectionReport['close'];
+
+export function handshakeState(connections: ConnectionTable, id: number): Handshake['state'] {
+  const flags = connections.flags(id);
+  const syn = (flags & CONNECTION_FLAG.synSeen) !== 0;
+  const synAck = (flags & CONNECTION_FLAG.synAckSeen) !== 0;
+  if (!syn && !synAck) return 'not-captured';
+  const serverHeard = connections.heardRow(id, 1 - clientDirection(connections, id)) >= 0;
+  if ((flags & CONNECTION_FLAG.rstInHandshake) !== 0) return resetState(connections, id, synAck);
+  if ((flags & CONNECTION_FLAG.ackSeen) !== 0 && (synAck || serverHeard)) return 'complete';
+  return synAck ? 'half-open' : 'unanswered';
+}
+
+function resetState(connections: ConnectionTable, id: number, synAck: boolean): Handshake['state'] {
+  const byServer = (connections.has(id, CONNECTION_FLAG.rstFromB) ? 1 : 0) !== clientDirection(connections, id);
+  return byServer && !synAck ? 'refused' : 'reset';
+}
+
+export function handshakeReport(connections: ConnectionTable, id: number): Handshake {
+  const synFrames: number[] = [];
+  const synAckFrames: number[] = [];
+  let ackFrame: number | null = null;
+  for (const event of connections.events(id)) {
+    if (event.kind === 'syn') synFrames.push(event.frame);
+    else if (event.kind === 'syn-ack') synAckFrames.push(event.frame);
+    else if (event.kind === 'ack') ackFrame = event.frame;
+  }
+  const microseconds = connections.handshakeUs(id);
+  return {
+    state: handshakeState(connections, id),
+    synFrames,
+    synAckFrames,
+    ackFrame,
+    connectMs: microseconds === 0 ? null : microseconds / 1000,
+    fastOpen: connections.has(id, CONNECTION_FLAG.fastOpen),
+  };
+}
+
+export function retransmissionsReport(connections: ConnectionTable, id: number): ConnectionReport['retransmissions'] {
+  const report: ConnectionReport['retransmissions'] = { client: [], server: [] };
+  for (const event of connections.events(id)) {
+    if (event.kind === 'retransmission-a') report[endOfDirection(connections, id, 0)].push(event.frame);
+    else if (event.kind === 'retransmission-b') report[endOfDirection(connections, id, 1)].push(event.frame);
+  }
+  return report;
+}
+
+export function closeReport(connections: ConnectionTable, id: number): Close {
+  const client = clientDirection(connections, id);
+  const states = { client: endState(connections, id, client), server: endState(connections, id, (1 - client) as 0 | 1) };
+  const rstSeen = connections.has(id, CONNECTION_FLAG.rstSeen);
+  const finFrames = [connections.directionWord(id, 0, D.finFrame), connections.directionWord(id, 1, D.finFrame)] as const;
+  if (finFrames[0] > 0 && finFrames[1] > 0 && bothClosed(connections, id)) return finClose(connections, id, finFrames, states);
+  if (rstSeen) {
+    const by: End = endOfDirection(connections, id, connections.has(id, CONNECTION_FLAG.rstFromB) ? 1 : 0);
+    return { kind: 'rst', by, frame: firstRst(connections, id), states };
+  }
+  if (finFrames[0] > 0 || finFrames[1] > 0) return finClose(connections, id, finFrames, states);
+  return { kind: 'open', by: null, frame: null, states };
+}
+
+function bothClosed(connections: ConnectionTable, id: number): boolean {
+  return finAcked(connections, id, 0) && finAcked(connections, id, 1);
+}
+
+function finAcked(connections: ConnectionTable, id: number, direction: number): boolean {
+  return (connections.directionWord(id, direction, D.flags) & DIRECTION_FLAG.finAcked) !== 0;
+}
+
+/** By the end that sent the first FIN. */
+function finClose(connections: ConnectionTable, id: number, frames: readonly [number, number], states: Close['states']): Close {
+  const first = frames[0] > 0 && (frames[1] === 0 || frames[0] < frames[1]) ? 0 : 1;
+  return { kind: 'fin', by: endOfDirection(connections, id, first), frame: frames[first], states };
+}
+
+function firstRst(connections: ConnectionTable, id: number): number | null {
+  for (const event of connections.events(id)) if (event.kind === 'rst') return event.frame;
+  return null;
+}
+
+/** State of the end that sends in `direction`. */
+function endState(connections: ConnectionTable, id: number, direction: 0 | 1): string {
+  if (connections.has(id, CONNECTION_FLAG.rstSeen)) return 'CLOSED';
+  const handshake = handshakeState(connections, id);
+  const isClient = direction === clientDirection(connections, id);
+  if (handshake === 'unanswered') return isClient ? 'SYN_SENT' : 'unknown';
+  if (handshake === 'half-open') return isClient ? 'ESTABLISHED' : 'SYN_RECEIVED';
+  const sentFin = connections.directionWord(id, direction, D.finFrame);
+  const gotFin = connections.directionWord(id, 1 - direction, D.finFrame);
+  if (sentFin === 0) return gotFin === 0 ? 'ESTABLISHED' : 'CLOSE_WAIT';
+  const acked = finAcked(connections, id, direction);
+  if (gotFin === 0) return acked ? 'FIN_WAIT_2' : 'FIN_WAIT_1';
+  const activeCloser = sentFin < gotFin;
+  if (activeCloser) return acked ? 'TIME_WAIT' : 'CLOSING';
+  return acked ? 'CLOSED' : 'LAST_ACK';
+}

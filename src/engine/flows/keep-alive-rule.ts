@@ -1,0 +1,88 @@
+/**
+ * Is this segment a keep-alive probe? RFC 9293 section 3.8.4 gives the shape: an ACK of 0 or 1 byte whose sequence number is one below what the
+ * peer has acknowledged. Three things look alike and are told apart here: probes into a zero window, retransmissions of a last byte,
+ * and repeated ACKs.
+ */
+import { sequenceAfter, sequenceBefore } from '../../shared/base/sequence';
+import { TCP_FLAG } from './segment';
+
+/** What is known of a connection when a segment arrives. */
+export interface ProbeEvidence {
+  flags: number;
+  payloadLength: number;
+  sequence: number;
+  acknowledgement: number;
+  window: number;
+  sequenceUnknown: boolean;
+  /** Nanoseconds since the connection's previous packet. */
+  gapNs: number;
+  /** The sender has been heard before, and the connection's previous packet was its own. */
+  senderHeard: boolean;
+  previousFromSender: boolean;
+  /** Sender's next sequence number, and whether more than empty segments prove it. */
+  next: number;
+  nextFirm: boolean;
+  /** Sender's previous acknowledgement number and window. */
+  senderAck: number;
+  senderWindow: number;
+  /** Peer's last acknowledgement number and window; not known while `peerAckSet` is false. */
+  peerAckSet: boolean;
+  peerAck: number;
+  peerWindow: number;
+}
+
+export type ProbeVerdict = 'none' | 'probe' | 'inferred-probe' | 'window-probe' | 'repeated-probe';
+
+/** Delayed ACKs come within 500 ms (RFC 9293 section 3.8.6.3): an ACK out of the blue after this much silence answers nothing. */
+const UNPROVOKED_ACK_NS = 0.9e9;
+
+/**
+ * `repeated-probe`: this segment and the sender's previous, equal one are both probes, which only their repetition shows (the capture began on an idle
+ * connection whose peer does not answer).
+ */
+export function probeVerdict(evidence: ProbeEvidence): ProbeVerdict {
+  const { flags, payloadLength } = evidence;
+  if (payloadLength > 1 || (flags & (TCP_FLAG.ack | TCP_FLAG.syn | TCP_FLAG.fin | TCP_FLAG.rst)) !== TCP_FLAG.ack) return 'none';
+  if (evidence.sequenceUnknown) return inferredVerdict(evidence);
+  const probed = (evidence.sequence + 1) >>> 0;
+  if (evidence.nextFirm) {
+    if (sequenceAfter(evidence.next, probed)) return behindDataVerdict(evidence, probed);
+    if (evidence.next === probed) return provenVerdict(evidence, probed);
+  }
+  // The sender's data was not captured, or nothing but this was: the peer's acknowledgement tells as well.
+  if (evidence.peerAckSet && evidence.peerAck === probed) return provenVerdict(evidence, probed);
+  return repeatedVerdict(evidence);
+}
+
+function provenVerdict(evidence: ProbeEvidence, probed: number): ProbeVerdict {
+  // A byte that was never acknowledged is a retransmission, not a probe.
+  if (evidence.payloadLength === 1 && (!evidence.peerAckSet || sequenceBefore(evidence.peerAck, probed))) return 'none';
+  if (evidence.peerAckSet && evidence.peerWindow === 0) return 'window-probe';
+  return 'probe';
+}
+
+/** Sent below data that is still in flight: Linux probes a closed window this way, and sends no keep-alives meanwhile. */
+function behindDataVerdict(evidence: ProbeEvidence, probed: number): ProbeVerdict {
+  return evidence.payloadLength === 0 && evidence.peerAckSet && evidence.peerAck === probed && evidence.peerWindow === 0 ? 'window-probe' : 'none';
+}
+
+function repeatedVerdict(evidence: ProbeEvidence): ProbeVerdict {
+  const repeats =
+    evidence.payloadLength === 0 &&
+    !evidence.nextFirm &&
+    !evidence.peerAckSet &&
+    evidence.senderHeard &&
+    evidence.previousFromSender &&
+    evidence.sequence === evidence.next &&
+    evidence.acknowledgement === evidence.senderAck &&
+    evidence.gapNs >= UNPROVOKED_ACK_NS;
+  return repeats ? 'repeated-probe' : 'none';
+}
+
+/** Without a sequence number: an ACK that says nothing new, that nothing provoked, while nothing is in flight. */
+function inferredVerdict(evidence: ProbeEvidence): ProbeVerdict {
+  const saysNothingNew = evidence.senderHeard && evidence.acknowledgement === evidence.senderAck && evidence.window === evidence.senderWindow;
+  const nothingInFlight = !evidence.peerAckSet || !sequenceAfter(evidence.next, evidence.peerAck);
+  if (!saysNothingNew || !nothingInFlight || evidence.gapNs < UNPROVOKED_ACK_NS) return 'none';
+  return evidence.peerAckSet && evidence.peerWindow === 0 ? 'window-probe' : 'inferred-probe';
+}

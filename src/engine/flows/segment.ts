@@ -1,0 +1,41 @@
+/** TCP flags (RFC 9293 section 3.1). */
+export const TCP_FLAG = { fin: 0x01, syn: 0x02, rst: 0x04, psh: 0x08, ack: 0x10 } as const;
+
+/** One TCP segment as the flows see it, with its place in its connection. One instance is reused: whoever keeps a value copies it. */
+export class Segment {
+  frame = 0;
+  connection = 0;
+  /** 0 from A (the sender of the connection's first packet), 1 from B. */
+  direction: 0 | 1 = 0;
+  sequence = 0;
+  acknowledgement = 0;
+  flags = 0;
+  /** As in the header, not scaled. */
+  window = 0;
+  payloadLength = 0;
+  /** Bytes of the frame on the wire. */
+  wireLength = 0;
+  hopLimit = 0;
+  /** No sequence number in the source (text): `sequence` is an assumption. */
+  sequenceUnknown = false;
+  /** Nanoseconds since the first packet of the capture, and since the connection's previous packet (Infinity for its first). */
+  timeNs = 0;
+  gapNs = 0;
+  /** Bits of PACKET_MARK. */
+  marks = 0;
+}
+
+export type ProbeAnswer = 'ack' | 'rst' | 'icmp';
+
+/** Takes what the flows find, in capture order; every analyzer is one. */
+export interface FlowListener {
+  /** After the segment's marks are set; never called for duplicate frames. */
+  onSegment?(segment: Segment): void;
+  /**
+   * A keep-alive probe of the end `direction`. `frame` may lie before the current one: the first probe of a connection that was idle when
+   * the capture began is known by its answer only. `inferred`: no sequence number proves it.
+   */
+  onProbe?(connection: number, direction: 0 | 1, frame: number, payloadBytes: number, inferred: boolean): void;
+  /** What answered the last probe of the end `direction`; a later call for the same probe takes the place of the earlier one. */
+  onProbeAnswer?(connection: number, direction: 0 | 1, kind: ProbeAnswer, frame: number): void;
+}

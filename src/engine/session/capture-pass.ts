@@ -1,0 +1,169 @@
+/** One forward pass over a capture: every packet record becomes a row of the store and goes through the flows to the analyzers. */
+import { readUint32 } from '../../shared/base/bytes';
+import { PACKET_MARK } from '../../shared/contract/packet-marks';
+import { analyzers } from '../analyzers';
+import type { AnalyzerRun } from '../analyzers/analyzer';
+import { type KeepAliveRun, keepAlive } from '../analyzers/keep-alive';
+import { ConnectionTable } from '../flows/connection-table';
+import { quotedSegment } from '../flows/icmp-errors';
+import { type Fragment, fragmentOf, IpFragments } from '../flows/ip-fragments';
+import { TcpTracker } from '../flows/tcp-tracker';
+import type { CaptureInterface, CaptureIssue, InterfaceStatistics, PacketRecord, RecordSink } from '../formats/format';
+import { registry } from '../protocols';
+import { PacketPath } from '../protocols/packet-path';
+import type { Protocol } from '../protocols/protocol';
+import { walk } from '../protocols/walk';
+import { PacketTable } from '../store/packet-table';
+
+const IP_PROTOCOL = { icmp: 1, tcp: 6, icmpv6: 58 } as const;
+const PSEUDO_HEADER_BYTES = 64;
+
+export interface ProtocolCount {
+  readonly name: string;
+  packets: number;
+  bytes: number;
+}
+
+export class CapturePass implements RecordSink {
+  readonly packets = new PacketTable();
+  readonly tracker: TcpTracker;
+  readonly keepAlive: KeepAliveRun;
+  /** One of each analyzer. */
+  readonly runs: readonly AnalyzerRun[];
+  readonly fragments = new IpFragments();
+  readonly interfaces: CaptureInterface[] = [];
+  readonly statisticsOf = new Map<number, InterfaceStatistics>();
+  readonly issues: CaptureIssue[] = [];
+  readonly comments: { readonly frame: number | null; readonly text: string }[] = [];
+  /** Names of addresses that the capture itself tells. */
+  readonly names = new Map<string, string>();
+  readonly #path = new PacketPath();
+  readonly #linkProtocols: (Protocol | undefined)[] = [];
+  readonly #counts = new Map<Protocol | null, ProtocolCount>();
+  #hasTimes = false;
+
+  constructor() {
+    const connections = new ConnectionTable();
+    const input = { packets: this.packets, connections, timeDigits: () => this.timeDigits };
+    this.keepAlive = keepAlive.create(input);
+    this.runs = analyzers.map((analyzer) => (analyzer === keepAlive ? this.keepAlive : analyzer.create(input)));
+    this.tracker = new TcpTracker(this.packets, connections, this.runs);
+  }
+
+  /** False while no packet had a time stamp of its own. */
+  get hasTimes(): boolean {
+    return this.#hasTimes;
+  }
+
+  /** Digits after the point of a second that the capture's finest interface tells; 9 at most. */
+  get timeDigits(): number {
+    let digits = 0;
+    for (const item of this.interfaces) digits = Math.max(digits, Math.min(9, Math.ceil(Math.log10(item.timestampResolution) - 1e-9)));
+    return this.interfaces.length === 0 ? 6 : digits;
+  }
+
+  get protocolCounts(): ProtocolCount[] {
+    return [...this.#counts.values()].sort((a, b) => b.packets - a.packets);
+  }
+
+  interface(info: CaptureInterface): number {
+    this.interfaces.push(info);
+    this.#linkProtocols.push(registry.lookup('link-type', info.linkType));
+    return this.interfaces.length - 1;
+  }
+
+  comment(frame: number | null, text: string): void {
+    this.comments.push({ frame, text });
+  }
+
+  name(address: string, name: string): void {
+    this.names.set(address, name);
+  }
+
+  statistics(statistics: InterfaceStatistics): void {
+    this.statisticsOf.set(statistics.interfaceId, statistics);
+  }
+
+  issue(issue: CaptureIssue): void {
+    this.issues.push(issue);
+  }
+
+  packet(record: PacketRecord): void {
+    const packets = this.packets;
+    const { capturedLength, originalLength, interfaceId, hasTime } = record;
+    if (hasTime) this.#hasTimes = true;
+    const frame = packets.add(record.seconds, record.nanoseconds, hasTime, record.offset, capturedLength, originalLength, interfaceId);
+    let marks = hasTime ? 0 : PACKET_MARK.noTime;
+    if (capturedLength < originalLength) marks |= PACKET_MARK.cut;
+    if (marks !== 0) packets.marks.set(frame - 1, marks);
+    const path = this.#path;
+    path.start(record.bytes, record.start, capturedLength, originalLength);
+    const innermost = walk(path, this.#linkProtocols[interfaceId], registry);
+    if (path.fragment) this.#fragment(frame, path, record.sequenceUnknown);
+    else this.#transport(frame, path, record.sequenceUnknown);
+    this.#count(innermost, originalLength);
+  }
+
+  #transport(frame: number, path: PacketPath, sequenceUnknown: boolean): void {
+    if (path.transportOffset < 0) return;
+    if (path.transport === IP_PROTOCOL.tcp) this.tracker.onSegment(frame, path, sequenceUnknown);
+    else if (path.transport === IP_PROTOCOL.icmp || path.transport === IP_PROTOCOL.icmpv6) this.#icmp(frame, path);
+  }
+
+  /** A piece of a packet: the frame with the last missing piece stands for the whole. Pieces cut by the capture cannot be put together. */
+  #fragment(frame: number, path: PacketPath, sequenceUnknown: boolean): void {
+    const fragment = fragmentOf(path);
+    if (fragment === null) {
+      if (!path.laterFragment) this.#transport(frame, path, sequenceUnknown);
+      return;
+    }
+    const payload = this.fragments.add(frame, path.bytes, fragment);
+    if (payload === null) return;
+    rebase(path, fragment, payload);
+    registry.lookup('ip-protocol', fragment.protocol)?.step?.(path, registry);
+    this.#transport(frame, path, sequenceUnknown);
+  }
+
+  /** An ICMP error about a segment we know: it answers a probe, and is a packet of that connection's story. */
+  #icmp(frame: number, path: PacketPath): void {
+    const quoted = quotedSegment(path);
+    if (quoted === null) return;
+    const connections = this.tracker.connections;
+    const at = (offset: number) => (quoted.ipv6 ? connections.addresses.intern(path.bytes, offset) : readUint32(path.bytes, offset));
+    const id = connections.find(quoted.ipv6, at(quoted.sourceOffset), quoted.sourcePort, at(quoted.destinationOffset), quoted.destinationPort);
+    if (id < 0) return;
+    const direction = connections.direction as 0 | 1;
+    this.packets.marks.set(frame - 1, this.packets.marks.get(frame - 1) | PACKET_MARK.icmpError);
+    this.tracker.onIcmpError(frame, id, direction, quoted.sequence);
+  }
+
+  #count(protocol: Protocol | null, bytes: number): void {
+    let count = this.#counts.get(protocol);
+    if (!count) {
+      count = { name: protocol?.short ?? 'data', packets: 0, bytes: 0 };
+      this.#counts.set(protocol, count);
+    }
+    count.packets++;
+    count.bytes += bytes;
+  }
+}
+
+/** Points `path` at a packet made whole: its addresses first, then the payload. */
+function rebase(path: PacketPath, fragment: Fragment, payload: Uint8Array): void {
+  const addressBytes = path.ipVersion === 4 ? 4 : 16;
+  const bytes = new Uint8Array(PSEUDO_HEADER_BYTES + payload.length);
+  bytes.set(path.bytes.subarray(path.sourceOffset, path.sourceOffset + addressBytes), 0);
+  bytes.set(path.bytes.subarray(path.destinationOffset, path.destinationOffset + addressBytes), addressBytes);
+  bytes.set(payload, PSEUDO_HEADER_BYTES);
+  path.bytes = bytes;
+  path.ipOffset = 0;
+  path.sourceOffset = 0;
+  path.destinationOffset = addressBytes;
+  path.offset = PSEUDO_HEADER_BYTES;
+  path.end = bytes.length;
+  path.wireEnd = bytes.length;
+  path.transport = fragment.protocol;
+  path.transportOffset = -1;
+  path.fragment = false;
+  path.laterFragment = false;
+}

@@ -1,0 +1,91 @@
+/** Captures and connections as the report shows them. */
+import { PACKET_MARK } from '../../shared/contract/packet-marks';
+import type { CaptureReport, ConnectionReport } from '../../shared/contract/report';
+import { closeReport, handshakeReport, retransmissionsReport } from '../flows/connection-state';
+import { CONNECTION_FLAG } from '../flows/connection-table';
+import { clientDirection } from '../flows/roles';
+import { linkTypeName } from '../formats/link-type-names';
+import { packetTime } from '../store/packet-time';
+import type { CapturePass } from './capture-pass';
+import type { OpenedCapture } from './opened-capture';
+
+export function captureReport(capture: OpenedCapture): CaptureReport {
+  const { pass, bytes } = capture;
+  const count = pass.packets.length;
+  const digits = pass.timeDigits;
+  const timed = pass.hasTimes && count > 0;
+  return {
+    path: bytes.path,
+    format: capture.reader.format,
+    bytes: bytes.storedBytes ?? bytes.available,
+    packets: count,
+    firstTime: timed ? packetTime(pass.packets, firstTimed(pass), digits) : null,
+    lastTime: timed ? packetTime(pass.packets, lastTimed(pass), digits) : null,
+    timeBase: capture.reader.timeBase,
+    interfaces: pass.interfaces.map((item, id) => ({
+      id,
+      name: item.name,
+      linkType: linkTypeName(item.linkType),
+      linkTypeNumber: item.linkType,
+      snapLength: item.snapLength,
+      timestampResolution: resolutionText(item.timestampResolution),
+      received: pass.statisticsOf.get(id)?.received ?? null,
+      dropped: pass.statisticsOf.get(id)?.dropped ?? null,
+    })),
+    duplicateFrames: pass.tracker.duplicateFrames,
+    issues: [...pass.issues],
+  };
+}
+
+function firstTimed(pass: CapturePass): number {
+  let row = 0;
+  while ((pass.packets.marks.get(row) & PACKET_MARK.noTime) !== 0) row++;
+  return row;
+}
+
+function lastTimed(pass: CapturePass): number {
+  let row = pass.packets.length - 1;
+  while ((pass.packets.marks.get(row) & PACKET_MARK.noTime) !== 0) row--;
+  return row;
+}
+
+/** `1e6`, or `2^20` where the resolution is a power of two. */
+function resolutionText(unitsPerSecond: number): string {
+  const exponent = Math.log10(unitsPerSecond);
+  if (Math.abs(exponent - Math.round(exponent)) < 1e-9) return `1e${Math.round(exponent)}`;
+  return `2^${Math.round(Math.log2(unitsPerSecond))}`;
+}
+
+/** True when the connection got beyond its first SYNs: a flood of those that did not is not listed. */
+export function isWorthListing(pass: CapturePass, id: number): boolean {
+  const flags = pass.tracker.connections.flags(id);
+  return (flags & (CONNECTION_FLAG.ackSeen | CONNECTION_FLAG.synAckSeen)) !== 0 || (flags & CONNECTION_FLAG.synSeen) === 0;
+}
+
+export function connectionReport(pass: CapturePass, capture: number, id: number): ConnectionReport {
+  const { connections } = pass.tracker;
+  const client = clientDirection(connections, id);
+  const server = (1 - client) as 0 | 1;
+  const digits = pass.timeDigits;
+  const report: ConnectionReport = {
+    id,
+    capture,
+    client: { address: connections.address(id, client), port: connections.port(id, client) },
+    server: { address: connections.address(id, server), port: connections.port(id, server) },
+    rolesKnown: connections.has(id, CONNECTION_FLAG.rolesKnown),
+    packets: connections.packets(id),
+    bytes: connections.directionBytes(id, 0) + connections.directionBytes(id, 1),
+    firstFrame: connections.firstFrame(id),
+    lastFrame: connections.lastFrame(id),
+    firstTime: packetTime(pass.packets, connections.firstFrame(id) - 1, digits),
+    lastTime: packetTime(pass.packets, connections.lastFrame(id) - 1, digits),
+    handshake: handshakeReport(connections, id),
+    retransmissions: retransmissionsReport(connections, id),
+    close: closeReport(connections, id),
+    keepAlive: [],
+    heartbeats: [],
+    http: null,
+  };
+  for (const run of pass.runs) Object.assign(report, run.report(id));
+  return report;
+}

@@ -1,0 +1,104 @@
+/** What the session knows of a frame, for its dissection. */
+import { formatSeconds } from '../../shared/base/time';
+import { PACKET_MARK, PACKET_MARK_NAMES, type PacketMark } from '../../shared/contract/packet-marks';
+import { D, DIRECTION_FLAG } from '../flows/connection-table';
+import { fragmentOf } from '../flows/ip-fragments';
+import { registry } from '../protocols';
+import type { FrameFacts, SegmentFacts } from '../protocols/dissection';
+import { PacketPath } from '../protocols/packet-path';
+import { walk } from '../protocols/walk';
+import { packetTime } from '../store/packet-time';
+import type { CapturePass } from './capture-pass';
+import type { OpenedCapture } from './opened-capture';
+
+const MARKS = Object.entries(PACKET_MARK_NAMES) as readonly [PacketMark, string][];
+
+export function frameFacts(capture: OpenedCapture, frame: number): FrameFacts {
+  const { pass } = capture;
+  const { packets } = pass;
+  const row = frame - 1;
+  const timed = (packets.marks.get(row) & PACKET_MARK.noTime) === 0;
+  const item = pass.interfaces[packets.interfaceId.get(row)];
+  return {
+    frame,
+    linkType: item?.linkType ?? -1,
+    originalLength: packets.originalLength.get(row),
+    interfaceName: item?.name ?? null,
+    timeText: timed && capture.reader.timeBase === 'epoch' ? utcText(pass, row) : null,
+    timeEpoch: timed ? packetTime(packets, row, 9) : null,
+    sincePreviousFrame: timed && row > 0 ? difference(pass, row, row - 1) : null,
+    sinceFirstFrame: timed ? difference(pass, row, 0) : null,
+    comments: pass.comments.filter((comment) => comment.frame === frame).map((comment) => comment.text),
+    duplicateOf: pass.tracker.originalOf(frame),
+    segment: segmentFacts(pass, row),
+    reassembled: reassembled(capture, frame),
+  };
+}
+
+/** `2026-11-22 11:02:03.123456 UTC`. */
+function utcText(pass: CapturePass, row: number): string | null {
+  const date = new Date((pass.packets.baseSeconds + pass.packets.secondsSinceBase(row)) * 1000);
+  if (Number.isNaN(date.getTime())) return null;
+  const fraction = formatSeconds(0, pass.packets.nanoseconds(row), pass.timeDigits).slice(1);
+  return `${date.toISOString().slice(0, 19).replace('T', ' ')}${fraction} UTC`;
+}
+
+function difference(pass: CapturePass, later: number, earlier: number): string {
+  const { packets } = pass;
+  let seconds = packets.secondsSinceBase(later) - packets.secondsSinceBase(earlier);
+  let nanoseconds = packets.nanoseconds(later) - packets.nanoseconds(earlier);
+  if (nanoseconds < 0) {
+    nanoseconds += 1e9;
+    seconds -= 1;
+  }
+  return formatSeconds(seconds, nanoseconds, 9);
+}
+
+function segmentFacts(pass: CapturePass, row: number): SegmentFacts | null {
+  const { packets, tracker } = pass;
+  const { connections } = tracker;
+  const connection = packets.connection.get(row) - 1;
+  if (connection < 0) return null;
+  const marks = packets.marks.get(row);
+  const direction = (marks & PACKET_MARK.reverse) !== 0 ? 1 : 0;
+  const previous = packets.previousFrame.get(row);
+  return {
+    connection,
+    senderBase: base(pass, connection, direction),
+    receiverBase: base(pass, connection, 1 - direction),
+    windowScale: tracker.windowScale(connection, direction),
+    marks: MARKS.filter(([mark]) => (marks & PACKET_MARK[mark]) !== 0).map(([, name]) => ({ name, frame: null })),
+    sincePrevious: previous === 0 ? null : packets.differenceNs(row, previous - 1) / 1e9,
+    sinceFirst: packets.differenceNs(row, connections.firstFrame(connection) - 1) / 1e9,
+    sequenceUnknown: (marks & PACKET_MARK.sequenceUnknown) !== 0,
+  };
+}
+
+/** What relative numbers count from: the initial sequence number, or one below the first number seen; null when the end was not heard. */
+function base(pass: CapturePass, connection: number, direction: number): number | null {
+  const { connections } = pass.tracker;
+  const heard = (connections.directionWord(connection, direction, D.flags) & DIRECTION_FLAG.sequenceSet) !== 0;
+  return heard ? connections.directionWord(connection, direction, D.base) : null;
+}
+
+function reassembled(capture: OpenedCapture, frame: number): FrameFacts['reassembled'] {
+  const frames = capture.pass.fragments.framesOf(frame);
+  if (frames === null) return null;
+  const pieces = frames.map((piece) => payloadPiece(capture, piece));
+  const length = pieces.reduce((end, piece) => Math.max(end, piece.offset + piece.bytes.length), 0);
+  const bytes = new Uint8Array(length);
+  for (const piece of pieces) bytes.set(piece.bytes, piece.offset);
+  return { bytes, frames };
+}
+
+function payloadPiece(capture: OpenedCapture, frame: number): { offset: number; bytes: Uint8Array } {
+  const bytes = capture.frameBytes(frame);
+  const { packets, interfaces } = capture.pass;
+  const path = new PacketPath();
+  path.start(bytes, 0, bytes.length, packets.originalLength.get(frame - 1));
+  walk(path, registry.lookup('link-type', interfaces[packets.interfaceId.get(frame - 1)]?.linkType ?? -1), registry);
+  const fragment = fragmentOf(path);
+  return fragment === null
+    ? { offset: 0, bytes: new Uint8Array(0) }
+    : { offset: fragment.offset, bytes: bytes.subarray(fragment.payloadOffset, fragment.payloadEnd) };
+}

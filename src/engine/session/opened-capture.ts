@@ -1,0 +1,114 @@
+/** A capture that is open: its bytes, its pass, and how far that is. */
+import { CancelSource } from '../../shared/base/cancellation';
+import { AppError, type ErrorData } from '../../shared/contract/errors';
+import type { CaptureProgress } from '../../shared/contract/methods';
+import type { DerivedPackets, FormatReader } from '../formats/format';
+import { CapturePass } from './capture-pass';
+import { openReader, readAll } from './capture-reading';
+import type { CaptureBytes, SessionHost } from './host';
+
+export class OpenedCapture {
+  readonly pass = new CapturePass();
+  readonly #cancel = new CancelSource();
+  readonly #watchers = new Set<() => void>();
+  #reader: FormatReader | null = null;
+  #state: CaptureProgress['state'] = 'reading';
+  #bytesRead = 0;
+  #error: { code: string; data: ErrorData } | null = null;
+  #done: Promise<void> = Promise.resolve();
+
+  private constructor(
+    readonly id: number,
+    readonly bytes: CaptureBytes,
+    readonly host: SessionHost,
+  ) {}
+
+  /** Tells the format, then reads on in the background. Throws AppError `not-a-capture`, `file-not-readable`. */
+  static async open(id: number, bytes: CaptureBytes, host: SessionHost): Promise<OpenedCapture> {
+    const capture = new OpenedCapture(id, bytes, host);
+    capture.#reader = await openReader(bytes, capture.pass);
+    capture.#done = capture.#read(capture.#reader);
+    return capture;
+  }
+
+  get reader(): FormatReader {
+    return this.#reader as FormatReader;
+  }
+
+  /** Packets made from text; null for binary formats. */
+  get derived(): DerivedPackets | null {
+    return this.reader.derived;
+  }
+
+  get state(): CaptureProgress['state'] {
+    return this.#state;
+  }
+
+  progress(): CaptureProgress {
+    return {
+      capture: this.id,
+      name: this.bytes.name,
+      state: this.#state,
+      bytesRead: this.#bytesRead,
+      bytesTotal: this.bytes.ended ? this.bytes.available : null,
+      packets: this.pass.packets.length,
+      connections: this.pass.tracker.connections.length,
+      keepAliveConnections: this.pass.keepAlive.probes.connectionCount,
+      findings: 0,
+      errorFindings: 0,
+      issues: this.pass.issues.length,
+      error: this.#error,
+    };
+  }
+
+  /** Calls after each slice of the pass and once at its end; returns a function that stops it. */
+  watch(listener: () => void): () => void {
+    this.#watchers.add(listener);
+    return () => this.#watchers.delete(listener);
+  }
+
+  cancel(): void {
+    this.#cancel.cancel();
+  }
+
+  async close(): Promise<void> {
+    this.#cancel.cancel();
+    await this.#done;
+    await this.bytes.close();
+  }
+
+  /** Bytes of a frame (1-based), read back from where they are. Throws AppError `no-such-frame`, `file-not-readable`. */
+  frameBytes(frame: number): Uint8Array<ArrayBuffer> {
+    const { packets } = this.pass;
+    if (frame < 1 || frame > packets.length) throw new AppError('no-such-frame', { frame, packets: packets.length });
+    const target = new Uint8Array(packets.capturedLength.get(frame - 1));
+    const offset = packets.offset.get(frame - 1);
+    if (this.derived) {
+      target.set(this.derived.bytes.subarray(offset, offset + target.length));
+      return target;
+    }
+    const got = this.bytes.read(offset, target, 0, target.length);
+    return got === target.length ? target : target.slice(0, got);
+  }
+
+  async #read(reader: FormatReader): Promise<void> {
+    // The caller gets its answer before the first slice of work.
+    await this.host.pause();
+    try {
+      await readAll(this.bytes, reader, this.host, this.#cancel, (used) => {
+        this.#bytesRead = used;
+        this.#tell();
+      });
+      if (this.bytes.issue !== null) this.pass.issue(this.bytes.issue);
+      this.#state = this.#cancel.cancelled ? 'cancelled' : 'done';
+    } catch (error) {
+      this.#state = 'failed';
+      this.#error = error instanceof AppError ? { code: error.code, data: error.data } : { code: 'internal', data: { message: String(error) } };
+    }
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const watcher of this.#watchers) watcher();
+  }
+}

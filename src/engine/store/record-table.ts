@@ -1,0 +1,44 @@
+/**
+ * Growing rows of 32-bit words, for state that is read and written together: a row lies in one or two cache lines.
+ * Grows by whole segments and never copies. A row's word w is `words(row)[at(row) + w]`; a 64-bit float at even w is `floats(row)[(at(row) + w) / 2]`.
+ */
+const SEGMENT_SHIFT = 11;
+const SEGMENT_ROWS = 1 << SEGMENT_SHIFT;
+const MASK = SEGMENT_ROWS - 1;
+
+export class RecordTable {
+  readonly #words: Uint32Array[] = [];
+  readonly #floats: Float64Array[] = [];
+  #length = 0;
+
+  /** `wordsPerRow` must be even. */
+  constructor(readonly wordsPerRow: number) {}
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Appends a row of zeros and returns its index. */
+  add(): number {
+    const row = this.#length++;
+    if ((row & MASK) === 0) {
+      const buffer = new ArrayBuffer(SEGMENT_ROWS * this.wordsPerRow * 4);
+      this.#words.push(new Uint32Array(buffer));
+      this.#floats.push(new Float64Array(buffer));
+    }
+    return row;
+  }
+
+  words(row: number): Uint32Array {
+    return this.#words[row >>> SEGMENT_SHIFT] as Uint32Array;
+  }
+
+  floats(row: number): Float64Array {
+    return this.#floats[row >>> SEGMENT_SHIFT] as Float64Array;
+  }
+
+  /** Index of the row's first word in `words(row)`. */
+  at(row: number): number {
+    return (row & MASK) * this.wordsPerRow;
+  }
+}

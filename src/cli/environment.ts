@@ -6,6 +6,8 @@ import type { Client } from '../shared/rpc/handlers';
 /** The engine, as a command uses it. */
 export interface Engine {
   readonly client: Client<EngineContract>;
+  /** Resolves with the reason when the engine dies. */
+  readonly death: Promise<Error>;
   close(): Promise<void>;
 }
 

@@ -42,11 +42,13 @@ export function checkPaths(paths: readonly string[], environment: Environment): 
   if (paths.filter((path) => path === '-').length > 1) throw new UsageError(environment.texts.t('cli.usage.standardInputOnce'));
 }
 
-/** Starts the engine for as long as `work` takes. */
+/** Starts the engine for as long as `work` takes. When the engine dies, the error tells why it died. */
 export async function withEngine<T>(environment: Environment, work: (engine: Engine) => Promise<T>): Promise<T> {
   const engine = await environment.startEngine();
   try {
     return await work(engine);
+  } catch (error) {
+    throw error instanceof AppError && error.code === 'connection-lost' ? await engine.death : error;
   } finally {
     await engine.close();
   }

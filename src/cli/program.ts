@@ -44,7 +44,7 @@ function buildProgram(environment: ProgramEnvironment, commands: Commands, finis
   const add = (name: keyof Commands): Command => {
     const command = program.command(name).description(t(`cli.command.${name}`));
     configure(command, environment);
-    return command.option('--language <tag>', t('cli.option.language')).addHelpText('after', `\n${t(`cli.examples.${name}`)}`);
+    return command.addHelpText('after', `\n${t(`cli.examples.${name}`)}`);
   };
 
   add('analyze')
@@ -85,7 +85,7 @@ function configure(command: Command, environment: ProgramEnvironment): void {
     })
     .showHelpAfterError(t('cli.usage.seeHelp'))
     .helpOption('-h, --help', t('cli.option.help'))
-    .configureHelp({ styleTitle: (title) => t(`cli.helpTitle.${title.replace(':', '').toLowerCase()}`) });
+    .configureHelp({ showGlobalOptions: true, styleTitle: (title) => t(`cli.helpTitle.${title.replace(':', '').toLowerCase()}`) });
 }
 
 function parseFields(value: string, { texts }: ProgramEnvironment): string[] {

@@ -1,1 +1,22 @@
-export const errors = {} as const;
+/** By error code: what happened, and what to do. */
+export const errors = {
+  'file-not-found': '{{path}} does not exist. Check the name and the folder.',
+  'file-not-readable': '{{path}} cannot be read ({{reason}}). Check its permissions and the disk or network share it is on.',
+  'is-a-folder': '{{path}} is a folder. Name a capture file in it.',
+  'outside-root': '{{path}} lies outside the folder that may be read. Move the file there, or serve its folder with --root.',
+  'not-a-capture':
+    '{{path}} is no capture that TCPulse knows: it reads pcap and pcapng (also inside gzip or zstd), the text that tcpdump prints, and hex dumps. Check that the file is complete.',
+  'no-such-capture': 'That capture is not open any more. Open it again.',
+  'no-such-frame': 'There is no frame {{frame}}: the capture has {{packets}}.',
+  'no-such-connection': 'There is no connection {{connection}} in this capture.',
+  'no-such-sample': 'There is no sample capture {{id}}.',
+  'upload-failed': '{{name}} could not be transferred. Try again; for a large file, open it from the folder on the server.',
+  'out-of-memory': 'The capture needs more memory than there is. Close other captures, or cut it into parts (editcap -c).',
+  'disk-full': 'The disk is full. Make room and try again.',
+  cancelled: 'Cancelled.',
+  'invalid-params': 'The request {{method}} was refused: {{at}}: {{problem}}.',
+  'invalid-result': 'The engine gave an answer that breaks the contract ({{method}}, {{at}}: {{problem}}). Please report this as a bug.',
+  'unknown-method': 'The engine does not know {{method}}. The parts of TCPulse are of different versions: build or install it again.',
+  'connection-lost': 'The connection to the engine is lost. Start TCPulse again, or reload the page.',
+  internal: 'Something went wrong inside TCPulse ({{detail}}). Please report this as a bug, with the capture if you can share it.',
+} as const;

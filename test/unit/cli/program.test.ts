@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { type Commands, runProgram } from '../../../src/cli/program';
+import { createTexts } from '../../../src/shared/locales/texts';
+
+/** Runs the program with commands that note how they were called. */
+async function run(args: readonly string[], language = 'en') {
+  const calls: unknown[] = [];
+  const help: string[] = [];
+  const messages: string[] = [];
+  const note =
+    (name: string) =>
+    async (...parameters: unknown[]) => {
+      calls.push([name, ...parameters]);
+      return 0 as const;
+    };
+  const commands: Commands = { analyze: note('analyze'), packets: note('packets'), dissect: note('dissect'), serve: note('serve') };
+  const status = await runProgram(
+    args,
+    {
+      version: '1.2.3',
+      texts: createTexts(language),
+      messages: { isTerminal: false, write: (text) => messages.push(text) },
+      help: { write: (text) => help.push(text) },
+    },
+    commands,
+  );
+  return { status, calls, help: help.join(''), messages: messages.join('') };
+}
+
+describe('the arguments', () => {
+  it.each([
+    { args: ['analyze', 'a', 'b', '--json'], call: ['analyze', ['a', 'b'], { json: true }] },
+    { args: ['analyze', '-', '--ndjson', '--fail-on', 'error'], call: ['analyze', ['-'], { ndjson: true, failOn: 'error' }] },
+    { args: ['analyze', 'a', '--all-connections', '--language', 'zh'], call: ['analyze', ['a'], { allConnections: true }] },
+    { args: ['packets', 'a', '--fields', 'ip.src, tcp.seq', '--json'], call: ['packets', 'a', { fields: ['ip.src', 'tcp.seq'], json: true }] },
+    { args: ['dissect', 'a', '--frame', '12'], call: ['dissect', 'a', { frame: 12 }] },
+    { args: ['serve', '--port', '0', '--no-open'], call: ['serve', undefined, { port: 0, open: false }] },
+    { args: ['serve', 'a', '--root', '/x'], call: ['serve', 'a', { root: '/x', open: true }] },
+  ])('$args', async ({ args, call }) => {
+    const { status, calls, messages } = await run(args);
+    expect(messages).toBe('');
+    expect(status).toBe(0);
+    expect(calls).toHaveLength(1);
+    expect((calls[0] as unknown[]).slice(0, call.length)).toEqual(call);
+  });
+
+  it.each([
+    [[]],
+    [['analyse', 'a']],
+    [['analyze']],
+    [['analyze', 'a', '--json', '--ndjson']],
+    [['analyze', 'a', '--fail-on', 'warning']],
+    [['packets']],
+    [['packets', 'a', 'b']],
+    [['packets', 'a', '--fields', ',']],
+    [['dissect', 'a']],
+    [['dissect', 'a', '--frame', '0']],
+    [['dissect', 'a', '--frame', '1e3']],
+    [['serve', '--port', '65536']],
+    [['serve', '--port', 'x']],
+    [['analyze', 'a', '--no-such-option']],
+  ])('%o is wrong usage: status 2, a message, nothing on standard output', async (args) => {
+    const { status, calls, help, messages } = await run(args);
+    expect(status).toBe(2);
+    expect(calls).toEqual([]);
+    expect(help).toBe('');
+    expect(messages).toMatch(/\S/);
+  });
+
+  it('prints the version', async () => {
+    expect(await run(['--version'])).toMatchObject({ status: 0, help: '1.2.3\n', messages: '' });
+  });
+
+  it.each([['analyze'], ['packets'], ['dissect'], ['serve']])('%s --help has examples', async (command) => {
+    const { status, help } = await run([command, '--help']);
+    expect(status).toBe(0);
+    expect(help).toContain(`Usage: tcpulse ${command}`);
+    expect(help).toContain('Examples:');
+    expect(help).not.toMatch(/cli\.\w/);
+  });
+
+  it('speaks Chinese where that is asked for', async () => {
+    const { help } = await run(['analyze', '--help'], 'zh-CN');
+    expect(help).toContain('用法： tcpulse analyze');
+    expect(help).toContain('示例：');
+    expect(help).not.toMatch(/cli\.\w|Options:|Arguments:/);
+  });
+});

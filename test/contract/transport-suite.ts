@@ -62,7 +62,11 @@ export function transportSuite(name: string, connect: () => Promise<TrialConnect
 
     it('refuses wrong params and unknown methods at the server', async () => {
       const { connection } = await start();
-      const loose = { add: { ...trialContract.add, params: trialContract.seen.params.loose() }, missing: trialContract.seen, toString: trialContract.seen };
+      const loose = {
+        add: { ...trialContract.add, params: trialContract.seen.params.loose() },
+        missing: trialContract.seen,
+        toString: trialContract.seen,
+      };
       const client = createClient(loose, connection.transport, CHANNEL.engine);
       expect((await rejection(client.add({ left: 'one' }))).code).toBe('invalid-params');
       expect((await rejection(client.missing({}))).code).toBe('unknown-method');
@@ -132,12 +136,15 @@ export function transportSuite(name: string, connect: () => Promise<TrialConnect
     it('carries large chunks', async () => {
       const { client } = await start();
       const chunks = await collect(client.chunks({ chunks: 24, chunkBytes: 1 << 20 }));
-      expect(chunks.map((chunk, index) => chunk.length === 1 << 20 && chunk[0] === index && chunk[(1 << 20) - 1] === index)).toEqual(Array(24).fill(true));
+      expect(chunks.map((chunk, index) => chunk.length === 1 << 20 && chunk[0] === index && chunk[(1 << 20) - 1] === index)).toEqual(
+        Array(24).fill(true),
+      );
     });
 
     it('leaves frames of other channels and frames that are none alone', async () => {
       const { connection, client } = await start();
-      for (const bytes of [[], [0], [0, 0xc1], [0, 0x92, 0, 1], [7, 1, 2], [0, 0x95, 0, 1, 2, 3, 4]]) connection.transport.send(new Uint8Array(bytes));
+      for (const bytes of [[], [0], [0, 0xc1], [0, 0x92, 0, 1], [7, 1, 2], [0, 0x95, 0, 1, 2, 3, 4]])
+        connection.transport.send(new Uint8Array(bytes));
       expect(await client.add({ left: 1, right: 2 })).toEqual({ sum: 3 });
     });
 

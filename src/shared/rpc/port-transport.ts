@@ -1,6 +1,6 @@
 import { MediumTransport, type Transport } from './transport';
 
-/** What a page's MessagePort and a `worker_threads` MessagePort have in common. */
+/** What is used of a page's MessagePort. */
 export interface PortLike {
   postMessage(message: Uint8Array, transfer: ArrayBuffer[]): void;
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;

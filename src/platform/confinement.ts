@@ -1,0 +1,36 @@
+import { realpath } from 'node:fs/promises';
+import { resolve, sep } from 'node:path';
+import { AppError } from '../shared/contract/errors';
+import { fileError } from './file-errors';
+
+/** What of the file system may be read. */
+export interface Confinement {
+  /** Null: everything that the user may read. */
+  readonly root: string | null;
+  /** Files that the user named when starting, wherever they are. */
+  readonly allowedFiles: readonly string[];
+}
+
+/**
+ * The path to open, with every symbolic link followed, so that what was checked is what is opened.
+ * Throws AppError `outside-root` (also when the path does not exist outside the root: nothing is told about it), `file-not-found`, `file-not-readable`.
+ */
+export async function confinedPath(path: string, { root, allowedFiles }: Confinement): Promise<string> {
+  if (root === null) return path;
+  const absolute = resolve(root, path);
+  if (allowedFiles.some((allowed) => resolve(allowed) === absolute)) return absolute;
+  const realRoot = await realpath(root);
+  if (!isInside(resolve(root), absolute) && !isInside(realRoot, absolute)) throw new AppError('outside-root', { path });
+  let real: string;
+  try {
+    real = await realpath(absolute);
+  } catch (error) {
+    throw fileError(error, path);
+  }
+  if (!isInside(realRoot, real)) throw new AppError('outside-root', { path });
+  return real;
+}
+
+export function isInside(root: string, path: string): boolean {
+  return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
+}

@@ -1,5 +1,7 @@
 /** One packet for people at a terminal: the tree with explanations and byte ranges, then the bytes. */
+
 import { toHex } from '../shared/base/bytes';
+import { printable } from '../shared/base/printable';
 import type { DecodeIssue, Dissection, FieldNode } from '../shared/contract/dissection';
 import type { Translate } from '../shared/locales/texts';
 
@@ -13,7 +15,7 @@ export function dissectionText(dissection: Dissection, t: Translate): string {
     lines.push('', t('cli.dissect.bytes', { label: source.label, bytes: source.bytes.length }));
     lines.push(...hexLines(source.bytes));
   }
-  return `${lines.join('\n')}\n`;
+  return lines.map((line) => `${printable(line)}\n`).join('');
 }
 
 function textOrigin(text: NonNullable<Dissection['text']>, t: Translate): string[] {
@@ -62,11 +64,11 @@ export function hexLines(bytes: Uint8Array): string[] {
   for (let offset = 0; offset < bytes.length; offset += BYTES_PER_LINE) {
     const row = bytes.subarray(offset, offset + BYTES_PER_LINE);
     const hex = toHex(row, ' ').padEnd(3 * BYTES_PER_LINE - 1);
-    lines.push(`${offset.toString(16).padStart(digits, '0')}  ${hex}  ${printable(row)}`);
+    lines.push(`${offset.toString(16).padStart(digits, '0')}  ${hex}  ${printableBytes(row)}`);
   }
   return lines;
 }
 
-function printable(bytes: Uint8Array): string {
+function printableBytes(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('');
 }

@@ -1,3 +1,4 @@
+import { printable } from '../shared/base/printable';
 import { AppError, type ErrorData } from '../shared/contract/errors';
 import type { Texts } from '../shared/locales/texts';
 import { UsageError } from './exit-status';
@@ -10,5 +11,5 @@ export function errorMessage(error: unknown, texts: Texts): string {
 }
 
 export function errorText(code: string, data: ErrorData | Readonly<Record<string, unknown>>, texts: Texts): string {
-  return texts.t(`error.${code}`, data);
+  return printable(texts.t(`error.${code}`, data));
 }

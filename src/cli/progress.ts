@@ -1,3 +1,4 @@
+import { printable } from '../shared/base/printable';
 import { formatBytes, formatCount } from '../shared/base/quantity';
 import type { CaptureProgress } from '../shared/contract/methods';
 import type { Environment } from './environment';
@@ -15,7 +16,7 @@ export class ProgressLine {
     if (!this.environment.messages.isTerminal || progress.state !== 'reading') return;
     const { t } = this.environment.texts;
     const read = formatBytes(progress.bytesRead);
-    const data = { name: progress.name, packets: formatCount(progress.packets), read };
+    const data = { name: printable(progress.name), packets: formatCount(progress.packets), read };
     const text =
       progress.bytesTotal === null
         ? t('cli.progress.open', data)

@@ -1,4 +1,5 @@
 /** The report for people at a terminal: short whatever the size of the capture; `--json` has everything. */
+import { printable } from '../../shared/base/printable';
 import { formatCount } from '../../shared/base/quantity';
 import type { FindingReport } from '../../shared/contract/report';
 import type { Translate } from '../../shared/locales/texts';
@@ -51,5 +52,5 @@ function frameList(frames: readonly number[]): string {
 }
 
 function* withLineEnds(lines: Iterable<string>): Generator<string> {
-  for (const line of lines) yield `${line}\n`;
+  for (const line of lines) yield `${printable(line)}\n`;
 }

@@ -5,7 +5,6 @@ import type { SessionHostOptions } from '../platform/session-host';
 import { reserveTemporaryFolder } from '../platform/temporary-folder';
 import { engineContract } from '../shared/contract/methods';
 import { createClient } from '../shared/rpc/client';
-import { portTransport } from '../shared/rpc/port-transport';
 import { CHANNEL } from '../shared/rpc/transport';
 import type { Engine } from './environment';
 
@@ -17,7 +16,7 @@ export async function startEngineThread(): Promise<Engine> {
   const options: SessionHostOptions = { root: null, allowedFiles: [], standardInput: true, temporaryFolder: reserveTemporaryFolder() };
   const host = new EngineHost({ script: ENGINE_SCRIPT, workerData: options });
   const death = new Promise<Error>((resolve) => host.onDeath(resolve));
-  const transport = portTransport(host.connect());
+  const transport = host.connect();
   return {
     client: createClient(engineContract, transport, CHANNEL.engine),
     death,

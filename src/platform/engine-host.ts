@@ -1,6 +1,8 @@
 import { totalmem } from 'node:os';
 import { MessageChannel, type MessagePort, type ResourceLimits, Worker } from 'node:worker_threads';
 import { AppError } from '../shared/contract/errors';
+import type { Transport } from '../shared/rpc/transport';
+import { workerPortTransport } from './worker-port-transport';
 
 /** What the engine's thread is told. */
 export type EngineWorkerMessage = { readonly kind: 'serve'; readonly port: MessagePort } | { readonly kind: 'dispose' };
@@ -28,13 +30,13 @@ export class EngineHost {
     this.#options = options;
   }
 
-  /** The end of a new port whose other end the engine serves. Starts the thread when none runs. */
-  connect(): MessagePort {
+  /** The end of a new way whose other end the engine serves. Starts the thread when none runs; closes when the thread dies. */
+  connect(): Transport {
     if (this.#disposed) throw new AppError('connection-lost');
     this.#worker ??= this.#start();
     const { port1, port2 } = new MessageChannel();
     this.#post(this.#worker, { kind: 'serve', port: port2 }, [port2]);
-    return port1;
+    return workerPortTransport(port1);
   }
 
   /** Tells why the thread died: `out-of-memory` or `internal`. What was open in it is lost; `connect` starts another. */

@@ -1,7 +1,7 @@
 import type { CancelSignal } from '../base/cancellation';
 import { AppError, ERROR_CODES, type ErrorCode } from '../contract/errors';
 import type { Contract, MethodSpec, StreamSpec } from '../contract/methods';
-import { decodeReply, encodeFrame, FRAME, type ReplyFrame, type RequestFrame } from './frames';
+import { decodeReply, EVERY_CALL, encodeFrame, FRAME, type ReplyFrame, type RequestFrame } from './frames';
 import type { Client } from './handlers';
 import { StreamBuffer } from './stream-buffer';
 import type { Channel, Transport } from './transport';
@@ -18,7 +18,7 @@ interface Waiting {
 
 /**
  * Calls a contract over one channel of a transport. Every error is an AppError; when the transport is lost, whatever is open
- * and whatever is called later fails with `connection-lost`. A stream starts when it is iterated and stops when iteration does.
+ * and whatever is called later fails with `connection-lost`. When only the one who answers is gone, what is open fails with the reason told. A stream starts when it is iterated and stops when iteration does.
  */
 export function createClient<C extends Contract>(contract: C, transport: Transport, channel: Channel): Client<C> {
   const connection = new Connection(transport, channel);
@@ -43,14 +43,20 @@ class Connection {
   ) {
     transport.onMessage((bytes) => {
       const frame = decodeReply(channel, bytes);
-      if (frame !== null) this.#waiting.get(frame[1])?.reply(frame);
+      if (frame === null) return;
+      if (frame[1] === EVERY_CALL) this.failAll(errorOf(frame));
+      else this.#waiting.get(frame[1])?.reply(frame);
     });
     transport.onClose(() => {
       this.#lost = true;
-      const open = [...this.#waiting.values()];
-      this.#waiting.clear();
-      for (const waiting of open) waiting.fail(new AppError('connection-lost'));
+      this.failAll(new AppError('connection-lost'));
     });
+  }
+
+  private failAll(error: AppError): void {
+    const open = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const waiting of open) waiting.fail(error);
   }
 
   /** Throws AppError `connection-lost`. */

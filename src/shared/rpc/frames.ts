@@ -8,6 +8,9 @@ import type { Channel } from './transport';
 
 export const FRAME = { call: 0, cancel: 1, credit: 2, result: 3, error: 4, item: 5, end: 6 } as const;
 
+/** Id of an error that concerns every open call of the channel: whoever answered is gone. Calls are numbered from 1. */
+export const EVERY_CALL = 0;
+
 /** Client to server. `credit`: how many items a stream may send; 0 for a method. */
 export type RequestFrame =
   | readonly [kind: typeof FRAME.call, id: number, name: string, params: unknown, credit: number]

@@ -60,6 +60,15 @@ export class KeepAliveProbes {
     return this.#connections;
   }
 
+  /** Frame of the first and of the last probe of a series. */
+  firstFrame(series: ProbeSeries): number {
+    return this.#frames.get(series.head - 1);
+  }
+
+  lastFrame(series: ProbeSeries): number {
+    return this.#frames.get(series.tail - 1);
+  }
+
   *probes(series: ProbeSeries): Generator<Probe> {
     for (let probe = series.head; probe !== 0; probe = this.#next.get(probe - 1)) {
       const flags = this.#flags.get(probe - 1);

@@ -3,7 +3,7 @@ import type { PacketPath } from '../protocols/packet-path';
 
 const SLOTS = 1 << 14;
 /** Copies made by a switch's mirror port, by `any`, or seen on both sides of a router come this close together. */
-const IDENTIFIED_COPY_NS = 200e6;
+const IDENTIFIED_COPY_NS = 50e6;
 /** Without an IP identification a copy cannot be told from a quick retransmission unless it comes at once. */
 const UNIDENTIFIED_COPY_NS = 2e6;
 const FNV_PRIME = 0x01000193;

@@ -58,7 +58,9 @@ function provenVerdict(evidence: ProbeEvidence, probed: number): ProbeVerdict {
   // A byte that was never acknowledged is a retransmission, not a probe.
   if (evidence.payloadLength === 1 && (!evidence.peerAckSet || sequenceBefore(evidence.peerAck, probed))) return 'none';
   if (evidence.peerAckSet && evidence.peerWindow === 0) return 'window-probe';
-  return 'probe';
+  // An ACK captured late, behind the FIN or the single byte sent after it, has this shape as well: but it comes at once.
+  const acknowledged = !evidence.peerAckSet || !sequenceBefore(evidence.peerAck, probed);
+  return acknowledged || evidence.gapNs >= UNPROVOKED_ACK_NS ? 'probe' : 'none';
 }
 
 /** Sent below data that is still in flight: Linux probes a closed window this way, and sends no keep-alives meanwhile. */

@@ -84,6 +84,7 @@ export class TcpTracker {
       this.duplicateFrames++;
       this.#duplicateOf.set(frame, original);
       segment.marks |= PACKET_MARK.duplicate;
+      if ((segment.flags & TCP_FLAG.syn) !== 0) this.connections.addEvent(id, (segment.flags & TCP_FLAG.ack) !== 0 ? EVENT.synAck : EVENT.syn, frame);
     } else {
       this.#follow(segment, path, headerLength, previous);
     }

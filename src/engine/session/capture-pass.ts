@@ -58,7 +58,7 @@ export class CapturePass implements RecordSink {
   /** Digits after the point of a second that the capture's finest interface tells; 9 at most. */
   get timeDigits(): number {
     let digits = 0;
-    for (const item of this.interfaces) digits = Math.max(digits, Math.min(9, Math.ceil(Math.log10(item.timestampResolution) - 1e-9)));
+    for (const item of this.interfaces) digits = Math.max(digits, digitsOf(item.timestampResolution));
     return this.interfaces.length === 0 ? 6 : digits;
   }
 
@@ -146,6 +146,12 @@ export class CapturePass implements RecordSink {
     count.packets++;
     count.bytes += bytes;
   }
+}
+
+/** Decimals that hold one tick of `unitsPerSecond` exactly; nine, the finest that is kept, where it is no power of ten. */
+function digitsOf(unitsPerSecond: number): number {
+  const exponent = Math.log10(unitsPerSecond);
+  return Math.abs(exponent - Math.round(exponent)) < 1e-9 ? Math.min(9, Math.max(0, Math.round(exponent))) : 9;
 }
 
 /** Points `path` at a packet made whole: its addresses first, then the payload. */

@@ -1,0 +1,29 @@
+import type { ConnectionReport } from '../../shared/contract/report';
+import { captureReport, connectionReport, isWorthListing } from './capture-report';
+import type { OpenedCapture } from './opened-capture';
+import type { ReportSource } from './report-source';
+
+/** The report of captures in the order given; `captures[i]` is capture i of the report. Everything is made while it is read. */
+export function reportSource(captures: readonly OpenedCapture[], version: string, allConnections: boolean): ReportSource {
+  return {
+    version,
+    captures: captures.map((capture) => captureReport(capture)),
+    connections: connectionsOf(captures, allConnections),
+    listeners: [],
+    findings: [],
+  };
+}
+
+/** SYNs that nothing answered are listed while they are few; a flood of them is for `allConnections`. */
+const MOST_UNANSWERED = 10_000;
+
+function* connectionsOf(captures: readonly OpenedCapture[], allConnections: boolean): Generator<ConnectionReport> {
+  for (const [index, capture] of captures.entries()) {
+    let unanswered = 0;
+    const { pass } = capture;
+    for (let id = 0; id < pass.tracker.connections.length; id++) {
+      if (!allConnections && !isWorthListing(pass, id) && ++unanswered > MOST_UNANSWERED) continue;
+      yield connectionReport(pass, index, id);
+    }
+  }
+}

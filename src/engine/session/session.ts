@@ -1,0 +1,174 @@
+/** One open workbench session: joins formats, flows and analyzers, and answers the engine contract. */
+import type { CancelSignal } from '../../shared/base/cancellation';
+import { AppError } from '../../shared/contract/errors';
+import type { CaptureProgress, EngineContract } from '../../shared/contract/methods';
+import { createTexts } from '../../shared/locales/texts';
+import type { Handlers } from '../../shared/rpc/handlers';
+import { connectionReport } from './capture-report';
+import { captureSummary, keepAliveDetail, timeline } from './capture-views';
+import { connectionFrames } from './connection-frames';
+import { connectionRow, keepAliveRow, sortedConnections, sortedKeepAlives } from './connection-rows';
+import { dissection } from './frame-dissection';
+import type { SessionHost } from './host';
+import { OpenedCapture } from './opened-capture';
+import { writePackets } from './packet-lines';
+import { packetRows } from './packet-rows';
+import { writeJsonReport, writeNdjsonReport } from './report-json';
+import { reportSource } from './report-of-captures';
+import { writeTextReport } from './report-text';
+
+/** Progress is told at most this often. */
+const PROGRESS_MS = 100;
+
+export class Session {
+  readonly handlers: Handlers<EngineContract>;
+  readonly #host: SessionHost;
+  readonly #captures = new Map<number, OpenedCapture>();
+  readonly #orders = new Map<string, { readonly packets: number; readonly ids: Uint32Array }>();
+  #nextId = 0;
+
+  constructor(host: SessionHost) {
+    this.#host = host;
+    this.handlers = this.#makeHandlers();
+  }
+
+  /** Cancels what runs and removes temporary files. */
+  async dispose(): Promise<void> {
+    await Promise.all([...this.#captures.values()].map((capture) => capture.close()));
+    this.#captures.clear();
+  }
+
+  #makeHandlers(): Handlers<EngineContract> {
+    const host = this.#host;
+    return {
+      'workbench.describe': () => ({ version: host.version, root: host.root, samples: [...host.samples] }),
+      'files.list': ({ path }) => host.listFiles(path),
+      'captures.open': async ({ source }) => (await this.#open(await host.open(source))).progress(),
+      'captures.list': () => [...this.#captures.values()].map((capture) => capture.progress()),
+      'captures.progress': ({ capture }, { signal }) => this.#progress(this.#capture(capture), signal),
+      'captures.cancel': ({ capture }) => {
+        this.#capture(capture).cancel();
+        return {};
+      },
+      'captures.close': async ({ capture }) => {
+        const opened = this.#capture(capture);
+        this.#captures.delete(capture);
+        await opened.close();
+        return {};
+      },
+      'captures.summary': ({ capture }) => captureSummary(this.#capture(capture)),
+      'timeline.read': ({ capture, buckets, fromMs, toMs }) => timeline(this.#capture(capture).pass, buckets, fromMs, toMs),
+      'packets.rows': ({ capture, from, count, frames, connection }) => {
+        const opened = this.#capture(capture);
+        const chosen = this.#chosenFrames(opened, frames, connection);
+        const total = chosen?.length ?? opened.pass.packets.length;
+        const window = chosen?.slice(from, from + count) ?? consecutive(from + 1, Math.min(count, Math.max(0, total - from)));
+        return packetRows(opened, window, total);
+      },
+      'packets.dissect': ({ capture, frame }) => dissection(this.#capture(capture), frame),
+      'packets.write': ({ capture, fields, format }, { signal }) => writePackets(this.#capture(capture), fields, format, signal),
+      'connections.rows': ({ capture, from, count, sort, descending, search }) => {
+        const { pass } = this.#capture(capture);
+        const key = `${capture} ${sort} ${descending} ${search}`;
+        const ids = this.#ordered(key, pass.packets.length, () => sortedConnections(pass, sort, descending, search));
+        return { total: ids.length, rows: Array.from(ids.subarray(from, from + count), (id) => connectionRow(pass, id)) };
+      },
+      'connections.read': ({ capture, connection }) => {
+        const { pass } = this.#withConnection(capture, connection);
+        return connectionReport(pass, capture, connection);
+      },
+      'keepAlive.rows': ({ capture, from, count, sort, descending, search }) => {
+        const { pass } = this.#capture(capture);
+        const found = sortedKeepAlives(pass, sort, descending, search);
+        return { total: found.length, rows: found.slice(from, from + count).map((series) => keepAliveRow(pass, series)) };
+      },
+      'keepAlive.detail': ({ capture, connection, limit }) => keepAliveDetail(this.#withConnection(capture, connection).pass, connection, limit),
+      'report.write': ({ captures, format, allConnections, language }) => this.#writeReport(captures, format, allConnections, language),
+    };
+  }
+
+  async #open(bytes: Awaited<ReturnType<SessionHost['open']>>): Promise<OpenedCapture> {
+    const id = this.#nextId++;
+    try {
+      const capture = await OpenedCapture.open(id, bytes, this.#host);
+      this.#captures.set(id, capture);
+      return capture;
+    } catch (error) {
+      await bytes.close();
+      throw error;
+    }
+  }
+
+  #capture(id: number): OpenedCapture {
+    const capture = this.#captures.get(id);
+    if (!capture) throw new AppError('no-such-capture', { capture: id });
+    return capture;
+  }
+
+  #withConnection(capture: number, connection: number): OpenedCapture {
+    const opened = this.#capture(capture);
+    if (connection >= opened.pass.tracker.connections.length) throw new AppError('no-such-connection', { connection });
+    return opened;
+  }
+
+  /** Frames asked for by number or by connection; null: all of them. */
+  #chosenFrames(capture: OpenedCapture, frames: readonly number[] | null, connection: number | null): Uint32Array<ArrayBuffer> | null {
+    const last = capture.pass.packets.length;
+    if (frames !== null) return Uint32Array.from(frames.filter((frame) => frame <= last));
+    if (connection === null) return null;
+    if (connection >= capture.pass.tracker.connections.length) throw new AppError('no-such-connection', { connection });
+    return connectionFrames(capture.pass, connection);
+  }
+
+  /** The last order made, while no packet came since. */
+  #ordered(key: string, packets: number, make: () => Uint32Array): Uint32Array {
+    const kept = this.#orders.get(key);
+    if (kept && kept.packets === packets) return kept.ids;
+    const ids = make();
+    this.#orders.clear();
+    this.#orders.set(key, { packets, ids });
+    return ids;
+  }
+
+  async *#progress(capture: OpenedCapture, signal: CancelSignal): AsyncGenerator<CaptureProgress> {
+    for (;;) {
+      const progress = capture.progress();
+      yield progress;
+      if (progress.state !== 'reading' || signal.cancelled) return;
+      await Promise.race([this.#host.sleep(PROGRESS_MS), ended(capture, signal)]);
+    }
+  }
+
+  async *#writeReport(
+    ids: readonly number[],
+    format: 'json' | 'ndjson' | 'text',
+    allConnections: boolean,
+    language: string,
+  ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+    const captures = ids.map((id) => this.#capture(id));
+    const { t } = createTexts(language);
+    const source = reportSource(captures, this.#host.version, allConnections);
+    const chunks = format === 'json' ? writeJsonReport(source) : format === 'ndjson' ? writeNdjsonReport(source) : writeTextReport(source, t);
+    yield* chunks;
+  }
+}
+
+/** Resolves when the pass over the capture ends, or the call is cancelled. */
+function ended(capture: OpenedCapture, signal: CancelSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const stopWatching = capture.watch(() => {
+      if (capture.state !== 'reading') finish();
+    });
+    const takeBack = signal.onCancel(() => finish());
+    function finish(): void {
+      stopWatching();
+      takeBack();
+      resolve();
+    }
+    if (capture.state !== 'reading') finish();
+  });
+}
+
+function consecutive(first: number, count: number): Uint32Array<ArrayBuffer> {
+  return Uint32Array.from({ length: count }, (_, i) => first + i);
+}

@@ -17,6 +17,7 @@ export const ERROR_CODES = [
   'invalid-result',
   'unknown-method',
   'connection-lost',
+  'port-not-available',
   'internal',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -11,11 +11,12 @@ import { connectionRow, keepAliveRow, sortedConnections, sortedKeepAlives } from
 import { dissection } from './frame-dissection';
 import type { SessionHost } from './host';
 import { OpenedCapture } from './opened-capture';
-import { writePackets } from './packet-lines';
+
 import { packetRows } from './packet-rows';
 import { writeJsonReport, writeNdjsonReport } from './report-json';
 import { reportSource } from './report-of-captures';
 import { writeTextReport } from './report-text';
+import { writePackets } from './write-packets';
 
 /** Progress is told at most this often. */
 const PROGRESS_MS = 100;

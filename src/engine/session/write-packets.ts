@@ -1,0 +1,63 @@
+/** All packets of a capture as lines, in chunks of UTF-8: what `tcpulse packets` prints. */
+import type { CancelSignal } from '../../shared/base/cancellation';
+import { formatSeconds } from '../../shared/base/time';
+import { PACKET_MARK } from '../../shared/contract/packet-marks';
+import { registry } from '../protocols';
+import type { OpenedCapture } from './opened-capture';
+import { FieldSelection, type PacketLine, packetJsonLine, packetTextLine } from './packet-lines';
+import { dissectFrame, frameColumns } from './packet-rows';
+
+const CHUNK_CHARACTERS = 1 << 16;
+const FRAMES_PER_SLICE = 256;
+
+/** With `fields` their values, else number, time, addresses, protocol, length and info. Throws AppError `invalid-params` for an unknown field. */
+export async function* writePackets(
+  capture: OpenedCapture,
+  fields: readonly string[] | null,
+  format: 'text' | 'json',
+  signal: CancelSignal,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const selection = fields === null ? null : new FieldSelection(fields, registry);
+  const encoder = new TextEncoder();
+  const count = capture.pass.packets.length;
+  let text = '';
+  for (let frame = 1; frame <= count && !signal.cancelled; frame++) {
+    text += selection === null ? summaryLine(capture, frame, format) : fieldsLine(capture, frame, selection, format);
+    if (text.length >= CHUNK_CHARACTERS) {
+      yield encoder.encode(text);
+      text = '';
+    }
+    if (frame % FRAMES_PER_SLICE === 0) await capture.host.pause();
+  }
+  if (text !== '') yield encoder.encode(text);
+}
+
+function summaryLine(capture: OpenedCapture, frame: number, format: 'text' | 'json'): string {
+  const { packets } = capture.pass;
+  const row = frame - 1;
+  const timed = (packets.marks.get(row) & PACKET_MARK.noTime) === 0;
+  const line: PacketLine = {
+    frame,
+    time: timed ? sinceFirst(capture, row) : null,
+    ...frameColumns(capture, frame),
+    length: packets.originalLength.get(row),
+  };
+  return format === 'json' ? packetJsonLine(line) : packetTextLine(line);
+}
+
+function fieldsLine(capture: OpenedCapture, frame: number, selection: FieldSelection, format: 'text' | 'json'): string {
+  const { tree } = dissectFrame(capture, frame);
+  return format === 'json' ? selection.jsonLine(tree) : selection.textLine(tree);
+}
+
+/** Seconds since the first packet with the digits of the source. */
+function sinceFirst(capture: OpenedCapture, row: number): string {
+  const { packets, timeDigits } = capture.pass;
+  let seconds = packets.secondsSinceBase(row);
+  let nanoseconds = packets.nanoseconds(row) - packets.baseNanoseconds;
+  if (nanoseconds < 0) {
+    nanoseconds += 1e9;
+    seconds -= 1;
+  }
+  return formatSeconds(seconds, nanoseconds, timeDigits);
+}

@@ -18,5 +18,6 @@ export const errors = {
   'invalid-result': '引擎的应答不符合约定（{{method}}，{{at}}：{{problem}}）。请作为缺陷报告。',
   'unknown-method': '引擎不认识 {{method}}。TCPulse 各部分版本不一致：请重新构建或安装。',
   'connection-lost': '与引擎的连接已断开。请重新启动 TCPulse，或刷新页面。',
+  'port-not-available': '无法使用端口 {{port}}（{{reason}}），可能已被其他程序占用：请用 --port 另选一个，或不指定端口以使用空闲端口。',
   internal: 'TCPulse 内部出错（{{detail}}）。请作为缺陷报告，如可能请附上抓包文件。',
 } as const;

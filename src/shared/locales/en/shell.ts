@@ -1,0 +1,23 @@
+/** The desktop window's own texts: menu and dialogs. */
+export const shell = {
+  menu: {
+    file: '&File',
+    open: '&Open…',
+    openRecent: 'Open &Recent',
+    noRecentFiles: 'No files opened yet',
+    edit: '&Edit',
+    view: '&View',
+    window: '&Window',
+    help: '&Help',
+    about: 'About TCPulse',
+  },
+  dialog: {
+    openTitle: 'Open captures',
+    captures: 'Captures',
+    allFiles: 'All files',
+  },
+  about: {
+    message: 'TCPulse {{version}}',
+    detail: 'Explains long-lived TCP connections: keep-alives, heartbeats, handshakes and listen queues, with evidence down to the byte.',
+  },
+} as const;

@@ -22,7 +22,13 @@ export class UsageError extends Error {
 }
 
 /** Errors that the one who typed the command can mend by typing another. */
-const USAGE_CODES: ReadonlySet<ErrorCode> = new Set(['no-such-frame', 'no-such-connection', 'no-such-sample', 'invalid-params']);
+const USAGE_CODES: ReadonlySet<ErrorCode> = new Set([
+  'no-such-frame',
+  'no-such-connection',
+  'no-such-sample',
+  'invalid-params',
+  'port-not-available',
+]);
 
 export function statusOfError(error: unknown): ExitStatus {
   if (error instanceof UsageError) return EXIT.usage;

@@ -34,7 +34,8 @@ function* remainder(total: number, shown: number, t: Translate): Generator<strin
 }
 
 function interfaceLine(item: CaptureReport['interfaces'][number], t: Translate): string {
-  const parts = [t('cli.report.interface', { id: item.id, name: item.name ?? '', linkType: item.linkType })];
+  const title = item.name === null ? 'cli.report.interface' : 'cli.report.namedInterface';
+  const parts = [t(title, { id: item.id, name: item.name, linkType: item.linkType })];
   if (item.snapLength > 0) parts.push(t('cli.report.snapLength', { bytes: formatCount(item.snapLength) }));
   if (item.dropped !== null && item.dropped > 0) parts.push(t('cli.report.dropped', { packets: formatCount(item.dropped) }));
   return parts.join(', ');

@@ -19,7 +19,7 @@ describe('the text report', () => {
       'a.pcap',
       '  pcap, 37 packets, 5.29 kB',
       '  2023-11-14 22:13:20.000001 to 2023-11-14 22:14:46.500001 UTC (1 min 27 s)',
-      '  interface 0 eth0: ETHERNET, at most 262,144 bytes a packet',
+      '  interface 0 (eth0): ETHERNET, at most 262,144 bytes a packet',
     ]);
     expect(text).toContain('what was wrong with the file: 2');
     expect(text).toContain('frame 12, byte 1234: ');

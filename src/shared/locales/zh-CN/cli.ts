@@ -25,7 +25,7 @@ export const cli = {
     frame: '数据包编号，从 1 开始',
     dissectJson: '以 JSON 输出解析结果，字节为十六进制数字',
     port: '监听的 TCP 端口（默认任选空闲端口）',
-    root: '只允许打开此文件夹中的文件（默认为当前文件夹）',
+    root: '只允许打开此文件夹中的文件（默认为您的主文件夹）',
     noOpen: '只输出地址，不打开浏览器',
   },
   examples: {
@@ -73,6 +73,7 @@ export const cli = {
     known: '{{name}}：{{percent}} %，{{packets}} 个数据包',
     open: '{{name}}：已读 {{read}}，{{packets}} 个数据包',
   },
+  serve: { listening: 'TCPulse 已在 {{url}} 打开\n按 Ctrl+C 结束。' },
   dissect: {
     bytes: '{{label}}（{{bytes}} 字节）',
     fromText: '读自文本行：{{line}}',
@@ -91,7 +92,8 @@ export const cli = {
       'time-of-day': '{{first}} 至 {{last}}，只有时刻没有日期（{{duration}}）',
       relative: '{{first}} 至 {{last}}，起点未知（{{duration}}）',
     },
-    interface: '接口 {{id}} {{name}}：{{linkType}}',
+    interface: '接口 {{id}}：{{linkType}}',
+    namedInterface: '接口 {{id}}（{{name}}）：{{linkType}}',
     snapLength: '每个数据包最多 {{bytes}} 字节',
     dropped: '抓包时丢弃了 {{packets}} 个数据包',
     duplicates: '{{frames}} 个帧是其他帧的重复副本，不计为重传',

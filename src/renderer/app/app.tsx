@@ -1,0 +1,104 @@
+import './app.css';
+import '../open-capture/open-capture.css';
+import { HotkeysProvider } from '@blueprintjs/core';
+import { useEffect } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { ConnectionsView } from '../connections/connections-view';
+import { KeepAliveView } from '../keep-alive/keep-alive-view';
+import { DropZone } from '../open-capture/drop-zone';
+import { FileBrowser } from '../open-capture/file-browser';
+import { PasteDialog } from '../open-capture/paste-dialog';
+import { PacketsView } from '../packets/packets-view';
+import { StartPage } from '../start-page/start-page';
+import { SummaryProvider } from '../summary/summary-context';
+import { SummaryView } from '../summary/summary-view';
+import { useDark } from '../theme/use-dark';
+import { useTexts } from '../theme/use-texts';
+import { Timeline } from '../timeline/timeline';
+import { CommandPalette } from './command-palette';
+import { EvidenceDock } from './evidence-dock';
+import { GotoDialog } from './goto-dialog';
+import { Nav } from './nav';
+import { Notices } from './notices';
+import { Pane } from './pane';
+import { StatusBar } from './status-bar';
+import { Toolbar } from './toolbar';
+import { usePaneLayout } from './use-pane-layout';
+import { useStartup } from './use-startup';
+import { useWorkbenchHotkeys } from './use-workbench-hotkeys';
+import { useCurrentCapture, useWorkbench, type View } from './workbench';
+
+const VIEW_COMPONENTS = {
+  summary: SummaryView,
+  keepAlive: KeepAliveView,
+  connections: ConnectionsView,
+  packets: PacketsView,
+} satisfies Record<View, () => unknown>;
+
+export function App() {
+  return (
+    <HotkeysProvider>
+      <SummaryProvider>
+        <Workbench />
+      </SummaryProvider>
+    </HotkeysProvider>
+  );
+}
+
+function Workbench() {
+  const { language } = useTexts();
+  const dark = useDark();
+  const hasCapture = useCurrentCapture() !== null;
+  useStartup();
+  useWorkbenchHotkeys();
+  useEffect(() => {
+    document.documentElement.lang = language;
+    // Dialogs and menus are attached to the body, so the theme is too.
+    document.body.classList.toggle('bp6-dark', dark);
+  }, [language, dark]);
+
+  return (
+    <div className="workbench">
+      <Toolbar />
+      {hasCapture ? (
+        <>
+          <Timeline />
+          <Nav />
+          <Panes />
+        </>
+      ) : (
+        <StartPage />
+      )}
+      <StatusBar />
+      <PasteDialog />
+      <FileBrowser />
+      <GotoDialog />
+      <CommandPalette />
+      <DropZone />
+      <Notices />
+    </div>
+  );
+}
+
+function Panes() {
+  const { t } = useTexts();
+  const view = useWorkbench((state) => state.view);
+  const capture = useWorkbench((state) => state.capture);
+  const layout = usePaneLayout('main', ['view', 'dock']);
+  const View = VIEW_COMPONENTS[view];
+  return (
+    <Group className="panes" orientation="vertical" {...layout}>
+      <Panel id="view" minSize="20%" defaultSize="60%">
+        <main className="pane">
+          <Pane title={t(`ui.nav.${view}`)}>
+            <View key={capture} />
+          </Pane>
+        </main>
+      </Panel>
+      <Separator className="separator" aria-label={t('ui.dock.resize')} />
+      <Panel id="dock" minSize="15%" defaultSize="40%">
+        <EvidenceDock />
+      </Panel>
+    </Group>
+  );
+}

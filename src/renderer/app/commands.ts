@@ -1,0 +1,55 @@
+import { useMemo } from 'react';
+import { useFilePicker } from '../open-capture/use-file-picker';
+import { useOpenCapture } from '../open-capture/use-open-capture';
+import { useShell } from '../open-capture/use-shell';
+import { THEMES, usePreferences } from '../theme/preferences';
+import { useTexts } from '../theme/use-texts';
+import { useCurrentCapture, useWorkbench, VIEWS } from './workbench';
+
+export interface Command {
+  readonly id: string;
+  readonly label: string;
+  /** As Blueprint writes key combinations; `mod` is Ctrl, or Cmd on a Mac. */
+  readonly combo?: string;
+  run(): void;
+}
+
+/** What the palette offers and the hotkeys do, as far as it makes sense now. */
+export function useCommands(): readonly Command[] {
+  const { t, language } = useTexts();
+  const shell = useShell();
+  const actions = useOpenCapture();
+  const pickFiles = useFilePicker();
+  const capture = useCurrentCapture();
+  const { openDialog, showView, setRange } = useWorkbench.getState();
+  const { setTheme, setLanguage } = usePreferences.getState();
+
+  return useMemo(() => {
+    const commands: Command[] = [
+      {
+        id: 'open',
+        label: t('ui.open.any'),
+        combo: 'mod + o',
+        run: () => (shell?.openDialog ? void actions.openDialog() : openDialog('files')),
+      },
+      { id: 'paste', label: t('ui.open.paste'), run: () => openDialog('paste') },
+    ];
+    if (shell?.upload) commands.push({ id: 'upload', label: t('ui.open.upload'), run: pickFiles });
+    if (capture) {
+      commands.push({ id: 'goto', label: t('ui.goto.title'), combo: 'mod + g', run: () => openDialog('goto') });
+      VIEWS.forEach((view, index) => {
+        const label = t('ui.command.view', { view: t(`ui.nav.${view}`) });
+        commands.push({ id: view, label, combo: `mod + ${index + 1}`, run: () => showView(view) });
+      });
+      commands.push({ id: 'range', label: t('ui.timeline.clear'), run: () => setRange(null) });
+      if (capture.state === 'reading')
+        commands.push({ id: 'cancel', label: t('ui.command.cancel'), run: () => void actions.cancel(capture.capture) });
+      commands.push({ id: 'close', label: t('ui.capture.close', { name: capture.name }), run: () => void actions.close(capture.capture) });
+    }
+    for (const theme of THEMES) {
+      commands.push({ id: `theme-${theme}`, label: `${t('ui.theme.label')}: ${t(`ui.theme.${theme}`)}`, run: () => setTheme(theme) });
+    }
+    commands.push({ id: 'language', label: t('ui.language.other'), run: () => setLanguage(language === 'en' ? 'zh-CN' : 'en') });
+    return commands;
+  }, [t, language, shell, actions, pickFiles, capture, openDialog, showView, setRange, setTheme, setLanguage]);
+}

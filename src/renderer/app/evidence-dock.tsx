@@ -1,0 +1,86 @@
+import { useMemo } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { BytesPane } from '../bytes/bytes-pane';
+import { DissectionProvider, WithDissection } from '../dissection/dissection-provider';
+import { DissectionTree } from '../dissection/dissection-tree';
+import { SourceLine } from '../dissection/source-line';
+import { PacketGrid } from '../packet-grid/packet-grid';
+import { useTexts } from '../theme/use-texts';
+import { EmptyState } from './empty-state';
+import { Pane } from './pane';
+import { usePaneLayout } from './use-pane-layout';
+import { useCurrentCapture, useWorkbench } from './workbench';
+
+/** Evidence of what is selected above: its packets, the chosen packet's dissection, its bytes. */
+export function EvidenceDock() {
+  const { t } = useTexts();
+  // The packets view is itself the list that the dock would show.
+  const withPackets = useWorkbench((state) => state.view !== 'packets');
+  const panels = withPackets ? ['evidence', 'tree', 'bytes'] : ['tree', 'bytes'];
+  const layout = usePaneLayout(`dock-${panels.length}`, panels);
+  const frame = useWorkbench((state) => state.frame);
+  const note = frame === null ? {} : { note: t('ui.dock.frame', { frame }) };
+  return (
+    <DissectionProvider>
+      <Group key={panels.length} className="panes" orientation="horizontal" {...layout}>
+        {withPackets && (
+          <>
+            <Panel id="evidence" minSize="15%" defaultSize="40%">
+              <EvidencePackets />
+            </Panel>
+            <Separator className="separator" aria-label={t('ui.dock.resizePackets')} />
+          </>
+        )}
+        <Panel id="tree" minSize="15%" defaultSize={withPackets ? '30%' : '55%'}>
+          <Pane title={t('ui.dock.dissection')} {...note}>
+            <WithDissection>
+              <div className="dissection">
+                <SourceLine />
+                <DissectionTree />
+              </div>
+            </WithDissection>
+          </Pane>
+        </Panel>
+        <Separator className="separator" aria-label={t('ui.dock.resizeTree')} />
+        <Panel id="bytes" minSize="15%" defaultSize={withPackets ? '30%' : '45%'}>
+          <Pane title={t('ui.dock.bytes')}>
+            <WithDissection>
+              <BytesPane />
+            </WithDissection>
+          </Pane>
+        </Panel>
+      </Group>
+    </DissectionProvider>
+  );
+}
+
+function EvidencePackets() {
+  const { t } = useTexts();
+  const capture = useCurrentCapture();
+  const evidence = useWorkbench((state) => state.evidence);
+  const id = capture?.capture ?? 0;
+  const query = useMemo(
+    () => ({
+      capture: id,
+      frames: evidence.kind === 'frames' ? evidence.frames : null,
+      connection: evidence.kind === 'connection' ? evidence.connection : null,
+      rows: null,
+    }),
+    [id, evidence],
+  );
+  const note =
+    evidence.kind === 'connection'
+      ? { note: t('ui.dock.ofConnection', { connection: evidence.connection }) }
+      : evidence.kind === 'frames'
+        ? { note: t('ui.dock.ofFrames', { count: evidence.frames.length }) }
+        : {};
+  return (
+    <Pane title={t('ui.dock.packets')} {...note}>
+      {evidence.kind === 'none' ? (
+        <EmptyState title={t('ui.dock.emptyTitle')} advice={t('ui.dock.emptyAdvice')} />
+      ) : (
+        <PacketGrid id="evidence" query={query} revision={capture?.packets ?? 0} empty={<EmptyState title={t('ui.dock.noPackets')} />} />
+      )}
+    </Pane>
+  );
+}

@@ -1,0 +1,39 @@
+import { Exchange, Properties, Pulse, ThList } from '@blueprintjs/icons';
+import { formatCount } from '../theme/format';
+import { useTexts } from '../theme/use-texts';
+import { useCurrentCapture, useWorkbench, VIEWS, type View } from './workbench';
+
+const ICONS = { summary: Properties, keepAlive: Pulse, connections: Exchange, packets: ThList } satisfies Record<View, typeof Pulse>;
+
+/** The views that there are, each with how much it holds. */
+export function Nav() {
+  const { t, language } = useTexts();
+  const shown = useWorkbench((state) => state.view);
+  const showView = useWorkbench((state) => state.showView);
+  const capture = useCurrentCapture();
+  const counts: Record<View, number | null> = {
+    summary: capture?.issues || null,
+    keepAlive: capture?.keepAliveConnections ?? null,
+    connections: capture?.connections ?? null,
+    packets: null,
+  };
+  return (
+    <nav className="nav" aria-label={t('ui.nav.label')}>
+      {VIEWS.map((view) => {
+        const Icon = ICONS[view];
+        const count = counts[view];
+        return (
+          <button type="button" key={view} aria-current={view === shown ? 'page' : undefined} onClick={() => showView(view)}>
+            <Icon size={14} />
+            <span>{t(`ui.nav.${view}`)}</span>
+            {count !== null && (
+              <span className="nav-count" title={view === 'summary' ? t('ui.nav.issues', { count }) : undefined}>
+                {formatCount(count, language)}
+              </span>
+            )}
+          </button>
+        );
+      })}
+    </nav>
+  );
+}

@@ -1,0 +1,34 @@
+import { Button, InputGroup } from '@blueprintjs/core';
+import { Cross, Search } from '@blueprintjs/icons';
+import { useEffect, useState } from 'react';
+import { useTexts } from '../theme/use-texts';
+
+const TYPING_PAUSE_MS = 150;
+
+/** The search box of a view; `/` goes there. Tells what was typed once the typing pauses. */
+export function SearchField({ label, onSearch }: { readonly label: string; readonly onSearch: (text: string) => void }) {
+  const { t } = useTexts();
+  const [text, setText] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => onSearch(text.trim()), TYPING_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text, onSearch]);
+  return (
+    <InputGroup
+      size="small"
+      className="search-field"
+      data-search
+      leftIcon={<Search size={12} />}
+      value={text}
+      placeholder={label}
+      aria-label={label}
+      onChange={(event) => setText(event.target.value)}
+      onKeyDown={(event) => event.key === 'Escape' && setText('')}
+      {...(text && {
+        rightElement: (
+          <Button variant="minimal" size="small" icon={<Cross size={12} />} aria-label={t('ui.search.clear')} onClick={() => setText('')} />
+        ),
+      })}
+    />
+  );
+}

@@ -1,0 +1,40 @@
+import { useSummary } from '../summary/summary-context';
+import { formatBytes, formatCount } from '../theme/format';
+import { usePreferences } from '../theme/preferences';
+import { useTexts } from '../theme/use-texts';
+import { useCurrentCapture, useWorkbench } from './workbench';
+
+/** One line: file, rows shown of all, drops, what the engine does, the zone of the times. */
+export function StatusBar() {
+  const { t, language } = useTexts();
+  const capture = useCurrentCapture();
+  const shown = useWorkbench((state) => state.shown);
+  const summary = useSummary().value;
+  const mode = usePreferences((preferences) => preferences.timeMode);
+  if (!capture) {
+    return (
+      <footer className="status-bar">
+        <span>{t('ui.status.noCapture')}</span>
+      </footer>
+    );
+  }
+  const all = formatCount(capture.packets, language);
+  const dropped = summary?.capture.interfaces.reduce((sum, { dropped: count }) => sum + (count ?? 0), 0) ?? 0;
+  const size = capture.bytesTotal ?? capture.bytesRead;
+  return (
+    <footer className="status-bar number">
+      <span title={summary?.capture.path}>
+        {capture.name} ({formatBytes(size, language)})
+      </span>
+      <span>
+        {shown === null || shown === capture.packets
+          ? t('ui.status.packets', { count: capture.packets, packets: all })
+          : t('ui.status.shown', { shown: formatCount(shown, language), all })}
+      </span>
+      <span>{t('ui.status.dropped', { count: dropped, dropped: formatCount(dropped, language) })}</span>
+      <span role="status">{t(`ui.status.${capture.state}`, { packets: all })}</span>
+      {capture.issues > 0 && <span>{t('ui.status.issues', { count: capture.issues })}</span>}
+      <span>{mode === 'utc' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone}</span>
+    </footer>
+  );
+}

@@ -1,0 +1,128 @@
+import { Button, HTMLSelect, Menu, MenuItem, Popover } from '@blueprintjs/core';
+import { CaretDown, Cross, Desktop, Flash, KeyCommand, Moon, Pulse, Tick, Time, Translate } from '@blueprintjs/icons';
+import { OpenMenu } from '../open-capture/open-menu';
+import { useOpenCapture } from '../open-capture/use-open-capture';
+import { THEMES, TIME_MODES, type TimeMode, usePreferences } from '../theme/preferences';
+import { useTexts } from '../theme/use-texts';
+import { ToolbarProgress } from './toolbar-progress';
+import { useCurrentCapture, useWorkbench } from './workbench';
+
+const THEME_ICONS = { system: Desktop, light: Flash, dark: Moon };
+
+export function Toolbar() {
+  const { t } = useTexts();
+  const openDialog = useWorkbench((state) => state.openDialog);
+  return (
+    <header className="toolbar">
+      <span className="toolbar-brand">
+        <Pulse size={16} />
+        <h1 className="brand-name">TCPulse</h1>
+      </span>
+      <OpenMenu />
+      <CaptureSwitcher />
+      <ToolbarProgress />
+      <span className="toolbar-space" />
+      <TimeModeSelect />
+      <Button
+        variant="minimal"
+        size="small"
+        icon={<KeyCommand size={14} />}
+        aria-label={t('ui.palette.title')}
+        title={`${t('ui.palette.title')} (Ctrl+K)`}
+        onClick={() => openDialog('palette')}
+      />
+      <ThemeButton />
+      <LanguageButton />
+    </header>
+  );
+}
+
+function CaptureSwitcher() {
+  const { t } = useTexts();
+  const captures = useWorkbench((state) => state.captures);
+  const showCapture = useWorkbench((state) => state.showCapture);
+  const current = useCurrentCapture();
+  const { close } = useOpenCapture();
+  if (captures.length === 0) return null;
+  const menu = (
+    <Menu>
+      {captures.map(({ capture, name }) => (
+        <MenuItem
+          key={capture}
+          icon={capture === current?.capture ? <Tick size={14} /> : <span className="bp6-icon" style={{ width: 14 }} />}
+          text={name}
+          onClick={() => showCapture(capture)}
+        />
+      ))}
+      <MenuItem text={t('ui.capture.start')} icon={<span className="bp6-icon" style={{ width: 14 }} />} onClick={() => showCapture(null)} />
+    </Menu>
+  );
+  return (
+    <>
+      <Popover content={menu} placement="bottom-start" minimal>
+        <Button
+          variant="minimal"
+          size="small"
+          endIcon={<CaretDown size={14} />}
+          aria-label={t('ui.capture.switch')}
+          text={<span className="capture-name">{current?.name ?? t('ui.capture.start')}</span>}
+        />
+      </Popover>
+      {current && (
+        <Button
+          variant="minimal"
+          size="small"
+          icon={<Cross size={14} />}
+          aria-label={t('ui.capture.close', { name: current.name })}
+          title={t('ui.capture.close', { name: current.name })}
+          onClick={() => void close(current.capture)}
+        />
+      )}
+    </>
+  );
+}
+
+function TimeModeSelect() {
+  const { t } = useTexts();
+  const timeMode = usePreferences((preferences) => preferences.timeMode);
+  const setTimeMode = usePreferences((preferences) => preferences.setTimeMode);
+  return (
+    <label className="toolbar-time" title={t('ui.timeMode.label')}>
+      <Time size={14} />
+      <span className="visually-hidden">{t('ui.timeMode.label')}</span>
+      <HTMLSelect
+        className="bp6-small"
+        minimal
+        value={timeMode}
+        options={TIME_MODES.map((mode) => ({ value: mode, label: t(`ui.timeMode.${mode}`) }))}
+        onChange={(event) => setTimeMode(event.target.value as TimeMode)}
+      />
+    </label>
+  );
+}
+
+function ThemeButton() {
+  const { t } = useTexts();
+  const theme = usePreferences((preferences) => preferences.theme);
+  const setTheme = usePreferences((preferences) => preferences.setTheme);
+  const Icon = THEME_ICONS[theme];
+  const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
+  const label = `${t('ui.theme.label')}: ${t(`ui.theme.${theme}`)}`;
+  return <Button variant="minimal" size="small" icon={<Icon size={14} />} aria-label={label} title={label} onClick={() => setTheme(next)} />;
+}
+
+function LanguageButton() {
+  const { t, language } = useTexts();
+  const setLanguage = usePreferences((preferences) => preferences.setLanguage);
+  const next = language === 'en' ? 'zh-CN' : 'en';
+  return (
+    <Button
+      variant="minimal"
+      size="small"
+      icon={<Translate size={14} />}
+      lang={next}
+      text={t('ui.language.other')}
+      onClick={() => setLanguage(next)}
+    />
+  );
+}

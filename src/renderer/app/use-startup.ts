@@ -1,0 +1,36 @@
+import { useEffect } from 'react';
+import { toAppError } from '../connection/app-error';
+import { useConnection } from '../connection/connection';
+import { followProgress, useOpenCapture } from '../open-capture/use-open-capture';
+import { useWorkbench } from './workbench';
+
+/** Shows what the engine has open already, and opens what the shell is asked to open: command line, menu, drop, a second instance. */
+export function useStartup(): void {
+  const connection = useConnection();
+  const { open } = useOpenCapture();
+  useEffect(() => {
+    let current = true;
+    const { setProgress, showCapture, notify } = useWorkbench.getState();
+    const restore = async (): Promise<void> => {
+      const captures = await connection.engine['captures.list']({});
+      if (!current) return;
+      for (const progress of captures) {
+        setProgress(progress);
+        if (progress.state === 'reading') void followProgress(connection, progress.capture).catch((thrown) => notify(toAppError(thrown)));
+      }
+      showCapture(captures.at(-1)?.capture ?? null);
+    };
+    const listen = async (): Promise<void> => {
+      for await (const { paths } of connection.shell['shell.openRequests']({})) {
+        if (!current) return;
+        for (const path of paths) await open({ kind: 'file', path });
+      }
+    };
+    restore()
+      .then(listen)
+      .catch((thrown) => current && notify(toAppError(thrown)));
+    return () => {
+      current = false;
+    };
+  }, [connection, open]);
+}

@@ -1,0 +1,26 @@
+import { type HotkeyConfig, useHotkeys } from '@blueprintjs/core';
+import { useMemo } from 'react';
+import { useTexts } from '../theme/use-texts';
+import { useCommands } from './commands';
+import { useWorkbench } from './workbench';
+
+/** Keys that work everywhere in the window; `?` lists them. */
+export function useWorkbenchHotkeys(): void {
+  const { t } = useTexts();
+  const commands = useCommands();
+  const hotkeys = useMemo(() => {
+    const group = t('ui.hotkeys.group');
+    const keys: HotkeyConfig[] = [
+      { combo: 'mod + k', label: t('ui.palette.title'), onKeyDown: () => useWorkbench.getState().openDialog('palette') },
+      { combo: '/', label: t('ui.hotkeys.search'), onKeyDown: () => document.querySelector<HTMLInputElement>('[data-search]')?.focus() },
+    ].map((key) => ({ ...key, group, global: true, preventDefault: true }));
+    for (const { combo, label, run } of commands) {
+      if (!combo) continue;
+      keys.push({ combo, label, group, global: true, preventDefault: true, allowInInput: true, onKeyDown: run });
+      // A browser keeps Ctrl with a digit for its own tabs.
+      if (/\d$/.test(combo)) keys.push({ combo: combo.replace('mod', 'alt'), label, group, global: true, preventDefault: true, onKeyDown: run });
+    }
+    return keys;
+  }, [t, commands]);
+  useHotkeys(hotkeys);
+}

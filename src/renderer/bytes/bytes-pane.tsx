@@ -1,0 +1,71 @@
+import './bytes.css';
+import { Tab, Tabs } from '@blueprintjs/core';
+import { useEffect, useState } from 'react';
+import { bitsOf, fieldAt } from '../dissection/field-tree';
+import { useFieldSelection, useShownDissection } from '../dissection/use-dissection';
+import { useTexts } from '../theme/use-texts';
+import { HexView } from './hex-view';
+
+/** Bytes of the selected packet, one tab a source (the frame, reassembled packets), with the bits of the selected field below. */
+export function BytesPane() {
+  const { t } = useTexts();
+  const shown = useShownDissection();
+  const { selected, hovered, select } = useFieldSelection();
+  const [source, setSource] = useState(0);
+  const lines = shown?.lines ?? [];
+  const field = lines.find(({ path }) => path === selected)?.node ?? null;
+  const hoveredField = lines.find(({ path }) => path === hovered)?.node ?? null;
+  const fieldSource = field?.source;
+
+  useEffect(() => {
+    if (fieldSource !== undefined) setSource(fieldSource);
+  }, [fieldSource]);
+
+  if (!shown) return null;
+  const { sources } = shown.dissection;
+  const number = source < sources.length ? source : 0;
+  const bytes = sources[number]?.bytes;
+  if (!bytes) return null;
+  return (
+    <div className="bytes-pane">
+      {sources.length > 1 && (
+        <Tabs id="byte-sources" className="byte-tabs" selectedTabId={number} onChange={(id) => setSource(Number(id))} renderActiveTabPanelOnly>
+          {sources.map(({ label, bytes: held }, index) => (
+            <Tab key={`${index} ${label}`} id={index} title={`${label} (${held.length})`} />
+          ))}
+        </Tabs>
+      )}
+      <HexView
+        key={number}
+        bytes={bytes}
+        selected={field?.source === number ? field : null}
+        hovered={hoveredField?.source === number ? hoveredField : null}
+        onPick={(offset, again) => select(fieldAt(lines, number, offset, again ? selected : null))}
+      />
+      {field?.bits && (
+        <fieldset className="bit-strip mono" aria-label={t('ui.bytes.bits')}>
+          <span className="bit-name">{field.label}</span>
+          {bitsOf(field, sources[field.source]?.bytes ?? bytes).map(({ index, own, set }) => (
+            <button
+              type="button"
+              key={index}
+              className={`bit${own ? ' bit-own' : ''}${index % 8 === 7 ? ' bit-last' : ''}`}
+              aria-pressed={own}
+              onClick={() => {
+                const at = field.offset * 8 + index;
+                const holder = lines.findLast(({ node }) => {
+                  if (node.source !== field.source || !node.bits) return false;
+                  const start = node.offset * 8 + node.bits.offset;
+                  return at >= start && at < start + node.bits.count;
+                });
+                if (holder) select(holder);
+              }}
+            >
+              {set ? '1' : '0'}
+            </button>
+          ))}
+        </fieldset>
+      )}
+    </div>
+  );
+}

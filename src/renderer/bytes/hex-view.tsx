@@ -1,0 +1,124 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import type { FieldNode } from '../../shared/contract/dissection';
+import { useTexts } from '../theme/use-texts';
+
+const LINE_PX = 20;
+/** Width of 16 bytes as hex and text, with the offset, at the size of the monospace face used. */
+const WIDE_PX = 560;
+
+interface HexViewProps {
+  readonly bytes: Uint8Array;
+  readonly selected: FieldNode | null;
+  readonly hovered: FieldNode | null;
+  /** `again`: the byte was picked already, so another field that holds it is meant. */
+  readonly onPick: (offset: number, again: boolean) => void;
+}
+
+/** Offset, hex and text of bytes; the bytes of the selected field are marked. Arrow keys go from byte to byte. */
+export function HexView({ bytes, selected, hovered, onPick }: HexViewProps) {
+  const { t } = useTexts();
+  const scrollRef = useRef<HTMLDivElement>(null);
+  const [perLine, setPerLine] = useState(16);
+  const [cursor, setCursor] = useState<number | null>(null);
+  const id = useId();
+  const lines = Math.ceil(bytes.length / perLine);
+  const virtual = useVirtualizer({ count: lines, getScrollElement: () => scrollRef.current, estimateSize: () => LINE_PX, overscan: 4 });
+
+  useLayoutEffect(() => {
+    const element = scrollRef.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => setPerLine(element.clientWidth >= WIDE_PX ? 16 : 8));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const shownOffset = selected && selected.length > 0 ? selected.offset : null;
+  useEffect(() => {
+    if (shownOffset !== null) virtual.scrollToIndex(Math.floor(shownOffset / perLine));
+  }, [shownOffset, perLine, virtual]);
+
+  const pick = (offset: number): void => {
+    if (offset < 0 || offset >= bytes.length) return;
+    setCursor(offset);
+    virtual.scrollToIndex(Math.floor(offset / perLine));
+    onPick(offset, offset === cursor);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const from = cursor ?? shownOffset ?? -1;
+    const lineStart = from - (from % perLine);
+    const targets: Record<string, number> = {
+      ArrowRight: from + 1,
+      ArrowLeft: from - 1,
+      ArrowDown: from + perLine,
+      ArrowUp: from - perLine,
+      Home: event.ctrlKey ? 0 : lineStart,
+      End: event.ctrlKey ? bytes.length - 1 : Math.min(bytes.length, lineStart + perLine) - 1,
+      Enter: from,
+    };
+    const target = targets[event.key];
+    if (target === undefined) return;
+    pick(target);
+    event.preventDefault();
+  };
+  const byteClass = (offset: number): string =>
+    `${isIn(selected, offset) ? ' byte-selected' : ''}${isIn(hovered, offset) ? ' byte-hovered' : ''}${offset === cursor ? ' byte-cursor' : ''}`;
+
+  return (
+    <div
+      ref={scrollRef}
+      className="hex-view mono"
+      role="grid"
+      tabIndex={0}
+      aria-label={t('ui.bytes.grid')}
+      aria-rowcount={lines}
+      aria-activedescendant={cursor === null ? undefined : `${id}-${cursor}`}
+      onKeyDown={onKeyDown}
+    >
+      <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+        {virtual.getVirtualItems().map(({ index, start }) => {
+          const first = index * perLine;
+          const offsets = Array.from({ length: Math.min(perLine, bytes.length - first) }, (_, place) => first + place);
+          return (
+            // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names its active byte.
+            <div key={index} role="row" aria-rowindex={index + 1} className="hex-line" style={{ transform: `translateY(${start}px)` }}>
+              <span role="rowheader" className="hex-offset">
+                {first.toString(16).padStart(4, '0')}
+              </span>
+              <span className="hex-bytes" role="presentation" style={{ width: `${perLine * 3 + 1}ch` }}>
+                {offsets.map((offset) => (
+                  // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: see above.
+                  <span
+                    key={offset}
+                    id={`${id}-${offset}`}
+                    role="gridcell"
+                    aria-selected={isIn(selected, offset)}
+                    className={`hex-byte${offset % 8 === 7 ? ' hex-eighth' : ''}${byteClass(offset)}`}
+                    onClick={() => pick(offset)}
+                  >
+                    {(bytes[offset] ?? 0).toString(16).padStart(2, '0')}
+                  </span>
+                ))}
+              </span>
+              <span className="hex-text" aria-hidden="true">
+                {offsets.map((offset) => (
+                  // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the hex digits do the same by keyboard.
+                  <span key={offset} className={byteClass(offset)} onClick={() => pick(offset)}>
+                    {printable(bytes[offset] ?? 0)}
+                  </span>
+                ))}
+              </span>
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function isIn(field: FieldNode | null, offset: number): boolean {
+  return field !== null && offset >= field.offset && offset < field.offset + field.length;
+}
+
+function printable(byte: number): string {
+  return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
+}

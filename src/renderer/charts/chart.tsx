@@ -1,0 +1,50 @@
+import type { EChartsOption } from 'echarts';
+import { type RefObject, useEffect, useRef } from 'react';
+import { type EChartsType, init } from './echarts';
+
+interface ChartProps {
+  readonly option: EChartsOption;
+  readonly label: string;
+  /** Part of the x axes in sight, in their unit; null: all. */
+  readonly sight: { readonly from: number; readonly to: number } | null;
+  /** `data` of the point that was clicked. */
+  readonly onPick: (data: unknown) => void;
+  readonly chartRef: RefObject<EChartsType | null>;
+}
+
+/** A chart on a canvas: the wheel zooms, a drag chooses a part, a double click shows all again. Its table twin is the caller's. */
+export function Chart({ option, label, sight, onPick, chartRef }: ChartProps) {
+  const elementRef = useRef<HTMLDivElement>(null);
+  const pick = useRef(onPick);
+  pick.current = onPick;
+
+  useEffect(() => {
+    const element = elementRef.current;
+    if (!element) return;
+    const chart = init(element, null, { renderer: 'canvas' });
+    chartRef.current = chart;
+    chart.on('click', (event) => pick.current(event.data));
+    chart.getZr().on('dblclick', () => chart.dispatchAction({ type: 'dataZoom', start: 0, end: 100 }));
+    const observer = new ResizeObserver(() => chart.resize());
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      chart.dispose();
+      chartRef.current = null;
+    };
+  }, [chartRef]);
+
+  useEffect(() => {
+    chartRef.current?.setOption(option, { notMerge: true });
+    chartRef.current?.dispatchAction({ type: 'takeGlobalCursor', key: 'dataZoomSelect', dataZoomSelectActive: true });
+  }, [chartRef, option]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new option begins with all in sight.
+  useEffect(() => {
+    chartRef.current?.dispatchAction(
+      sight ? { type: 'dataZoom', dataZoomIndex: 0, startValue: sight.from, endValue: sight.to } : { type: 'dataZoom', start: 0, end: 100 },
+    );
+  }, [chartRef, sight, option]);
+
+  return <div ref={elementRef} className="chart" role="img" aria-label={label} />;
+}

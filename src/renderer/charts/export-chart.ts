@@ -1,0 +1,34 @@
+import type { EChartsOption } from 'echarts';
+import { type EChartsType, init } from './echarts';
+
+function save(name: string, url: string): void {
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+}
+
+function saveText(name: string, type: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  save(name, url);
+  URL.revokeObjectURL(url);
+}
+
+/** What is in sight, at twice the size. */
+export function exportPng(chart: EChartsType, name: string, background: string): void {
+  save(`${name}.png`, chart.getDataURL({ type: 'png', pixelRatio: 2, backgroundColor: background }));
+}
+
+/** The whole chart, drawn once more as vectors. */
+export function exportSvg(option: EChartsOption, size: { readonly width: number; readonly height: number }, name: string): void {
+  const drawn = init(null, null, { renderer: 'svg', ssr: true, ...size });
+  drawn.setOption({ ...option, animation: false });
+  saveText(`${name}.svg`, 'image/svg+xml', drawn.renderToSVGString());
+  drawn.dispose();
+}
+
+/** RFC 4180: cells that hold a comma, quote or line break are quoted. */
+export function exportCsv(rows: readonly (readonly (string | number)[])[], name: string): void {
+  const cell = (value: string | number): string => (/[",\r\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value));
+  saveText(`${name}.csv`, 'text/csv', rows.map((row) => row.map(cell).join(',')).join('\r\n'));
+}

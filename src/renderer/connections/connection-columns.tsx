@@ -1,0 +1,124 @@
+import { useMemo } from 'react';
+import type { ConnectionRow } from '../../shared/contract/methods';
+import type { GridColumn } from '../data-grid/columns';
+import { formatBytes, formatCount, formatDuration, formatEndpoint } from '../theme/format';
+import { StateLabel, type StateName } from '../theme/states';
+import { useTexts } from '../theme/use-texts';
+
+const HANDSHAKE_STATES: Record<ConnectionRow['handshake'], StateName> = {
+  complete: 'answered',
+  'half-open': 'late',
+  refused: 'reset',
+  unanswered: 'lost',
+  reset: 'reset',
+  'not-captured': 'muted',
+};
+const CLOSE_STATES: Record<ConnectionRow['close'], StateName> = { fin: 'closed', rst: 'reset', timeout: 'lost', open: 'muted' };
+
+export function useConnectionColumns(): readonly GridColumn<ConnectionRow>[] {
+  const { t, language } = useTexts();
+  return useMemo(() => {
+    const count = (id: 'packets' | 'retransmissions', width: number): GridColumn<ConnectionRow> => ({
+      id,
+      label: t(`ui.connections.${id}`),
+      width,
+      align: 'right',
+      mono: true,
+      sortable: true,
+      render: (row) => formatCount(row[id], language),
+    });
+    const columns: GridColumn<ConnectionRow>[] = [
+      { id: 'id', label: t('ui.connections.id'), width: 56, align: 'right', mono: true, sortable: true, render: (row) => row.id },
+      {
+        id: 'client',
+        label: t('ui.connections.client'),
+        width: 176,
+        mono: true,
+        sortable: true,
+        render: (row) => <Endpoint address={row.client} port={row.clientPort} known={row.rolesKnown} />,
+      },
+      {
+        id: 'server',
+        label: t('ui.connections.server'),
+        width: 176,
+        mono: true,
+        sortable: true,
+        render: (row) => <Endpoint address={row.server} port={row.serverPort} known={row.rolesKnown} />,
+      },
+      count('packets', 80),
+      {
+        id: 'bytes',
+        label: t('ui.connections.bytes'),
+        width: 80,
+        align: 'right',
+        mono: true,
+        sortable: true,
+        render: (row) => formatBytes(row.bytes, language),
+      },
+      {
+        id: 'startMs',
+        label: t('ui.connections.start'),
+        width: 104,
+        align: 'right',
+        mono: true,
+        sortable: true,
+        render: (row) => formatDuration(row.startMs),
+      },
+      {
+        id: 'durationMs',
+        label: t('ui.connections.duration'),
+        width: 104,
+        align: 'right',
+        mono: true,
+        sortable: true,
+        render: (row) => formatDuration(row.durationMs),
+      },
+      {
+        id: 'handshake',
+        label: t('ui.connections.handshake'),
+        width: 120,
+        sortable: true,
+        render: (row) => <StateLabel state={HANDSHAKE_STATES[row.handshake]} text={t(`ui.handshake.${row.handshake}`)} />,
+      },
+      {
+        id: 'probes',
+        label: t('ui.connections.probes'),
+        width: 136,
+        sortable: true,
+        render: (row) =>
+          row.probes > 0 && (
+            <StateLabel
+              state={row.unansweredProbes > 0 ? 'lost' : 'answered'}
+              text={
+                row.unansweredProbes > 0
+                  ? t('ui.connections.probesLost', { probes: row.probes, lost: row.unansweredProbes })
+                  : formatCount(row.probes, language)
+              }
+            />
+          ),
+      },
+      count('retransmissions', 112),
+      {
+        id: 'close',
+        label: t('ui.connections.close'),
+        width: 112,
+        grow: true,
+        sortable: true,
+        render: (row) => <StateLabel state={CLOSE_STATES[row.close]} text={t(`ui.close.${row.close}`)} />,
+      },
+    ];
+    return columns;
+  }, [t, language]);
+}
+
+/** An end of a connection; a tilde where its role is a guess. */
+function Endpoint({ address, port, known }: { address: string; port: number; known: boolean }) {
+  const { t } = useTexts();
+  const text = formatEndpoint(address, port);
+  if (known) return text;
+  return (
+    <span className="inferred" title={t('ui.connections.rolesUnknown')}>
+      ~ {text}
+    </span>
+  );
+}

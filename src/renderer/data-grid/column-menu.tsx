@@ -1,0 +1,56 @@
+import { Button, Checkbox, Popover } from '@blueprintjs/core';
+import { ArrowDown, ArrowUp, ListColumns } from '@blueprintjs/icons';
+import { useTexts } from '../theme/use-texts';
+import type { Columns } from './columns';
+
+/** Chooses, orders and resets the columns of a grid. */
+export function ColumnMenu<Row>({ columns }: { readonly columns: Columns<Row> }) {
+  const { t } = useTexts();
+  const content = (
+    <div className="column-menu">
+      {columns.all.map(({ id, label }, index) => {
+        const before = columns.all[index - 1];
+        const after = columns.all[index + 1];
+        return (
+          <div key={id} className="column-menu-row">
+            <Checkbox
+              checked={columns.isShown(id)}
+              disabled={columns.isShown(id) && columns.shown.length === 1}
+              label={label}
+              onChange={() => columns.toggle(id)}
+            />
+            <Button
+              variant="minimal"
+              size="small"
+              icon={<ArrowUp size={12} />}
+              disabled={!before}
+              aria-label={t('ui.columns.moveUp', { column: label })}
+              onClick={() => before && columns.move(id, before.id)}
+            />
+            <Button
+              variant="minimal"
+              size="small"
+              icon={<ArrowDown size={12} />}
+              disabled={!after}
+              aria-label={t('ui.columns.moveDown', { column: label })}
+              onClick={() => after && columns.move(id, after.id)}
+            />
+          </div>
+        );
+      })}
+      <Button size="small" fill text={t('ui.columns.reset')} onClick={columns.reset} />
+    </div>
+  );
+  return (
+    <Popover content={content} placement="bottom-end">
+      <Button
+        className="column-menu-button"
+        variant="minimal"
+        size="small"
+        icon={<ListColumns size={12} />}
+        aria-label={t('ui.columns.choose')}
+        title={t('ui.columns.choose')}
+      />
+    </Popover>
+  );
+}

@@ -1,0 +1,90 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { rowsInSight, scrollModel, topShowing } from './scroll-model';
+
+export const ROW_PX = 22;
+export const HEADER_PX = 24;
+const WHEEL_LINE_PX = 3 * ROW_PX;
+
+export interface GridScroll {
+  readonly scrollRef: RefObject<HTMLDivElement | null>;
+  readonly contentPx: number;
+  readonly bodyPx: number;
+  /** Px of the table above the sight. */
+  readonly top: number;
+  readonly first: number;
+  readonly end: number;
+  readonly rowsPerPage: number;
+  onScroll(): void;
+  /** Scrolls as little as needed. */
+  show(row: number): void;
+  moveTo(top: number): void;
+}
+
+/** Joins a scrolling element to the rows in sight. */
+export function useGridScroll(rows: number): GridScroll {
+  const scrollRef = useRef<HTMLDivElement>(null);
+  const [bodyPx, setBodyPx] = useState(0);
+  const [top, setTop] = useState(0);
+  const model = useMemo(() => scrollModel(rows, ROW_PX, bodyPx), [rows, bodyPx]);
+  const state = useRef({ model, top, bodyPx, ownScrollTop: -1 });
+  state.current.model = model;
+  state.current.bodyPx = bodyPx;
+
+  useLayoutEffect(() => {
+    const element = scrollRef.current;
+    if (!element) return;
+    const measure = (): void => setBodyPx(Math.max(0, element.clientHeight - HEADER_PX));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  const moveTo = useCallback((wanted: number) => {
+    const current = state.current;
+    current.top = Math.min(current.model.maxTop, Math.max(0, wanted));
+    setTop(current.top);
+    const element = scrollRef.current;
+    if (!element) return;
+    element.scrollTop = current.model.scrollTopOf(current.top);
+    current.ownScrollTop = element.scrollTop;
+  }, []);
+
+  const onScroll = useCallback(() => {
+    const current = state.current;
+    const scrollTop = scrollRef.current?.scrollTop ?? 0;
+    // A place that was set here stands for more than one row when scaled: the exact one is known already.
+    if (Math.abs(scrollTop - current.ownScrollTop) < 1) return;
+    current.ownScrollTop = -1;
+    current.top = current.model.topOf(scrollTop);
+    setTop(current.top);
+  }, []);
+
+  useEffect(() => {
+    const element = scrollRef.current;
+    if (!element) return;
+    const onWheel = (event: WheelEvent): void => {
+      const current = state.current;
+      if (!current.model.scaled || event.ctrlKey || event.shiftKey || event.deltaY === 0) return;
+      event.preventDefault();
+      const px = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * (WHEEL_LINE_PX / 3) : event.deltaY;
+      moveTo(current.top + (event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? event.deltaY * current.bodyPx : px));
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  }, [moveTo]);
+
+  const show = useCallback(
+    (row: number) => {
+      const current = state.current;
+      const wanted = topShowing(row, current.top, ROW_PX, current.bodyPx);
+      if (wanted !== current.top) moveTo(wanted);
+    },
+    [moveTo],
+  );
+
+  const shownTop = Math.min(top, model.maxTop);
+  const { first, end } = rowsInSight(shownTop, ROW_PX, bodyPx, rows);
+  const rowsPerPage = Math.max(1, Math.floor(bodyPx / ROW_PX) - 1);
+  return { scrollRef, contentPx: model.contentPx, bodyPx, top: shownTop, first, end, rowsPerPage, onScroll, show, moveTo };
+}

@@ -1,0 +1,122 @@
+import './dissection.css';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react';
+import { useTexts } from '../theme/use-texts';
+import { FieldRow } from './field-row';
+import { ancestorsOf, type FieldLine, visibleFields } from './field-tree';
+import { isFieldOpen, useFieldSelection, useShownDissection } from './use-dissection';
+
+const LINE_PX = 22;
+const NO_LINES: readonly FieldLine[] = [];
+
+/** The selected packet's protocols and fields; what is selected here is shown in the bytes, and the other way round. */
+export function DissectionTree() {
+  const { t } = useTexts();
+  const shown = useShownDissection();
+  const { selected, opened, select, hover, setOpen, openAll } = useFieldSelection();
+  const lines = shown?.lines ?? NO_LINES;
+  const scrollRef = useRef<HTMLDivElement>(null);
+  const treeId = useId();
+  const visible = useMemo(() => visibleFields(lines, (line) => isFieldOpen(line, opened)), [lines, opened]);
+  const selectedIndex = visible.findIndex(({ path }) => path === selected);
+  const virtual = useVirtualizer({
+    count: visible.length,
+    getScrollElement: () => scrollRef.current,
+    estimateSize: () => LINE_PX,
+    overscan: 8,
+    getItemKey: (index) => visible[index]?.path ?? index,
+  });
+
+  // A field chosen in the bytes may lie in closed lines: they are opened once, when it is chosen.
+  useEffect(() => {
+    if (selected === null) return;
+    const around = new Set(ancestorsOf(selected));
+    const { opened: now } = useFieldSelection.getState();
+    const closed = lines.filter((line) => around.has(line.path) && !isFieldOpen(line, now));
+    if (closed.length > 0) openAll(closed.map(({ node }) => node.name));
+  }, [selected, lines, openAll]);
+  useEffect(() => {
+    if (selectedIndex >= 0) virtual.scrollToIndex(selectedIndex);
+  }, [selectedIndex, virtual]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const line = visible[selectedIndex];
+    const target = keyTarget(event.key, visible, selectedIndex);
+    if (target !== undefined) select(visible[Math.min(visible.length - 1, Math.max(0, target))] ?? null);
+    else if (line && event.key === 'ArrowRight') {
+      if (!isFieldOpen(line, opened)) setOpen(line.node.name, true);
+      else if (line.node.children.length > 0) select(visible[selectedIndex + 1] ?? null);
+    } else if (line && event.key === 'ArrowLeft') {
+      if (line.node.children.length > 0 && isFieldOpen(line, opened)) setOpen(line.node.name, false);
+      else select(visible.find(({ path }) => path === line.parent) ?? line);
+    } else if (line && (event.key === 'Enter' || event.key === ' ')) setOpen(line.node.name, !isFieldOpen(line, opened));
+    else return;
+    event.preventDefault();
+  };
+
+  if (!shown) return null;
+  const { dissection } = shown;
+  return (
+    <div
+      ref={scrollRef}
+      className="field-tree"
+      role="tree"
+      tabIndex={0}
+      aria-label={t('ui.dissection.tree')}
+      aria-activedescendant={selectedIndex >= 0 ? `${treeId}-${selected}` : undefined}
+      onKeyDown={onKeyDown}
+      onMouseLeave={() => hover(null)}
+    >
+      <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+        {virtual.getVirtualItems().map(({ index, start }) => {
+          const line = visible[index];
+          if (!line) return null;
+          const open = isFieldOpen(line, opened);
+          return (
+            // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the tree has the focus and handles the keys.
+            <div
+              key={line.path}
+              id={`${treeId}-${line.path}`}
+              ref={virtual.measureElement}
+              data-index={index}
+              role="treeitem"
+              aria-level={line.depth + 1}
+              aria-posinset={line.position}
+              aria-setsize={line.siblings}
+              aria-selected={line.path === selected}
+              aria-expanded={line.node.children.length > 0 ? open : undefined}
+              className={`field-item${line.path === selected ? ' field-selected' : ''}`}
+              style={{ transform: `translateY(${start}px)` }}
+              onClick={() => select(line)}
+              onDoubleClick={() => setOpen(line.node.name, !open)}
+              onMouseEnter={() => hover(line.path)}
+            >
+              <FieldRow
+                line={line}
+                open={open}
+                selected={line.path === selected}
+                bytes={dissection.sources[line.node.source]?.bytes ?? new Uint8Array(0)}
+                absent={dissection.text?.absent.includes(line.node.name) ?? false}
+                onToggle={() => setOpen(line.node.name, !open)}
+              />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** Line that a key moves to; undefined for other keys. */
+function keyTarget(key: string, visible: readonly FieldLine[], from: number): number | undefined {
+  const page = 10;
+  const targets: Record<string, number> = {
+    ArrowDown: from + 1,
+    ArrowUp: from - 1,
+    PageDown: from + page,
+    PageUp: from - page,
+    Home: 0,
+    End: visible.length - 1,
+  };
+  return targets[key];
+}

@@ -1,0 +1,148 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { KeepAliveRow } from '../../shared/contract/methods';
+import { EmptyState } from '../app/empty-state';
+import { SearchField } from '../app/search-field';
+import { useCurrentCapture, useWorkbench } from '../app/workbench';
+import { useConnection } from '../connection/connection';
+import type { GridColumn } from '../data-grid/columns';
+import { DataGrid } from '../data-grid/data-grid';
+import type { GridSort } from '../data-grid/grid-header';
+import { RowPages } from '../data-grid/row-pages';
+import { useSummary } from '../summary/summary-context';
+import { formatCount, formatDuration, formatEndpoint } from '../theme/format';
+import { StateLabel } from '../theme/states';
+import { useTexts } from '../theme/use-texts';
+import { ProbeLane } from './probe-lane';
+
+type KeepAliveSort = 'connection' | 'probes' | 'answered' | 'medianIntervalMs' | 'startMs';
+
+export function ConnectionList() {
+  const { t } = useTexts();
+  const { engine } = useConnection();
+  const progress = useCurrentCapture();
+  const capture = progress?.capture ?? 0;
+  const [search, setSearch] = useState('');
+  const [sort, setSort] = useState<GridSort>({ column: 'connection', descending: false });
+  const evidence = useWorkbench((state) => state.evidence);
+  const showEvidence = useWorkbench((state) => state.showEvidence);
+  const columns = useKeepAliveColumns();
+  const pages = useMemo(
+    () =>
+      new RowPages<KeepAliveRow>((from, count, signal) =>
+        engine['keepAlive.rows']({ capture, from, count, sort: sort.column as KeepAliveSort, descending: sort.descending, search }, signal),
+      ),
+    [engine, capture, sort, search],
+  );
+  useEffect(() => () => pages.dispose(), [pages]);
+  const onSelect = useCallback((row: KeepAliveRow) => showEvidence({ kind: 'connection', connection: row.connection }), [showEvidence]);
+
+  // The first connection is chosen at once: most captures of this kind hold one.
+  useEffect(() => {
+    if (evidence.kind === 'connection') return;
+    const chooseFirst = (): void => {
+      const first = pages.row(0);
+      if (first && useWorkbench.getState().evidence.kind !== 'connection') onSelect(first);
+    };
+    chooseFirst();
+    return pages.subscribe(chooseFirst);
+  }, [pages, evidence.kind, onSelect]);
+
+  const empty = search ? (
+    <EmptyState title={t('ui.search.noneTitle', { search })} advice={t('ui.connections.searchAdvice')} />
+  ) : progress?.state === 'reading' ? (
+    <EmptyState title={t('ui.packets.readingTitle')} />
+  ) : (
+    <EmptyState title={t('ui.keepAlive.emptyTitle')} advice={t('ui.keepAlive.emptyAdvice')} />
+  );
+  return (
+    <div className="searched-grid">
+      <div className="grid-tools">
+        <SearchField label={t('ui.connections.search')} onSearch={setSearch} />
+      </div>
+      <DataGrid
+        id="keep-alive"
+        label={t('ui.keepAlive.grid')}
+        columns={columns}
+        pages={pages}
+        keyOf={(row) => row.connection}
+        selectedKey={evidence.kind === 'connection' ? evidence.connection : null}
+        onSelect={onSelect}
+        sort={sort}
+        onSort={setSort}
+        revision={progress?.keepAliveConnections ?? 0}
+        empty={empty}
+      />
+    </div>
+  );
+}
+
+function useKeepAliveColumns(): readonly GridColumn<KeepAliveRow>[] {
+  const { t, language } = useTexts();
+  const durationMs = useSummary().value?.durationMs ?? 0;
+  return useMemo(() => {
+    const columns: GridColumn<KeepAliveRow>[] = [
+      {
+        id: 'connection',
+        label: t('ui.connections.id'),
+        width: 56,
+        align: 'right',
+        mono: true,
+        sortable: true,
+        render: (row) => row.connection,
+      },
+      { id: 'client', label: t('ui.connections.client'), width: 168, mono: true, render: (row) => formatEndpoint(row.client, row.clientPort) },
+      { id: 'server', label: t('ui.connections.server'), width: 168, mono: true, render: (row) => formatEndpoint(row.server, row.serverPort) },
+      { id: 'prober', label: t('ui.keepAlive.prober'), width: 80, render: (row) => t(`ui.end.${row.prober}`) },
+      {
+        id: 'probes',
+        label: t('ui.connections.probes'),
+        width: 72,
+        align: 'right',
+        mono: true,
+        sortable: true,
+        render: (row) => <Inferred inferred={row.inferred} text={formatCount(row.probes, language)} />,
+      },
+      {
+        id: 'answered',
+        label: t('ui.keepAlive.answered'),
+        width: 136,
+        sortable: true,
+        render: (row) =>
+          row.answered === row.probes ? (
+            <StateLabel state="answered" hollow={row.inferred} text={t('ui.keepAlive.all')} />
+          ) : (
+            <StateLabel state="lost" text={t('ui.keepAlive.lostOf', { lost: row.probes - row.answered, probes: row.probes })} />
+          ),
+      },
+      {
+        id: 'medianIntervalMs',
+        label: t('ui.keepAlive.median'),
+        width: 112,
+        align: 'right',
+        mono: true,
+        sortable: true,
+        render: (row) => row.medianIntervalMs !== null && <Inferred inferred={row.inferred} text={formatDuration(row.medianIntervalMs)} />,
+      },
+      {
+        id: 'startMs',
+        label: t('ui.keepAlive.lane'),
+        width: 160,
+        grow: true,
+        sortable: true,
+        render: (row) => <ProbeLane row={row} durationMs={durationMs} />,
+      },
+    ];
+    return columns;
+  }, [t, language, durationMs]);
+}
+
+/** A number that was inferred looks inferred. */
+export function Inferred({ inferred, text }: { readonly inferred: boolean; readonly text: string }) {
+  const { t } = useTexts();
+  if (!inferred) return text;
+  return (
+    <span className="inferred" title={t('ui.keepAlive.inferredNote')}>
+      ~ {text}
+    </span>
+  );
+}

@@ -1,0 +1,211 @@
+import type { EChartsOption, ScatterSeriesOption } from 'echarts';
+import type { KeepAliveDetail } from '../../shared/contract/methods';
+import type { Translate } from '../../shared/locales/texts';
+import { axisStyle, type ChartTheme } from '../charts/chart-theme';
+import { thinPoints } from '../charts/thin-points';
+import { formatDuration } from '../theme/format';
+import { STATES, type StateName } from '../theme/states';
+import type { Probe } from './probes';
+import { referencesInReach } from './reference-intervals';
+
+/** More points than this are thinned. */
+const MAX_POINTS = 3000;
+const HEADROOM = 1.2;
+const SEGMENT_STATES: readonly StateName[] = ['data', 'data', 'closed', 'reset', 'muted'];
+const SEGMENT_KINDS = ['data', 'syn', 'fin', 'rst', 'ack'] as const;
+
+interface ChartInput {
+  readonly detail: KeepAliveDetail;
+  readonly probes: readonly Probe[];
+  readonly theme: ChartTheme;
+  readonly t: Translate;
+  /** Writes a time, in ms since the capture's first packet. */
+  readonly timeText: (ms: number) => string;
+}
+
+/** What a point of the chart stands for. */
+export interface ChartPoint {
+  readonly value: readonly [number, number | string];
+  readonly frame: number;
+  readonly tip: readonly string[];
+}
+
+type Point = ChartPoint & { symbol?: string; symbolSize?: number; itemStyle?: object };
+
+function mark(state: StateName, hollow: boolean, surface: string): Pick<Point, 'symbol' | 'itemStyle'> {
+  const { color, path } = STATES[state];
+  return {
+    symbol: `path://${path}`,
+    itemStyle: hollow ? { color: surface, borderColor: color, borderWidth: 1.6 } : { color },
+  };
+}
+
+/** Probes and answers on one lane an end, and below it the time from probe to probe with its median and what it may be compared with. */
+export function intervalChart(input: ChartInput): EChartsOption {
+  const { probes, theme, t, timeText } = input;
+  const shown = thinPoints(
+    Float64Array.from(probes, ({ intervalMs }) => intervalMs),
+    MAX_POINTS,
+    (index) => probes[index]?.state !== 'answered',
+  )
+    .map((index) => probes[index])
+    .filter((probe) => probe !== undefined);
+  const style = axisStyle(theme);
+  const longest = probes.reduce((most, { intervalMs }) => Math.max(most, intervalMs || 0), 0);
+  const x = { ...style, type: 'value', scale: true, splitLine: { show: false } } as const;
+  return {
+    animation: false,
+    textStyle: { fontFamily: theme.fontUi },
+    grid: [
+      { left: 72, right: 32, top: 4, height: 44 },
+      { left: 72, right: 32, top: 64, bottom: 28 },
+    ],
+    xAxis: [
+      { ...x, gridIndex: 0, axisLabel: { show: false }, axisTick: { show: false } },
+      { ...x, gridIndex: 1, axisLabel: { ...style.axisLabel, formatter: timeText } },
+    ],
+    yAxis: [
+      { ...style, type: 'category', gridIndex: 0, data: [t('ui.end.server'), t('ui.end.client')], axisTick: { show: false } },
+      {
+        ...style,
+        type: 'value',
+        gridIndex: 1,
+        min: 0,
+        max: longest > 0 ? niceTop(longest * HEADROOM) : 1000,
+        axisLabel: { ...style.axisLabel, formatter: formatDuration },
+      },
+    ],
+    dataZoom: [{ type: 'inside', xAxisIndex: [0, 1], filterMode: 'none' }],
+    toolbox: { show: true, right: -100, feature: { dataZoom: { xAxisIndex: [0, 1], yAxisIndex: false, filterMode: 'none' } } },
+    tooltip: {
+      trigger: 'item',
+      confine: true,
+      backgroundColor: theme.surface,
+      borderColor: theme.line,
+      textStyle: { color: theme.text, fontSize: 12 },
+      formatter: (item) => {
+        const point = (Array.isArray(item) ? item[0] : item)?.data as ChartPoint | undefined;
+        return point?.tip?.map(escapeHtml).join('<br>') ?? '';
+      },
+    },
+    series: [segmentSeries(input), ...laneSeries(input, shown), intervalSeries(input, shown, longest)],
+  };
+}
+
+/** Other segments stand behind the probes, on the lane of their sender. */
+function segmentSeries({ detail, t, theme, timeText }: ChartInput): ScatterSeriesOption {
+  const { timesMs, frames, kinds, fromClient } = detail.segments;
+  const indices = thinPoints(timesMs, MAX_POINTS, (index) => (kinds[index] ?? 0) >= 1 && (kinds[index] ?? 0) <= 3);
+  const data = indices.map((index): Point => {
+    const kind = kinds[index] ?? 0;
+    const frame = frames[index] ?? 1;
+    const time = timesMs[index] ?? 0;
+    return {
+      value: [time, fromClient[index] ? t('ui.end.client') : t('ui.end.server')],
+      frame,
+      tip: [t(`ui.segment.${SEGMENT_KINDS[kind] ?? 'data'}`), t('ui.dock.frame', { frame }), timeText(time)],
+      ...mark(SEGMENT_STATES[kind] ?? 'data', false, theme.surface),
+      symbolSize: kind === 4 ? 4 : kind === 0 ? [3, 9] : 8,
+    } as Point;
+  });
+  return { type: 'scatter', xAxisIndex: 0, yAxisIndex: 0, z: 1, data: data as ScatterSeriesOption['data'] & object };
+}
+
+/** Probes on the lane of the end that sends them, answers on the other. */
+function laneSeries({ t, theme, timeText }: ChartInput, probes: readonly Probe[]): ScatterSeriesOption[] {
+  const points = probes.flatMap((probe): Point[] => {
+    const own = t(`ui.end.${probe.prober}`);
+    const other = t(probe.prober === 'client' ? 'ui.end.server' : 'ui.end.client');
+    const point: Point = {
+      value: [probe.timeMs, own],
+      frame: probe.frame,
+      tip: probeTip(probe, t, timeText),
+      ...mark(probe.state, probe.inferred, theme.surface),
+      symbolSize: 9,
+    };
+    if (probe.answerFrame === null) return [point];
+    const answered = probe.timeMs + (probe.latencyMs || 0);
+    const answer: Point = {
+      value: [answered, other],
+      frame: probe.answerFrame,
+      tip: [t('ui.keepAlive.answerTo', { frame: probe.frame }), t('ui.dock.frame', { frame: probe.answerFrame }), timeText(answered)],
+      ...mark(probe.state, true, theme.surface),
+      symbolSize: 6,
+    };
+    return [point, answer];
+  });
+  return [{ type: 'scatter', xAxisIndex: 0, yAxisIndex: 0, z: 3, data: points as ScatterSeriesOption['data'] & object }];
+}
+
+function intervalSeries({ detail, t, theme, timeText }: ChartInput, probes: readonly Probe[], longest: number): ScatterSeriesOption {
+  const data = probes
+    .filter(({ intervalMs }) => !Number.isNaN(intervalMs))
+    .map(
+      (probe): Point => ({
+        value: [probe.timeMs, probe.intervalMs],
+        frame: probe.frame,
+        tip: probeTip(probe, t, timeText),
+        ...mark(probe.state, probe.inferred, theme.surface),
+      }),
+    );
+  const medians = detail.ends.flatMap(({ interval, prober }) => (interval ? [{ median: interval.median, prober }] : []));
+  const label = { position: 'insideEndTop', color: theme.text, fontSize: 11, textBorderColor: theme.surface, textBorderWidth: 3 } as const;
+  return {
+    type: 'scatter',
+    xAxisIndex: 1,
+    yAxisIndex: 1,
+    symbolSize: 9,
+    data: data as ScatterSeriesOption['data'] & object,
+    markLine: {
+      silent: true,
+      symbol: 'none',
+      data: [
+        ...medians.map(({ median, prober }) => ({
+          yAxis: median,
+          lineStyle: { color: theme.accent, type: 'solid' as const, width: 1.5 },
+          label: {
+            ...label,
+            formatter: t(medians.length > 1 ? 'ui.keepAlive.medianOf' : 'ui.keepAlive.medianLine', {
+              median: formatDuration(median),
+              end: t(`ui.end.${prober}`),
+            }),
+          },
+        })),
+        ...referencesInReach(niceTop(longest * HEADROOM)).map(({ id, intervalMs }) => ({
+          yAxis: intervalMs,
+          lineStyle: { color: theme.muted, type: 'dashed' as const, width: 1 },
+          label: { ...label, position: 'insideStartTop' as const, color: theme.muted, formatter: t(`ui.reference.${id}`) },
+        })),
+      ],
+    },
+  };
+}
+
+function probeTip(probe: Probe, t: Translate, timeText: (ms: number) => string): string[] {
+  const lines = [
+    `${probe.inferred ? '~ ' : ''}${t('ui.keepAlive.probeBy', { end: t(`ui.end.${probe.prober}`) })} - ${t(`ui.state.${probe.state}`)}`,
+    t('ui.dock.frame', { frame: probe.frame }),
+    timeText(probe.timeMs),
+  ];
+  if (!Number.isNaN(probe.intervalMs)) lines.push(t('ui.keepAlive.sincePrevious', { interval: formatDuration(probe.intervalMs) }));
+  if (probe.answerFrame !== null) {
+    lines.push(t('ui.keepAlive.answeredBy', { frame: probe.answerFrame, latency: formatDuration(probe.latencyMs) }));
+  }
+  if (probe.inferred) lines.push(t('ui.keepAlive.inferredNote'));
+  return lines;
+}
+
+/** The next of 1, 2, 2.5, 5, 10 times a power of ten, or of whole minutes and hours. */
+function niceTop(ms: number): number {
+  const units = [
+    1000, 2000, 5000, 10_000, 20_000, 30_000, 60_000, 90_000, 120_000, 180_000, 300_000, 600_000, 1_800_000, 3_600_000, 7_200_000, 10_800_000,
+  ];
+  const unit = units.find((top) => top >= ms);
+  if (unit !== undefined && ms > 500) return unit;
+  const power = 10 ** Math.floor(Math.log10(Math.max(ms, 1e-3)));
+  return power * (Math.ceil((ms / power) * 2) / 2);
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}

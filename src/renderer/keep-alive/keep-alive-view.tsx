@@ -1,0 +1,28 @@
+import './keep-alive.css';
+import { useEffect } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { usePaneLayout } from '../app/use-pane-layout';
+import { useWorkbench } from '../app/workbench';
+import { useTexts } from '../theme/use-texts';
+import { useTimelineMarks } from '../timeline/timeline-marks';
+import { ConnectionDetail } from './connection-detail';
+import { ConnectionList } from './connection-list';
+
+/** Connections that are kept alive by probes, and below them the chosen one's probes, answers and intervals. */
+export function KeepAliveView() {
+  const { t } = useTexts();
+  const evidence = useWorkbench((state) => state.evidence);
+  const layout = usePaneLayout('keep-alive', ['list', 'detail']);
+  useEffect(() => () => useTimelineMarks.setState({ marks: [] }), []);
+  return (
+    <Group className="panes" orientation="vertical" {...layout}>
+      <Panel id="list" minSize="15%" defaultSize="34%">
+        <ConnectionList />
+      </Panel>
+      <Separator className="separator" aria-label={t('ui.keepAlive.resize')} />
+      <Panel id="detail" minSize="30%" defaultSize="66%">
+        <ConnectionDetail connection={evidence.kind === 'connection' ? evidence.connection : null} />
+      </Panel>
+    </Group>
+  );
+}

@@ -1,0 +1,17 @@
+import '@blueprintjs/core/lib/css/blueprint.css';
+import './theme/theme.css';
+import { createRoot } from 'react-dom/client';
+import { config } from 'zod';
+import { App } from './app/app';
+import { ConnectionGate } from './connection/connection-gate';
+
+// The content security policy forbids code made from strings; without this zod tries once and the console shows a violation.
+config({ jitless: true });
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <ConnectionGate>
+    <App />
+  </ConnectionGate>,
+);

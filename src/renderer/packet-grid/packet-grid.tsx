@@ -1,0 +1,110 @@
+import { type ReactNode, useEffect, useMemo } from 'react';
+import { useWorkbench } from '../app/workbench';
+import { useConnection } from '../connection/connection';
+import type { GridColumn } from '../data-grid/columns';
+import { DataGrid } from '../data-grid/data-grid';
+import { RowPages } from '../data-grid/row-pages';
+import { useSummary } from '../summary/summary-context';
+import { formatCount } from '../theme/format';
+import { usePreferences } from '../theme/preferences';
+import { useTexts } from '../theme/use-texts';
+import { PacketMarks } from './marks';
+import type { PacketRow } from './packet-row';
+import { loadPackets, locateFrame, type PacketQuery } from './packet-source';
+import { formatTime, type TimeBase, timeBaseOf } from './time-format';
+
+interface PacketGridProps {
+  /** Grids of the same id share their column layout. */
+  readonly id: string;
+  readonly query: PacketQuery;
+  /** Changes when the table may have grown. */
+  readonly revision: number;
+  readonly empty: ReactNode;
+  readonly onTotal?: (total: number | null) => void;
+}
+
+/** Packets as rows; the selected one is the workbench's. */
+export function PacketGrid({ id, query, revision, empty, onTotal }: PacketGridProps) {
+  const { engine } = useConnection();
+  const { t } = useTexts();
+  const frame = useWorkbench((state) => state.frame);
+  const selectFrame = useWorkbench((state) => state.selectFrame);
+  const columns = usePacketColumns();
+  const pages = useMemo(() => new RowPages<PacketRow>(loadPackets(engine, query)), [engine, query]);
+  useEffect(() => () => pages.dispose(), [pages]);
+  useEffect(() => {
+    if (!onTotal) return;
+    onTotal(pages.total);
+    return pages.subscribe(() => onTotal(pages.total));
+  }, [pages, onTotal]);
+
+  return (
+    <DataGrid
+      id={id}
+      label={t('ui.packets.grid')}
+      columns={columns}
+      pages={pages}
+      keyOf={(row) => row.frame}
+      selectedKey={frame}
+      onSelect={(row) => selectFrame(row.frame)}
+      locate={(wanted, signal) => locateFrame(engine, query, pages.total ?? 0, wanted, signal)}
+      revision={revision}
+      empty={empty}
+    />
+  );
+}
+
+function usePacketColumns(): readonly GridColumn<PacketRow>[] {
+  const { t, language } = useTexts();
+  const mode = usePreferences((preferences) => preferences.timeMode);
+  const summary = useSummary().value;
+  return useMemo(() => {
+    const base: TimeBase | null = summary ? timeBaseOf(summary) : null;
+    const wide = mode === 'local' || mode === 'utc';
+    const columns: GridColumn<PacketRow>[] = [
+      { id: 'frame', label: t('ui.packets.frame'), width: 72, align: 'right', mono: true, render: (row) => row.frame },
+      {
+        id: 'time',
+        label: t(`ui.timeMode.${mode}`),
+        width: wide && base?.kind === 'epoch' ? 216 : 136,
+        mono: true,
+        align: 'right',
+        render: (row) => (base ? formatTime(mode, row, base) : ''),
+      },
+      { id: 'source', label: t('ui.packets.source'), width: 136, mono: true, render: (row) => row.source },
+      { id: 'destination', label: t('ui.packets.destination'), width: 136, mono: true, render: (row) => row.destination },
+      { id: 'protocol', label: t('ui.packets.protocol'), width: 72, render: (row) => row.protocol },
+      { id: 'length', label: t('ui.packets.length'), width: 64, align: 'right', mono: true, render: (row) => formatCount(row.length, language) },
+      { id: 'marks', label: t('ui.packets.marks'), width: 136, render: (row) => <PacketMarks bits={row.marks} /> },
+      {
+        id: 'connection',
+        label: t('ui.packets.connection'),
+        width: 88,
+        align: 'right',
+        mono: true,
+        initially: false,
+        render: (row) => row.connection,
+      },
+      {
+        id: 'delta',
+        label: t('ui.timeMode.delta'),
+        width: 128,
+        align: 'right',
+        mono: true,
+        initially: false,
+        render: (row) => (base ? formatTime('delta', row, base) : ''),
+      },
+      {
+        id: 'connectionDelta',
+        label: t('ui.timeMode.connection-delta'),
+        width: 152,
+        align: 'right',
+        mono: true,
+        initially: false,
+        render: (row) => (base ? formatTime('connection-delta', row, base) : ''),
+      },
+      { id: 'info', label: t('ui.packets.info'), width: 320, grow: true, mono: true, render: (row) => row.info },
+    ];
+    return columns;
+  }, [t, language, mode, summary]);
+}

@@ -1,0 +1,53 @@
+import type { CancelSignal } from '../../shared/base/cancellation';
+import type { EngineContract, PacketRows } from '../../shared/contract/methods';
+import type { Client } from '../../shared/rpc/handlers';
+import type { LoadRows } from '../data-grid/row-pages';
+import { type PacketRow, packetRowsOf } from './packet-row';
+
+type Engine = Client<EngineContract>;
+
+/** Which packets a grid shows. `rows`: of these, only the rows `[first, end)`. */
+export interface PacketQuery {
+  readonly capture: number;
+  readonly frames: readonly number[] | null;
+  readonly connection: number | null;
+  readonly rows: { readonly first: number; readonly end: number } | null;
+}
+
+function read(engine: Engine, query: PacketQuery, from: number, count: number, signal: CancelSignal): Promise<PacketRows> {
+  const { capture, frames, connection } = query;
+  return engine['packets.rows']({ capture, from, count, frames: frames === null ? null : [...frames], connection }, signal);
+}
+
+export function loadPackets(engine: Engine, query: PacketQuery): LoadRows<PacketRow> {
+  const { rows } = query;
+  return async (from, count, signal) => {
+    if (!rows) {
+      const window = await read(engine, query, from, count, signal);
+      return { total: window.total, rows: packetRowsOf(window) };
+    }
+    const wanted = Math.max(0, Math.min(count, rows.end - rows.first - from));
+    const window = await read(engine, query, rows.first + from, wanted, signal);
+    return { total: Math.max(0, Math.min(rows.end, window.total) - rows.first), rows: packetRowsOf(window) };
+  };
+}
+
+/** Row of a frame in the table of a query with `total` rows, or null. Frame numbers rise from row to row, so some 24 looks find one among ten million. */
+export async function locateFrame(engine: Engine, query: PacketQuery, total: number, frame: number, signal: CancelSignal): Promise<number | null> {
+  const first = query.rows?.first ?? 0;
+  if (query.frames === null && query.connection === null) {
+    const row = frame - 1 - first;
+    return row >= 0 && row < total ? row : null;
+  }
+  let low = 0;
+  let high = total - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = (await read(engine, query, first + middle, 1, signal)).frames[0];
+    if (found === undefined) return null;
+    if (found === frame) return middle;
+    if (found < frame) low = middle + 1;
+    else high = middle - 1;
+  }
+  return null;
+}

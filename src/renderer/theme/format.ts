@@ -1,0 +1,44 @@
+/** Numbers as people read them: short, with units, in the language given. */
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** Decimal units, three significant figures: `283 MB`. */
+export function formatBytes(bytes: number, language: string): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${new Intl.NumberFormat(language, { maximumSignificantDigits: unit === 0 ? 4 : 3 }).format(value)} ${UNITS[unit]}`;
+}
+
+export function formatCount(count: number, language: string): string {
+  return new Intl.NumberFormat(language).format(count);
+}
+
+/** `0.084 ms`, `12.3 ms`, `5.056 s`, `2 min 5 s`, `3 h 12 min`. */
+export function formatDuration(ms: number): string {
+  if (!Number.isFinite(ms)) return '';
+  const size = Math.abs(ms);
+  if (size < 1) return `${trim(ms.toFixed(3))} ms`;
+  if (size < 1000) return `${trim(ms.toPrecision(4))} ms`;
+  if (size < 120_000) return `${trim((ms / 1000).toFixed(3))} s`;
+  const seconds = Math.round(ms / 1000);
+  if (size < 7_200_000) return joinUnits(Math.floor(seconds / 60), 'min', seconds % 60, 's');
+  const minutes = Math.round(seconds / 60);
+  return joinUnits(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+}
+
+function joinUnits(high: number, highUnit: string, low: number, lowUnit: string): string {
+  return low === 0 ? `${high} ${highUnit}` : `${high} ${highUnit} ${low} ${lowUnit}`;
+}
+
+function trim(text: string): string {
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
+
+/** `10.0.0.1:80`, `[2001:db8::1]:80`. */
+export function formatEndpoint(address: string, port: number): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}

@@ -1,0 +1,38 @@
+import { STATES } from '../theme/states';
+import type { TimelineMark } from './timeline-marks';
+
+export interface TimelineData {
+  readonly startMs: number;
+  readonly bucketMs: number;
+  readonly packets: Uint32Array;
+}
+
+const MARK_PX = 4;
+
+/** Draws packets a bucket as bars, and the marks above them, at the canvas's size in CSS px. */
+export function drawTimeline(canvas: HTMLCanvasElement, data: TimelineData, durationMs: number, marks: readonly TimelineMark[]): void {
+  const context = canvas.getContext('2d');
+  const { clientWidth: width, clientHeight: height } = canvas;
+  if (!context || width === 0) return;
+  const scale = window.devicePixelRatio;
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  context.scale(scale, scale);
+  const style = getComputedStyle(canvas);
+  context.fillStyle = style.getPropertyValue('--accent');
+  const peak = data.packets.reduce((most, packets) => Math.max(most, packets), 0);
+  const pxPerMs = durationMs > 0 ? width / durationMs : 0;
+  const barPx = Math.max(1, data.bucketMs * pxPerMs - 0.5);
+  const room = height - MARK_PX - 4;
+  data.packets.forEach((packets, index) => {
+    if (packets === 0) return;
+    // A bucket with few packets beside a huge one stays visible.
+    const barHeight = Math.max(1, (packets / peak) * room);
+    const x = (data.startMs + index * data.bucketMs) * pxPerMs;
+    context.fillRect(Math.min(x, width - 1), height - barHeight, barPx, barHeight);
+  });
+  for (const { timeMs, state } of marks) {
+    context.fillStyle = STATES[state].color;
+    context.fillRect(Math.min(width - 2, timeMs * pxPerMs - 1), 0, 2, MARK_PX);
+  }
+}

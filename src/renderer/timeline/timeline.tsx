@@ -1,0 +1,141 @@
+import './timeline.css';
+import { Button, HTMLTable, Popover } from '@blueprintjs/core';
+import { Cross, Th } from '@blueprintjs/icons';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCurrentCapture, useWorkbench } from '../app/workbench';
+import { useQuery } from '../connection/use-query';
+import { useSummary } from '../summary/summary-context';
+import { formatCount, formatDuration } from '../theme/format';
+import { useDark } from '../theme/use-dark';
+import { useTexts } from '../theme/use-texts';
+import { drawTimeline, type TimelineData } from './draw-timeline';
+import { useTimelineMarks } from './timeline-marks';
+import { useBrush } from './use-brush';
+
+const BUCKET_PX = 3;
+const TABLE_ROWS = 60;
+/** Readings of the line while a capture is read. */
+const PROGRESS_STEPS = 25;
+
+/** Packets per second over the whole capture; a drag over it is the time range of the views. */
+export function Timeline() {
+  const { t } = useTexts();
+  const capture = useCurrentCapture();
+  const durationMs = useSummary().value?.durationMs ?? 0;
+  const marks = useTimelineMarks((state) => state.marks);
+  const dark = useDark();
+  const canvasRef = useRef<HTMLCanvasElement>(null);
+  const [width, setWidth] = useState(0);
+  const setRange = useWorkbench((state) => state.setRange);
+  const brush = useBrush(durationMs);
+  const id = capture?.capture ?? 0;
+  const buckets = Math.min(5000, Math.max(1, Math.floor(width / BUCKET_PX)));
+  const revision = capture?.state === 'reading' && capture.bytesTotal ? Math.floor((capture.bytesRead / capture.bytesTotal) * PROGRESS_STEPS) : -1;
+  const line = useQuery(
+    width > 0 && durationMs > 0 ? `timeline ${id} ${buckets} ${durationMs}` : null,
+    ({ engine }, signal) => engine['timeline.read']({ capture: id, buckets, fromMs: null, toMs: null }, signal),
+    revision,
+  ).value;
+
+  useLayoutEffect(() => {
+    const canvas = canvasRef.current;
+    if (!canvas) return;
+    const observer = new ResizeObserver(() => setWidth(canvas.clientWidth));
+    observer.observe(canvas);
+    return () => observer.disconnect();
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the canvas takes its colours and size from outside.
+  useEffect(() => {
+    if (canvasRef.current && line) drawTimeline(canvasRef.current, line, durationMs, marks);
+  }, [line, durationMs, marks, dark, width]);
+
+  const { range } = brush;
+  const place = (ms: number): string => `${durationMs > 0 ? (ms / durationMs) * 100 : 0}%`;
+  const peakRate = line && line.bucketMs > 0 ? (Math.max(0, ...line.packets) / line.bucketMs) * 1000 : 0;
+  return (
+    <section className="timeline" aria-label={t('ui.timeline.title')}>
+      <div className="timeline-title">
+        <span>{t('ui.timeline.title')}</span>
+        <span className="muted number">{line && t('ui.timeline.peak', { rate: peakRate.toPrecision(3) })}</span>
+      </div>
+      <div className="timeline-plot" onPointerDown={brush.onPointerDown} onPointerMove={brush.onPointerMove} onPointerUp={brush.onPointerUp}>
+        <canvas ref={canvasRef} role="img" aria-label={t('ui.timeline.title')} />
+        {range && (
+          <div className="timeline-range" style={{ left: place(range.fromMs), width: place(range.toMs - range.fromMs) }}>
+            {range.toMs > range.fromMs && <span className="number">{formatDuration(range.toMs - range.fromMs)}</span>}
+          </div>
+        )}
+        {(['fromMs', 'toMs'] as const).map((edge) => {
+          const ms = range?.[edge] ?? (edge === 'fromMs' ? 0 : durationMs);
+          return (
+            <div
+              key={edge}
+              className="timeline-edge"
+              role="slider"
+              tabIndex={0}
+              aria-label={t(`ui.timeline.${edge}`)}
+              aria-valuemin={0}
+              aria-valuemax={durationMs}
+              aria-valuenow={ms}
+              aria-valuetext={formatDuration(ms)}
+              style={{ left: place(ms) }}
+              onKeyDown={(event) => brush.onEdgeKey(edge, event)}
+            />
+          );
+        })}
+        <span className="timeline-end muted number">{durationMs > 0 && formatDuration(durationMs)}</span>
+      </div>
+      <div className="timeline-actions">
+        {range && (
+          <Button
+            variant="minimal"
+            size="small"
+            icon={<Cross size={12} />}
+            aria-label={t('ui.timeline.clear')}
+            title={t('ui.timeline.clear')}
+            onClick={() => setRange(null)}
+          />
+        )}
+        <Popover placement="bottom-end" content={line ? <TimelineTable line={line} /> : <span />} disabled={!line}>
+          <Button variant="minimal" size="small" icon={<Th size={12} />} aria-label={t('ui.chart.asTable')} title={t('ui.chart.asTable')} />
+        </Popover>
+      </div>
+    </section>
+  );
+}
+
+/** The table twin of the time line: buckets joined until a person can read them. */
+function TimelineTable({ line }: { readonly line: TimelineData }) {
+  const { t, language } = useTexts();
+  const rows = useMemo(() => {
+    const joined = Math.max(1, Math.ceil(line.packets.length / TABLE_ROWS));
+    return Array.from({ length: Math.ceil(line.packets.length / joined) }, (_, row) => ({
+      fromMs: line.startMs + row * joined * line.bucketMs,
+      packets: line.packets.subarray(row * joined, (row + 1) * joined).reduce((sum, packets) => sum + packets, 0),
+      ms: joined * line.bucketMs,
+    }));
+  }, [line]);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a long table is scrolled by keyboard.
+    <section className="timeline-table" aria-label={t('ui.timeline.title')} tabIndex={0}>
+      <HTMLTable compact>
+        <thead>
+          <tr>
+            <th>{t('ui.timeline.from')}</th>
+            <th>{t('ui.timeline.packets')}</th>
+            <th>{t('ui.timeline.rate')}</th>
+          </tr>
+        </thead>
+        <tbody className="mono">
+          {rows.map(({ fromMs, packets, ms }) => (
+            <tr key={fromMs}>
+              <td>{formatDuration(fromMs)}</td>
+              <td>{formatCount(packets, language)}</td>
+              <td>{ms > 0 ? ((packets / ms) * 1000).toPrecision(3) : ''}</td>
+            </tr>
+          ))}
+        </tbody>
+      </HTMLTable>
+    </section>
+  );
+}

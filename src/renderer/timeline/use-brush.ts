@@ -1,0 +1,60 @@
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import { type TimeRange, useWorkbench } from '../app/workbench';
+
+/** Shorter drags are clicks: they take the range back. */
+const MIN_DRAG_PX = 4;
+/** One key press moves by this part of the whole. */
+const KEY_STEPS = 100;
+
+export interface Brush {
+  /** The range, or what is being drawn. */
+  readonly range: TimeRange | null;
+  onPointerDown(event: PointerEvent<HTMLElement>): void;
+  onPointerMove(event: PointerEvent<HTMLElement>): void;
+  onPointerUp(event: PointerEvent<HTMLElement>): void;
+  /** Arrow keys move the range's edge. */
+  onEdgeKey(edge: 'fromMs' | 'toMs', event: KeyboardEvent): void;
+}
+
+/** Chooses the time range by dragging over the time line, or by the keys of its two edges. */
+export function useBrush(durationMs: number): Brush {
+  const range = useWorkbench((state) => state.range);
+  const setRange = useWorkbench((state) => state.setRange);
+  const [drawn, setDrawn] = useState<TimeRange | null>(null);
+  const startPx = useRef<number | null>(null);
+
+  const msAt = (event: PointerEvent<HTMLElement>): number => {
+    const box = event.currentTarget.getBoundingClientRect();
+    return Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) * durationMs;
+  };
+  const startMs = useRef(0);
+  return {
+    range: drawn ?? range,
+    onPointerDown: (event) => {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      startPx.current = event.clientX;
+      startMs.current = msAt(event);
+    },
+    onPointerMove: (event) => {
+      if (startPx.current === null || Math.abs(event.clientX - startPx.current) < MIN_DRAG_PX) return;
+      const ms = msAt(event);
+      setDrawn({ fromMs: Math.min(ms, startMs.current), toMs: Math.max(ms, startMs.current) });
+    },
+    onPointerUp: () => {
+      if (startPx.current === null) return;
+      startPx.current = null;
+      setRange(drawn);
+      setDrawn(null);
+    },
+    onEdgeKey: (edge, event) => {
+      const direction = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
+      if (event.key === 'Escape') setRange(null);
+      if (direction === 0) return;
+      event.preventDefault();
+      const present = range ?? { fromMs: 0, toMs: durationMs };
+      const step = (direction * durationMs) / KEY_STEPS;
+      const moved = { ...present, [edge]: Math.min(durationMs, Math.max(0, present[edge] + step)) };
+      if (moved.fromMs < moved.toMs) setRange(moved);
+    },
+  };
+}

@@ -1,0 +1,132 @@
+/**
+ * `npm run bench`: measures what the workbench promises, in one run on this machine, and prints each figure beside its bar.
+ * Exit status 1 when a bar is missed. What tshark or tcpdump is needed for is skipped, and said, where they are missing.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openUntilFirstRows, withBrowserMode } from './browser-mode.js';
+import { conversations, emptyCapture, synFlood } from './captures.js';
+import { measure, measureMedian } from './measure.js';
+
+const COMMAND = fileURLToPath(new URL('../../bin/tcpulse.js', import.meta.url));
+const PACKETS = 1_000_000;
+const CONNECTIONS = 20_000;
+const TEXT_PACKETS = 200_000;
+const TEXT_CONNECTIONS = 4000;
+const RUNS = 3;
+const BAR = {
+  fasterThanTshark: 25,
+  bytesPerPacket: 80,
+  /** Every packet of a flood is a connection of its own, and kept as one. */
+  bytesPerFloodPacket: 320,
+  floodMs: 10_000,
+  firstRowsMs: 300,
+  fasterThanTcpdump: 1,
+  versionMs: 120,
+};
+
+/** @type {{ what: string, figure: string, bar: string, met: boolean }[]} */
+const results = [];
+/** @type {string[]} */
+const skipped = [];
+
+function note(what, figure, bar, met) {
+  results.push({ what, figure, bar, met });
+  console.log(`${met ? 'met   ' : 'MISSED'}  ${what}: ${figure} (bar: ${bar})`);
+}
+
+function has(program) {
+  try {
+    execFileSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A measurement that fails is a bar that is missed; the others go on. */
+async function attempt(what, measurement) {
+  try {
+    await measurement();
+  } catch (error) {
+    note(what, `failed: ${error.message}`, 'a figure', false);
+  }
+}
+
+const analyze = (path) => [process.execPath, COMMAND, 'analyze', '--json', path];
+const seconds = (ms) => `${(ms / 1000).toFixed(2)} s`;
+
+async function measureVersion() {
+  const { ms } = await measureMedian(9, [process.execPath, COMMAND, '--version']);
+  note('tcpulse --version', `${ms.toFixed(0)} ms`, `< ${BAR.versionMs} ms`, ms < BAR.versionMs);
+}
+
+async function measureAnalysis(temporary, emptyBytes) {
+  const path = conversations(PACKETS, CONNECTIONS);
+  const size = `${(statSync(path).size / 1e6).toFixed(0)} MB`;
+  const ours = await measureMedian(RUNS, analyze(path));
+  const perPacket = (ours.peakBytes - emptyBytes) / PACKETS;
+  note('peak memory over an empty capture', `${perPacket.toFixed(1)} bytes a packet`, `< ${BAR.bytesPerPacket}`, perPacket < BAR.bytesPerPacket);
+  if (!has('tshark')) {
+    skipped.push(`tshark is missing: the analysis of ${size} took ${seconds(ours.ms)}, compared with nothing`);
+    return;
+  }
+  const theirs = await measure(['tshark', '-r', path, '-Y', 'tcp.analysis.keep_alive'], { environment: { HOME: temporary } });
+  const ratio = theirs.ms / ours.ms;
+  const figure = `${ratio.toFixed(1)} times (${seconds(ours.ms)} against ${seconds(theirs.ms)}, ${size})`;
+  note('analyze --json against tshark', figure, `>= ${BAR.fasterThanTshark} times`, ratio >= BAR.fasterThanTshark);
+}
+
+async function measureFlood(emptyBytes) {
+  const { ms, peakBytes } = await measureMedian(RUNS, analyze(synFlood(PACKETS)));
+  const perPacket = (peakBytes - emptyBytes) / PACKETS;
+  note('SYN flood of a million sources', seconds(ms), `< ${seconds(BAR.floodMs)}`, ms < BAR.floodMs);
+  note('its peak memory', `${perPacket.toFixed(1)} bytes a packet`, `< ${BAR.bytesPerFloodPacket}`, perPacket < BAR.bytesPerFloodPacket);
+}
+
+async function measureText(temporary) {
+  if (!has('tcpdump')) {
+    skipped.push('tcpdump is missing: reading its text was not compared with printing it');
+    return;
+  }
+  const text = join(temporary, 'packets.txt');
+  const printing = await measure(['tcpdump', '-nn', '-r', conversations(TEXT_PACKETS, TEXT_CONNECTIONS)], { output: text });
+  const reading = await measureMedian(RUNS, analyze(text));
+  const ratio = printing.ms / reading.ms;
+  const figure = `${ratio.toFixed(1)} times (${seconds(reading.ms)} against ${seconds(printing.ms)})`;
+  note('analysing the text of tcpdump against printing it', figure, `>= ${BAR.fasterThanTcpdump} times`, ratio >= BAR.fasterThanTcpdump);
+}
+
+async function measureFirstRows() {
+  const path = conversations(PACKETS, CONNECTIONS);
+  const ms = await withBrowserMode(COMMAND, dirname(path), async (client) => (await openUntilFirstRows(client, path)).ms);
+  note('first rows in the browser', `${ms.toFixed(0)} ms`, `< ${BAR.firstRowsMs} ms`, ms < BAR.firstRowsMs);
+}
+
+if (!existsSync(fileURLToPath(new URL('../../out/main/cli.js', import.meta.url)))) {
+  console.error('bench: build first: npm run build');
+  process.exit(2);
+}
+const temporary = mkdtempSync(join(tmpdir(), 'tcpulse-bench-'));
+try {
+  let emptyBytes = 0;
+  await attempt('tcpulse --version', measureVersion);
+  await attempt('an empty capture', async () => {
+    emptyBytes = (await measureMedian(RUNS, analyze(emptyCapture()))).peakBytes;
+  });
+  await attempt('analysis', () => measureAnalysis(temporary, emptyBytes));
+  await attempt('SYN flood', () => measureFlood(emptyBytes));
+  await attempt('text of tcpdump', () => measureText(temporary));
+  await attempt('first rows in the browser', measureFirstRows);
+} finally {
+  rmSync(temporary, { recursive: true, force: true });
+}
+console.log();
+console.table(results);
+for (const line of skipped) console.log(`skipped: ${line}`);
+const missed = results.filter(({ met }) => !met);
+if (missed.length > 0) console.log(`missed: ${missed.map(({ what }) => what).join('; ')}`);
+process.exit(missed.length === 0 ? 0 : 1);

@@ -1,6 +1,8 @@
 import type { FormatId, FormatReader, RecordSink } from './format';
+import { HexDumpReader } from './hex/hex-dump-reader';
 import { PcapReader } from './pcap/pcap-reader';
 import { PcapngReader } from './pcapng/pcapng-reader';
+import { TcpdumpTextReader } from './text/tcpdump-text-reader';
 
 export interface ReaderOptions {
   /** Length of the (decompressed) file, null while it is not known. */
@@ -15,7 +17,8 @@ export function createReader(format: FormatId, sink: RecordSink, options: Reader
     case 'pcapng':
       return new PcapngReader(sink, options.fileBytes);
     case 'tcpdump-text':
+      return new TcpdumpTextReader(sink);
     case 'hex-dump':
-      throw new Error(`no reader for ${format} yet`);
+      return new HexDumpReader(sink);
   }
 }

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import WebSocket from 'ws';
-import { withSource } from './load-source.js';
+import { withSource } from '../load-source.js';
 
 const STARTED_WITHIN_MS = 10_000;
 const ADDRESS = /http:\/\/127\.0\.0\.1:(\d+)\/\?token=\S+/;

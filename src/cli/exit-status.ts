@@ -47,7 +47,6 @@ const READ_WHOLE: ReadonlySet<CaptureIssueCode> = new Set([
   'time-backwards',
   'time-invalid',
   'mixed-link-types',
-  'missing-bytes',
   'empty',
 ]);
 

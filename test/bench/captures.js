@@ -123,9 +123,12 @@ export function emptyCapture() {
   return cached('empty', () => {});
 }
 
-/** Handshakes, requests and responses, answered keep-alive probes in about a tenth of the rounds. @param {number} packets @param {number} connections */
-export function conversations(packets, connections) {
-  return cached(`conversations-${packets}-${connections}`, (writer) => {
+/**
+ * Handshakes, requests and responses, answered keep-alive probes in about a tenth of the rounds.
+ * @param {number} packets @param {number} connections @param {readonly number[]} [responseBytes] one of these is a response's length
+ */
+export function conversations(packets, connections, responseBytes = RESPONSE_BYTES) {
+  return cached(`conversations-${packets}-${connections}-${responseBytes.join('-')}`, (writer) => {
     const random = randomNumbers(1);
     const ends = Array.from({ length: connections }, (_, i) => ({
       client: { address: 0x0a000002 + (i % 60_000), port: 1024 + ((i * 7) % 60_000), next: Math.floor(random() * 2 ** 32) },
@@ -137,7 +140,7 @@ export function conversations(packets, connections) {
       writer.pass(random() * ROUND_GAP_NS);
       if (!connection.connected) connect(writer, connection);
       else if (random() < KEEP_ALIVE_SHARE) probe(writer, connection);
-      else exchange(writer, connection, RESPONSE_BYTES[Math.floor(random() * RESPONSE_BYTES.length)]);
+      else exchange(writer, connection, responseBytes[Math.floor(random() * responseBytes.length)]);
     }
   });
 }

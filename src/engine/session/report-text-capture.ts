@@ -21,10 +21,8 @@ export function* captureLines(capture: CaptureReport, t: Translate): Generator<s
   if (capture.issues.length === 0) return;
   yield `  ${t('cli.report.issues', { issues: formatCount(capture.issues.length) })}`;
   for (const issue of capture.issues.slice(0, MAX_ISSUES)) {
-    const place = issue.frame === null ? 'cli.report.issueAtByte' : 'cli.report.issueAtFrame';
-    const where = t(place, { frame: issue.frame, offset: issue.offset });
-    const detail = issue.detail === '' ? '' : ` (${issue.detail})`;
-    yield `    ${where}: ${t(`issue.${issue.code}`)}${detail}`;
+    const text = t(`issue.${issue.code}`, { frame: issue.frame ?? '-', offset: issue.offset, detail: issue.detail });
+    yield `    ${issue.code}: ${text}`;
   }
   yield* remainder(capture.issues.length, MAX_ISSUES, t);
 }

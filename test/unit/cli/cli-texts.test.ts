@@ -11,7 +11,7 @@ function slots(texts: object, path = ''): Record<string, string[]> {
   return Object.fromEntries(
     Object.entries(texts).flatMap(([key, value]) =>
       typeof value === 'string'
-        ? [[`${path}${key}`, [...value.matchAll(/\{\{(\w+)/g)].map((match) => match[1]).sort()]]
+        ? [[`${path}${key}`, [...value.matchAll(/\{\{(\w+)/g)].map((match) => match[1] ?? '').sort()]]
         : Object.entries(slots(value, `${path}${key}.`)),
     ),
   );

@@ -98,8 +98,6 @@ export const cli = {
     dropped: '抓包时丢弃了 {{packets}} 个数据包',
     duplicates: '{{frames}} 个帧是其他帧的重复副本，不计为重传',
     issues: '文件中的问题：{{issues}}',
-    issueAtByte: '字节 {{offset}}',
-    issueAtFrame: '帧 {{frame}}，字节 {{offset}}',
     more: '…… 另有 {{rest}} 项（--json 列出全部）',
     connections: 'TCP 连接：{{connections}}',
     handshakes: '握手：{{counts}}',

@@ -87,17 +87,17 @@ function TimeModeSelect() {
   const timeMode = usePreferences((preferences) => preferences.timeMode);
   const setTimeMode = usePreferences((preferences) => preferences.setTimeMode);
   return (
-    <label className="toolbar-time" title={t('ui.timeMode.label')}>
+    <span className="toolbar-time" title={t('ui.timeMode.label')}>
       <Time size={14} />
-      <span className="visually-hidden">{t('ui.timeMode.label')}</span>
       <HTMLSelect
         className="bp6-small"
         minimal
+        aria-label={t('ui.timeMode.label')}
         value={timeMode}
         options={TIME_MODES.map((mode) => ({ value: mode, label: t(`ui.timeMode.${mode}`) }))}
         onChange={(event) => setTimeMode(event.target.value as TimeMode)}
       />
-    </label>
+    </span>
   );
 }
 

@@ -31,7 +31,7 @@ export function BytesPane() {
       {sources.length > 1 && (
         <Tabs id="byte-sources" className="byte-tabs" selectedTabId={number} onChange={(id) => setSource(Number(id))} renderActiveTabPanelOnly>
           {sources.map(({ label, bytes: held }, index) => (
-            <Tab key={`${index} ${label}`} id={index} title={`${label} (${held.length})`} />
+            <Tab key={label} id={index} title={`${label} (${held.length})`} />
           ))}
         </Tabs>
       )}

@@ -79,14 +79,13 @@ export function HexView({ bytes, selected, hovered, onPick }: HexViewProps) {
           const first = index * perLine;
           const offsets = Array.from({ length: Math.min(perLine, bytes.length - first) }, (_, place) => first + place);
           return (
-            // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names its active byte.
             <div key={index} role="row" aria-rowindex={index + 1} className="hex-line" style={{ transform: `translateY(${start}px)` }}>
               <span role="rowheader" className="hex-offset">
                 {first.toString(16).padStart(4, '0')}
               </span>
               <span className="hex-bytes" role="presentation" style={{ width: `${perLine * 3 + 1}ch` }}>
                 {offsets.map((offset) => (
-                  // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: see above.
+                  // biome-ignore lint/a11y/useKeyWithClickEvents: see above.
                   <span
                     key={offset}
                     id={`${id}-${offset}`}

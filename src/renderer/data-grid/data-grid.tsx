@@ -164,7 +164,7 @@ interface GridRowProps<Row> {
 
 function GridRow<Row>({ id, index, y, row, columns, className, selected, onClick, onDoubleClick }: GridRowProps<Row>) {
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the grid has the focus and handles the keys of its rows.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and handles the keys of its rows.
     <div
       id={id}
       role="row"
@@ -176,7 +176,6 @@ function GridRow<Row>({ id, index, y, row, columns, className, selected, onClick
       onDoubleClick={onDoubleClick}
     >
       {columns.map((column, place) => (
-        // biome-ignore lint/a11y/useFocusableInteractive: see above.
         <div key={column.id} role="gridcell" aria-colindex={place + 1} className={cellClass(column)}>
           {row === null ? <span className="grid-placeholder" /> : column.render(row)}
         </div>

@@ -73,7 +73,7 @@ export function DissectionTree() {
           if (!line) return null;
           const open = isFieldOpen(line, opened);
           return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the tree has the focus and handles the keys.
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the focus and handles the keys.
             <div
               key={line.path}
               id={`${treeId}-${line.path}`}

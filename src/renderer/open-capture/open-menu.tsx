@@ -3,6 +3,7 @@ import { CaretDown, Clipboard, Document, FolderOpen, Upload } from '@blueprintjs
 import { useWorkbench } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
 import { useTexts } from '../theme/use-texts';
+import { sampleTexts } from './sample-texts';
 import { useFilePicker } from './use-file-picker';
 import { useOpenCapture } from './use-open-capture';
 import { useShell } from './use-shell';
@@ -20,7 +21,8 @@ export function OpenMenu() {
 }
 
 function OpenItems() {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const shell = useShell();
   const openDialog = useWorkbench((state) => state.openDialog);
   const actions = useOpenCapture();
@@ -46,7 +48,7 @@ function OpenItems() {
         <MenuItem
           key={id}
           icon={<Document size={14} />}
-          text={t(`ui.sample.${id}.title`)}
+          text={sampleTexts(texts, id).title}
           onClick={() => void actions.open({ kind: 'sample', id })}
         />
       ))}

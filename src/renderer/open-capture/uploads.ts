@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { AppError } from '../../shared/contract/errors';
+import { AppError, type ErrorCode, type ErrorData } from '../../shared/contract/errors';
 
 export interface Upload {
   readonly name: string;
@@ -20,11 +20,11 @@ export function sendFile(file: File): Promise<string> {
       useUpload.setState({ upload: { name: file.name, sentBytes, totalBytes: file.size, cancel: () => request.abort() } });
     request.upload.onprogress = (event) => show(event.loaded);
     request.onload = () => {
-      const upload = uploadOf(request);
-      if (upload === null) reject(new AppError('upload-failed', { name: file.name, status: request.status }));
+      const { upload, error } = answerOf(request);
+      if (upload === undefined) reject(new AppError(error?.code ?? 'upload-failed', { ...error?.data, name: file.name }));
       else resolve(upload);
     };
-    request.onerror = () => reject(new AppError('upload-failed', { name: file.name, status: 0 }));
+    request.onerror = () => reject(new AppError('upload-failed', { name: file.name }));
     request.onabort = () => reject(new AppError('cancelled'));
     request.open('POST', '/upload');
     request.setRequestHeader('content-type', 'application/octet-stream');
@@ -33,12 +33,15 @@ export function sendFile(file: File): Promise<string> {
   }).finally(() => useUpload.setState({ upload: null }));
 }
 
-function uploadOf(request: XMLHttpRequest): string | null {
-  if (request.status < 200 || request.status > 299) return null;
+interface UploadAnswer {
+  readonly upload?: string;
+  readonly error?: { readonly code: ErrorCode; readonly data: ErrorData };
+}
+
+function answerOf(request: XMLHttpRequest): UploadAnswer {
   try {
-    const answer = JSON.parse(request.responseText) as { readonly upload?: unknown };
-    return typeof answer.upload === 'string' ? answer.upload : null;
+    return JSON.parse(request.responseText) as UploadAnswer;
   } catch {
-    return null;
+    return {};
   }
 }

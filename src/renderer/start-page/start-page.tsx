@@ -3,6 +3,7 @@ import { Button } from '@blueprintjs/core';
 import { Clipboard, Document, FolderOpen, Upload } from '@blueprintjs/icons';
 import { useWorkbench } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
+import { sampleTexts } from '../open-capture/sample-texts';
 import { useFilePicker } from '../open-capture/use-file-picker';
 import { useOpenCapture } from '../open-capture/use-open-capture';
 import { useShell } from '../open-capture/use-shell';
@@ -42,7 +43,8 @@ export function StartPage() {
 }
 
 function Samples() {
-  const { t, language } = useTexts();
+  const texts = useTexts();
+  const { t, language } = texts;
   const { open } = useOpenCapture();
   const samples = useQuery('describe', ({ engine }, signal) => engine['workbench.describe']({}, signal)).value?.samples ?? [];
   if (samples.length === 0) return null;
@@ -54,9 +56,9 @@ function Samples() {
           <li key={id}>
             <button type="button" onClick={() => void open({ kind: 'sample', id })}>
               <Document size={14} />
-              <span className="start-item-title">{t(`ui.sample.${id}.title`)}</span>
+              <span className="start-item-title">{sampleTexts(texts, id).title}</span>
               <span className="muted number">{formatBytes(bytes, language)}</span>
-              <span className="muted start-item-text">{t(`ui.sample.${id}.text`)}</span>
+              <span className="muted start-item-text">{sampleTexts(texts, id).text}</span>
             </button>
           </li>
         ))}

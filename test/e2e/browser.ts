@@ -1,0 +1,42 @@
+/** Chromium of the system, driven by Playwright. */
+import { existsSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+const CANDIDATES = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+export const chromiumPath: string | null = CANDIDATES.find((path) => path !== undefined && existsSync(path)) ?? null;
+
+/** Why the suite cannot run here, or null. */
+export const skipReason: string | null =
+  chromiumPath === null ? 'Chromium is missing: install the chromium package, or name a browser in CHROMIUM_PATH' : null;
+
+export async function launchBrowser(): Promise<Browser> {
+  if (chromiumPath === null) throw new Error('no Chromium');
+  return await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
+}
+
+export interface WatchedPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Errors of the console and of scripts, and breaches of the content security policy. */
+  readonly complaints: readonly string[];
+}
+
+export interface PageOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly locale?: string;
+}
+
+/** A page with a storage of its own, in UTC. */
+export async function openPage(browser: Browser, url: string, options: PageOptions = {}): Promise<WatchedPage> {
+  const { width = 1280, height = 800, colorScheme = 'light', locale = 'en-GB' } = options;
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale, timezoneId: 'UTC' });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(url);
+  return { page, context, complaints };
+}

@@ -1,0 +1,106 @@
+/** Servers that the e2e suites look at: the real one of browser mode, and one with a made-up engine behind the real transport. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { startServer } from '../../src/server/server';
+import { engineContract, type ShellContract, shellContract } from '../../src/shared/contract/methods';
+import type { Handlers } from '../../src/shared/rpc/handlers';
+import { serve } from '../../src/shared/rpc/server';
+import { CHANNEL, type Transport } from '../../src/shared/rpc/transport';
+import { type FakeCapture, fakeEngine } from './fake-engine';
+
+export const projectFolder = resolve(import.meta.dirname, '../..');
+const START_TIMEOUT_MS = 30_000;
+
+export interface TestServer {
+  /** Lets a browser in. */
+  readonly url: string;
+  /** Ends what pages are connected to, as a crash would. */
+  readonly dropPages: () => void;
+  close(): Promise<void>;
+}
+
+/** Builds the page and the command when they are not built yet. */
+export function ensureBuilt(): void {
+  if (existsSync(join(projectFolder, 'out/renderer/index.html')) && existsSync(join(projectFolder, 'out/main/cli.js'))) return;
+  const { status, stderr } = spawnSync('npx', ['electron-vite', 'build'], { cwd: projectFolder, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`electron-vite build failed:\n${stderr}`);
+}
+
+const browserShell: Handlers<ShellContract> = {
+  'shell.describe': () => ({ kind: 'browser', openDialog: false, upload: true, platform: 'linux' }),
+  'shell.openDialog': () => ({ paths: [] }),
+  'shell.recentFiles': () => ({ files: [] }),
+  'shell.addRecentFile': () => ({}),
+  'shell.openRequests': async function* () {},
+};
+
+export async function startFakeServer(captures: Readonly<Record<string, FakeCapture>>): Promise<TestServer> {
+  ensureBuilt();
+  const temporaryFolder = mkdtempSync(join(tmpdir(), 'tcpulse-e2e-'));
+  const pages = new Set<Transport>();
+  const server = await startServer({
+    port: 0,
+    pageFolder: join(projectFolder, 'out/renderer'),
+    temporaryFolder,
+    onPage: (page) => {
+      pages.add(page);
+      serve(engineContract, fakeEngine(captures), page, CHANNEL.engine);
+      serve(shellContract, browserShell, page, CHANNEL.shell);
+    },
+  });
+  return {
+    url: server.url,
+    dropPages: () => {
+      for (const page of pages) page.close();
+    },
+    close: async () => {
+      await server.close();
+      rmSync(temporaryFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** `tcpulse serve` as a user starts it, limited to `root`. */
+export async function startRealServer(root: string, files: readonly string[] = []): Promise<TestServer> {
+  ensureBuilt();
+  const home = mkdtempSync(join(tmpdir(), 'tcpulse-home-'));
+  const child = spawn(process.execPath, ['bin/tcpulse.js', 'serve', '--no-open', '--root', root, ...files], {
+    cwd: projectFolder,
+    env: { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, '.config') },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return {
+    url: await printedAddress(child),
+    dropPages: () => child.kill('SIGKILL'),
+    close: async () => {
+      const ended = new Promise((done) => child.once('exit', done));
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGTERM');
+        await ended;
+      }
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function printedAddress(child: ChildProcess): Promise<string> {
+  return new Promise((found, failed) => {
+    let output = '';
+    const timer = setTimeout(() => failed(new Error(`no address within ${START_TIMEOUT_MS} ms:\n${output}`)), START_TIMEOUT_MS);
+    const look = (chunk: Buffer): void => {
+      output += chunk.toString();
+      const address = /http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+/.exec(output)?.[0];
+      if (address === undefined) return;
+      clearTimeout(timer);
+      found(address);
+    };
+    child.stdout?.on('data', look);
+    child.stderr?.on('data', look);
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      failed(new Error(`serve ended with ${code}:\n${output}`));
+    });
+  });
+}

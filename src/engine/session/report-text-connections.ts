@@ -50,7 +50,8 @@ export class ConnectionDigest {
     yield `  ${t('cli.report.handshakes', { counts: countsText(this.#handshakes, 'cli.report.handshake', t) })}`;
     yield `  ${t('cli.report.closes', { counts: countsText(this.#closes, 'cli.report.close', t) })}`;
     const number = (connection: ConnectionReport) => (manyCaptures ? `${connection.capture}:${connection.id}` : String(connection.id));
-    yield* section(t, 'largest', this.#largest, CONNECTION_COLUMNS, (connection) => connectionCells(connection, number(connection), t));
+    const overview = this.#connections <= MAX_ROWS ? 'all' : 'largest';
+    yield* section(t, overview, this.#largest, CONNECTION_COLUMNS, (connection) => connectionCells(connection, number(connection), t));
     yield* section(t, 'keepAlive', this.#probing, PROBING_COLUMNS, (end) => probingCells(end, number(end.connection), t));
     yield* section(t, 'unanswered', this.#unanswered, UNANSWERED_COLUMNS, (end) => unansweredCells(end, number(end.connection), t));
     yield* section(t, 'retransmissions', this.#retransmitting, RETRANSMISSION_COLUMNS, (connection) =>

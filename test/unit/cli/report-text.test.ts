@@ -81,7 +81,7 @@ describe('the text report', () => {
   it('lines up its columns in Chinese', () => {
     const connections = [connectionReport(0), connectionReport(11, { close: { ...connectionReport(0).close, kind: 'fin' } })];
     const lines = joinText(writeTextReport(reportSource({ connections }), chinese)).split('\n');
-    const start = lines.findIndex((line) => line.includes('最大的连接'));
+    const start = lines.findIndex((line) => line.includes('全部连接'));
     const columns = [lines[start + 1], lines[start + 2], lines[start + 3]].map((line = '') =>
       displayWidth(line.slice(0, line.search(/结束|正常|仍打开/))),
     );

@@ -110,6 +110,7 @@ Exit status: 0 done, 1 findings that --fail-on asked for, 2 wrong usage,
     frames: 'Frames: {{frames}}',
     severity: { info: 'note', warning: 'warning', error: 'ERROR' },
     section: {
+      all: 'All connections, the largest first',
       largest: 'Largest connections',
       keepAlive: 'TCP keep-alive: {{total}} probing ends',
       unanswered: 'Unanswered keep-alive probes: {{total}} probing ends',

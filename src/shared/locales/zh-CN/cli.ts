@@ -110,6 +110,7 @@ export const cli = {
     frames: '帧：{{frames}}',
     severity: { info: '提示', warning: '警告', error: '错误' },
     section: {
+      all: '全部连接，从大到小',
       largest: '最大的连接',
       keepAlive: 'TCP keep-alive：{{total}} 个探测端',
       unanswered: '未获应答的 keep-alive 探测：{{total}} 个探测端',

@@ -22,6 +22,8 @@ const FRAME_LENGTH = /, length (\d+): /;
 /** The word IP, IP6 or ip: at the begin, or behind a link header that holds no ` > ` of addresses. */
 const NETWORK = /^(?:[^>]*?[\s:])??(IP6|IP|ip6:|ip:)(?: |$)/;
 const ARP = /^(?:(?:Reverse )?ARP|RARP)[, ]/;
+/** Link headers that hold an arrow of their own: `DSA CPU > port 0.1, VLAN 0u, IP `. */
+const BEHIND_LINK_HEADER = /^[^:]*?, (IP6|IP|ARP,) /;
 const ADDRESSES = / > \S+:(?:\s|$)/;
 const VERBOSE_HEADER = /^(?:\[[^\]]*\] \(invalid\) )?\(/;
 
@@ -71,9 +73,9 @@ function readLink(text: string): Omit<PacketLine, 'time' | 'interfaceName'> {
     return { network, frameLength, rest: text.slice((last.index ?? 0) + last[0].length).trimStart() };
   }
   if (ARP.test(text)) return { network: 'arp', frameLength: null, rest: text.replace(ARP, '').trimStart() };
-  const word = NETWORK.exec(text);
+  const word = NETWORK.exec(text) ?? BEHIND_LINK_HEADER.exec(text);
   if (!word) return { network: 'other', frameLength: null, rest: text };
   const told = FRAME_LENGTH.exec(word[0]);
-  const network = word[1]?.toLowerCase().startsWith('ip6') ? 'ip6' : 'ip';
+  const network = word[1] === 'ARP,' ? 'arp' : word[1]?.toLowerCase().startsWith('ip6') ? 'ip6' : 'ip';
   return { network, frameLength: told ? Number(told[1]) : null, rest: text.slice(word[0].length).trimStart() };
 }

@@ -34,6 +34,9 @@ interface Flow {
 const ADDRESSES = /^(\S+) > (\S+?):(?=\s|$)\s*/;
 /** IPv6 extension headers stand between the addresses and the ports: `RT6 (...) 5645 > 5642: UDP`. */
 const INNER_PORTS = /(?:^|\s)(\d+) > (\d+): /;
+const CUT_TCP = '[|tcp]';
+/** Source and destination port stand at the begin of TCP and UDP headers alike. */
+const PORTS_BYTES = 4;
 /** Words that tell a protocol without ports. */
 const PROTOCOL_WORDS: readonly (readonly [RegExp, number])[] = [
   [/^igmp/, 2],
@@ -62,13 +65,14 @@ export function synthesise(version: 4 | 6, header: IpHeaderText | null, text: st
   const body = text.slice(pair[0].length);
   const tcp = readTcpText(body);
   const quiet = tcp ? null : /^tcp (\d+)/.exec(body);
-  const withPorts = tcp !== null || quiet !== null || body.startsWith('[|tcp]') || isDatagram(sourceText, destinationText, header, body);
+  const withPorts = tcp !== null || quiet !== null || body.startsWith(CUT_TCP) || isDatagram(sourceText, destinationText, header, body);
   const source = withPorts ? books.hosts.endpoint(sourceText, version) : null;
   const destination = withPorts ? books.hosts.endpoint(destinationText, version) : null;
   if (source && destination) {
     const flow: Flow = { version, header, source, destination };
     if (tcp) return tcpPacket(flow, source, destination, tcp, books);
-    if (quiet || body.startsWith('[|tcp]')) return quietTcpPacket(flow, source, destination, quiet ? Number(quiet[1]) : null);
+    if (quiet) return quietTcpPacket(flow, source, destination, Number(quiet[1]));
+    if (body.startsWith(CUT_TCP)) return cutTcpPacket(flow, source, destination);
     return udpPacket(flow, source, destination, body);
   }
   const flow: Flow = { version, header, source: books.hosts.host(sourceText, version), destination: books.hosts.host(destinationText, version) };
@@ -145,25 +149,32 @@ function fitOptions(options: Uint8Array, flow: Flow, payloadLength: number): Uin
   return filled;
 }
 
-/** -q prints the payload length alone; a cut header not even that. */
-function quietTcpPacket(flow: Flow, source: Endpoint, destination: Endpoint, payloadLength: number | null): SynthesisedPacket {
+/** What -q leaves out of a TCP header. */
+const QUIET_ABSENT = [
+  'tcp.seq_raw',
+  'tcp.ack_raw',
+  'tcp.hdr_len',
+  'tcp.flags',
+  'tcp.window_size_value',
+  'tcp.checksum',
+  'tcp.urgent_pointer',
+  'tcp.options',
+];
+
+/** -q prints the payload length alone: the header is assumed to be that of a bare ACK. */
+function quietTcpPacket(flow: Flow, source: Endpoint, destination: Endpoint, payloadLength: number): SynthesisedPacket {
   const assumed = { sequence: 0, acknowledgment: 0, flags: TCP_FLAG.ack, window: 0, urgentPointer: 0 };
-  const options = fitOptions(new Uint8Array(0), flow, payloadLength ?? 0);
+  const options = fitOptions(new Uint8Array(0), flow, payloadLength);
   const transport = tcpHeader({ sourcePort: source.port, destinationPort: destination.port, ...assumed, options });
-  const restLength = payloadLength ?? restOf(flow, transport.length);
-  new DataView(transport.buffer).setUint16(TCP_CHECKSUM_AT, sumOf(flow, PROTOCOL.tcp, transport, restLength));
-  const absent = [
-    'tcp.seq_raw',
-    'tcp.ack_raw',
-    'tcp.hdr_len',
-    'tcp.flags',
-    'tcp.window_size_value',
-    'tcp.checksum',
-    'tcp.urgent_pointer',
-    'tcp.options',
-  ];
-  if (payloadLength !== 0) absent.push('tcp.payload');
-  return finish(flow, PROTOCOL.tcp, transport, restLength, [...portsAbsent('tcp', source, destination), ...absent], true);
+  new DataView(transport.buffer).setUint16(TCP_CHECKSUM_AT, sumOf(flow, PROTOCOL.tcp, transport, payloadLength));
+  const absent = [...portsAbsent('tcp', source, destination), ...QUIET_ABSENT, ...(payloadLength > 0 ? ['tcp.payload'] : [])];
+  return finish(flow, PROTOCOL.tcp, transport, payloadLength, absent, true);
+}
+
+/** `[|tcp]`: of a header that was cut nothing but the ports is told. */
+function cutTcpPacket(flow: Flow, source: Endpoint, destination: Endpoint): SynthesisedPacket {
+  const ports = udpHeader(source.port, destination.port, 0).subarray(0, PORTS_BYTES);
+  return finish(flow, PROTOCOL.tcp, ports, restOf(flow, PORTS_BYTES), [...portsAbsent('tcp', source, destination), 'tcp'], true);
 }
 
 function udpPacket(flow: Flow, source: Endpoint, destination: Endpoint, body: string): SynthesisedPacket {

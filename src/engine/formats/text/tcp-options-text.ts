@@ -105,10 +105,9 @@ function fastOpen(standard: boolean, cookie: string): { bytes: number[]; complet
   return { bytes: [...head, ...bytes], complete: true };
 }
 
-/** `exp-acc0 ...`, `unknown-77 0x1234`, `opt-77 ...`. */
+/** `exp-acc0 ...` (counters of an unknown number of bytes), `unknown-77 0x1234`, `opt-77 ...`. */
 function unnamed(item: string): { bytes: number[]; complete: boolean } {
-  const accurateEcn = /^exp-acc(\d)((?: \w+)*)$/.exec(item);
-  if (accurateEcn) return { bytes: [KIND.experiment, 4, ...ACCURATE_ECN_EXPERIMENT], complete: accurateEcn[2] === '' && accurateEcn[1] === '0' };
+  if (item.startsWith('exp-acc')) return { bytes: [KIND.experiment, 4, ...ACCURATE_ECN_EXPERIMENT], complete: false };
   const unknown = /^(?:unknown|opt|exp)-(\d+)(?: (?:0x)?([0-9a-f]+))?/.exec(item);
   const bytes = hexBytes(unknown?.[2] ?? '');
   return unknown ? { bytes: [Number(unknown[1]), 2 + bytes.length, ...bytes], complete: true } : { bytes: [], complete: false };

@@ -8,12 +8,12 @@ export const issues = {
   'unknown-version':
     'The file says it has a format version that is not known, at byte {{offset}} ({{detail}}). Open it with the program that wrote it and save it as pcapng.',
   'impossible-length':
-    'A length at byte {{offset}}, after frame {{frame}}, cannot be true ({{detail}}). The file is damaged there; what was read before is shown.',
+    'A length at byte {{offset}} cannot be true ({{detail}}). The file is damaged there; what was read before is shown.',
   'captured-longer-than-original':
     'Frame {{frame}} is said to hold more bytes than were on the wire ({{detail}}). It is shown with the bytes that are there; byte counts may be too small.',
   'beyond-snap-length':
     'Frame {{frame}} is longer than the snapshot length of its interface ({{detail}}). It was read whole; nothing needs to be done.',
-  'bad-block': 'A block at byte {{offset}}, after frame {{frame}}, is damaged ({{detail}}). Packets may be missing there.',
+  'bad-block': 'A block at byte {{offset}} is damaged ({{detail}}). Packets may be missing there.',
   'bad-option':
     'An option in the block at byte {{offset}} cannot be read ({{detail}}). Its packet is shown; a comment or an interface name may be missing.',
   'unknown-interface': 'The block at byte {{offset}} belongs to an interface that the file does not describe ({{detail}}). Its packet was left out.',

@@ -15,5 +15,5 @@ const session = new Session(createSessionHost(workerData as SessionHostOptions))
 
 owner.on('message', (message: EngineWorkerMessage) => {
   if (message.kind === 'serve') serve(engineContract, session.handlers, workerPortTransport(message.port), CHANNEL.engine);
-  else void session.dispose().finally(() => owner.close());
+  else void session.dispose().finally(() => process.exit());
 });

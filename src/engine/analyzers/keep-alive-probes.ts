@@ -1,25 +1,39 @@
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import type { ProbeAnswer } from '../flows/segment';
-import { type Column, uint8Column, uint32Column } from '../store/columns';
+import { P } from '../store/packet-table';
+import { RecordTable } from '../store/record-table';
 import type { AnalyzerInput } from './analyzer';
 
 export const ANSWER_KIND = { none: 0, ack: 1, rst: 2, icmp: 3 } as const;
 
-/** Bits of a probe's flags. */
-const INFERRED = 1;
+/** Words of a probe's row. Times are copied from the packet table: reports read them again and again, in another order than they lie there. */
+const W = { frame: 0, next: 1, answerFrame: 2, details: 3, seconds: 4, nanoseconds: 5, answerSeconds: 6, answerNanoseconds: 7 } as const;
+const WORDS = 8;
+
+/** `details`: payload bytes in the low byte, the answer's kind in the next, flags above. */
+const KIND_SHIFT = 8;
+const INFERRED = 1 << 16;
 /** Data, a SYN or a FIN passed on the connection since the end's previous probe: the time between the two is no interval. */
-const AFTER_DATA = 2;
+const AFTER_DATA = 1 << 17;
 /** Packets looked at, backwards, to tell whether data passed between two probes. */
 const MOST_STEPS = 256;
 
-export interface Probe {
-  readonly frame: number;
-  readonly payloadBytes: number;
-  readonly inferred: boolean;
-  readonly afterData: boolean;
-  readonly answerKind: number;
+/** One probe while its series is read; the instance is reused for the next. */
+export class Probe {
+  frame = 0;
+  payloadBytes = 0;
+  inferred = false;
+  afterData = false;
+  answerKind = 0;
   /** 0 when there is none. */
-  readonly answerFrame: number;
+  answerFrame = 0;
+  /** Whole seconds since the packet table's base, and nanoseconds. */
+  seconds = 0;
+  nanoseconds = 0;
+  /** Milliseconds since the end's previous probe; NaN for the first, and where data passed between the two. */
+  intervalMs = Number.NaN;
+  /** Milliseconds to the answer; NaN when there is none. */
+  latencyMs = Number.NaN;
 }
 
 /** The probes of one end of one connection, in capture order. */
@@ -33,14 +47,9 @@ export interface ProbeSeries {
   inferred: number;
 }
 
-/** Keeps every keep-alive probe with its answer: 14 bytes each. */
+/** Keeps every keep-alive probe with its answer: 32 bytes each. */
 export class KeepAliveProbes {
-  readonly #frames: Column<Uint32Array> = uint32Column();
-  readonly #next = uint32Column();
-  readonly #answers = uint32Column();
-  readonly #payload = uint8Column();
-  readonly #flags = uint8Column();
-  readonly #kinds = uint8Column();
+  readonly #rows = new RecordTable(WORDS);
   readonly #series = new Map<number, ProbeSeries>();
   #connections = 0;
 
@@ -62,24 +71,39 @@ export class KeepAliveProbes {
 
   /** Frame of the first and of the last probe of a series. */
   firstFrame(series: ProbeSeries): number {
-    return this.#frames.get(series.head - 1);
+    return this.#word(series.head, W.frame);
   }
 
   lastFrame(series: ProbeSeries): number {
-    return this.#frames.get(series.tail - 1);
+    return this.#word(series.tail, W.frame);
   }
 
-  *probes(series: ProbeSeries): Generator<Probe> {
-    for (let probe = series.head; probe !== 0; probe = this.#next.get(probe - 1)) {
-      const flags = this.#flags.get(probe - 1);
-      yield {
-        frame: this.#frames.get(probe - 1),
-        payloadBytes: this.#payload.get(probe - 1),
-        inferred: (flags & INFERRED) !== 0,
-        afterData: (flags & AFTER_DATA) !== 0,
-        answerKind: this.#kinds.get(probe - 1),
-        answerFrame: this.#answers.get(probe - 1),
-      };
+  /** Calls for every probe of a series in capture order. */
+  forEach(series: ProbeSeries, visit: (probe: Probe, index: number) => void): void {
+    const probe = new Probe();
+    let earlierSeconds = 0;
+    let earlierNanoseconds = 0;
+    let index = 0;
+    for (let row = series.head; row !== 0; row = this.#word(row, W.next), index++) {
+      const words = this.#rows.words(row - 1);
+      const at = this.#rows.at(row - 1);
+      const details = words[at + W.details] as number;
+      probe.frame = words[at + W.frame] as number;
+      probe.payloadBytes = details & 0xff;
+      probe.answerKind = (details >>> KIND_SHIFT) & 0xff;
+      probe.inferred = (details & INFERRED) !== 0;
+      probe.afterData = (details & AFTER_DATA) !== 0;
+      probe.answerFrame = words[at + W.answerFrame] as number;
+      probe.seconds = (words[at + W.seconds] as number) | 0;
+      probe.nanoseconds = words[at + W.nanoseconds] as number;
+      probe.intervalMs =
+        index === 0 || probe.afterData ? Number.NaN : (probe.seconds - earlierSeconds) * 1000 + (probe.nanoseconds - earlierNanoseconds) / 1e6;
+      const answerSeconds = (words[at + W.answerSeconds] as number) | 0;
+      const answerNanoseconds = words[at + W.answerNanoseconds] as number;
+      probe.latencyMs = probe.answerFrame === 0 ? Number.NaN : (answerSeconds - probe.seconds) * 1000 + (answerNanoseconds - probe.nanoseconds) / 1e6;
+      earlierSeconds = probe.seconds;
+      earlierNanoseconds = probe.nanoseconds;
+      visit(probe, index);
     }
   }
 
@@ -91,17 +115,16 @@ export class KeepAliveProbes {
       this.#series.set(key, series);
       if (!this.#series.has(key ^ 1)) this.#connections++;
     }
-    const previous = series.tail === 0 ? 0 : this.#frames.get(series.tail - 1);
-    const flags = (inferred ? INFERRED : 0) | (previous !== 0 && this.#dataBetween(previous, frame) ? AFTER_DATA : 0);
-    const probe = this.#frames.push(frame) + 1;
-    this.#next.push(0);
-    this.#answers.push(0);
-    this.#payload.push(payloadBytes);
-    this.#flags.push(flags);
-    this.#kinds.push(ANSWER_KIND.none);
-    if (series.tail === 0) series.head = probe;
-    else this.#next.set(series.tail - 1, probe);
-    series.tail = probe;
+    const afterData = series.tail !== 0 && this.#dataBetween(this.lastFrame(series), frame);
+    const row = this.#rows.add() + 1;
+    const words = this.#rows.words(row - 1);
+    const at = this.#rows.at(row - 1);
+    words[at + W.frame] = frame;
+    words[at + W.details] = payloadBytes | (inferred ? INFERRED : 0) | (afterData ? AFTER_DATA : 0);
+    this.#copyTime(words, at + W.seconds, frame);
+    if (series.tail === 0) series.head = row;
+    else this.#setWord(series.tail, W.next, row);
+    series.tail = row;
     series.count++;
     if (inferred) series.inferred++;
   }
@@ -109,10 +132,28 @@ export class KeepAliveProbes {
   answer(connection: number, direction: 0 | 1, kind: ProbeAnswer, frame: number): void {
     const series = this.#series.get(connection * 2 + direction);
     if (!series) return;
-    const last = series.tail - 1;
-    if (this.#kinds.get(last) === ANSWER_KIND.none) series.answered++;
-    this.#kinds.set(last, ANSWER_KIND[kind]);
-    this.#answers.set(last, frame);
+    const words = this.#rows.words(series.tail - 1);
+    const at = this.#rows.at(series.tail - 1);
+    if (words[at + W.answerFrame] === 0) series.answered++;
+    words[at + W.answerFrame] = frame;
+    words[at + W.details] = ((words[at + W.details] as number) & ~(0xff << KIND_SHIFT)) | (ANSWER_KIND[kind] << KIND_SHIFT);
+    this.#copyTime(words, at + W.answerSeconds, frame);
+  }
+
+  #word(row: number, word: number): number {
+    return this.#rows.words(row - 1)[this.#rows.at(row - 1) + word] as number;
+  }
+
+  #setWord(row: number, word: number, value: number): void {
+    this.#rows.words(row - 1)[this.#rows.at(row - 1) + word] = value;
+  }
+
+  #copyTime(words: Uint32Array, at: number, frame: number): void {
+    const { rows } = this.input.packets;
+    const packet = rows.words(frame - 1);
+    const packetAt = rows.at(frame - 1);
+    words[at] = packet[packetAt + P.seconds] as number;
+    words[at + 1] = packet[packetAt + P.nanoseconds] as number;
   }
 
   #dataBetween(first: number, frame: number): boolean {

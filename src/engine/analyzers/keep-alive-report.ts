@@ -1,13 +1,12 @@
 /** The keep-alive part of a connection's report and view, made from the stored probes. */
+import { formatSeconds } from '../../shared/base/time';
 import type { KeepAliveEnd } from '../../shared/contract/methods';
 import type { End, KeepAliveReport } from '../../shared/contract/report';
 import { endOfDirection } from '../flows/roles';
-import { packetTime } from '../store/packet-time';
 import { ANSWER_KIND, type KeepAliveProbes, type Probe, type ProbeSeries } from './keep-alive-probes';
 import { type Spread, spreadOf } from './statistics';
 
 const ANSWER_NAMES = ['none', 'ack', 'rst', 'icmp'] as const;
-const DIRECTIONS = [0, 1] as const;
 
 /** Milliseconds with the precision of nanoseconds, without the noise of binary fractions. */
 export function roundMs(ms: number): number {
@@ -17,94 +16,97 @@ export function roundMs(ms: number): number {
 /** One entry an end that probes, the client first. */
 export function keepAliveReports(table: KeepAliveProbes, connection: number): KeepAliveReport[] {
   return endsThatProbe(table, connection).map(({ prober, series }) => {
-    const { probes, intervals } = gather(table, series);
-    return {
-      prober,
-      probes: probes.map((probe) => probeReport(table, probe)),
-      intervalMs: roundSpread(spreadOf(intervals)),
-      cost: costOf(table, probes),
-    };
+    const probes: KeepAliveReport['probes'] = [];
+    const digits = table.input.timeDigits();
+    table.forEach(series, (probe) => probes.push(probeReport(table, probe, digits)));
+    return { prober, probes, intervalMs: roundSpread(spreadOf(intervals(table, series))), cost: costOf(table, series) };
   });
 }
 
 /** The same, column-wise, for the keep-alive view. */
 export function keepAliveEnds(table: KeepAliveProbes, connection: number): KeepAliveEnd[] {
-  const { packets } = table.input;
   return endsThatProbe(table, connection).map(({ prober, series }) => {
-    const { probes, intervals, intervalOf } = gather(table, series);
-    return {
+    const count = series.count;
+    const end: KeepAliveEnd = {
       prober,
-      frames: Uint32Array.from(probes, (probe) => probe.frame),
-      timesMs: Float64Array.from(probes, (probe) => packets.timeMs(probe.frame - 1)),
-      intervalsMs: intervalOf,
-      payloadBytes: Uint8Array.from(probes, (probe) => probe.payloadBytes),
-      inferred: Uint8Array.from(probes, (probe) => (probe.inferred ? 1 : 0)),
-      answerKinds: Uint8Array.from(probes, (probe) => probe.answerKind),
-      answerFrames: Uint32Array.from(probes, (probe) => probe.answerFrame),
-      latenciesMs: Float64Array.from(probes, (probe) => latencyMs(table, probe) ?? Number.NaN),
-      interval: roundSpread(spreadOf(intervals)),
-      cost: costOf(table, probes),
+      frames: new Uint32Array(count),
+      timesMs: new Float64Array(count),
+      intervalsMs: new Float64Array(count),
+      payloadBytes: new Uint8Array(count),
+      inferred: new Uint8Array(count),
+      answerKinds: new Uint8Array(count),
+      answerFrames: new Uint32Array(count),
+      latenciesMs: new Float64Array(count),
+      interval: roundSpread(spreadOf(intervals(table, series))),
+      cost: costOf(table, series),
     };
+    table.forEach(series, (probe, i) => {
+      end.frames[i] = probe.frame;
+      end.timesMs[i] = table.input.packets.timeMs(probe.frame - 1);
+      end.intervalsMs[i] = probe.intervalMs;
+      end.payloadBytes[i] = probe.payloadBytes;
+      end.inferred[i] = probe.inferred ? 1 : 0;
+      end.answerKinds[i] = probe.answerKind;
+      end.answerFrames[i] = probe.answerFrame;
+      end.latenciesMs[i] = probe.latencyMs;
+    });
+    return end;
   });
 }
 
 /** Median interval of a series in ms; null when no two probes follow each other without data between. */
 export function medianIntervalMs(table: KeepAliveProbes, series: ProbeSeries): number | null {
-  return roundSpread(spreadOf(gather(table, series).intervals))?.median ?? null;
+  return roundSpread(spreadOf(intervals(table, series)))?.median ?? null;
 }
 
-function endsThatProbe(table: KeepAliveProbes, connection: number): { prober: End; series: ProbeSeries }[] {
-  const found: { prober: End; series: ProbeSeries }[] = [];
-  for (const direction of DIRECTIONS) {
-    const series = table.seriesOf(connection, direction);
-    if (series) found.push({ prober: endOfDirection(table.input.connections, connection, direction), series });
-  }
-  return found.sort((a, b) => (a.prober < b.prober ? -1 : 1));
+const NONE: readonly { prober: End; series: ProbeSeries }[] = [];
+
+function endsThatProbe(table: KeepAliveProbes, connection: number): readonly { prober: End; series: ProbeSeries }[] {
+  const a = table.seriesOf(connection, 0);
+  const b = table.seriesOf(connection, 1);
+  if (!a && !b) return NONE;
+  const ends = [a, b].flatMap((series) =>
+    series ? [{ prober: endOfDirection(table.input.connections, connection, series.direction), series }] : [],
+  );
+  return ends.sort((x, y) => (x.prober < y.prober ? -1 : 1));
 }
 
-/** `intervalOf[i]`: ms since probe i - 1, NaN where there is none; `intervals`: those that are numbers. */
-function gather(table: KeepAliveProbes, series: ProbeSeries): { probes: Probe[]; intervals: Float64Array; intervalOf: Float64Array<ArrayBuffer> } {
-  const probes = [...table.probes(series)];
-  const intervalOf = new Float64Array(probes.length).fill(Number.NaN);
-  for (let i = 1; i < probes.length; i++) {
-    const probe = probes[i] as Probe;
-    if (!probe.afterData) intervalOf[i] = table.input.packets.differenceNs(probe.frame - 1, (probes[i - 1] as Probe).frame - 1) / 1e6;
-  }
-  return { probes, intervals: intervalOf.filter((value) => !Number.isNaN(value)), intervalOf };
+function intervals(table: KeepAliveProbes, series: ProbeSeries): Float64Array {
+  const values = new Float64Array(series.count);
+  let count = 0;
+  table.forEach(series, ({ intervalMs }) => {
+    if (!Number.isNaN(intervalMs)) values[count++] = intervalMs;
+  });
+  return values.subarray(0, count);
 }
 
-function probeReport(table: KeepAliveProbes, probe: Probe): KeepAliveReport['probes'][number] {
-  const latency = latencyMs(table, probe);
+function probeReport(table: KeepAliveProbes, probe: Probe, digits: number): KeepAliveReport['probes'][number] {
+  const { packets } = table.input;
   return {
     frame: probe.frame,
-    time: packetTime(table.input.packets, probe.frame - 1, table.input.timeDigits()),
+    time: formatSeconds(packets.baseSeconds + probe.seconds, probe.nanoseconds, digits),
     payloadBytes: probe.payloadBytes,
     inferred: probe.inferred,
     answer: {
       kind: ANSWER_NAMES[probe.answerKind] ?? 'none',
       frame: probe.answerFrame === 0 ? null : probe.answerFrame,
-      latencyMs: latency === null ? null : roundMs(latency),
+      latencyMs: probe.answerFrame === 0 ? null : roundMs(probe.latencyMs),
     },
   };
 }
 
-function latencyMs(table: KeepAliveProbes, probe: Probe): number | null {
-  return probe.answerFrame === 0 ? null : table.input.packets.differenceNs(probe.answerFrame - 1, probe.frame - 1) / 1e6;
-}
-
 /** Probes and the pure ACKs that answer them, in bytes on the wire. */
-function costOf(table: KeepAliveProbes, probes: readonly Probe[]): KeepAliveReport['cost'] {
+function costOf(table: KeepAliveProbes, series: ProbeSeries): KeepAliveReport['cost'] {
   const { packets } = table.input;
-  let count = 0;
-  let bytes = 0;
-  for (const probe of probes) {
-    count++;
-    bytes += packets.originalLength.get(probe.frame - 1);
-    if (probe.answerKind !== ANSWER_KIND.ack || packets.payloadLength.get(probe.answerFrame - 1) > 0) continue;
-    count++;
-    bytes += packets.originalLength.get(probe.answerFrame - 1);
-  }
-  return { packets: count, bytes };
+  const cost = { packets: 0, bytes: 0 };
+  table.forEach(series, (probe) => {
+    cost.packets++;
+    cost.bytes += packets.originalLength.get(probe.frame - 1);
+    if (probe.answerKind !== ANSWER_KIND.ack || packets.payloadLength.get(probe.answerFrame - 1) > 0) return;
+    cost.packets++;
+    cost.bytes += packets.originalLength.get(probe.answerFrame - 1);
+  });
+  return cost;
 }
 
 function roundSpread(spread: Spread | null): KeepAliveReport['intervalMs'] {

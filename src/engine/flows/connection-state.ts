@@ -1,6 +1,6 @@
 /** How a connection began and ended, and the TCP state each end is left in, as far as the capture shows (RFC 9293 section 3.3.2). */
 import type { ConnectionReport, End } from '../../shared/contract/report';
-import { CONNECTION_FLAG, type ConnectionTable, D, DIRECTION_FLAG } from './connection-table';
+import { CONNECTION_FLAG, type ConnectionTable, D, DIRECTION_FLAG, EVENT } from './connection-table';
 import { clientDirection, endOfDirection } from './roles';
 
 type Handshake = ConnectionReport['handshake'];
@@ -26,11 +26,11 @@ export function handshakeReport(connections: ConnectionTable, id: number): Hands
   const synFrames: number[] = [];
   const synAckFrames: number[] = [];
   let ackFrame: number | null = null;
-  for (const event of connections.events(id)) {
-    if (event.kind === 'syn') synFrames.push(event.frame);
-    else if (event.kind === 'syn-ack') synAckFrames.push(event.frame);
-    else if (event.kind === 'ack') ackFrame = event.frame;
-  }
+  connections.forEachEvent(id, (kind, frame) => {
+    if (kind === EVENT.syn) synFrames.push(frame);
+    else if (kind === EVENT.synAck) synAckFrames.push(frame);
+    else if (kind === EVENT.ack) ackFrame = frame;
+  });
   const microseconds = connections.handshakeUs(id);
   return {
     state: handshakeState(connections, id),
@@ -44,10 +44,12 @@ export function handshakeReport(connections: ConnectionTable, id: number): Hands
 
 export function retransmissionsReport(connections: ConnectionTable, id: number): ConnectionReport['retransmissions'] {
   const report: ConnectionReport['retransmissions'] = { client: [], server: [] };
-  for (const event of connections.events(id)) {
-    if (event.kind === 'retransmission-a') report[endOfDirection(connections, id, 0)].push(event.frame);
-    else if (event.kind === 'retransmission-b') report[endOfDirection(connections, id, 1)].push(event.frame);
-  }
+  const endA = endOfDirection(connections, id, 0);
+  const endB = endA === 'client' ? 'server' : 'client';
+  connections.forEachEvent(id, (kind, frame) => {
+    if (kind === EVENT.retransmissionA) report[endA].push(frame);
+    else if (kind === EVENT.retransmissionB) report[endB].push(frame);
+  });
   return report;
 }
 
@@ -80,8 +82,11 @@ function finClose(connections: ConnectionTable, id: number, frames: readonly [nu
 }
 
 function firstRst(connections: ConnectionTable, id: number): number | null {
-  for (const event of connections.events(id)) if (event.kind === 'rst') return event.frame;
-  return null;
+  let first: number | null = null;
+  connections.forEachEvent(id, (kind, frame) => {
+    if (kind === EVENT.rst) first ??= frame;
+  });
+  return first;
 }
 
 /** State of the end that sends in `direction`. */

@@ -15,10 +15,9 @@ const C = {
   directionB: 8,
   eventHead: 9,
   eventTail: 10,
-  slotHash: 11,
-  handshakeUs: 12,
+  handshakeUs: 11,
 } as const;
-const CONNECTION_WORDS = 14;
+const CONNECTION_WORDS = 12;
 
 /** Bits of a connection's flags. */
 export const CONNECTION_FLAG = {
@@ -81,13 +80,12 @@ export const DIRECTION_FLAG = {
   synSeen: 1 << 6,
 } as const;
 
-export type ConnectionEvent = 'syn' | 'syn-ack' | 'ack' | 'retransmission-a' | 'retransmission-b' | 'fin' | 'rst';
-const EVENTS: readonly ConnectionEvent[] = ['syn', 'syn-ack', 'ack', 'retransmission-a', 'retransmission-b', 'fin', 'rst'];
+/** Kinds of events. Retransmissions are those sent by A and by B. */
 export const EVENT = { syn: 0, synAck: 1, ack: 2, retransmissionA: 3, retransmissionB: 4, fin: 5, rst: 6 } as const;
 
 const INITIAL_SLOTS = 1 << 12;
 
-/** All TCP connections of a capture, 56 bytes each plus 8 of the hash, plus 64 bytes for each end that was heard, plus 9 bytes an event. */
+/** All TCP connections of a capture, 48 bytes each plus 8 of the hash, plus 64 bytes for each end that was heard, plus 9 bytes an event. */
 export class ConnectionTable {
   readonly records = new RecordTable(CONNECTION_WORDS);
   readonly directions = new RecordTable(DIRECTION_WORDS);
@@ -149,7 +147,6 @@ export class ConnectionTable {
     words[at + C.ports] = (sourcePort << 16) | destinationPort;
     words[at + C.flags] = ipv6 ? CONNECTION_FLAG.ipv6 : 0;
     words[at + C.firstFrame] = frame;
-    words[at + C.slotHash] = endHash(source, sourcePort) ^ endHash(destination, destinationPort);
     this.direction = 0;
     const isNew = this.#slots[this.#foundSlot] === 0;
     this.#slots[this.#foundSlot] = id + 1;
@@ -163,7 +160,8 @@ export class ConnectionTable {
     const mask = this.#slots.length - 1;
     for (const entry of old) {
       if (entry === 0) continue;
-      const hash = this.#word(entry - 1, C.slotHash) | 0;
+      const ports = this.#word(entry - 1, C.ports);
+      const hash = endHash(this.#word(entry - 1, C.addressA), ports >>> 16) ^ endHash(this.#word(entry - 1, C.addressB), ports & 0xffff);
       let slot = (hash ^ (hash >>> 16)) & mask;
       while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
       this.#slots[slot] = entry;
@@ -249,7 +247,7 @@ export class ConnectionTable {
 
   directionBytes(id: number, direction: number): number {
     const row = this.heardRow(id, direction);
-    return row < 0 ? 0 : (this.directions.floats(row)[(this.directions.at(row) + D.bytes) / 2] as number);
+    return row < 0 ? 0 : (this.directions.floats(row)[(this.directions.at(row) + D.bytes) >> 1] as number);
   }
 
   addEvent(id: number, kind: number, frame: number): void {
@@ -264,10 +262,10 @@ export class ConnectionTable {
     words[at + C.eventTail] = event;
   }
 
-  /** Events in capture order. */
-  *events(id: number): Generator<{ readonly kind: ConnectionEvent; readonly frame: number }> {
+  /** Calls for each event in capture order; `kind` is one of EVENT. */
+  forEachEvent(id: number, visit: (kind: number, frame: number) => void): void {
     for (let event = this.#word(id, C.eventHead); event !== 0; event = this.#eventNext.get(event - 1)) {
-      yield { kind: EVENTS[this.#eventKinds.get(event - 1)] as ConnectionEvent, frame: this.#eventFrames.get(event - 1) };
+      visit(this.#eventKinds.get(event - 1), this.#eventFrames.get(event - 1));
     }
   }
 

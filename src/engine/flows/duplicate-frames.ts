@@ -1,4 +1,3 @@
-import { readUint16, readUint32 } from '../../shared/base/bytes';
 import type { PacketPath } from '../protocols/packet-path';
 
 const SLOTS = 1 << 14;
@@ -6,7 +5,7 @@ const SLOTS = 1 << 14;
 const IDENTIFIED_COPY_NS = 50e6;
 /** Without an IP identification a copy cannot be told from a quick retransmission unless it comes at once. */
 const UNIDENTIFIED_COPY_NS = 2e6;
-const FNV_PRIME = 0x01000193;
+const MIX = 0x9e3779b1;
 
 /**
  * Tells when a TCP segment is a copy of a frame seen before (the same packet captured twice), which is never a retransmission: a retransmitted
@@ -23,7 +22,7 @@ export class DuplicateFrames {
   check(frame: number, path: PacketPath, tcpHeaderLength: number, payloadLength: number, timeNs: number, interfaceId: number): number {
     const print = fingerprint(path, tcpHeaderLength, payloadLength);
     const slot = print & (SLOTS - 1);
-    const place = ((interfaceId << 20) ^ (path.linkHint << 8) ^ path.hopLimit ^ (hardwareHash(path) << 12)) >>> 0;
+    const place = ((interfaceId << 24) ^ (path.linkHint << 16) ^ (hardwareByte(path) << 8) ^ path.hopLimit) >>> 0;
     const sinceNs = timeNs - (this.#timesNs[slot] as number);
     if (this.#prints[slot] === print && this.#frames[slot] !== 0 && sinceNs >= -UNIDENTIFIED_COPY_NS) {
       const identified = path.identification > 0;
@@ -42,24 +41,22 @@ export class DuplicateFrames {
 
 /** Hash over addresses, identification, the whole TCP header and the payload length: what a copy keeps and a router does not change. */
 function fingerprint(path: PacketPath, tcpHeaderLength: number, payloadLength: number): number {
-  const bytes = path.bytes;
-  let hash = 0x811c9dc5 ^ path.identification;
-  const addressLength = path.ipVersion === 4 ? 4 : 16;
-  for (let i = 0; i < addressLength; i += 4) {
-    hash = Math.imul(hash ^ readUint32(bytes, path.sourceOffset + i), FNV_PRIME);
-    hash = Math.imul(hash ^ readUint32(bytes, path.destinationOffset + i), FNV_PRIME);
-  }
-  const end = Math.min(path.transportOffset + tcpHeaderLength, path.end) - 3;
-  for (let i = path.transportOffset; i < end; i += 4) {
-    // Checksums differ between a copy before and after the network card filled them in.
-    if (i - path.transportOffset === 16) hash = Math.imul(hash ^ readUint16(bytes, i + 2), FNV_PRIME);
-    else hash = Math.imul(hash ^ readUint32(bytes, i), FNV_PRIME);
-  }
-  hash = Math.imul(hash ^ payloadLength, FNV_PRIME);
+  const view = path.view;
+  const tcp = path.transportOffset;
+  // The last four bytes tell addresses apart well enough beside ports and numbers.
+  const addressTail = path.ipVersion === 4 ? 0 : 12;
+  let hash = path.identification ^ payloadLength;
+  hash = Math.imul(hash ^ view.getInt32(path.sourceOffset + addressTail), MIX) ^ view.getInt32(path.destinationOffset + addressTail);
+  hash = Math.imul(hash ^ view.getInt32(tcp), MIX) ^ view.getInt32(tcp + 4);
+  hash = Math.imul(hash ^ view.getInt32(tcp + 8), MIX) ^ view.getInt32(tcp + 12);
+  // The checksum is left out: a copy taken before the network card filled it in differs in it.
+  const end = Math.min(tcp + tcpHeaderLength, path.end) - 3;
+  for (let at = tcp + 20; at < end; at += 4) hash = Math.imul(hash ^ (hash >>> 15), MIX) ^ view.getInt32(at);
+  hash = Math.imul(hash ^ (hash >>> 16), MIX);
   return (hash ^ (hash >>> 15)) >>> 0;
 }
 
-/** Hash of the four bytes before the IP header's link type: the sender's hardware address on Ethernet. */
-function hardwareHash(path: PacketPath): number {
-  return path.ipOffset >= 6 ? readUint32(path.bytes, path.ipOffset - 6) % 251 : 0;
+/** A byte of the sender's hardware address on Ethernet. */
+function hardwareByte(path: PacketPath): number {
+  return path.ipOffset >= 6 ? path.view.getUint16(path.ipOffset - 4) & 0xff : 0;
 }

@@ -14,8 +14,9 @@ export interface ProbeEvidence {
   acknowledgement: number;
   window: number;
   sequenceUnknown: boolean;
-  /** Nanoseconds since the connection's previous packet. */
-  gapNs: number;
+  /** Row of this packet, and frame of the connection's previous one (0: none). */
+  row: number;
+  previousFrame: number;
   /** The sender has been heard before, and the connection's previous packet was its own. */
   senderHeard: boolean;
   previousFromSender: boolean;
@@ -31,6 +32,11 @@ export interface ProbeEvidence {
   peerWindow: number;
 }
 
+/** Gives times of rows of the packet table; asked only where the verdict hangs on them. */
+export interface PacketTimes {
+  differenceNs(later: number, earlier: number): number;
+}
+
 export type ProbeVerdict = 'none' | 'probe' | 'inferred-probe' | 'window-probe' | 'repeated-probe';
 
 /** Delayed ACKs come within 500 ms (RFC 9293 section 3.8.6.3): an ACK out of the blue after this much silence answers nothing. */
@@ -40,27 +46,32 @@ const UNPROVOKED_ACK_NS = 0.9e9;
  * `repeated-probe`: this segment and the sender's previous, equal one are both probes, which only their repetition shows (the capture began on an idle
  * connection whose peer does not answer).
  */
-export function probeVerdict(evidence: ProbeEvidence): ProbeVerdict {
+export function probeVerdict(evidence: ProbeEvidence, times: PacketTimes): ProbeVerdict {
   const { flags, payloadLength } = evidence;
   if (payloadLength > 1 || (flags & (TCP_FLAG.ack | TCP_FLAG.syn | TCP_FLAG.fin | TCP_FLAG.rst)) !== TCP_FLAG.ack) return 'none';
-  if (evidence.sequenceUnknown) return inferredVerdict(evidence);
+  if (evidence.sequenceUnknown) return inferredVerdict(evidence, times);
   const probed = (evidence.sequence + 1) >>> 0;
   if (evidence.nextFirm) {
     if (sequenceAfter(evidence.next, probed)) return behindDataVerdict(evidence, probed);
-    if (evidence.next === probed) return provenVerdict(evidence, probed);
+    if (evidence.next === probed) return provenVerdict(evidence, probed, times);
   }
   // The sender's data was not captured, or nothing but this was: the peer's acknowledgement tells as well.
-  if (evidence.peerAckSet && evidence.peerAck === probed) return provenVerdict(evidence, probed);
-  return repeatedVerdict(evidence);
+  if (evidence.peerAckSet && evidence.peerAck === probed) return provenVerdict(evidence, probed, times);
+  return repeatedVerdict(evidence, times);
 }
 
-function provenVerdict(evidence: ProbeEvidence, probed: number): ProbeVerdict {
+/** Nanoseconds since the connection's previous packet; Infinity for its first. */
+function gapNs(evidence: ProbeEvidence, times: PacketTimes): number {
+  return evidence.previousFrame === 0 ? Number.POSITIVE_INFINITY : times.differenceNs(evidence.row, evidence.previousFrame - 1);
+}
+
+function provenVerdict(evidence: ProbeEvidence, probed: number, times: PacketTimes): ProbeVerdict {
   // A byte that was never acknowledged is a retransmission, not a probe.
   if (evidence.payloadLength === 1 && (!evidence.peerAckSet || sequenceBefore(evidence.peerAck, probed))) return 'none';
   if (evidence.peerAckSet && evidence.peerWindow === 0) return 'window-probe';
   // An ACK captured late, behind the FIN or the single byte sent after it, has this shape as well: but it comes at once.
   const acknowledged = !evidence.peerAckSet || !sequenceBefore(evidence.peerAck, probed);
-  return acknowledged || evidence.gapNs >= UNPROVOKED_ACK_NS ? 'probe' : 'none';
+  return acknowledged || gapNs(evidence, times) >= UNPROVOKED_ACK_NS ? 'probe' : 'none';
 }
 
 /** Sent below data that is still in flight: Linux probes a closed window this way, and sends no keep-alives meanwhile. */
@@ -68,7 +79,7 @@ function behindDataVerdict(evidence: ProbeEvidence, probed: number): ProbeVerdic
   return evidence.payloadLength === 0 && evidence.peerAckSet && evidence.peerAck === probed && evidence.peerWindow === 0 ? 'window-probe' : 'none';
 }
 
-function repeatedVerdict(evidence: ProbeEvidence): ProbeVerdict {
+function repeatedVerdict(evidence: ProbeEvidence, times: PacketTimes): ProbeVerdict {
   const repeats =
     evidence.payloadLength === 0 &&
     !evidence.nextFirm &&
@@ -77,14 +88,14 @@ function repeatedVerdict(evidence: ProbeEvidence): ProbeVerdict {
     evidence.previousFromSender &&
     evidence.sequence === evidence.next &&
     evidence.acknowledgement === evidence.senderAck &&
-    evidence.gapNs >= UNPROVOKED_ACK_NS;
+    gapNs(evidence, times) >= UNPROVOKED_ACK_NS;
   return repeats ? 'repeated-probe' : 'none';
 }
 
 /** Without a sequence number: an ACK that says nothing new, that nothing provoked, while nothing is in flight. */
-function inferredVerdict(evidence: ProbeEvidence): ProbeVerdict {
+function inferredVerdict(evidence: ProbeEvidence, times: PacketTimes): ProbeVerdict {
   const saysNothingNew = evidence.senderHeard && evidence.acknowledgement === evidence.senderAck && evidence.window === evidence.senderWindow;
   const nothingInFlight = !evidence.peerAckSet || !sequenceAfter(evidence.next, evidence.peerAck);
-  if (!saysNothingNew || !nothingInFlight || evidence.gapNs < UNPROVOKED_ACK_NS) return 'none';
+  if (!saysNothingNew || !nothingInFlight || gapNs(evidence, times) < UNPROVOKED_ACK_NS) return 'none';
   return evidence.peerAckSet && evidence.peerWindow === 0 ? 'window-probe' : 'inferred-probe';
 }

@@ -18,9 +18,8 @@ export class Segment {
   hopLimit = 0;
   /** No sequence number in the source (text): `sequence` is an assumption. */
   sequenceUnknown = false;
-  /** Nanoseconds since the first packet of the capture, and since the connection's previous packet (Infinity for its first). */
+  /** Nanoseconds since the first packet of the capture. */
   timeNs = 0;
-  gapNs = 0;
   /** Bits of PACKET_MARK. */
   marks = 0;
 }

@@ -1,7 +1,8 @@
 /** Marks of a segment by its place in the sequence space: the conditions are those that Wireshark documents for `tcp.analysis.*`. */
 import { sequenceAfter, sequenceBefore } from '../../shared/base/sequence';
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
-import { D, DIRECTION_FLAG } from './connection-table';
+import type { PacketTable } from '../store/packet-table';
+import { type ConnectionTable, D, DIRECTION_FLAG } from './connection-table';
 import { type Segment, TCP_FLAG } from './segment';
 
 /** A resent segment this soon after the acknowledgement that asked for it is a fast retransmission. */
@@ -18,16 +19,12 @@ export interface SequenceState {
   senderAt: number;
   peer: Uint32Array;
   peerAt: number;
-  /** Nanoseconds since the frame in which the sender's `next` last advanced, and since the peer's last segment. */
-  sinceNextNs: number;
-  sincePeerNs: number;
-  /** Round trip of the handshake; 0 when not known. */
-  roundTripNs: number;
+  /** Window scale in force for the peer's windows; null when not known. */
   peerScale: number | null;
 }
 
 /** Bits of PACKET_MARK for a segment that is no keep-alive or window probe; reads state from before the segment. */
-export function sequenceMarks(segment: Segment, state: SequenceState): number {
+export function sequenceMarks(segment: Segment, state: SequenceState, packets: PacketTable, connections: ConnectionTable): number {
   const sender = state.sender;
   const at = state.senderAt;
   const flags = sender[at + D.flags] as number;
@@ -40,7 +37,7 @@ export function sequenceMarks(segment: Segment, state: SequenceState): number {
   if (segment.payloadLength === 0 && !control && atNext) marks |= emptySegmentMark(segment, state);
   if (segment.payloadLength > 0 && !control && fillsWindow(segment, state)) marks |= PACKET_MARK.windowFull;
   const advances = segment.payloadLength > 0 || (segment.flags & (TCP_FLAG.syn | TCP_FLAG.fin)) !== 0;
-  if (advances && sequenceBefore(segment.sequence, next)) marks |= repeatMark(segment, state, next);
+  if (advances && sequenceBefore(segment.sequence, next)) marks |= repeatMark(segment, state, next, packets, connections);
   return marks;
 }
 
@@ -66,7 +63,7 @@ function fillsWindow(segment: Segment, state: SequenceState): boolean {
   return (segment.sequence + segment.payloadLength) >>> 0 === windowEnd;
 }
 
-function repeatMark(segment: Segment, state: SequenceState, next: number): number {
+function repeatMark(segment: Segment, state: SequenceState, next: number, packets: PacketTable, connections: ConnectionTable): number {
   const { peer, peerAt } = state;
   const peerAck = peer[peerAt + D.lastAck] as number;
   const peerAckSet = ((peer[peerAt + D.flags] as number) & DIRECTION_FLAG.ackSet) !== 0;
@@ -74,11 +71,18 @@ function repeatMark(segment: Segment, state: SequenceState, next: number): numbe
   if (
     (peer[peerAt + D.duplicateAcks] as number) >= DUPLICATE_ACKS_FOR_FAST &&
     peerAck === segment.sequence &&
-    state.sincePeerNs < FAST_RETRANSMISSION_NS
+    sinceNs(packets, segment, peer[peerAt + D.lastFrame] as number) < FAST_RETRANSMISSION_NS
   ) {
     return PACKET_MARK.retransmission | PACKET_MARK.fastRetransmission;
   }
   const alreadyAcked = segment.payloadLength > 0 && peerAckSet && !sequenceAfter(end, peerAck);
-  if (!alreadyAcked && end !== next && state.sinceNextNs < (state.roundTripNs || OUT_OF_ORDER_NS)) return PACKET_MARK.outOfOrder;
+  const reorderNs = connections.handshakeUs(segment.connection) * 1000 || OUT_OF_ORDER_NS;
+  const sinceNextNs = sinceNs(packets, segment, state.sender[state.senderAt + D.nextFrame] as number);
+  if (!alreadyAcked && end !== next && sinceNextNs < reorderNs) return PACKET_MARK.outOfOrder;
   return alreadyAcked ? PACKET_MARK.retransmission | PACKET_MARK.spuriousRetransmission : PACKET_MARK.retransmission;
+}
+
+/** Nanoseconds from an earlier frame to the segment; Infinity when there is no such frame. */
+function sinceNs(packets: PacketTable, segment: Segment, frame: number): number {
+  return frame === 0 ? Number.POSITIVE_INFINITY : packets.differenceNs(segment.frame - 1, frame - 1);
 }

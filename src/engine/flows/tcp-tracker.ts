@@ -1,8 +1,7 @@
-import { readUint16, readUint32 } from '../../shared/base/bytes';
 import { sequenceAfter, sequenceBefore } from '../../shared/base/sequence';
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import type { PacketPath } from '../protocols/packet-path';
-import type { PacketTable } from '../store/packet-table';
+import { P, type PacketTable } from '../store/packet-table';
 import { CONNECTION_FLAG, type ConnectionTable, D, DIRECTION_FLAG, EVENT } from './connection-table';
 import { DuplicateFrames } from './duplicate-frames';
 import { type ProbeEvidence, type ProbeVerdict, probeVerdict } from './keep-alive-rule';
@@ -12,6 +11,8 @@ import { fastOpenRequested, SCALE_ABSENT, scaleCode } from './syn-options';
 
 const NO_WORDS = new Uint32Array(16);
 const SYN_ACK = TCP_FLAG.syn | TCP_FLAG.ack;
+
+type SegmentListener = FlowListener & Required<Pick<FlowListener, 'onSegment'>>;
 
 /** Byte positions inside a direction's `misc` word. */
 const SCALE_SHIFT = 8;
@@ -27,7 +28,8 @@ export class TcpTracker {
     acknowledgement: 0,
     window: 0,
     sequenceUnknown: false,
-    gapNs: 0,
+    row: 0,
+    previousFrame: 0,
     senderHeard: false,
     previousFromSender: false,
     next: 0,
@@ -43,20 +45,20 @@ export class TcpTracker {
     senderAt: 0,
     peer: NO_WORDS,
     peerAt: 0,
-    sinceNextNs: 0,
-    sincePeerNs: 0,
-    roundTripNs: 0,
     peerScale: null,
   };
   /** Copies of frames seen before. */
   duplicateFrames = 0;
-  #duplicateOf = new Map<number, number>();
+  readonly #segmentListeners: readonly SegmentListener[];
+  readonly #duplicateOf = new Map<number, number>();
 
   constructor(
     readonly packets: PacketTable,
     readonly connections: ConnectionTable,
     readonly listeners: readonly FlowListener[],
-  ) {}
+  ) {
+    this.#segmentListeners = listeners.filter((listener): listener is SegmentListener => listener.onSegment !== undefined);
+  }
 
   /** Frame that a duplicate frame is a copy of. */
   originalOf(frame: number): number | null {
@@ -78,7 +80,6 @@ export class TcpTracker {
     const id = this.#locate(path, segment, original !== 0);
     segment.connection = id;
     const previous = this.connections.touch(id, frame);
-    segment.gapNs = previous === 0 ? Number.POSITIVE_INFINITY : this.packets.differenceNs(row, previous - 1);
     this.#store(row, segment, previous);
     if (original !== 0) {
       this.duplicateFrames++;
@@ -89,18 +90,18 @@ export class TcpTracker {
       this.#follow(segment, path, headerLength, previous);
     }
     this.packets.marks.set(row, this.packets.marks.get(row) | segment.marks | (segment.direction === 1 ? PACKET_MARK.reverse : 0));
-    if (original === 0) for (const listener of this.listeners) listener.onSegment?.(segment);
+    if (original === 0) for (let i = 0; i < this.#segmentListeners.length; i++) (this.#segmentListeners[i] as SegmentListener).onSegment(segment);
   }
 
   #store(row: number, segment: Segment, previous: number): void {
-    const packets = this.packets;
-    packets.connection.set(row, segment.connection + 1);
-    packets.previousFrame.set(row, previous);
-    packets.sequence.set(row, segment.sequence);
-    packets.acknowledgement.set(row, segment.acknowledgement);
-    packets.payloadLength.set(row, segment.payloadLength);
-    packets.window.set(row, segment.window);
-    packets.tcpFlags.set(row, segment.flags);
+    const words = this.packets.rows.words(row);
+    const at = this.packets.rows.at(row);
+    words[at + P.connection] = segment.connection + 1;
+    words[at + P.previousFrame] = previous;
+    words[at + P.sequence] = segment.sequence;
+    words[at + P.acknowledgement] = segment.acknowledgement;
+    words[at + P.payloadLength] = segment.payloadLength;
+    words[at + P.windowAndFlags] = (segment.flags << 16) | segment.window;
   }
 
   /** Finds or adds the connection and sets the segment's direction. A SYN with another initial sequence number opens a new connection. */
@@ -108,10 +109,10 @@ export class TcpTracker {
     const connections = this.connections;
     const bytes = path.bytes;
     const ipv6 = path.ipVersion === 6;
-    const source = ipv6 ? connections.addresses.intern(bytes, path.sourceOffset) : readUint32(bytes, path.sourceOffset);
-    const destination = ipv6 ? connections.addresses.intern(bytes, path.destinationOffset) : readUint32(bytes, path.destinationOffset);
-    const sourcePort = readUint16(bytes, path.transportOffset);
-    const destinationPort = readUint16(bytes, path.transportOffset + 2);
+    const source = ipv6 ? connections.addresses.intern(bytes, path.sourceOffset) : path.view.getUint32(path.sourceOffset);
+    const destination = ipv6 ? connections.addresses.intern(bytes, path.destinationOffset) : path.view.getUint32(path.destinationOffset);
+    const sourcePort = path.view.getUint16(path.transportOffset);
+    const destinationPort = path.view.getUint16(path.transportOffset + 2);
     let id = connections.find(ipv6, source, sourcePort, destination, destinationPort);
     const opens = (segment.flags & SYN_ACK) === TCP_FLAG.syn;
     if (id >= 0 && opens && !duplicate && this.#opensAnother(id, connections.direction, segment.sequence)) {
@@ -161,7 +162,8 @@ export class TcpTracker {
     if (peerRow >= 0 && verdict !== 'probe' && verdict !== 'repeated-probe') this.#answer(segment, peer, peerAt);
     this.#handshake(segment, path, headerLength, sender, at);
     this.#update(segment, sender, at, verdict, peer, peerAt);
-    connections.directions.floats(row)[(at + D.bytes) / 2] = (connections.directions.floats(row)[(at + D.bytes) / 2] as number) + segment.wireLength;
+    const floats = connections.directions.floats(row);
+    floats[(at + D.bytes) >> 1] = (floats[(at + D.bytes) >> 1] as number) + segment.wireLength;
   }
 
   #probeVerdict(
@@ -181,7 +183,8 @@ export class TcpTracker {
     evidence.acknowledgement = segment.acknowledgement;
     evidence.window = segment.window;
     evidence.sequenceUnknown = segment.sequenceUnknown;
-    evidence.gapNs = segment.gapNs;
+    evidence.row = segment.frame - 1;
+    evidence.previousFrame = previous;
     evidence.senderHeard = senderHeard;
     evidence.previousFromSender = senderHeard && sender[at + D.lastFrame] === previous;
     evidence.next = sender[at + D.next] as number;
@@ -191,7 +194,7 @@ export class TcpTracker {
     evidence.peerAckSet = ((peer[peerAt + D.flags] as number) & DIRECTION_FLAG.ackSet) !== 0;
     evidence.peerAck = peer[peerAt + D.lastAck] as number;
     evidence.peerWindow = peer[peerAt + D.window] as number;
-    return probeVerdict(evidence);
+    return probeVerdict(evidence, this.packets);
   }
 
   #markProbe(segment: Segment, verdict: ProbeVerdict, sender: Uint32Array, at: number): void {
@@ -277,20 +280,13 @@ export class TcpTracker {
   }
 
   #mark(segment: Segment, sender: Uint32Array, at: number, peer: Uint32Array, peerAt: number): void {
-    const packets = this.packets;
-    const row = segment.frame - 1;
     const state = this.#state;
     state.sender = sender;
     state.senderAt = at;
     state.peer = peer;
     state.peerAt = peerAt;
-    const nextFrame = sender[at + D.nextFrame] as number;
-    const peerFrame = peer[peerAt + D.lastFrame] as number;
-    state.sinceNextNs = nextFrame === 0 ? Number.POSITIVE_INFINITY : packets.differenceNs(row, nextFrame - 1);
-    state.sincePeerNs = peerFrame === 0 ? Number.POSITIVE_INFINITY : packets.differenceNs(row, peerFrame - 1);
-    state.roundTripNs = this.connections.handshakeUs(segment.connection) * 1000;
     state.peerScale = effectiveScale(peer[peerAt + D.misc] as number, sender[at + D.misc] as number);
-    const marks = sequenceMarks(segment, state);
+    const marks = sequenceMarks(segment, state, this.packets, this.connections);
     segment.marks |= marks;
     if ((marks & PACKET_MARK.retransmission) !== 0) {
       this.connections.addEvent(segment.connection, segment.direction === 0 ? EVENT.retransmissionA : EVENT.retransmissionB, segment.frame);
@@ -424,13 +420,14 @@ function effectiveScale(own: number, other: number): number | null {
 
 /** Fills the segment from the header; returns the header's length in bytes. */
 function readHeader(segment: Segment, path: PacketPath): number {
-  const bytes = path.bytes;
+  const view = path.view;
   const at = path.transportOffset;
-  const headerLength = ((bytes[at + 12] as number) >>> 4) * 4;
-  segment.sequence = readUint32(bytes, at + 4);
-  segment.acknowledgement = readUint32(bytes, at + 8);
-  segment.flags = readUint16(bytes, at + 12) & 0x0fff;
-  segment.window = readUint16(bytes, at + 14);
+  const offsetAndFlags = view.getUint16(at + 12);
+  const headerLength = (offsetAndFlags >>> 12) * 4;
+  segment.sequence = view.getUint32(at + 4);
+  segment.acknowledgement = view.getUint32(at + 8);
+  segment.flags = offsetAndFlags & 0x0fff;
+  segment.window = view.getUint16(at + 14);
   segment.payloadLength = Math.max(0, path.wireEnd - at - headerLength);
   segment.hopLimit = path.hopLimit;
   return headerLength;

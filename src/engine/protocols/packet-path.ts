@@ -1,6 +1,8 @@
 /** What the hot path knows of one packet: offsets and a few numbers, filled by the `step` of each protocol. One instance is reused. */
 export class PacketPath {
   bytes: Uint8Array = new Uint8Array(0);
+  /** The same bytes for reading numbers: offsets are those of `bytes`. */
+  view: DataView = new DataView(new ArrayBuffer(0));
   /** Start of the current layer in `bytes`. */
   offset = 0;
   /** End of what was captured of the current layer (headers with a length shorten it: padding lies outside). */
@@ -36,7 +38,7 @@ export class PacketPath {
   linkHint = 0;
 
   start(bytes: Uint8Array, offset: number, capturedLength: number, originalLength: number): void {
-    this.bytes = bytes;
+    if (this.bytes !== bytes) this.use(bytes);
     this.offset = offset;
     this.end = offset + capturedLength;
     this.wireEnd = offset + Math.max(originalLength, capturedLength);
@@ -49,6 +51,12 @@ export class PacketPath {
     this.transportOffset = -1;
     this.arpOffset = -1;
     this.linkHint = 0;
+  }
+
+  /** Changes the bytes that the offsets refer to. */
+  use(bytes: Uint8Array): void {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 }
 

@@ -161,7 +161,7 @@ function rebase(path: PacketPath, fragment: Fragment, payload: Uint8Array): void
   bytes.set(path.bytes.subarray(path.sourceOffset, path.sourceOffset + addressBytes), 0);
   bytes.set(path.bytes.subarray(path.destinationOffset, path.destinationOffset + addressBytes), addressBytes);
   bytes.set(payload, PSEUDO_HEADER_BYTES);
-  path.bytes = bytes;
+  path.use(bytes);
   path.ipOffset = 0;
   path.sourceOffset = 0;
   path.destinationOffset = addressBytes;

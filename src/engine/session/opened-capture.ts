@@ -82,7 +82,7 @@ export class OpenedCapture {
     const { packets } = this.pass;
     if (frame < 1 || frame > packets.length) throw new AppError('no-such-frame', { frame, packets: packets.length });
     const target = new Uint8Array(packets.capturedLength.get(frame - 1));
-    const offset = packets.offset.get(frame - 1);
+    const offset = packets.offset(frame - 1);
     if (this.derived) {
       target.set(this.derived.bytes.subarray(offset, offset + target.length));
       return target;

@@ -1,10 +1,28 @@
-import { type Column, float64Column, int32Column, uint8Column, uint16Column, uint32Column } from './columns';
+import { HalfWordField, RecordTable, WordField } from './record-table';
 
 /** No connection. */
 export const NO_CONNECTION = 0;
 
+/** Words of a packet's row. `offset` is a 64-bit float; window and flags, interface and the rest share a word. */
+export const P = {
+  seconds: 0,
+  nanoseconds: 1,
+  offset: 2,
+  capturedLength: 4,
+  originalLength: 5,
+  connection: 6,
+  previousFrame: 7,
+  marks: 8,
+  sequence: 9,
+  acknowledgement: 10,
+  payloadLength: 11,
+  windowAndFlags: 12,
+  interfaceId: 13,
+} as const;
+const WORDS = 14;
+
 /**
- * One row a packet, 55 bytes. Row i is frame i + 1. The packet's bytes stay in the source; `offset` says where.
+ * One row a packet, 56 bytes. Row i is frame i + 1. The packet's bytes stay in the source; `offset` says where.
  * Times are seconds since `baseSeconds` (whole seconds of the first time stamp) plus nanoseconds.
  */
 export class PacketTable {
@@ -12,35 +30,31 @@ export class PacketTable {
   baseSeconds = 0;
   /** Nanoseconds of that first packet. */
   baseNanoseconds = 0;
+  readonly rows = new RecordTable(WORDS);
   #hasBase = false;
-  readonly #seconds: Column<Int32Array> = int32Column();
-  readonly #nanoseconds = uint32Column();
   /** Rows whose seconds do not fit 32 bits (damaged or absurd time stamps). */
   readonly #farSeconds = new Map<number, number>();
-  readonly offset = float64Column();
-  readonly capturedLength = uint32Column();
-  readonly originalLength = uint32Column();
-  readonly interfaceId = uint16Column();
+  readonly capturedLength = new WordField(this.rows, P.capturedLength);
+  readonly originalLength = new WordField(this.rows, P.originalLength);
   /** Connection id + 1, `NO_CONNECTION` for none. */
-  readonly connection = uint32Column();
+  readonly connection = new WordField(this.rows, P.connection);
   /** Frame number of the previous packet of the same connection; 0 for none. */
-  readonly previousFrame = uint32Column();
+  readonly previousFrame = new WordField(this.rows, P.previousFrame);
   /** Bits of PACKET_MARK. */
-  readonly marks = uint32Column();
-  readonly sequence = uint32Column();
-  readonly acknowledgement = uint32Column();
-  readonly payloadLength = uint32Column();
-  readonly window = uint16Column();
+  readonly marks = new WordField(this.rows, P.marks);
+  readonly sequence = new WordField(this.rows, P.sequence);
+  readonly acknowledgement = new WordField(this.rows, P.acknowledgement);
+  readonly payloadLength = new WordField(this.rows, P.payloadLength);
+  readonly window = new HalfWordField(this.rows, P.windowAndFlags, 'low');
   /** TCP flags in the low nine bits (RFC 9293 section 3.1, RFC 7560). */
-  readonly tcpFlags = uint16Column();
-  /** Index into the pass's list of protocols of the innermost layer reached. */
-  readonly protocol = uint8Column();
+  readonly tcpFlags = new HalfWordField(this.rows, P.windowAndFlags, 'high');
+  readonly interfaceId = new HalfWordField(this.rows, P.interfaceId, 'low');
 
   get length(): number {
-    return this.offset.length;
+    return this.rows.length;
   }
 
-  /** Appends a row with what the record tells; the other columns hold 0 until the flows fill them. Returns the frame number. */
+  /** Appends a row with what the record tells; the other fields hold 0 until the flows fill them. Returns the frame number. */
   add(
     seconds: number,
     nanoseconds: number,
@@ -55,43 +69,42 @@ export class PacketTable {
       this.baseSeconds = seconds;
       this.baseNanoseconds = nanoseconds;
     }
-    const row = this.offset.push(offset);
+    const row = this.rows.add();
+    const words = this.rows.words(row);
+    const at = this.rows.at(row);
     const since = hasTime ? seconds - this.baseSeconds : 0;
     if ((since | 0) !== since) this.#farSeconds.set(row, since);
-    this.#seconds.push(since);
-    this.#nanoseconds.push(hasTime ? nanoseconds : this.baseNanoseconds);
-    this.capturedLength.push(capturedLength);
-    this.originalLength.push(originalLength);
-    this.interfaceId.push(interfaceId);
-    this.connection.push(NO_CONNECTION);
-    this.previousFrame.push(0);
-    this.marks.push(0);
-    this.sequence.push(0);
-    this.acknowledgement.push(0);
-    this.payloadLength.push(0);
-    this.window.push(0);
-    this.tcpFlags.push(0);
-    this.protocol.push(0);
+    words[at + P.seconds] = since;
+    words[at + P.nanoseconds] = hasTime ? nanoseconds : this.baseNanoseconds;
+    words[at + P.capturedLength] = capturedLength;
+    words[at + P.originalLength] = originalLength;
+    words[at + P.interfaceId] = interfaceId;
+    this.rows.floats(row)[(at + P.offset) >> 1] = offset;
     return row + 1;
+  }
+
+  /** Byte offset of the packet in its source. */
+  offset(row: number): number {
+    return this.rows.floats(row)[(this.rows.at(row) + P.offset) >> 1] as number;
   }
 
   /** Whole seconds since `baseSeconds`. */
   secondsSinceBase(row: number): number {
-    const near = this.#seconds.get(row);
+    const near = (this.rows.words(row)[this.rows.at(row) + P.seconds] as number) | 0;
     return this.#farSeconds.size === 0 ? near : (this.#farSeconds.get(row) ?? near);
   }
 
   nanoseconds(row: number): number {
-    return this.#nanoseconds.get(row);
+    return this.rows.words(row)[this.rows.at(row) + P.nanoseconds] as number;
   }
 
   /** Milliseconds since the first packet, as a float: good to the nanosecond for captures of up to some weeks. */
   timeMs(row: number): number {
-    return this.secondsSinceBase(row) * 1000 + (this.#nanoseconds.get(row) - this.baseNanoseconds) / 1e6;
+    return this.secondsSinceBase(row) * 1000 + (this.nanoseconds(row) - this.baseNanoseconds) / 1e6;
   }
 
   /** Time between two rows in nanoseconds, exact while it is below 104 days. */
   differenceNs(later: number, earlier: number): number {
-    return (this.secondsSinceBase(later) - this.secondsSinceBase(earlier)) * 1e9 + (this.#nanoseconds.get(later) - this.#nanoseconds.get(earlier));
+    return (this.secondsSinceBase(later) - this.secondsSinceBase(earlier)) * 1e9 + (this.nanoseconds(later) - this.nanoseconds(earlier));
   }
 }

@@ -1,8 +1,8 @@
 /**
  * Growing rows of 32-bit words, for state that is read and written together: a row lies in one or two cache lines.
- * Grows by whole segments and never copies. A row's word w is `words(row)[at(row) + w]`; a 64-bit float at even w is `floats(row)[(at(row) + w) / 2]`.
+ * Grows by whole segments and never copies. A row's word w is `words(row)[at(row) + w]`; a 64-bit float at even w is `floats(row)[(at(row) + w) >> 1]`.
  */
-const SEGMENT_SHIFT = 11;
+const SEGMENT_SHIFT = 12;
 const SEGMENT_ROWS = 1 << SEGMENT_SHIFT;
 const MASK = SEGMENT_ROWS - 1;
 
@@ -40,5 +40,38 @@ export class RecordTable {
   /** Index of the row's first word in `words(row)`. */
   at(row: number): number {
     return (row & MASK) * this.wordsPerRow;
+  }
+}
+
+/** One whole word of every row. */
+export class WordField {
+  constructor(
+    readonly table: RecordTable,
+    readonly word: number,
+  ) {}
+
+  get(row: number): number {
+    return this.table.words(row)[this.table.at(row) + this.word] as number;
+  }
+
+  set(row: number, value: number): void {
+    this.table.words(row)[this.table.at(row) + this.word] = value;
+  }
+}
+
+/** Sixteen bits of a word of every row. */
+export class HalfWordField {
+  readonly #shift: number;
+
+  constructor(
+    readonly table: RecordTable,
+    readonly word: number,
+    half: 'low' | 'high',
+  ) {
+    this.#shift = half === 'low' ? 0 : 16;
+  }
+
+  get(row: number): number {
+    return ((this.table.words(row)[this.table.at(row) + this.word] as number) >>> this.#shift) & 0xffff;
   }
 }

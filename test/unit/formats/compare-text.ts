@@ -29,7 +29,8 @@ function compareTimes(text: CaptureContent, mine: KeptPacket, real: KeptPacket, 
   const unit = 10n ** BigInt(9 - digits);
   const ns = (packet: KeptPacket) => (BigInt(packet.seconds) * 1_000_000_000n + BigInt(packet.nanoseconds)) / unit;
   let expected = ns(real);
-  if (text.timeBase === 'time-of-day') expected %= 86_400n * 10n ** BigInt(digits);
+  const day = 86_400n * 10n ** BigInt(digits);
+  if (text.timeBase === 'time-of-day') expected -= (ns(first) / day) * day;
   if (text.timeBase === 'relative') expected -= ns(first);
   const difference = ns(mine) - expected;
   // Differences between cut times may be one unit off each, and -ttt adds them up.

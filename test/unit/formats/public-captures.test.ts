@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { detectCompression } from '../../../src/engine/formats/detect';
+import { detectCompression, nameForeignFormat } from '../../../src/engine/formats/detect';
 import { readCapture } from './read-capture';
 
 const SHARED = fileURLToPath(new URL('../../../../shared/captures/', import.meta.url));
@@ -35,6 +35,15 @@ function load(file: string): Uint8Array {
   return detectCompression(bytes, bytes.length) === 'gzip' ? gunzipSync(bytes) : bytes;
 }
 
+/** Files read otherwise than tshark does, and why. */
+const DIFFERENCES: Readonly<Record<string, { readonly because: string; readonly packets: number | null }>> = {
+  'pcpp__solaris.snoop': { because: 'snoop is named, not read', packets: null },
+  'sv__bug-6875-01-fuzz.pcap': {
+    because: 'tshark takes the second record for one of a patched libpcap of 1999 and reads a packet of the year 2106 from it',
+    packets: 1,
+  },
+};
+
 const timeText = (packet: { seconds: number; nanoseconds: number } | undefined) =>
   packet ? `${packet.seconds}.${String(packet.nanoseconds).padStart(9, '0')}` : null;
 
@@ -42,6 +51,13 @@ describe.skipIf(!present)('public captures read as tshark 4.0.17 reads them', ()
   for (const truth of truths()) {
     it(`${truth.file} (${truth.status})`, () => {
       const content = readCapture(load(truth.file));
+      const difference = DIFFERENCES[truth.file];
+      if (difference) {
+        expect(content?.packets.length ?? null, difference.because).toBe(difference.packets);
+        if (!content) expect(nameForeignFormat(load(truth.file), 64)).not.toBeNull();
+        else expect(content.issues.length).toBeGreaterThan(0);
+        return;
+      }
       if (truth.status === 'unreadable') {
         expect(content === null || content.packets.length > 0 || content.issues.length > 0).toBe(true);
         return;

@@ -65,7 +65,7 @@ export type ClockMeaning = 'time-of-day' | 'since-previous' | 'since-first';
 
 /**
  * Decides from the first times of a text. Differences begin at exactly zero, or have one blank in front; those since the line before go down
- * sooner or later, those since the first do not.
+ * sooner or later or repeat themselves, those since the first do not.
  */
 export function clockMeaning(times: readonly PrintedTime[]): ClockMeaning {
   const [first] = times;
@@ -73,8 +73,10 @@ export function clockMeaning(times: readonly PrintedTime[]): ClockMeaning {
   const startsAtZero = first.seconds === 0 && first.nanoseconds === 0;
   if (!startsAtZero && !times.every((time) => time.indented || time.negative)) return 'time-of-day';
   const value = (time: PrintedTime) => (time.negative ? -1 : 1) * (time.seconds + time.nanoseconds / 1e9);
-  const goesDown = times.some((time, index) => index > 0 && value(time) < value(times[index - 1] as PrintedTime));
-  return goesDown ? 'since-previous' : 'since-first';
+  const steps = times.slice(1).map((time, index) => value(time) - value(times[index] as PrintedTime));
+  // A steady beat prints the same difference again and again; the time since the first line stands still for a moment at most.
+  const still = steps.filter((step) => step === 0).length;
+  return steps.some((step) => step < 0) || (still > 1 && still > steps.length / 2) ? 'since-previous' : 'since-first';
 }
 
 const DAY_SECONDS = 86400;

@@ -1,0 +1,60 @@
+/**
+ * `npm run soak`: what takes minutes. Ten million packets opened and scrolled through in browser mode; a million damaged captures read; a part of
+ * them through the whole engine. Arguments choose: `npm run soak -- large` or `-- damaged`. Exit status 1 when a promise is broken.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { withSource } from '../load-source.js';
+import { soakLargeCapture } from './large-capture.js';
+
+const COMMAND = fileURLToPath(new URL('../../bin/tcpulse.js', import.meta.url));
+const RECORDINGS = fileURLToPath(new URL('../captures/lab/', import.meta.url));
+const READ = 1_000_000;
+const THROUGH_ENGINE = 20_000;
+
+/** Another seed each day finds other faults; the same day repeats them. `SOAK_SEED` sets it. */
+const SEED = Number(process.env.SOAK_SEED ?? Math.floor(Date.now() / 86_400_000));
+
+let broken = 0;
+
+function note(what, figure, bar, met) {
+  if (!met) broken++;
+  console.log(`${met ? 'met   ' : 'MISSED'}  ${what}: ${figure} (bar: ${bar})`);
+}
+
+function recordings() {
+  const names = readdirSync(RECORDINGS).filter((name) => name.endsWith('.pcap'));
+  return names.map((name) => ({ name, bytes: new Uint8Array(readFileSync(RECORDINGS + name)) }));
+}
+
+async function soakDamagedCaptures() {
+  const modules = ['test/fuzz/mutate.ts', 'test/soak/damaged-captures.ts', 'test/captures/sample-files.ts'];
+  await withSource(modules, async ({ runMutations }, { runThroughEngine }, { soundFiles }) => {
+    const files = [...soundFiles(), ...recordings()];
+    const onProgress = (done) => process.stdout.isTTY && process.stdout.write(`\r${done} `);
+    const suites = [
+      { what: 'damaged captures read', run: () => runMutations({ seed: SEED, count: READ, files, onProgress }) },
+      { what: 'damaged captures through the engine', run: () => runThroughEngine({ seed: SEED, count: THROUGH_ENGINE, files, onProgress }) },
+    ];
+    for (const { what, run } of suites) {
+      const started = performance.now();
+      try {
+        const totals = await run();
+        const figure = `${totals.done} with ${totals.packets} packets, slowest ${totals.slowestMs.toFixed(0)} ms, ${((performance.now() - started) / 1000).toFixed(0)} s`;
+        note(what, figure, `no throw, no hang (seed ${SEED})`, true);
+      } catch (error) {
+        note(what, error.message, `no throw, no hang (seed ${SEED})`, false);
+      }
+    }
+  });
+}
+
+const chosen = process.argv.slice(2);
+const wants = (part) => chosen.length === 0 || chosen.includes(part);
+if (wants('large') && !existsSync(fileURLToPath(new URL('../../out/main/cli.js', import.meta.url)))) {
+  console.error('soak: build first: npm run build');
+  process.exit(2);
+}
+if (wants('large')) await soakLargeCapture(COMMAND, note);
+if (wants('damaged')) await soakDamagedCaptures();
+process.exit(broken === 0 ? 0 : 1);

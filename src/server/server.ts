@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import fastifyStatic from '@fastify/static';
 import fastifyWebSocket from '@fastify/websocket';
@@ -37,6 +37,7 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const token = createToken();
   const server = fastify({ forceCloseConnections: true, bodyLimit: Number.MAX_SAFE_INTEGER });
+  const sockets = trackSockets(server);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/octet-stream', (_request, body, done) => done(null, body));
   server.addHook('onRequest', async (request, reply) => admit(request, reply, token));
@@ -49,7 +50,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return { upload: await receiveUpload(request.body as Readable, announced === undefined ? null : Number(announced), options.temporaryFolder) };
   });
   const port = await listen(server, options.port);
-  return { port, token, url: `http://${LOOPBACK_ADDRESS}:${port}/?token=${token}`, close: () => server.close() };
+  return { port, token, url: `http://${LOOPBACK_ADDRESS}:${port}/?token=${token}`, close: () => close(server, sockets) };
 }
 
 async function listen(server: FastifyInstance, port: number): Promise<number> {
@@ -60,6 +61,27 @@ async function listen(server: FastifyInstance, port: number): Promise<number> {
     throw new AppError('port-not-available', { port, reason: (error as NodeJS.ErrnoException).code ?? '' }, error);
   }
   return (server.server.address() as AddressInfo).port;
+}
+
+/** Fastify loses sight of connections that asked for an upgrade, granted or not: without this, one idle page would keep the server from ending. */
+function trackSockets(server: FastifyInstance): Set<Socket> {
+  const sockets = new Set<Socket>();
+  server.server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  return sockets;
+}
+
+/** Gives pages a moment to take their leave. */
+const CLOSE_GRACE_MS = 200;
+
+async function close(server: FastifyInstance, sockets: ReadonlySet<Socket>): Promise<void> {
+  const timer = setTimeout(() => {
+    for (const socket of sockets) socket.destroy();
+  }, CLOSE_GRACE_MS);
+  await server.close();
+  clearTimeout(timer);
 }
 
 /** Every request passes here first, those for files that do not exist and WebSocket handshakes included. */

@@ -23,5 +23,9 @@ export default defineConfig({
     },
   },
   preload: { build: { rollupOptions: { input: { preload: 'src/preload/preload.ts' }, output: { format: 'cjs', entryFileNames: '[name].cjs' } } } },
-  renderer: { root: 'src/renderer', plugins: [react()], build: { rollupOptions: { input: { index: 'src/renderer/index.html' } } } },
+  renderer: {
+    root: 'src/renderer',
+    plugins: [react()],
+    build: { minify: true, chunkSizeWarningLimit: 2000, rollupOptions: { input: { index: 'src/renderer/index.html' } } },
+  },
 });

@@ -1,5 +1,5 @@
 /** An engine that answers the whole contract from formulas: captures of any size, slow ones and failing ones, without a file. */
-import { CancelSource, type CancelSignal } from '../../src/shared/base/cancellation';
+import { type CancelSignal, CancelSource } from '../../src/shared/base/cancellation';
 import type { Dissection, FieldNode } from '../../src/shared/contract/dissection';
 import { AppError } from '../../src/shared/contract/errors';
 import type { CaptureProgress, ConnectionRow, EngineContract, PacketRows } from '../../src/shared/contract/methods';
@@ -119,9 +119,7 @@ function progressOf(id: number, fake: FakeCapture, step: number): CaptureProgres
 async function* read(entry: OpenFake, signal: CancelSignal): AsyncGenerator<CaptureProgress> {
   for (let step = 0; step <= STEPS && entry.progress.state === 'reading'; step++) {
     if (signal.cancelled) return;
-    entry.progress = entry.cancelled.cancelled
-      ? { ...entry.progress, state: 'cancelled' }
-      : progressOf(entry.progress.capture, entry.capture, step);
+    entry.progress = entry.cancelled.cancelled ? { ...entry.progress, state: 'cancelled' } : progressOf(entry.progress.capture, entry.capture, step);
     yield entry.progress;
     await new Promise((resolve) => setTimeout(resolve, entry.capture.readingMs / STEPS));
   }

@@ -63,10 +63,10 @@ export async function startFakeServer(captures: Readonly<Record<string, FakeCapt
 }
 
 /** `tcpulse serve` as a user starts it, limited to `root`. */
-export async function startRealServer(root: string, files: readonly string[] = []): Promise<TestServer> {
+export async function startRealServer(root: string, file: string | null = null): Promise<TestServer> {
   ensureBuilt();
   const home = mkdtempSync(join(tmpdir(), 'tcpulse-home-'));
-  const child = spawn(process.execPath, ['bin/tcpulse.js', 'serve', '--no-open', '--root', root, ...files], {
+  const child = spawn(process.execPath, ['bin/tcpulse.js', 'serve', '--no-open', '--root', root, ...(file === null ? [] : [file])], {
     cwd: projectFolder,
     env: { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, '.config') },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,5 +1,5 @@
 import { Exchange, Properties, Pulse, ThList } from '@blueprintjs/icons';
-import { formatCount } from '../theme/format';
+import { formatCount, formatShortCount } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
 import { useCurrentCapture, useWorkbench, VIEWS, type View } from './workbench';
 
@@ -27,8 +27,8 @@ export function Nav() {
             <Icon size={14} />
             <span>{t(`ui.nav.${view}`)}</span>
             {count !== null && (
-              <span className="nav-count" title={view === 'summary' ? t('ui.nav.issues', { count }) : undefined}>
-                {formatCount(count, language)}
+              <span className="nav-count" title={view === 'summary' ? t('ui.nav.issues', { count }) : formatCount(count, language)}>
+                {formatShortCount(count, language)}
               </span>
             )}
           </button>

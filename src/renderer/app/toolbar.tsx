@@ -115,14 +115,5 @@ function LanguageButton() {
   const { t, language } = useTexts();
   const setLanguage = usePreferences((preferences) => preferences.setLanguage);
   const next = language === 'en' ? 'zh-CN' : 'en';
-  return (
-    <Button
-      variant="minimal"
-      size="small"
-      icon={<Translate size={14} />}
-      lang={next}
-      text={t('ui.language.other')}
-      onClick={() => setLanguage(next)}
-    />
-  );
+  return <Button variant="minimal" size="small" icon={<Translate size={14} />} text={t('ui.language.other')} onClick={() => setLanguage(next)} />;
 }

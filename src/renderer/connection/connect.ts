@@ -1,12 +1,10 @@
 import { engineContract, shellContract } from '../../shared/contract/methods';
+import { PORT_MESSAGE_TYPE } from '../../shared/contract/page-port';
 import { createClient } from '../../shared/rpc/client';
 import { portTransport } from '../../shared/rpc/port-transport';
 import { CHANNEL, type Transport } from '../../shared/rpc/transport';
 import { type WebSocketLike, webSocketTransport } from '../../shared/rpc/web-socket-transport';
 import type { Connection } from './connection';
-
-/** Type of the window message by which the preload hands over its port. */
-const PORT_MESSAGE = 'tcpulse:port';
 
 /** Electron's page is loaded from a file or its own scheme; only browser mode is served over http. */
 const inBrowserMode = window.location.protocol.startsWith('http') && !navigator.userAgent.includes('Electron');
@@ -17,7 +15,7 @@ const port: Promise<MessagePort> | null = inBrowserMode ? null : receivePort();
 function receivePort(): Promise<MessagePort> {
   return new Promise((resolve) => {
     const listener = (event: MessageEvent): void => {
-      if (event.source !== window || (event.data as { type?: unknown } | null)?.type !== PORT_MESSAGE) return;
+      if (event.source !== window || (event.data as { type?: unknown } | null)?.type !== PORT_MESSAGE_TYPE) return;
       const received = event.ports[0];
       if (!received) return;
       window.removeEventListener('message', listener);

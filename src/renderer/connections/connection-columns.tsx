@@ -32,7 +32,7 @@ export function useConnectionColumns(): readonly GridColumn<ConnectionRow>[] {
       {
         id: 'client',
         label: t('ui.connections.client'),
-        width: 176,
+        width: 160,
         mono: true,
         sortable: true,
         render: (row) => <Endpoint address={row.client} port={row.clientPort} known={row.rolesKnown} />,
@@ -40,16 +40,16 @@ export function useConnectionColumns(): readonly GridColumn<ConnectionRow>[] {
       {
         id: 'server',
         label: t('ui.connections.server'),
-        width: 176,
+        width: 160,
         mono: true,
         sortable: true,
         render: (row) => <Endpoint address={row.server} port={row.serverPort} known={row.rolesKnown} />,
       },
-      count('packets', 80),
+      count('packets', 72),
       {
         id: 'bytes',
         label: t('ui.connections.bytes'),
-        width: 80,
+        width: 76,
         align: 'right',
         mono: true,
         sortable: true,
@@ -58,7 +58,7 @@ export function useConnectionColumns(): readonly GridColumn<ConnectionRow>[] {
       {
         id: 'startMs',
         label: t('ui.connections.start'),
-        width: 104,
+        width: 92,
         align: 'right',
         mono: true,
         sortable: true,
@@ -67,7 +67,7 @@ export function useConnectionColumns(): readonly GridColumn<ConnectionRow>[] {
       {
         id: 'durationMs',
         label: t('ui.connections.duration'),
-        width: 104,
+        width: 92,
         align: 'right',
         mono: true,
         sortable: true,
@@ -76,14 +76,14 @@ export function useConnectionColumns(): readonly GridColumn<ConnectionRow>[] {
       {
         id: 'handshake',
         label: t('ui.connections.handshake'),
-        width: 120,
+        width: 112,
         sortable: true,
         render: (row) => <StateLabel state={HANDSHAKE_STATES[row.handshake]} text={t(`ui.handshake.${row.handshake}`)} />,
       },
       {
         id: 'probes',
         label: t('ui.connections.probes'),
-        width: 136,
+        width: 112,
         sortable: true,
         render: (row) =>
           row.probes > 0 && (
@@ -97,11 +97,11 @@ export function useConnectionColumns(): readonly GridColumn<ConnectionRow>[] {
             />
           ),
       },
-      count('retransmissions', 112),
+      count('retransmissions', 84),
       {
         id: 'close',
         label: t('ui.connections.close'),
-        width: 112,
+        width: 96,
         grow: true,
         sortable: true,
         render: (row) => <StateLabel state={CLOSE_STATES[row.close]} text={t(`ui.close.${row.close}`)} />,

@@ -29,7 +29,7 @@ export function GridHeader<Row>({ columns, sort, onSort }: GridHeaderProps<Row>)
         <div
           key={column.id}
           role="columnheader"
-          className={cellClass(column)}
+          className={cellClass(column, true)}
           aria-colindex={index + 1}
           aria-sort={sort?.column !== column.id ? undefined : sort.descending ? 'descending' : 'ascending'}
           draggable
@@ -82,6 +82,6 @@ function ResizeHandle({ width, onResize }: { width: number; onResize(width: numb
   );
 }
 
-export function cellClass<Row>(column: GridColumn<Row>): string {
-  return `grid-cell${column.align === 'right' ? ' grid-right' : ''}${column.mono ? ' mono' : ''}`;
+export function cellClass<Row>(column: GridColumn<Row>, isHeader = false): string {
+  return `grid-cell${column.align === 'right' ? ' grid-right' : ''}${column.mono && !isHeader ? ' mono' : ''}`;
 }

@@ -37,6 +37,9 @@ export function ConnectionDetail({ connection }: { readonly connection: number |
   const probes = useMemo(() => (value ? probesOf(value) : []), [value]);
   useEffect(() => {
     useTimelineMarks.setState({ marks: probes.map(({ timeMs, state }) => ({ timeMs, state })) });
+    const { frame, selectFrame } = useWorkbench.getState();
+    // The dock has something to show at once.
+    if (frame === null && probes[0]) selectFrame(probes[0].frame);
   }, [probes]);
 
   if (error) return <ErrorState error={error} onRetry={reload} />;
@@ -55,13 +58,14 @@ function Probes({ detail, probes }: ProbesProps) {
   const { t } = useTexts();
   const [shape, setShape] = useState<'chart' | 'table'>('chart');
   const dark = useDark();
-  const timeText = useAxisTime();
+  const axisTime = useAxisTime();
   const chartRef = useRef<EChartsType>(null);
   const range = useWorkbench((state) => state.range);
   const showEvidence = useWorkbench((state) => state.showEvidence);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read from the page, which `dark` changes.
-  const option = useMemo(() => intervalChart({ detail, probes, theme: chartTheme(), t, timeText }), [detail, probes, t, timeText, dark]);
-  const sight = useMemo(() => range && { from: range.fromMs, to: range.toMs }, [range]);
+  const option = useMemo(() => intervalChart({ detail, probes, theme: chartTheme(), t, axisTime }), [detail, probes, t, axisTime, dark]);
+  const { offsetMs } = axisTime;
+  const sight = useMemo(() => range && { from: range.fromMs + offsetMs, to: range.toMs + offsetMs }, [range, offsetMs]);
   const { connection } = detail;
   const showFrame = (frame: number): void => showEvidence({ kind: 'connection', connection: connection.id }, frame);
   const name = `${formatEndpoint(connection.client, connection.clientPort)} - ${formatEndpoint(connection.server, connection.serverPort)}`;
@@ -122,7 +126,7 @@ function Probes({ detail, probes }: ProbesProps) {
             }}
           />
         ) : (
-          <ProbeTable probes={probes} timeText={timeText} onPick={showFrame} />
+          <ProbeTable probes={probes} timeText={axisTime.text} onPick={showFrame} />
         )}
       </div>
     </section>

@@ -7,6 +7,7 @@ import { formatDuration } from '../theme/format';
 import { STATES, type StateName } from '../theme/states';
 import type { Probe } from './probes';
 import { referencesInReach } from './reference-intervals';
+import type { AxisTime } from './use-axis-time';
 
 /** More points than this are thinned. */
 const MAX_POINTS = 3000;
@@ -19,8 +20,7 @@ interface ChartInput {
   readonly probes: readonly Probe[];
   readonly theme: ChartTheme;
   readonly t: Translate;
-  /** Writes a time, in ms since the capture's first packet. */
-  readonly timeText: (ms: number) => string;
+  readonly axisTime: AxisTime;
 }
 
 /** What a point of the chart stands for. */
@@ -42,7 +42,7 @@ function mark(state: StateName, hollow: boolean, surface: string): Pick<Point, '
 
 /** Probes and answers on one lane an end, and below it the time from probe to probe with its median and what it may be compared with. */
 export function intervalChart(input: ChartInput): EChartsOption {
-  const { probes, theme, t, timeText } = input;
+  const { probes, theme, t, axisTime } = input;
   const shown = thinPoints(
     Float64Array.from(probes, ({ intervalMs }) => intervalMs),
     MAX_POINTS,
@@ -52,17 +52,17 @@ export function intervalChart(input: ChartInput): EChartsOption {
     .filter((probe) => probe !== undefined);
   const style = axisStyle(theme);
   const longest = probes.reduce((most, { intervalMs }) => Math.max(most, intervalMs || 0), 0);
-  const x = { ...style, type: 'value', scale: true, splitLine: { show: false } } as const;
+  const x = { ...style, ...xRange(input), type: 'value', splitLine: { show: false } } as const;
   return {
     animation: false,
     textStyle: { fontFamily: theme.fontUi },
     grid: [
-      { left: 72, right: 32, top: 4, height: 44 },
-      { left: 72, right: 32, top: 64, bottom: 28 },
+      { left: 72, right: 40, top: 4, height: 44, outerBoundsMode: 'none' },
+      { left: 72, right: 40, top: 64, bottom: 28, outerBoundsMode: 'none' },
     ],
     xAxis: [
       { ...x, gridIndex: 0, axisLabel: { show: false }, axisTick: { show: false } },
-      { ...x, gridIndex: 1, axisLabel: { ...style.axisLabel, formatter: timeText } },
+      { ...x, gridIndex: 1, axisLabel: { ...style.axisLabel, formatter: (x: number) => tickText(axisTime, x) } },
     ],
     yAxis: [
       { ...style, type: 'category', gridIndex: 0, data: [t('ui.end.server'), t('ui.end.client')], axisTick: { show: false } },
@@ -92,8 +92,21 @@ export function intervalChart(input: ChartInput): EChartsOption {
   };
 }
 
+/** From the connection's first segment to its last, or to the last probe, with room for marks at both ends. */
+function xRange({ detail, probes, axisTime }: ChartInput): { min: number; max: number } {
+  const { startMs, durationMs } = detail.connection;
+  const last = Math.max(startMs + durationMs, probes.at(-1)?.timeMs ?? 0);
+  const margin = Math.max(1, (last - startMs) * 0.015);
+  return { min: startMs - margin + axisTime.offsetMs, max: last + margin + axisTime.offsetMs };
+}
+
+/** The ends of the axis are not round and stay without a label. */
+function tickText({ text, offsetMs }: AxisTime, x: number): string {
+  return Number.isInteger(x) ? text(x - offsetMs).replace(/\.000$/, '') : '';
+}
+
 /** Other segments stand behind the probes, on the lane of their sender. */
-function segmentSeries({ detail, t, theme, timeText }: ChartInput): ScatterSeriesOption {
+function segmentSeries({ detail, t, theme, axisTime }: ChartInput): ScatterSeriesOption {
   const { timesMs, frames, kinds, fromClient } = detail.segments;
   const indices = thinPoints(timesMs, MAX_POINTS, (index) => (kinds[index] ?? 0) >= 1 && (kinds[index] ?? 0) <= 3);
   const data = indices.map((index): Point => {
@@ -101,9 +114,9 @@ function segmentSeries({ detail, t, theme, timeText }: ChartInput): ScatterSerie
     const frame = frames[index] ?? 1;
     const time = timesMs[index] ?? 0;
     return {
-      value: [time, fromClient[index] ? t('ui.end.client') : t('ui.end.server')],
+      value: [time + axisTime.offsetMs, fromClient[index] ? t('ui.end.client') : t('ui.end.server')],
       frame,
-      tip: [t(`ui.segment.${SEGMENT_KINDS[kind] ?? 'data'}`), t('ui.dock.frame', { frame }), timeText(time)],
+      tip: [t(`ui.segment.${SEGMENT_KINDS[kind] ?? 'data'}`), t('ui.dock.frame', { frame }), axisTime.text(time)],
       ...mark(SEGMENT_STATES[kind] ?? 'data', false, theme.surface),
       symbolSize: kind === 4 ? 4 : kind === 0 ? [3, 9] : 8,
     } as Point;
@@ -112,23 +125,23 @@ function segmentSeries({ detail, t, theme, timeText }: ChartInput): ScatterSerie
 }
 
 /** Probes on the lane of the end that sends them, answers on the other. */
-function laneSeries({ t, theme, timeText }: ChartInput, probes: readonly Probe[]): ScatterSeriesOption[] {
+function laneSeries({ t, theme, axisTime }: ChartInput, probes: readonly Probe[]): ScatterSeriesOption[] {
   const points = probes.flatMap((probe): Point[] => {
     const own = t(`ui.end.${probe.prober}`);
     const other = t(probe.prober === 'client' ? 'ui.end.server' : 'ui.end.client');
     const point: Point = {
-      value: [probe.timeMs, own],
+      value: [probe.timeMs + axisTime.offsetMs, own],
       frame: probe.frame,
-      tip: probeTip(probe, t, timeText),
+      tip: probeTip(probe, t, axisTime),
       ...mark(probe.state, probe.inferred, theme.surface),
       symbolSize: 9,
     };
     if (probe.answerFrame === null) return [point];
     const answered = probe.timeMs + (probe.latencyMs || 0);
     const answer: Point = {
-      value: [answered, other],
+      value: [answered + axisTime.offsetMs, other],
       frame: probe.answerFrame,
-      tip: [t('ui.keepAlive.answerTo', { frame: probe.frame }), t('ui.dock.frame', { frame: probe.answerFrame }), timeText(answered)],
+      tip: [t('ui.keepAlive.answerTo', { frame: probe.frame }), t('ui.dock.frame', { frame: probe.answerFrame }), axisTime.text(answered)],
       ...mark(probe.state, true, theme.surface),
       symbolSize: 6,
     };
@@ -137,14 +150,14 @@ function laneSeries({ t, theme, timeText }: ChartInput, probes: readonly Probe[]
   return [{ type: 'scatter', xAxisIndex: 0, yAxisIndex: 0, z: 3, data: points as ScatterSeriesOption['data'] & object }];
 }
 
-function intervalSeries({ detail, t, theme, timeText }: ChartInput, probes: readonly Probe[], longest: number): ScatterSeriesOption {
+function intervalSeries({ detail, t, theme, axisTime }: ChartInput, probes: readonly Probe[], longest: number): ScatterSeriesOption {
   const data = probes
     .filter(({ intervalMs }) => !Number.isNaN(intervalMs))
     .map(
       (probe): Point => ({
-        value: [probe.timeMs, probe.intervalMs],
+        value: [probe.timeMs + axisTime.offsetMs, probe.intervalMs],
         frame: probe.frame,
-        tip: probeTip(probe, t, timeText),
+        tip: probeTip(probe, t, axisTime),
         ...mark(probe.state, probe.inferred, theme.surface),
       }),
     );
@@ -181,11 +194,11 @@ function intervalSeries({ detail, t, theme, timeText }: ChartInput, probes: read
   };
 }
 
-function probeTip(probe: Probe, t: Translate, timeText: (ms: number) => string): string[] {
+function probeTip(probe: Probe, t: Translate, axisTime: AxisTime): string[] {
   const lines = [
     `${probe.inferred ? '~ ' : ''}${t('ui.keepAlive.probeBy', { end: t(`ui.end.${probe.prober}`) })} - ${t(`ui.state.${probe.state}`)}`,
     t('ui.dock.frame', { frame: probe.frame }),
-    timeText(probe.timeMs),
+    axisTime.text(probe.timeMs),
   ];
   if (!Number.isNaN(probe.intervalMs)) lines.push(t('ui.keepAlive.sincePrevious', { interval: formatDuration(probe.intervalMs) }));
   if (probe.answerFrame !== null) {

@@ -8,12 +8,21 @@ const NS_PER_MS = 1_000_000;
 const NS_PER_SECOND = 1_000_000_000;
 const DATE_CHARACTERS = 'YYYY-MM-DD '.length;
 
-/** Writes times of charts, given in ms since the capture's first packet, as the user chose to see times; without the date. */
-export function useAxisTime(): (ms: number) => string {
+const MS_PER_HOUR = 3_600_000;
+
+/** Time on the x axis of a chart. */
+export interface AxisTime {
+  /** Writes ms since the capture's first packet as the user chose to see times; without the date. */
+  readonly text: (ms: number) => string;
+  /** Added to ms since the first packet, it makes the round values of an axis fall on round times of the clock. */
+  readonly offsetMs: number;
+}
+
+export function useAxisTime(): AxisTime {
   const mode = usePreferences((preferences) => preferences.timeMode);
   const summary = useSummary().value;
   const base = useMemo(() => summary && timeBaseOf(summary), [summary]);
-  return useCallback(
+  const text = useCallback(
     (ms: number) => {
       if (!base || base.kind === 'relative' || (mode !== 'local' && mode !== 'utc')) return formatDuration(ms);
       const seconds = Math.floor(ms / 1000);
@@ -29,4 +38,10 @@ export function useAxisTime(): (ms: number) => string {
     },
     [base, mode],
   );
+  return useMemo(() => {
+    const onClock = base !== null && base.kind !== 'relative' && (mode === 'local' || mode === 'utc');
+    if (!onClock) return { text, offsetMs: 0 };
+    const firstMs = (base.baseSeconds + base.first.seconds) * 1000 + base.first.nanoseconds / NS_PER_MS;
+    return { text, offsetMs: firstMs % MS_PER_HOUR };
+  }, [text, base, mode]);
 }

@@ -66,7 +66,7 @@ function usePacketColumns(): readonly GridColumn<PacketRow>[] {
       {
         id: 'time',
         label: t(`ui.timeMode.${mode}`),
-        width: wide && base?.kind === 'epoch' ? 216 : 136,
+        width: wide && base?.kind === 'epoch' ? 224 : 136,
         mono: true,
         align: 'right',
         render: (row) => (base ? formatTime(mode, row, base) : ''),

@@ -17,6 +17,11 @@ export function formatCount(count: number, language: string): string {
   return new Intl.NumberFormat(language).format(count);
 }
 
+/** As short as fits beside a name: `812`, `20K`. */
+export function formatShortCount(count: number, language: string): string {
+  return new Intl.NumberFormat(language, { notation: count < 10_000 ? 'standard' : 'compact' }).format(count);
+}
+
 /** `0.084 ms`, `12.3 ms`, `5.056 s`, `2 min 5 s`, `3 h 12 min`. */
 export function formatDuration(ms: number): string {
   if (!Number.isFinite(ms)) return '';

@@ -56,7 +56,7 @@ export function Timeline() {
     <section className="timeline" aria-label={t('ui.timeline.title')}>
       <div className="timeline-title">
         <span>{t('ui.timeline.title')}</span>
-        <span className="muted number">{line && t('ui.timeline.peak', { rate: peakRate.toPrecision(3) })}</span>
+        <span className="muted number">{line && t('ui.timeline.facts', { duration: formatDuration(durationMs), rate: shortRate(peakRate) })}</span>
       </div>
       <div className="timeline-plot" onPointerDown={brush.onPointerDown} onPointerMove={brush.onPointerMove} onPointerUp={brush.onPointerUp}>
         <canvas ref={canvasRef} role="img" aria-label={t('ui.timeline.title')} />
@@ -83,7 +83,6 @@ export function Timeline() {
             />
           );
         })}
-        <span className="timeline-end muted number">{durationMs > 0 && formatDuration(durationMs)}</span>
       </div>
       <div className="timeline-actions">
         {range && (
@@ -102,6 +101,11 @@ export function Timeline() {
       </div>
     </section>
   );
+}
+
+/** Three significant figures, never as a power of ten. */
+function shortRate(rate: number): string {
+  return String(Number(rate.toPrecision(3)));
 }
 
 /** The table twin of the time line: buckets joined until a person can read them. */
@@ -131,7 +135,7 @@ function TimelineTable({ line }: { readonly line: TimelineData }) {
             <tr key={fromMs}>
               <td>{formatDuration(fromMs)}</td>
               <td>{formatCount(packets, language)}</td>
-              <td>{ms > 0 ? ((packets / ms) * 1000).toPrecision(3) : ''}</td>
+              <td>{ms > 0 && shortRate((packets / ms) * 1000)}</td>
             </tr>
           ))}
         </tbody>

@@ -101,7 +101,7 @@ export const ui = {
   chart: { asTable: 'Show as a table', shape: 'Show as', chart: 'Chart', table: 'Table', export: 'Export' },
   timeline: {
     title: 'Packets over time',
-    peak: 'peak {{rate}}/s',
+    facts: '{{duration}}, peak {{rate}}/s',
     fromMs: 'Start of the time range',
     toMs: 'End of the time range',
     clear: 'Clear the time range',

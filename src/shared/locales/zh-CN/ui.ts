@@ -89,7 +89,7 @@ export const ui = {
   chart: { asTable: '以表格显示', shape: '显示为', chart: '图表', table: '表格', export: '导出' },
   timeline: {
     title: '数据包时间线',
-    peak: '峰值 {{rate}}/s',
+    facts: '{{duration}}，峰值 {{rate}}/s',
     fromMs: '时间范围起点',
     toMs: '时间范围终点',
     clear: '清除时间范围',

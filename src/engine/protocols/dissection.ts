@@ -39,15 +39,18 @@ export interface FrameFacts {
 }
 
 export interface FieldOptions {
-  readonly text?: string;
+  /** Text of the value; made from value and field table when absent. */
+  readonly text?: string | undefined;
   readonly bits?: { readonly offset: number; readonly count: number };
-  readonly explanation?: Explanation;
-  readonly generated?: boolean;
+  readonly explanation?: Explanation | null | undefined;
   readonly label?: string;
   readonly parent?: FieldNode;
 }
 
-/** Given to `Protocol.decode`: adds lines to the tree and hands the payload on. Offsets are absolute in `bytes`. */
+/**
+ * Given to `Protocol.decode`: adds lines to the tree and hands the payload on. Offsets are absolute in `bytes`. Nothing beyond `end` is ever read
+ * through it. In a summary (columns only) it builds no lines: the nodes it returns are not to be looked at.
+ */
 export interface LayerBuilder {
   readonly bytes: Uint8Array;
   readonly offset: number;
@@ -57,26 +60,42 @@ export interface LayerBuilder {
   readonly facts: FrameFacts;
   /** The packet quoted in an ICMP error: checksums cover what is not there, flows do not apply. */
   readonly quoted: boolean;
-  /** Line of this layer; `length` is set by `headerLength`. */
+  /** False in a summary: texts and explanations need not be made. */
+  readonly detailed: boolean;
+  /** Line of this layer; length and text are set by `describe`. */
   readonly node: FieldNode;
   /** Addresses and numbers that inner layers need: network source and destination bytes for pseudo headers, ports ... */
   readonly shared: SharedFacts;
+  /** Adds a field at a place of its own. */
   field(name: string, offset: number, length: number, value: number | string | boolean | null, options?: FieldOptions): FieldNode;
+  /** Adds a field at its fixed place in the field table, counted from `base` (default: the start of the layer), reading its value there. */
+  read(name: string, options?: FieldOptions, base?: number): FieldNode;
+  /** Reads the fields of a cut header in turn, up to the first that is not there whole, which becomes the issue. */
+  readCut(names: readonly string[], base?: number): void;
+  /** Adds a computed field without bytes. */
+  generated(name: string, value: number | string | boolean | null, options?: FieldOptions): FieldNode;
   /** True when `length` bytes from `offset` were captured; else adds a truncated (cut by the capture) or malformed (the packet itself ends) issue. */
   has(offset: number, length: number): boolean;
   issue(kind: DecodeIssue['kind'], offset: number, needed: number): void;
   /** Sets the byte length and the text of this layer's line. */
   describe(length: number, text: string): void;
-  /** Columns; the innermost layer that sets one wins. */
+  /** A length in the header ends the layer at `wireEnd`: what lies behind is the outer layer's padding or trailer. */
+  limit(wireEnd: number): void;
+  /** Columns; the innermost layer that sets one wins. Nothing happens in quoted packets. */
   column(name: 'source' | 'destination' | 'protocol' | 'info', text: string): void;
-  /** Dissects `[offset, end)` as what `table` holds for `key`, else by the content tests of `parent`, else as data. */
-  next(table: DispatchTable, key: number, offset: number, end?: number, wireEnd?: number): void;
-  /** Dissects with a protocol already chosen. */
-  nextProtocol(protocol: Protocol, offset: number, end?: number, wireEnd?: number): void;
+  /**
+   * Dissects `[offset, end)` as what `table` holds for the first known one of `keys`, else by the content tests of this protocol's payload, else
+   * as data. Returns where the inner layer ends on the wire.
+   */
+  next(table: DispatchTable, keys: number | readonly number[], offset: number, end?: number, wireEnd?: number): number;
+  /** Dissects with a protocol already chosen. Returns where it ends on the wire. */
+  nextProtocol(protocol: Protocol, offset: number, end?: number, wireEnd?: number): number;
+  /** Dissects a packet quoted in this one; its lines go below this layer's. */
+  quote(protocol: Protocol, offset: number): void;
   /** Adds a byte source (a reassembled packet) and dissects it as `key` of `table`. */
   nextSource(label: string, bytes: Uint8Array, table: DispatchTable, key: number): void;
-  /** Shows `[offset, end)` as bytes. */
-  data(offset: number, end: number): void;
+  /** Shows `[offset, end)` as bytes, with a note on what they are. */
+  data(offset: number, end: number, note?: string): void;
 }
 
 /** What outer layers tell inner ones. */
@@ -92,4 +111,6 @@ export interface SharedFacts {
   hopLimit: number;
   /** True when the transport checksum cannot be checked: cut, fragment, or quoted. */
   partial: boolean;
+  /** Analysis marks before the Info column, e.g. `[TCP Retransmission] `. */
+  infoPrefix: string;
 }

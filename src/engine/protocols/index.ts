@@ -1,6 +1,9 @@
 import { ah } from './ah';
 import { arp } from './arp';
+import { data } from './data';
 import { ethernet } from './ethernet';
+import { frame } from './frame';
+import { http } from './http';
 import { icmp } from './icmp';
 import { icmpv6 } from './icmpv6';
 import { ipv4 } from './ipv4';
@@ -15,6 +18,7 @@ import { llc } from './llc';
 import { nullLoopback, openBsdLoopback } from './null-loopback';
 import { rawIp } from './raw-ip';
 import { Registry } from './registry';
+import { resp } from './resp';
 import { shim6 } from './shim6';
 import { tcp } from './tcp';
 import { udp } from './udp';
@@ -22,6 +26,8 @@ import { serviceVlan, vlan } from './vlan';
 
 /** Every protocol, one line each. */
 export const registry = new Registry([
+  frame,
+  data,
   ethernet,
   vlan,
   serviceVlan,
@@ -44,4 +50,6 @@ export const registry = new Registry([
   udp,
   icmp,
   icmpv6,
+  http,
+  resp,
 ]);

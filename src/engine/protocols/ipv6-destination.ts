@@ -1,3 +1,4 @@
+import { decodeOptionsHeader, extensionFields } from './ipv6-options';
 import { stepExtension } from './ipv6-step';
 import { defineProtocol } from './protocol';
 
@@ -6,8 +7,8 @@ export const ipv6Destination = defineProtocol({
   title: 'Destination Options for IPv6',
   short: 'IPv6 Destination',
   spec: 'RFC 8200 section 4.6',
-  fields: {},
+  fields: extensionFields('ipv6.dstopts'),
   attach: [{ table: 'ip-protocol', keys: [60] }],
   step: stepExtension,
-  decode: (layer) => layer.data(layer.offset, layer.end),
+  decode: (layer) => decodeOptionsHeader(layer, 'ipv6.dstopts', 'Destination Options for IPv6'),
 });

@@ -1,4 +1,8 @@
+import { formatIpv4, formatMac } from '../../shared/base/address';
+import { toHex } from '../../shared/base/bytes';
+import type { LayerBuilder } from './dissection';
 import { LARGEST_LENGTH } from './ethernet';
+import { addTrailer } from './ethernet-trailer';
 import { llc } from './llc';
 import type { PacketPath } from './packet-path';
 import type { Protocol } from './protocol';
@@ -14,4 +18,56 @@ export function stepCookedProtocol(path: PacketPath, length: number, protocol: n
   if (protocol !== COOKED_LLC) return null;
   path.offset += length;
   return llc;
+}
+
+/** Direction of the packet as the kernel saw it (linux/if_packet.h). */
+export const PACKET_TYPES = {
+  0: 'Unicast to us',
+  1: 'Broadcast',
+  2: 'Multicast',
+  3: 'Unicast to another host',
+  4: 'Sent by us',
+};
+/** ARPHRD_ types of link layers (linux/if_arp.h). */
+export const HARDWARE_TYPES = {
+  1: 'Ethernet',
+  512: 'PPP',
+  768: 'IPIP',
+  772: 'Loopback',
+  776: 'sit0 device - IPv6-in-IPv4',
+  778: 'IPGRE',
+  801: 'IEEE 802.11',
+  802: 'IEEE 802.11 plus Prism header',
+  803: 'IEEE 802.11 plus radiotap header',
+  824: 'Netlink',
+  65534: 'None',
+};
+export const COOKED_PROTOCOLS = {
+  1: 'Novell 802.3 frame without 802.2 LLC header',
+  [COOKED_LLC]: '802.2 LLC',
+  12: 'CAN',
+};
+const ADDRESS_ROOM = 8;
+
+/** Shows the sender's link-layer address: `length` bytes of the eight at `offset`, the rest is unused. */
+export function addCookedAddress(layer: LayerBuilder, offset: number, length: number): void {
+  const { bytes } = layer;
+  const used = Math.min(length, ADDRESS_ROOM);
+  if (length === 6) {
+    const text = formatMac(bytes, offset);
+    layer.column('source', text);
+    layer.field('sll.src.eth', offset, 6, text);
+  } else if (length === 4) layer.field('sll.src.ipv4', offset, 4, formatIpv4(bytes, offset));
+  else if (length > 0) layer.field('sll.src.other', offset, used, toHex(bytes.subarray(offset, offset + used)));
+  const unused = ADDRESS_ROOM - used;
+  if (unused > 0) layer.field('sll.unused', offset + used, unused, toHex(bytes.subarray(offset + used, offset + ADDRESS_ROOM)));
+}
+
+/** Shows the protocol number at `at` and dissects what follows the header at `next`. */
+export function decodeCookedProtocol(layer: LayerBuilder, at: number, protocol: number, next: number): void {
+  const isEtherType = protocol > LARGEST_LENGTH;
+  layer.field(isEtherType ? 'sll.etype' : 'sll.ltype', at, 2, protocol);
+  if (isEtherType) addTrailer(layer, layer.next('ethertype', protocol, next), 'sll.trailer', false);
+  else if (protocol === COOKED_LLC) addTrailer(layer, layer.nextProtocol(llc, next), 'sll.trailer', false);
+  else layer.data(next, layer.end);
 }

@@ -1,5 +1,8 @@
 import { readUint32 } from '../../shared/base/bytes';
+import type { LayerBuilder } from './dissection';
 import { LARGEST_LENGTH } from './ethernet';
+import { freeHex, freeUint } from './field-spec';
+import { ETHER_TYPES } from './numbers/ether-types';
 import type { PacketPath } from './packet-path';
 import { defineProtocol, type Protocol } from './protocol';
 import type { Registry } from './registry';
@@ -44,15 +47,37 @@ function stepLoop(path: PacketPath, registry: Registry): Protocol | null {
   return stepTo(path, HEADER_LENGTH, registry, 'ethertype', familyEtherType(readUint32(path.bytes, path.offset)));
 }
 
+const FAMILIES = { 2: 'IP', 10: 'IPv6', 24: 'IPv6', 28: 'IPv6', 30: 'IPv6' };
+
+function decodeFamily(layer: LayerBuilder, family: number): void {
+  const isEtherType = family > LARGEST_LENGTH;
+  layer.describe(HEADER_LENGTH, 'Null/Loopback');
+  layer.field(isEtherType ? 'null.type' : 'null.family', layer.offset, HEADER_LENGTH, family, {
+    explanation: { code: 'null-family', data: { family } },
+  });
+  layer.next('ethertype', familyEtherType(family), layer.offset + HEADER_LENGTH);
+}
+
+function decodeNull(layer: LayerBuilder): void {
+  if (layer.has(layer.offset, HEADER_LENGTH)) decodeFamily(layer, nullFamily(layer.bytes, layer.offset));
+}
+
+function decodeLoop(layer: LayerBuilder): void {
+  if (layer.has(layer.offset, HEADER_LENGTH)) decodeFamily(layer, readUint32(layer.bytes, layer.offset));
+}
+
 export const nullLoopback = defineProtocol({
   id: 'null',
   title: 'Null/Loopback',
   short: 'NULL',
   spec: 'LINKTYPE_NULL',
-  fields: {},
+  fields: {
+    'null.family': freeUint('Family', { values: FAMILIES }),
+    'null.type': freeHex('Type', { values: ETHER_TYPES, digits: 4 }),
+  },
   attach: [{ table: 'link-type', keys: [0] }],
   step: stepNull,
-  decode: (layer) => layer.data(layer.offset, layer.end),
+  decode: decodeNull,
 });
 
 export const openBsdLoopback = defineProtocol({
@@ -63,5 +88,5 @@ export const openBsdLoopback = defineProtocol({
   fields: {},
   attach: [{ table: 'link-type', keys: [108] }],
   step: stepLoop,
-  decode: (layer) => layer.data(layer.offset, layer.end),
+  decode: decodeLoop,
 });

@@ -4,17 +4,25 @@ import type { LayerBuilder } from './dissection';
 import type { PacketPath } from './packet-path';
 import type { Registry } from './registry';
 
-export type FieldType = 'uint' | 'int' | 'hex' | 'boolean' | 'bytes' | 'text' | 'ipv4' | 'ipv6' | 'mac' | 'duration' | 'none';
+/** `uint64`: the value is a decimal string. `hex`: a number shown with `0x`. `none`: a line that groups others. */
+export type FieldType = 'uint' | 'int' | 'uint64' | 'hex' | 'boolean' | 'bytes' | 'text' | 'ipv4' | 'ipv6' | 'mac' | 'duration' | 'none';
 
 /** One row of a protocol's field table. The key in the table is the full filter name, e.g. `ip.ttl`, Wireshark's where the field is the same. */
 export interface FieldSpec {
   /** Wireshark's label, e.g. `Time to Live`. */
   readonly label: string;
   readonly type: FieldType;
-  /** Names of values, e.g. `{ 6: 'TCP' }`. */
+  /** Names of values, e.g. `{ 6: 'TCP' }`; of a boolean `{ 0: 'No', 1: 'Yes' }`, else `Not set` and `Set`. */
   readonly values?: Readonly<Record<number, string>>;
   /** True when the field is computed and no bytes of the packet hold it (Wireshark shows these in square brackets). */
   readonly generated?: boolean;
+  /** Fixed place: byte offset from the start of the header or option that holds the field, and bytes. Absent where the place varies. */
+  readonly at?: number;
+  readonly size?: number;
+  /** Bit field inside these bytes: first bit, counted from the most significant one of the first byte, and number of bits. */
+  readonly bits?: readonly [first: number, count: number];
+  /** Hex digits shown where they differ from the byte length; Wireshark's type of the field decides. */
+  readonly digits?: number;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { LayerBuilder } from './dissection';
 import { ipv4 } from './ipv4';
 import { ipv6 } from './ipv6';
 import type { PacketPath } from './packet-path';
@@ -10,6 +11,14 @@ function stepRaw(path: PacketPath): Protocol | null {
   return version === 6 ? ipv6 : null;
 }
 
+function decodeRaw(layer: LayerBuilder): void {
+  const version = layer.end > layer.offset ? (layer.bytes[layer.offset] as number) >> 4 : 0;
+  layer.describe(0, 'Raw packet data');
+  if (version === 4) layer.nextProtocol(ipv4, layer.offset);
+  else if (version === 6) layer.nextProtocol(ipv6, layer.offset);
+  else layer.data(layer.offset, layer.end);
+}
+
 export const rawIp = defineProtocol({
   id: 'raw',
   title: 'Raw packet data',
@@ -18,5 +27,5 @@ export const rawIp = defineProtocol({
   fields: {},
   attach: [{ table: 'link-type', keys: [12, 14, 101] }],
   step: stepRaw,
-  decode: (layer) => layer.data(layer.offset, layer.end),
+  decode: decodeRaw,
 });

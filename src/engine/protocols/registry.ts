@@ -1,4 +1,4 @@
-import type { DispatchTable, Protocol } from './protocol';
+import type { DispatchTable, FieldSpec, Protocol } from './protocol';
 
 type ContentTest = (bytes: Uint8Array, offset: number, end: number) => boolean;
 
@@ -9,6 +9,7 @@ function denseTable(size: number): (Protocol | undefined)[] {
 /** Finds protocols by number or content. Built once from the list in `index.ts`; duplicate ids or keys fail at start-up. */
 export class Registry {
   readonly #byId = new Map<string, Protocol>();
+  readonly #fields = new Map<string, FieldSpec>();
   /** Dense arrays by number: the hot path looks up two to five of them a packet. */
   readonly #tables: Readonly<Record<DispatchTable, (Protocol | undefined)[]>> = {
     'link-type': denseTable(0x10000),
@@ -25,6 +26,10 @@ export class Registry {
     for (const protocol of protocols) {
       if (this.#byId.has(protocol.id)) throw new Error(`protocol id ${protocol.id} is registered twice`);
       this.#byId.set(protocol.id, protocol);
+      for (const [name, spec] of Object.entries(protocol.fields)) {
+        if (this.#fields.has(name)) throw new Error(`field ${name} is declared twice`);
+        this.#fields.set(name, spec);
+      }
       for (const attachment of protocol.attach) {
         if ('table' in attachment) {
           for (const key of attachment.keys) this.#attach(attachment.table, key, protocol);
@@ -45,6 +50,16 @@ export class Registry {
 
   byId(id: string): Protocol | undefined {
     return this.#byId.get(id);
+  }
+
+  /** The row of a field table by its full filter name. */
+  field(name: string): FieldSpec | undefined {
+    return this.#fields.get(name);
+  }
+
+  /** Every declared field, by protocol, in the order of the tables. */
+  fields(): IterableIterator<[name: string, spec: FieldSpec]> {
+    return this.#fields.entries();
   }
 
   lookup(table: DispatchTable, key: number): Protocol | undefined {

@@ -1,0 +1,254 @@
+import type { DecodeIssue, FieldNode } from '../../shared/contract/dissection';
+import type { FieldOptions, FrameFacts, LayerBuilder, SharedFacts } from './dissection';
+import { formatValue, readValue } from './field-value';
+import { MAX_LAYERS } from './packet-path';
+import type { DispatchTable, FieldSpec, Protocol } from './protocol';
+import type { Registry } from './registry';
+
+/** No tree grows beyond this; what follows is left out and said so. */
+const MAX_NODES = 4000;
+
+/** What all layers of one packet share. */
+export interface DissectionState {
+  readonly registry: Registry;
+  readonly facts: FrameFacts;
+  readonly detailed: boolean;
+  readonly tree: FieldNode[];
+  readonly sources: { label: string; bytes: Uint8Array }[];
+  readonly columns: { source: string; destination: string; protocol: string; info: string };
+  readonly issues: DecodeIssue[];
+  /** Ids of the layers seen, outermost first. */
+  readonly protocols: string[];
+  nodes: number;
+}
+
+/** Where a layer lies. */
+export interface LayerPlace {
+  readonly bytes: Uint8Array;
+  readonly source: number;
+  readonly offset: number;
+  readonly end: number;
+  readonly wireEnd: number;
+  readonly depth: number;
+  /** Lines of layers go here. */
+  readonly container: FieldNode[];
+  readonly quoted: boolean;
+}
+
+export function newShared(): SharedFacts {
+  return {
+    ipVersion: 0,
+    source: null,
+    destination: null,
+    sourceText: '',
+    destinationText: '',
+    sourcePort: 0,
+    destinationPort: 0,
+    hopLimit: 0,
+    partial: false,
+    infoPrefix: '',
+  };
+}
+
+const UNKNOWN_FIELD: FieldSpec = { label: '', type: 'none' };
+
+function newNode(name: string, label: string, offset: number, length: number, source: number): FieldNode {
+  return {
+    name,
+    label,
+    value: null,
+    text: '',
+    offset,
+    length,
+    bits: null,
+    source,
+    generated: false,
+    explanation: null,
+    issue: null,
+    children: [],
+  };
+}
+
+/** Builds the lines of one layer. */
+export class Layer implements LayerBuilder {
+  readonly bytes: Uint8Array;
+  readonly offset: number;
+  end: number;
+  wireEnd: number;
+  readonly quoted: boolean;
+  readonly detailed: boolean;
+  readonly node: FieldNode;
+  readonly #state: DissectionState;
+  readonly #protocol: Protocol;
+  readonly #place: LayerPlace;
+
+  constructor(
+    state: DissectionState,
+    protocol: Protocol,
+    place: LayerPlace,
+    readonly shared: SharedFacts,
+  ) {
+    this.#state = state;
+    this.#protocol = protocol;
+    this.#place = place;
+    this.bytes = place.bytes;
+    this.offset = place.offset;
+    this.end = place.end;
+    this.wireEnd = place.wireEnd;
+    this.quoted = place.quoted;
+    this.detailed = state.detailed;
+    this.node = newNode(protocol.id, protocol.title, place.offset, 0, place.source);
+    this.node.text = protocol.title;
+  }
+
+  get facts(): FrameFacts {
+    return this.#state.facts;
+  }
+
+  run(): void {
+    this.#state.protocols.push(this.#protocol.id);
+    if (this.detailed) this.#place.container.push(this.node);
+    this.column('protocol', this.#protocol.short);
+    this.#protocol.decode(this);
+    if (this.#place.depth === 0 && this.detailed) this.generated('frame.protocols', this.#state.protocols.slice(1).join(':'));
+  }
+
+  field(name: string, offset: number, length: number, value: number | string | boolean | null, options: FieldOptions = {}): FieldNode {
+    if (!this.detailed || this.#isFull()) return this.node;
+    const spec = this.#state.registry.field(name) ?? UNKNOWN_FIELD;
+    const node: FieldNode = {
+      name,
+      label: options.label ?? spec.label,
+      value,
+      text: options.text ?? formatValue(spec, value, length),
+      offset,
+      length,
+      bits: options.bits ?? (spec.bits ? { offset: spec.bits[0], count: spec.bits[1] } : null),
+      source: this.#place.source,
+      generated: spec.generated === true,
+      explanation: options.explanation ?? null,
+      issue: null,
+      children: [],
+    };
+    (options.parent ?? this.node).children.push(node);
+    return node;
+  }
+
+  read(name: string, options?: FieldOptions, base: number = this.offset): FieldNode {
+    if (!this.detailed) return this.node;
+    const spec = this.#state.registry.field(name) ?? UNKNOWN_FIELD;
+    const offset = base + (spec.at ?? 0);
+    const size = spec.size ?? 0;
+    if (!this.has(offset, size)) return this.node;
+    return this.field(name, offset, size, readValue(spec, this.bytes, offset), options);
+  }
+
+  readCut(names: readonly string[], base: number = this.offset): void {
+    for (const name of names) {
+      const spec = this.#state.registry.field(name) ?? UNKNOWN_FIELD;
+      if (!this.has(base + (spec.at ?? 0), spec.size ?? 0)) return;
+      this.read(name, undefined, base);
+    }
+  }
+
+  generated(name: string, value: number | string | boolean | null, options?: FieldOptions): FieldNode {
+    const node = this.field(name, this.offset, 0, value, options);
+    if (node !== this.node) node.generated = true;
+    return node;
+  }
+
+  has(offset: number, length: number): boolean {
+    if (offset + length <= this.end) return true;
+    this.issue(offset + length <= this.wireEnd ? 'truncated' : 'malformed', offset, length);
+    return false;
+  }
+
+  issue(kind: DecodeIssue['kind'], offset: number, needed: number): void {
+    if (this.node.issue) return;
+    const issue: DecodeIssue = { kind, layer: this.#protocol.id, offset, needed, available: Math.max(0, this.end - offset) };
+    this.node.issue = issue;
+    if (!this.quoted) this.#state.issues.push(issue);
+  }
+
+  describe(length: number, text: string): void {
+    this.node.length = Math.max(0, Math.min(length, this.end - this.offset));
+    this.node.text = text;
+  }
+
+  limit(wireEnd: number): void {
+    this.wireEnd = Math.min(this.wireEnd, wireEnd);
+    this.end = Math.min(this.end, this.wireEnd);
+  }
+
+  column(name: 'source' | 'destination' | 'protocol' | 'info', text: string): void {
+    if (!this.quoted) this.#state.columns[name] = text;
+  }
+
+  next(table: DispatchTable, keys: number | readonly number[], offset: number, end: number = this.end, wireEnd: number = this.wireEnd): number {
+    if (offset >= end && offset >= wireEnd) return offset;
+    const found = this.#find(table, keys) ?? this.#state.registry.recognise(this.#protocol.id, this.bytes, offset, end);
+    if (found) return this.nextProtocol(found, offset, end, wireEnd);
+    this.data(offset, end);
+    return wireEnd;
+  }
+
+  #find(table: DispatchTable, keys: number | readonly number[]): Protocol | undefined {
+    if (typeof keys === 'number') return this.#state.registry.lookup(table, keys);
+    for (const key of keys) {
+      const found = this.#state.registry.lookup(table, key);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  nextProtocol(protocol: Protocol, offset: number, end: number = this.end, wireEnd: number = this.wireEnd): number {
+    return this.#inner(protocol, { ...this.#place, offset, end, wireEnd, depth: this.#place.depth + 1 }, this.shared);
+  }
+
+  quote(protocol: Protocol, offset: number): void {
+    const place = { ...this.#place, offset, end: this.end, wireEnd: this.wireEnd, depth: this.#place.depth + 1, quoted: true };
+    this.#inner(protocol, { ...place, container: this.node.children }, newShared());
+  }
+
+  nextSource(label: string, bytes: Uint8Array, table: DispatchTable, key: number): void {
+    const protocol = this.#state.registry.lookup(table, key);
+    const source = this.#state.sources.push({ label, bytes }) - 1;
+    const place = { ...this.#place, bytes, source, offset: 0, end: bytes.length, wireEnd: bytes.length, depth: this.#place.depth + 1 };
+    if (protocol) this.#inner(protocol, place, this.shared);
+    else this.#showData(place);
+  }
+
+  data(offset: number, end: number, note?: string): void {
+    if (end > offset) this.#showData({ ...this.#place, offset, end, wireEnd: end, depth: this.#place.depth + 1 }, note);
+  }
+
+  #showData(place: LayerPlace, note?: string): void {
+    const protocol = this.#state.registry.byId('data');
+    if (!protocol || !this.detailed || this.#isFull()) return;
+    const layer = new Layer(this.#state, protocol, place, this.shared);
+    place.container.push(layer.node);
+    this.#state.protocols.push(protocol.id);
+    protocol.decode(layer);
+    if (note) layer.node.text = `${layer.node.text}: ${note}`;
+  }
+
+  /** Runs an inner layer unless there are too many of them; returns where it ends on the wire. */
+  #inner(protocol: Protocol, place: LayerPlace, shared: SharedFacts): number {
+    if (place.depth > MAX_LAYERS) {
+      this.issue('unsupported', place.offset, 0);
+      return place.wireEnd;
+    }
+    const layer = new Layer(this.#state, protocol, place, shared);
+    layer.run();
+    return layer.wireEnd;
+  }
+
+  #isFull(): boolean {
+    if (this.#state.nodes < MAX_NODES) {
+      this.#state.nodes++;
+      return false;
+    }
+    this.issue('unsupported', this.offset, 0);
+    return true;
+  }
+}

@@ -66,17 +66,22 @@ export class Network {
     this.#namespaces = { client: `tcpulse-${name}-c`, server: `tcpulse-${name}-s` };
     this.family = family;
     this.addresses = ADDRESSES[family];
-    for (const end of ['client', 'server']) run(['ip', 'netns', 'add', this.#namespaces[end]]);
-    const { client, server } = this.#namespaces;
-    run(['ip', '-n', client, 'link', 'add', 'eth0', 'type', 'veth', 'peer', 'name', 'eth0', 'netns', server]);
-    for (const [end, mac] of [
-      ['client', '02:00:00:00:00:01'],
-      ['server', '02:00:00:00:00:02'],
-    ]) {
-      this.#setUp(end, mac);
+    try {
+      this.#build();
+    } catch (error) {
+      this.remove();
+      throw error;
     }
-    this.client = new Agent(client);
-    this.server = new Agent(server);
+    this.client = new Agent(this.#namespaces.client);
+    this.server = new Agent(this.#namespaces.server);
+  }
+
+  #build() {
+    const { client, server } = this.#namespaces;
+    for (const namespace of [client, server]) run(['ip', 'netns', 'add', namespace]);
+    run(['ip', '-n', client, 'link', 'add', 'eth0', 'type', 'veth', 'peer', 'name', 'eth0', 'netns', server]);
+    this.#setUp('client', '02:00:00:00:00:01');
+    this.#setUp('server', '02:00:00:00:00:02');
   }
 
   #setUp(end, mac) {

@@ -14,6 +14,8 @@ export const trialContract = {
   ),
   fail: method(z.object({ how: z.enum(['app-error', 'bug', 'bad-result']) }), z.object({ ok: z.literal(true) })),
   untilCancelled: method(z.object({}), z.object({})),
+  /** Uses memory until there is none. */
+  exhaust: method(z.object({}), z.object({})),
   seen: method(z.object({}), z.object({ cancelled: z.number(), produced: z.number(), returned: z.number() })),
   count: stream(z.object({ to: z.number(), failAt: z.number().nullable() }), z.object({ value: z.number() })),
   chunks: stream(z.object({ chunks: z.number(), chunkBytes: z.number() }), z.instanceof(Uint8Array)),
@@ -45,6 +47,9 @@ export function trialHandlers(AppErrorClass: new (code: 'no-such-frame', data: {
           reject(new Error('stopped'));
         });
       }),
+    exhaust: () => {
+      for (const eaten: unknown[] = []; ; ) eaten.push(new Array(1000).fill(eaten.length));
+    },
     seen: () => ({ ...seen }),
     count: async function* ({ to, failAt }) {
       try {

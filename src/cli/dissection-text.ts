@@ -19,7 +19,8 @@ export function dissectionText(dissection: Dissection, t: Translate): string {
 }
 
 function textOrigin(text: NonNullable<Dissection['text']>, t: Translate): string[] {
-  const lines = [t('cli.dissect.fromText', { line: text.line })];
+  const source = text.line.split('\n').filter((line) => line !== '');
+  const lines = [t('cli.dissect.fromText'), ...source.map((line) => INDENT + line.replaceAll('\t', INDENT))];
   if (text.absent.length > 0) lines.push(t('cli.dissect.absent', { fields: text.absent.join(', ') }));
   return lines;
 }

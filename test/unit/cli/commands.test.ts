@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { analyze } from '../../../src/cli/commands/analyze';
 import { dissect } from '../../../src/cli/commands/dissect';
 import { packets } from '../../../src/cli/commands/packets';
+import { dissectionText } from '../../../src/cli/dissection-text';
 import { readInPart, statusOfError, UsageError } from '../../../src/cli/exit-status';
 import { languageOf } from '../../../src/cli/language';
 import { errorMessage } from '../../../src/cli/messages';
@@ -126,6 +127,20 @@ describe('dissect', () => {
       'Frame (18 bytes)',
       '0000  45 00 41 7f ff ff ff ff ff ff ff ff ff ff ff ff  E.A.............',
       '0010  ff ff                                            ..',
+      '',
+    ]);
+  });
+
+  it('shows the text that a packet was made from, and what it does not tell', () => {
+    const { t } = new CliDouble({}).environment.texts;
+    const text = { line: '10:55 IP a > b: Flags [S]\n\t0x0000:  4500\n', absent: ['tcp.seq_raw'] };
+    const lines = dissectionText({ ...DISSECTION, tree: [], sources: [], text }, t).split('\n');
+    expect(lines).toEqual([
+      'Read from this text:',
+      '  10:55 IP a > b: Flags [S]',
+      '    0x0000:  4500',
+      'The text does not tell: tcp.seq_raw',
+      '',
       '',
     ]);
   });

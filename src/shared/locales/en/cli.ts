@@ -76,7 +76,7 @@ Exit status: 0 done, 1 findings that --fail-on asked for, 2 wrong usage,
   serve: { listening: 'TCPulse is open at {{url}}\nEnd it with Ctrl+C.' },
   dissect: {
     bytes: '{{label}} ({{bytes}} bytes)',
-    fromText: 'Read from the line: {{line}}',
+    fromText: 'Read from this text:',
     absent: 'The text does not tell: {{fields}}',
     issue: {
       truncated: '{{layer}}: cut by the capture: {{needed}} bytes needed at {{offset}}, {{available}} there',

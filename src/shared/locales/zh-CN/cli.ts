@@ -76,7 +76,7 @@ export const cli = {
   serve: { listening: 'TCPulse 已在 {{url}} 打开\n按 Ctrl+C 结束。' },
   dissect: {
     bytes: '{{label}}（{{bytes}} 字节）',
-    fromText: '读自文本行：{{line}}',
+    fromText: '读自以下文本：',
     absent: '文本中没有：{{fields}}',
     issue: {
       truncated: '{{layer}}：被抓包长度截断：在 {{offset}} 处需要 {{needed}} 字节，实有 {{available}}',

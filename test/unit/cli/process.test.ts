@@ -1,0 +1,110 @@
+/** The built command as scripts meet it: standard input and output, exit status, signals. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { reportSchema } from '../../../src/shared/contract/report';
+
+const path = (name: string) => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
+const COMMAND = path('bin/tcpulse.js');
+const VANISHED = path('test/captures/lab/keepalive-peer-vanished.pcap');
+const BUILT = existsSync(path('out/main/cli.js'));
+if (!BUILT) console.log('skipped: the command is not built (npm run build)');
+
+interface Ended {
+  readonly status: number | null;
+  readonly output: string;
+  readonly messages: string;
+}
+
+/** `input`: what standard input holds; null keeps it open. `act` gets the running process. */
+async function run(
+  args: readonly string[],
+  { input = '', act }: { input?: Uint8Array | string | null; act?: (child: ReturnType<typeof spawn>) => Promise<void> } = {},
+): Promise<Ended> {
+  const child = spawn(process.execPath, [COMMAND, ...args], { env: { ...process.env, LC_ALL: 'C' } });
+  const output: Buffer[] = [];
+  const messages: Buffer[] = [];
+  child.stdout.on('data', (chunk) => output.push(chunk));
+  child.stderr.on('data', (chunk) => messages.push(chunk));
+  if (input !== null) child.stdin.end(input);
+  const ended = once(child, 'close');
+  await act?.(child);
+  const [status] = await ended;
+  return { status, output: Buffer.concat(output).toString(), messages: Buffer.concat(messages).toString() };
+}
+
+describe.skipIf(!BUILT)('the command', () => {
+  it('reads a file and standard input alike', async () => {
+    const fromFile = await run(['analyze', VANISHED, '--json']);
+    const fromInput = await run(['analyze', '-', '--json'], { input: readFileSync(VANISHED) });
+    expect(fromFile).toMatchObject({ status: 0, messages: '' });
+    expect(fromInput).toMatchObject({ status: 0, messages: '' });
+    const report = reportSchema.parse(JSON.parse(fromFile.output));
+    expect(report.connections[0]?.keepAlive[0]?.probes.map((probe) => probe.answer.kind)).toEqual(['ack', 'ack', 'none', 'none', 'none', 'none']);
+    expect({ ...JSON.parse(fromInput.output).captures[0], path: VANISHED }).toEqual(report.captures[0]);
+  });
+
+  it('reads what it can of a cut file and gives 4', async () => {
+    const whole = readFileSync(VANISHED);
+    const { status, output, messages } = await run(['analyze', '-', '--json'], { input: whole.subarray(0, whole.length - 10) });
+    expect(messages).toBe('');
+    expect(status).toBe(4);
+    const [capture] = reportSchema.parse(JSON.parse(output)).captures;
+    expect(capture).toMatchObject({ packets: 17, issues: [{ code: 'truncated-file' }] });
+  });
+
+  it.each([
+    { name: 'a missing file', args: ['analyze', '/no/such.pcap'], status: 3, message: /\/no\/such\.pcap/ },
+    { name: 'a folder', args: ['analyze', path('test')], status: 3, message: /folder/ },
+    { name: 'something else', args: ['analyze', path('LICENSE')], status: 3, message: /LICENSE/ },
+    { name: 'a frame beyond the end', args: ['dissect', VANISHED, '--frame', '19'], status: 2, message: /19.*18/ },
+    { name: 'a field that is none', args: ['packets', VANISHED, '--fields', 'ip.srcc'], status: 2, message: /ip\.srcc/ },
+  ])('says in one line what is wrong with $name', async ({ args, status, message }) => {
+    const ended = await run(args);
+    expect(ended.status).toBe(status);
+    expect(ended.output).toBe('');
+    expect(ended.messages).toMatch(/^tcpulse: [^\n]+\n$/);
+    expect(ended.messages).toMatch(message);
+  });
+
+  it('prints one line a packet, and fields of Wireshark', async () => {
+    const lines = (await run(['packets', VANISHED])).output.trimEnd().split('\n');
+    expect(lines).toHaveLength(18);
+    expect(lines[17]).toMatch(/^ +18 +17\.\d{6} +192\.0\.2\.1 → 192\.0\.2\.2 +TCP +66 .*40000 → 9000.*RST/);
+    const fields = (await run(['packets', VANISHED, '--fields', 'frame.number,ip.src,tcp.flags.reset,tcp.options.mss_val'])).output.split('\n');
+    expect(fields[0]).toBe('1\t\t\t');
+    expect(fields[2]).toBe('3\t192.0.2.1\t0\t1460');
+    expect(fields[17]).toBe('18\t192.0.2.1\t1\t');
+  });
+
+  it('explains a packet with its bytes', async () => {
+    const { status, output } = await run(['dissect', VANISHED, '--frame', '3']);
+    expect(status).toBe(0);
+    expect(output).toMatch(/^ +Time to Live: 64 {2}\[22:1\]$/m);
+    expect(output).toMatch(/^0000 {2}02 00 00 00 00 02 02 00 00 00 00 01 08 00/m);
+  });
+
+  it('ends quietly when its reader goes away', async () => {
+    const { status, messages } = await run(['packets', VANISHED], {
+      act: async (child) => {
+        child.stdout?.destroy();
+      },
+    });
+    expect({ status, messages }).toEqual({ status: 0, messages: '' });
+  });
+
+  it('is interrupted while it waits for its input', async () => {
+    const { status, output, messages } = await run(['analyze', '-'], {
+      input: null,
+      act: async (child) => {
+        await sleep(700);
+        child.kill('SIGINT');
+      },
+    });
+    expect({ status, output }).toEqual({ status: 130, output: '' });
+    expect(messages).toMatch(/^tcpulse: [^\n]+\n$/);
+  });
+});

@@ -224,3 +224,11 @@ export const tcpOption = {
 function uint32Bytes(value: number): Uint8Array {
   return Uint8Array.of(value >>> 24, (value >>> 16) & 0xff, (value >>> 8) & 0xff, value & 0xff);
 }
+
+/** Hex digits in groups of `size` bytes with a blank between them. */
+export function toHexWords(bytes: Uint8Array, size: number): string {
+  const groups: string[] = [];
+  for (let at = 0; at < bytes.length; at += size)
+    groups.push(Array.from(bytes.subarray(at, at + size), (byte) => byte.toString(16).padStart(2, '0')).join(''));
+  return groups.join(' ');
+}

@@ -27,15 +27,18 @@ export const SIMPLE_AT = { original: 8, data: 12 } as const;
 export const NAMES_AT = { records: 8 } as const;
 export const STATISTICS_AT = { interfaceId: 8, options: 20 } as const;
 
+/** Least total length of packet blocks with an interface and a time. */
+export const LEAST_PACKET_BYTES = 32;
+
 /** Least total length by type: smaller ones are damage. */
 const LEAST_BYTES = new Map<number, number>([
   [BLOCK_TYPE.sectionHeader, 28],
   [BLOCK_TYPE.interfaceDescription, 20],
-  [BLOCK_TYPE.packet, 32],
+  [BLOCK_TYPE.packet, LEAST_PACKET_BYTES],
   [BLOCK_TYPE.simplePacket, 16],
   [BLOCK_TYPE.nameResolution, 12],
   [BLOCK_TYPE.interfaceStatistics, 24],
-  [BLOCK_TYPE.enhancedPacket, 32],
+  [BLOCK_TYPE.enhancedPacket, LEAST_PACKET_BYTES],
   [BLOCK_TYPE.systemdJournal, 12],
   [BLOCK_TYPE.decryptionSecrets, 20],
   [BLOCK_TYPE.custom, 16],
@@ -58,8 +61,9 @@ export function leastBlockBytes(type: number): number {
   return LEAST_BYTES.get(type) ?? MINIMUM_BLOCK_BYTES;
 }
 
+/** `length` rounded up to a multiple of four; below 2^31. */
 export function padTo4(length: number): number {
-  return Math.ceil(length / 4) * 4;
+  return (length + 3) & ~3;
 }
 
 /** Byte order told by the byte-order magic of a section header at `at`; null when it is damaged. */

@@ -1,6 +1,16 @@
 import { type FormatReader, MAX_RECORD_BYTES, type RecordSink } from '../format';
 import { PacketEmitter } from '../packet-emitter';
-import { BLOCK_AT, BLOCK_TYPE, isKnownBlock, leastBlockBytes, MINIMUM_BLOCK_BYTES, padTo4, SECTION_AT, sectionByteOrder } from './block';
+import {
+  BLOCK_AT,
+  BLOCK_TYPE,
+  isKnownBlock,
+  LEAST_PACKET_BYTES,
+  leastBlockBytes,
+  MINIMUM_BLOCK_BYTES,
+  padTo4,
+  SECTION_AT,
+  sectionByteOrder,
+} from './block';
 import { findBlock } from './resynchronise';
 import { Section } from './section';
 
@@ -75,9 +85,9 @@ export class PcapngReader implements FormatReader {
     let at = start;
     while (at + MINIMUM_BLOCK_BYTES <= end && view.getUint32(at, little) === BLOCK_TYPE.enhancedPacket) {
       const total = view.getUint32(at + BLOCK_AT.totalLength, little);
-      if (total % 4 !== 0 || total < leastBlockBytes(BLOCK_TYPE.enhancedPacket) || total > end - at) break;
+      if (total % 4 !== 0 || total < LEAST_PACKET_BYTES || total > end - at) break;
       if (view.getUint32(at + total - 4, little) !== total) break;
-      section.block(chunk, view, BLOCK_TYPE.enhancedPacket, at, at + total - 4, fileOffset + at);
+      section.enhancedPacket(chunk, view, at, at + total - 4, fileOffset + at);
       at += total;
     }
     return at;

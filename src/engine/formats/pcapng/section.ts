@@ -45,7 +45,7 @@ export class Section {
   block(chunk: Uint8Array, view: DataView, type: number, at: number, end: number, blockOffset: number): void {
     switch (type) {
       case BLOCK_TYPE.enhancedPacket:
-        this.#enhancedPacket(chunk, view, at, end, blockOffset);
+        this.enhancedPacket(chunk, view, at, end, blockOffset);
         break;
       case BLOCK_TYPE.packet:
         this.#obsoletePacket(chunk, view, at, end, blockOffset);
@@ -83,7 +83,8 @@ export class Section {
     return this.#emitter.sink;
   }
 
-  #enhancedPacket(chunk: Uint8Array, view: DataView, at: number, end: number, blockOffset: number): void {
+  /** Reads an enhanced packet block, like `block`. */
+  enhancedPacket(chunk: Uint8Array, view: DataView, at: number, end: number, blockOffset: number): void {
     const little = this.littleEndian;
     const source = this.#interfaceAt(view.getUint32(at + PACKET_AT.interfaceId, little), blockOffset);
     if (!source || !this.#packet(chunk, view, source, at, end, blockOffset)) return;

@@ -52,8 +52,13 @@ export function readPacketLine(line: string): PacketLine | null {
   const named = INTERFACE.exec(text);
   if (named) text = text.slice(named[0].length);
   const parsed = readLink(text);
-  if (!time && !isPacketWithoutTime(parsed)) return null;
+  if (time ? !isPacketWithTime(parsed.network, time) : !isPacketWithoutTime(parsed)) return null;
   return { time, interfaceName: named?.[1] ?? null, ...parsed };
+}
+
+/** Lines of logs begin with a time too, but not with the microseconds that tcpdump prints. */
+function isPacketWithTime(network: NetworkWord, time: PrintedTime): boolean {
+  return network !== 'other' || time.digits >= 6;
 }
 
 function isPacketWithoutTime(parsed: Omit<PacketLine, 'time' | 'interfaceName'>): boolean {

@@ -8,15 +8,15 @@ import { createClient } from '../../src/shared/rpc/client';
 import type { Handlers } from '../../src/shared/rpc/handlers';
 import { memoryTransportPair } from '../../src/shared/rpc/memory-transport';
 import { CHANNEL } from '../../src/shared/rpc/transport';
-import { bundleWorker } from './bundle-worker';
+import { bundleScript } from './bundle-script';
 import { trialContract } from './trial-contract';
 
 let script: string;
 let trialScript: string;
 const hosts: EngineHost[] = [];
 beforeAll(async () => {
-  script = await bundleWorker('dying-worker');
-  trialScript = await bundleWorker('trial-worker');
+  script = await bundleScript(new URL('./dying-worker.ts', import.meta.url));
+  trialScript = await bundleScript(new URL('./trial-worker.ts', import.meta.url));
 });
 afterEach(() => Promise.all(hosts.splice(0).map((host) => host.dispose())));
 afterAll(() => expect(hosts).toEqual([]));

@@ -12,7 +12,7 @@ import { type RunningServer, startServer } from '../../src/server/server';
 import { serverShellHandlers } from '../../src/server/shell-handlers';
 import type { Transport } from '../../src/shared/rpc/transport';
 import { webSocketTransport } from '../../src/shared/rpc/web-socket-transport';
-import { bundleWorker } from './bundle-worker';
+import { bundleScript } from './bundle-script';
 import { transportSuite } from './transport-suite';
 
 let folder: string;
@@ -23,7 +23,7 @@ const pages: Transport[] = [];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tcpulse-test-'));
   writeFileSync(join(folder, 'index.html'), '<!doctype html>');
-  engine = new EngineHost({ script: await bundleWorker('trial-worker'), workerData: null });
+  engine = new EngineHost({ script: await bundleScript(new URL('./trial-worker.ts', import.meta.url)), workerData: null });
   const shell = serverShellHandlers(new RecentFiles(folder), new OpenRequests());
   server = await startServer({
     port: 0,

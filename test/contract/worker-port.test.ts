@@ -1,12 +1,12 @@
 import { afterAll, beforeAll } from 'vitest';
 import { EngineHost } from '../../src/platform/engine-host';
-import { bundleWorker } from './bundle-worker';
+import { bundleScript } from './bundle-script';
 import { transportSuite } from './transport-suite';
 
 let script: string;
 const hosts: EngineHost[] = [];
 beforeAll(async () => {
-  script = await bundleWorker('trial-worker');
+  script = await bundleScript(new URL('./trial-worker.ts', import.meta.url));
 });
 afterAll(() => Promise.all(hosts.map((host) => host.dispose())));
 

@@ -1,6 +1,6 @@
 /** How a connection began and ended, and the TCP state each end is left in, as far as the capture shows (RFC 9293 section 3.3.2). */
 import type { ConnectionReport, End } from '../../shared/contract/report';
-import { CONNECTION_FLAG, type ConnectionTable, D, DIRECTION_FLAG, EVENT } from './connection-table';
+import { CONNECTION_FLAG, type ConnectionTable, END_FLAG, EVENT } from './connection-table';
 import { clientDirection, endOfDirection } from './roles';
 
 type Handshake = ConnectionReport['handshake'];
@@ -11,7 +11,7 @@ export function handshakeState(connections: ConnectionTable, id: number): Handsh
   const syn = (flags & CONNECTION_FLAG.synSeen) !== 0;
   const synAck = (flags & CONNECTION_FLAG.synAckSeen) !== 0;
   if (!syn && !synAck) return 'not-captured';
-  const serverHeard = connections.heardRow(id, 1 - clientDirection(connections, id)) >= 0;
+  const serverHeard = connections.isHeard(id, (1 - clientDirection(connections, id)) as 0 | 1);
   if ((flags & CONNECTION_FLAG.rstInHandshake) !== 0) return resetState(connections, id, synAck);
   if ((flags & CONNECTION_FLAG.ackSeen) !== 0 && (synAck || serverHeard)) return 'complete';
   return synAck ? 'half-open' : 'unanswered';
@@ -57,11 +57,11 @@ export function closeReport(connections: ConnectionTable, id: number): Close {
   const client = clientDirection(connections, id);
   const states = { client: endState(connections, id, client), server: endState(connections, id, (1 - client) as 0 | 1) };
   const rstSeen = connections.has(id, CONNECTION_FLAG.rstSeen);
-  const finFrames = [connections.directionWord(id, 0, D.finFrame), connections.directionWord(id, 1, D.finFrame)] as const;
+  const finFrames = [finFrame(connections, id, 0), finFrame(connections, id, 1)] as const;
   if (finFrames[0] > 0 && finFrames[1] > 0 && bothClosed(connections, id)) return finClose(connections, id, finFrames, states);
   if (rstSeen) {
     const by: End = endOfDirection(connections, id, connections.has(id, CONNECTION_FLAG.rstFromB) ? 1 : 0);
-    return { kind: 'rst', by, frame: firstRst(connections, id), states };
+    return { kind: 'rst', by, frame: connections.firstEvent(id, EVENT.rst), states };
   }
   if (finFrames[0] > 0 || finFrames[1] > 0) return finClose(connections, id, finFrames, states);
   return { kind: 'open', by: null, frame: null, states };
@@ -71,22 +71,20 @@ function bothClosed(connections: ConnectionTable, id: number): boolean {
   return finAcked(connections, id, 0) && finAcked(connections, id, 1);
 }
 
-function finAcked(connections: ConnectionTable, id: number, direction: number): boolean {
-  return (connections.directionWord(id, direction, D.flags) & DIRECTION_FLAG.finAcked) !== 0;
+function finAcked(connections: ConnectionTable, id: number, direction: 0 | 1): boolean {
+  return (connections.endState(id, direction) & END_FLAG.finAcked) !== 0;
+}
+
+/** Frame of the first FIN of an end; 0 when there is none. */
+function finFrame(connections: ConnectionTable, id: number, direction: 0 | 1): number {
+  if ((connections.endState(id, direction) & END_FLAG.finSeen) === 0) return 0;
+  return connections.firstEvent(id, direction === 0 ? EVENT.finA : EVENT.finB);
 }
 
 /** By the end that sent the first FIN. */
 function finClose(connections: ConnectionTable, id: number, frames: readonly [number, number], states: Close['states']): Close {
   const first = frames[0] > 0 && (frames[1] === 0 || frames[0] < frames[1]) ? 0 : 1;
   return { kind: 'fin', by: endOfDirection(connections, id, first), frame: frames[first], states };
-}
-
-function firstRst(connections: ConnectionTable, id: number): number | null {
-  let first: number | null = null;
-  connections.forEachEvent(id, (kind, frame) => {
-    if (kind === EVENT.rst) first ??= frame;
-  });
-  return first;
 }
 
 /** State of the end that sends in `direction`. */
@@ -96,8 +94,8 @@ function endState(connections: ConnectionTable, id: number, direction: 0 | 1): s
   const isClient = direction === clientDirection(connections, id);
   if (handshake === 'unanswered') return isClient ? 'SYN_SENT' : 'unknown';
   if (handshake === 'half-open') return isClient ? 'ESTABLISHED' : 'SYN_RECEIVED';
-  const sentFin = connections.directionWord(id, direction, D.finFrame);
-  const gotFin = connections.directionWord(id, 1 - direction, D.finFrame);
+  const sentFin = finFrame(connections, id, direction);
+  const gotFin = finFrame(connections, id, (1 - direction) as 0 | 1);
   if (sentFin === 0) return gotFin === 0 ? 'ESTABLISHED' : 'CLOSE_WAIT';
   const acked = finAcked(connections, id, direction);
   if (gotFin === 0) return acked ? 'FIN_WAIT_2' : 'FIN_WAIT_1';

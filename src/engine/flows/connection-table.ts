@@ -2,27 +2,33 @@ import { type Column, uint8Column, uint32Column } from '../store/columns';
 import { RecordTable } from '../store/record-table';
 import { AddressTable, formatIpv4Number } from './address-table';
 
-/** Words of a connection's row. A is the sender of the first packet, B the other end; direction 0 is from A. */
-const C = {
-  addressA: 0,
-  addressB: 1,
-  ports: 2,
-  flags: 3,
-  firstFrame: 4,
-  lastFrame: 5,
-  packets: 6,
-  directionA: 7,
-  directionB: 8,
-  eventHead: 9,
-  eventTail: 10,
-  handshakeUs: 11,
+/**
+ * Words of a connection that every segment reads: 64 bytes, one cache line. A is the sender of the first packet, B the other end; direction 0 is from A.
+ * `bytes` is a 64-bit float; then a block for each end.
+ */
+export const H = { addressA: 0, addressB: 1, ports: 2, flags: 3, lastFrame: 4, packets: 5, bytes: 6, endA: 8, endB: 12 } as const;
+const HOT_WORDS = 16;
+
+/** Words of one end's block: what it has sent. */
+export const E = {
+  /** Next expected sequence number: the highest end of data seen. */
+  next: 0,
+  lastAck: 1,
+  /** Last window field, not scaled, in the low half; duplicate ACKs in a row (255 at most) in the third byte; hop limit in the fourth. */
+  window: 2,
+  /** Bits of END_FLAG in the low half; code of the window scale (`syn-options.ts`) above. */
+  state: 3,
 } as const;
-const CONNECTION_WORDS = 12;
+export const SCALE_SHIFT = 16;
+
+/** Words of a connection that few segments touch. `probe`: the end's keep-alive probe that nothing has answered yet, or its first empty segment. */
+const C = { firstFrame: 0, eventHead: 1, eventTail: 2, handshakeUs: 3, baseA: 4, baseB: 5, probeA: 6, probeB: 7 } as const;
+const COLD_WORDS = 8;
 
 /** Bits of a connection's flags. */
 export const CONNECTION_FLAG = {
   ipv6: 1 << 0,
-  /** B is the client (set with `rolesKnown`, or by the guess that the report makes). */
+  /** B is the client (set with `rolesKnown`). */
   clientIsB: 1 << 1,
   rolesKnown: 1 << 2,
   synSeen: 1 << 3,
@@ -37,97 +43,66 @@ export const CONNECTION_FLAG = {
   rstInHandshake: 1 << 10,
 } as const;
 
-/** Words of a direction's row: what one end has sent. */
-export const D = {
-  /** Initial sequence number, or one below the first sequence number seen. */
-  base: 0,
-  /** Next expected sequence number: the highest end of data seen. */
-  next: 1,
-  lastAck: 2,
-  /** Last window field, not scaled. */
-  window: 3,
-  flags: 4,
-  duplicateAcks: 5,
-  packets: 6,
-  lastFrame: 7,
-  /** Frame in which `next` last advanced. */
-  nextFrame: 8,
-  finFrame: 9,
-  /** Sequence number after the FIN. */
-  finEnd: 10,
-  /** Hop limit, window scale + 1 and last segment class, a byte each. */
-  misc: 11,
-  /** 64-bit float: bytes on the wire. */
-  bytes: 12,
-  /** First empty segment of an end that nothing else is known of: a keep-alive probe if the peer's answer says so. 0 for none. */
-  candidate: 14,
-  /** Frame of the last keep-alive probe that nothing has answered yet; 0 for none. */
-  pendingProbe: 15,
-} as const;
-const DIRECTION_WORDS = 16;
-
-/** Bits of a direction's flags. */
-export const DIRECTION_FLAG = {
-  /** `base` and `next` are set. */
-  sequenceSet: 1 << 0,
+/** Bits of an end's state. */
+export const END_FLAG = {
+  heard: 1 << 0,
   /** `next` rests on a SYN, data, a FIN or an acknowledgement, not only on empty segments. */
   sequenceFirm: 1 << 1,
   ackSet: 1 << 2,
-  finAcked: 1 << 3,
-  lastWasProbe: 1 << 4,
+  finSeen: 1 << 3,
+  finAcked: 1 << 4,
   lastWasWindowProbe: 1 << 5,
-  /** A SYN fixed `base`. */
-  synSeen: 1 << 6,
+  /** The end's `probe` word holds a probe that waits for its answer. */
+  probePending: 1 << 6,
+  /** The end's `probe` word holds a first segment that is a keep-alive probe if the peer's answer, or its repetition, says so. */
+  candidate: 1 << 7,
 } as const;
 
-/** Kinds of events. Retransmissions are those sent by A and by B. */
-export const EVENT = { syn: 0, synAck: 1, ack: 2, retransmissionA: 3, retransmissionB: 4, fin: 5, rst: 6 } as const;
+/** Kinds of events; A and B name the sender. */
+export const EVENT = { syn: 0, synAck: 1, ack: 2, retransmissionA: 3, retransmissionB: 4, finA: 5, finB: 6, rst: 7 } as const;
 
 const INITIAL_SLOTS = 1 << 12;
 
-/** All TCP connections of a capture, 48 bytes each plus 8 of the hash, plus 64 bytes for each end that was heard, plus 9 bytes an event. */
+/** All TCP connections of a capture: 96 bytes each, plus 8 of the hash, plus 9 an event. */
 export class ConnectionTable {
-  readonly records = new RecordTable(CONNECTION_WORDS);
-  readonly directions = new RecordTable(DIRECTION_WORDS);
+  readonly hot = new RecordTable(HOT_WORDS);
+  readonly #cold = new RecordTable(COLD_WORDS);
   readonly addresses = new AddressTable();
   readonly #eventKinds: Column<Uint8Array> = uint8Column();
   readonly #eventFrames = uint32Column();
   readonly #eventNext = uint32Column();
   #slots = new Uint32Array(INITIAL_SLOTS);
   #slotsUsed = 0;
+  #foundSlot = 0;
+
+  /** Direction in which the last `find` matched or `add` added: 0 from A, 1 from B. */
+  direction: 0 | 1 = 0;
 
   get length(): number {
-    return this.records.length;
+    return this.hot.length;
   }
-
-  /** Direction in which the last `find` matched: 0 from A, 1 from B. */
-  direction = 0;
-  #foundSlot = 0;
 
   /** Connection between the two ends, or -1; `direction` tells which way. Addresses are numbers of one family. */
   find(ipv6: boolean, source: number, sourcePort: number, destination: number, destinationPort: number): number {
     const ports = ((sourcePort << 16) | destinationPort) >>> 0;
     const reversed = ((destinationPort << 16) | sourcePort) >>> 0;
-    const hash = endHash(source, sourcePort) ^ endHash(destination, destinationPort);
+    const family = ipv6 ? CONNECTION_FLAG.ipv6 : 0;
     const mask = this.#slots.length - 1;
-    let slot = (hash ^ (hash >>> 16)) & mask;
+    let slot = pairHash(source, sourcePort, destination, destinationPort) & mask;
     for (;;) {
       const entry = this.#slots[slot] as number;
-      if (entry === 0) {
-        this.#foundSlot = slot;
-        return -1;
-      }
+      if (entry === 0) break;
       const id = entry - 1;
-      const words = this.records.words(id);
-      const at = this.records.at(id);
-      const family = ((words[at + C.flags] as number) & CONNECTION_FLAG.ipv6) !== 0;
-      if (family === ipv6) {
-        if (words[at + C.ports] === ports && words[at + C.addressA] === source && words[at + C.addressB] === destination) {
+      const words = this.hot.words(id);
+      const at = this.hot.at(id);
+      const found = words[at + H.ports] as number;
+      if (((words[at + H.flags] as number) & CONNECTION_FLAG.ipv6) === family) {
+        if (found === ports && words[at + H.addressA] === source && words[at + H.addressB] === destination) {
           this.direction = 0;
           this.#foundSlot = slot;
           return id;
         }
-        if (words[at + C.ports] === reversed && words[at + C.addressA] === destination && words[at + C.addressB] === source) {
+        if (found === reversed && words[at + H.addressA] === destination && words[at + H.addressB] === source) {
           this.direction = 1;
           this.#foundSlot = slot;
           return id;
@@ -135,18 +110,21 @@ export class ConnectionTable {
       }
       slot = (slot + 1) & mask;
     }
+    this.#foundSlot = slot;
+    return -1;
   }
 
   /** Adds a connection for the ends that `find` was just asked for; it takes the place of an earlier one between the same ends. */
   add(ipv6: boolean, source: number, sourcePort: number, destination: number, destinationPort: number, frame: number): number {
-    const id = this.records.add();
-    const words = this.records.words(id);
-    const at = this.records.at(id);
-    words[at + C.addressA] = source;
-    words[at + C.addressB] = destination;
-    words[at + C.ports] = (sourcePort << 16) | destinationPort;
-    words[at + C.flags] = ipv6 ? CONNECTION_FLAG.ipv6 : 0;
-    words[at + C.firstFrame] = frame;
+    const id = this.hot.add();
+    const words = this.hot.words(id);
+    const at = this.hot.at(id);
+    words[at + H.addressA] = source;
+    words[at + H.addressB] = destination;
+    words[at + H.ports] = (sourcePort << 16) | destinationPort;
+    words[at + H.flags] = ipv6 ? CONNECTION_FLAG.ipv6 : 0;
+    this.#cold.add();
+    this.#setColdWord(id, C.firstFrame, frame);
     this.direction = 0;
     const isNew = this.#slots[this.#foundSlot] === 0;
     this.#slots[this.#foundSlot] = id + 1;
@@ -160,130 +138,137 @@ export class ConnectionTable {
     const mask = this.#slots.length - 1;
     for (const entry of old) {
       if (entry === 0) continue;
-      const ports = this.#word(entry - 1, C.ports);
-      const hash = endHash(this.#word(entry - 1, C.addressA), ports >>> 16) ^ endHash(this.#word(entry - 1, C.addressB), ports & 0xffff);
-      let slot = (hash ^ (hash >>> 16)) & mask;
+      const id = entry - 1;
+      const hash = pairHash(this.#hotWord(id, H.addressA), this.port(id, 0), this.#hotWord(id, H.addressB), this.port(id, 1));
+      let slot = hash & mask;
       while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
       this.#slots[slot] = entry;
     }
   }
 
-  #word(id: number, word: number): number {
-    return this.records.words(id)[this.records.at(id) + word] as number;
+  #hotWord(id: number, word: number): number {
+    return this.hot.words(id)[this.hot.at(id) + word] as number;
+  }
+
+  #coldWord(id: number, word: number): number {
+    return this.#cold.words(id)[this.#cold.at(id) + word] as number;
+  }
+
+  #setColdWord(id: number, word: number, value: number): void {
+    this.#cold.words(id)[this.#cold.at(id) + word] = value;
   }
 
   flags(id: number): number {
-    return this.#word(id, C.flags);
+    return this.#hotWord(id, H.flags);
   }
 
   has(id: number, flag: number): boolean {
-    return (this.#word(id, C.flags) & flag) !== 0;
+    return (this.#hotWord(id, H.flags) & flag) !== 0;
   }
 
   setFlag(id: number, flag: number): void {
-    const at = this.records.at(id) + C.flags;
-    const words = this.records.words(id);
+    const at = this.hot.at(id) + H.flags;
+    const words = this.hot.words(id);
     words[at] = (words[at] as number) | flag;
   }
 
-  clearFlag(id: number, flag: number): void {
-    const at = this.records.at(id) + C.flags;
-    const words = this.records.words(id);
-    words[at] = (words[at] as number) & ~flag;
-  }
-
   firstFrame(id: number): number {
-    return this.#word(id, C.firstFrame);
+    return this.#coldWord(id, C.firstFrame);
   }
 
   lastFrame(id: number): number {
-    return this.#word(id, C.lastFrame);
+    return this.#hotWord(id, H.lastFrame);
   }
 
   packets(id: number): number {
-    return this.#word(id, C.packets);
+    return this.#hotWord(id, H.packets);
   }
 
-  /** Counts a packet; returns the frame that was the connection's last before it (0 for none). */
-  touch(id: number, frame: number): number {
-    const words = this.records.words(id);
-    const at = this.records.at(id);
-    const previous = words[at + C.lastFrame] as number;
-    words[at + C.lastFrame] = frame;
-    words[at + C.packets] = (words[at + C.packets] as number) + 1;
-    return previous;
+  /** Bytes of its frames on the wire, copies left out. */
+  bytes(id: number): number {
+    return this.hot.floats(id)[(this.hot.at(id) + H.bytes) >> 1] as number;
   }
 
   /** Microseconds from the first SYN to the final ACK; 0 when not seen. */
   handshakeUs(id: number): number {
-    return this.#word(id, C.handshakeUs);
+    return this.#coldWord(id, C.handshakeUs);
   }
 
   setHandshakeUs(id: number, value: number): void {
-    this.records.words(id)[this.records.at(id) + C.handshakeUs] = value;
+    this.#setColdWord(id, C.handshakeUs, value);
   }
 
-  /** Row of what the given end sent, made on first use. */
-  directionRow(id: number, direction: number): number {
-    const words = this.records.words(id);
-    const at = this.records.at(id) + (direction === 0 ? C.directionA : C.directionB);
-    const row = words[at] as number;
-    if (row !== 0) return row - 1;
-    const made = this.directions.add();
-    words[at] = made + 1;
-    return made;
+  /** Initial sequence number of an end, or one below the first number seen of it. */
+  base(id: number, direction: 0 | 1): number {
+    return this.#coldWord(id, direction === 0 ? C.baseA : C.baseB);
   }
 
-  /** Row of what the given end sent, or -1 when nothing was heard of it. */
-  heardRow(id: number, direction: number): number {
-    return this.#word(id, direction === 0 ? C.directionA : C.directionB) - 1;
+  setBase(id: number, direction: 0 | 1, value: number): void {
+    this.#setColdWord(id, direction === 0 ? C.baseA : C.baseB, value);
   }
 
-  /** One word of what an end sent; 0 when nothing was heard of it. */
-  directionWord(id: number, direction: number, word: number): number {
-    const row = this.heardRow(id, direction);
-    return row < 0 ? 0 : (this.directions.words(row)[this.directions.at(row) + word] as number);
+  /** Frame of the end's pending probe or candidate, as its flags say. */
+  probe(id: number, direction: 0 | 1): number {
+    return this.#coldWord(id, direction === 0 ? C.probeA : C.probeB);
   }
 
-  directionBytes(id: number, direction: number): number {
-    const row = this.heardRow(id, direction);
-    return row < 0 ? 0 : (this.directions.floats(row)[(this.directions.at(row) + D.bytes) >> 1] as number);
+  setProbe(id: number, direction: 0 | 1, frame: number): void {
+    this.#setColdWord(id, direction === 0 ? C.probeA : C.probeB, frame);
+  }
+
+  /** State word of an end: bits of END_FLAG, scale code above. */
+  endState(id: number, direction: 0 | 1): number {
+    return this.#hotWord(id, (direction === 0 ? H.endA : H.endB) + E.state);
+  }
+
+  isHeard(id: number, direction: 0 | 1): boolean {
+    return (this.endState(id, direction) & END_FLAG.heard) !== 0;
   }
 
   addEvent(id: number, kind: number, frame: number): void {
     const event = this.#eventKinds.push(kind) + 1;
     this.#eventFrames.push(frame);
     this.#eventNext.push(0);
-    const words = this.records.words(id);
-    const at = this.records.at(id);
-    const tail = words[at + C.eventTail] as number;
-    if (tail === 0) words[at + C.eventHead] = event;
+    const tail = this.#coldWord(id, C.eventTail);
+    if (tail === 0) this.#setColdWord(id, C.eventHead, event);
     else this.#eventNext.set(tail - 1, event);
-    words[at + C.eventTail] = event;
+    this.#setColdWord(id, C.eventTail, event);
   }
 
   /** Calls for each event in capture order; `kind` is one of EVENT. */
   forEachEvent(id: number, visit: (kind: number, frame: number) => void): void {
-    for (let event = this.#word(id, C.eventHead); event !== 0; event = this.#eventNext.get(event - 1)) {
+    for (let event = this.#coldWord(id, C.eventHead); event !== 0; event = this.#eventNext.get(event - 1)) {
       visit(this.#eventKinds.get(event - 1), this.#eventFrames.get(event - 1));
     }
   }
 
+  /** Frame of the first event of a kind; 0 when there is none. */
+  firstEvent(id: number, kind: number): number {
+    for (let event = this.#coldWord(id, C.eventHead); event !== 0; event = this.#eventNext.get(event - 1)) {
+      if (this.#eventKinds.get(event - 1) === kind) return this.#eventFrames.get(event - 1);
+    }
+    return 0;
+  }
+
   /** Text of an end's address. */
   address(id: number, end: 0 | 1): string {
-    const value = this.#word(id, end === 0 ? C.addressA : C.addressB);
+    const value = this.#hotWord(id, end === 0 ? H.addressA : H.addressB);
     return this.has(id, CONNECTION_FLAG.ipv6) ? this.addresses.format(value) : formatIpv4Number(value);
   }
 
   port(id: number, end: 0 | 1): number {
-    const ports = this.#word(id, C.ports);
+    const ports = this.#hotWord(id, H.ports);
     return end === 0 ? ports >>> 16 : ports & 0xffff;
   }
 }
 
+/** The same for both directions. */
+function pairHash(source: number, sourcePort: number, destination: number, destinationPort: number): number {
+  let hash = endHash(source, sourcePort) + endHash(destination, destinationPort);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x27d4eb2f);
+  return (hash ^ (hash >>> 15)) >>> 0;
+}
+
 function endHash(address: number, port: number): number {
-  let hash = Math.imul(address ^ 0x5bd1e995, 0x85ebca6b) ^ Math.imul(port + 1, 0xc2b2ae35);
-  hash ^= hash >>> 13;
-  hash = Math.imul(hash, 0x27d4eb2f);
-  return hash ^ (hash >>> 15);
+  return Math.imul(address ^ Math.imul(port, 0xc2b2ae35), 0x85ebca6b);
 }

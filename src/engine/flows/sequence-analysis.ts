@@ -2,87 +2,111 @@
 import { sequenceAfter, sequenceBefore } from '../../shared/base/sequence';
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import type { PacketTable } from '../store/packet-table';
-import { type ConnectionTable, D, DIRECTION_FLAG } from './connection-table';
+import { type ConnectionTable, E, END_FLAG, SCALE_SHIFT } from './connection-table';
 import { type Segment, TCP_FLAG } from './segment';
+import { SCALE_ABSENT } from './syn-options';
 
 /** A resent segment this soon after the acknowledgement that asked for it is a fast retransmission. */
 const FAST_RETRANSMISSION_NS = 20e6;
 /** A gap filled within the round trip (3 ms when it is not known) is reordering, not loss. */
 const OUT_OF_ORDER_NS = 3e6;
 const DUPLICATE_ACKS_FOR_FAST = 2;
+/** Packets of the connection looked back on for what a repeated segment follows. */
+const MOST_STEPS = 256;
 
 const CONTROL = TCP_FLAG.syn | TCP_FLAG.fin | TCP_FLAG.rst;
 
-/** Rows of sender and peer in the direction table; `peer` words are zeros when nothing was heard of it. */
+/** The blocks of sender and peer in the connection's words. */
 export interface SequenceState {
-  sender: Uint32Array;
-  senderAt: number;
-  peer: Uint32Array;
-  peerAt: number;
-  /** Window scale in force for the peer's windows; null when not known. */
-  peerScale: number | null;
+  words: Uint32Array;
+  sender: number;
+  peer: number;
 }
 
 /** Bits of PACKET_MARK for a segment that is no keep-alive or window probe; reads state from before the segment. */
 export function sequenceMarks(segment: Segment, state: SequenceState, packets: PacketTable, connections: ConnectionTable): number {
-  const sender = state.sender;
-  const at = state.senderAt;
-  const flags = sender[at + D.flags] as number;
-  if ((flags & DIRECTION_FLAG.sequenceSet) === 0) return zeroWindowMark(segment);
-  let marks = zeroWindowMark(segment);
-  const next = sender[at + D.next] as number;
-  const atNext = segment.sequence === next;
+  const { words, sender } = state;
   const control = (segment.flags & CONTROL) !== 0;
+  let marks = segment.window === 0 && !control ? PACKET_MARK.zeroWindow : 0;
+  if (((words[sender + E.state] as number) & END_FLAG.heard) === 0) return marks;
+  const next = words[sender + E.next] as number;
   if (sequenceAfter(segment.sequence, next) && (segment.flags & TCP_FLAG.rst) === 0 && !segment.sequenceUnknown) marks |= PACKET_MARK.lostSegment;
-  if (segment.payloadLength === 0 && !control && atNext) marks |= emptySegmentMark(segment, state);
-  if (segment.payloadLength > 0 && !control && fillsWindow(segment, state)) marks |= PACKET_MARK.windowFull;
+  if (segment.payloadLength === 0) {
+    if (!control && segment.sequence === next) marks |= emptySegmentMark(segment, state);
+  } else if (!control && fillsWindow(segment, state)) {
+    marks |= PACKET_MARK.windowFull;
+  }
   const advances = segment.payloadLength > 0 || (segment.flags & (TCP_FLAG.syn | TCP_FLAG.fin)) !== 0;
   if (advances && sequenceBefore(segment.sequence, next)) marks |= repeatMark(segment, state, next, packets, connections);
   return marks;
 }
 
-function zeroWindowMark(segment: Segment): number {
-  return segment.window === 0 && (segment.flags & CONTROL) === 0 ? PACKET_MARK.zeroWindow : 0;
-}
-
 /** Window update, answer to a window probe, or duplicate ACK: an empty segment at the expected sequence number. */
-function emptySegmentMark(segment: Segment, state: SequenceState): number {
-  const { sender, senderAt: at, peer, peerAt } = state;
-  if (((sender[at + D.flags] as number) & DIRECTION_FLAG.ackSet) === 0 || segment.acknowledgement !== sender[at + D.lastAck]) return 0;
-  const sameWindow = segment.window === sender[at + D.window];
+function emptySegmentMark(segment: Segment, { words, sender, peer }: SequenceState): number {
+  if (((words[sender + E.state] as number) & END_FLAG.ackSet) === 0 || segment.acknowledgement !== words[sender + E.lastAck]) return 0;
+  const sameWindow = segment.window === ((words[sender + E.window] as number) & 0xffff);
   if (!sameWindow) return segment.window !== 0 ? PACKET_MARK.windowUpdate : 0;
-  if (segment.window === 0)
-    return ((peer[peerAt + D.flags] as number) & DIRECTION_FLAG.lastWasWindowProbe) !== 0 ? PACKET_MARK.zeroWindowProbeAck : 0;
+  if (segment.window === 0) return ((words[peer + E.state] as number) & END_FLAG.lastWasWindowProbe) !== 0 ? PACKET_MARK.zeroWindowProbeAck : 0;
   return PACKET_MARK.duplicateAck;
 }
 
-function fillsWindow(segment: Segment, state: SequenceState): boolean {
-  const { peer, peerAt, peerScale } = state;
-  if (peerScale === null || ((peer[peerAt + D.flags] as number) & DIRECTION_FLAG.ackSet) === 0) return false;
-  const windowEnd = ((peer[peerAt + D.lastAck] as number) + (peer[peerAt + D.window] as number) * 2 ** peerScale) >>> 0;
+function fillsWindow(segment: Segment, { words, sender, peer }: SequenceState): boolean {
+  const peerState = words[peer + E.state] as number;
+  if ((peerState & END_FLAG.ackSet) === 0) return false;
+  const scale = effectiveScale(peerState, words[sender + E.state] as number);
+  if (scale === null) return false;
+  const windowEnd = ((words[peer + E.lastAck] as number) + (((words[peer + E.window] as number) & 0xffff) << scale)) >>> 0;
   return (segment.sequence + segment.payloadLength) >>> 0 === windowEnd;
 }
 
-function repeatMark(segment: Segment, state: SequenceState, next: number, packets: PacketTable, connections: ConnectionTable): number {
-  const { peer, peerAt } = state;
-  const peerAck = peer[peerAt + D.lastAck] as number;
-  const peerAckSet = ((peer[peerAt + D.flags] as number) & DIRECTION_FLAG.ackSet) !== 0;
-  const end = (segment.sequence + segment.payloadLength) >>> 0;
-  if (
-    (peer[peerAt + D.duplicateAcks] as number) >= DUPLICATE_ACKS_FOR_FAST &&
-    peerAck === segment.sequence &&
-    sinceNs(packets, segment, peer[peerAt + D.lastFrame] as number) < FAST_RETRANSMISSION_NS
-  ) {
-    return PACKET_MARK.retransmission | PACKET_MARK.fastRetransmission;
-  }
-  const alreadyAcked = segment.payloadLength > 0 && peerAckSet && !sequenceAfter(end, peerAck);
-  const reorderNs = connections.handshakeUs(segment.connection) * 1000 || OUT_OF_ORDER_NS;
-  const sinceNextNs = sinceNs(packets, segment, state.sender[state.senderAt + D.nextFrame] as number);
-  if (!alreadyAcked && end !== next && sinceNextNs < reorderNs) return PACKET_MARK.outOfOrder;
-  return alreadyAcked ? PACKET_MARK.retransmission | PACKET_MARK.spuriousRetransmission : PACKET_MARK.retransmission;
+/** RFC 7323 section 2.2: windows are scaled only when both SYNs carry the option. Null: not captured. */
+export function effectiveScale(ownState: number, otherState: number): number | null {
+  const own = ownState >>> SCALE_SHIFT;
+  if (own === SCALE_ABSENT || otherState >>> SCALE_SHIFT === SCALE_ABSENT) return 0;
+  return own === 0 ? null : own - 1;
 }
 
-/** Nanoseconds from an earlier frame to the segment; Infinity when there is no such frame. */
-function sinceNs(packets: PacketTable, segment: Segment, frame: number): number {
-  return frame === 0 ? Number.POSITIVE_INFINITY : packets.differenceNs(segment.frame - 1, frame - 1);
+function repeatMark(segment: Segment, state: SequenceState, next: number, packets: PacketTable, connections: ConnectionTable): number {
+  const { words, peer } = state;
+  const peerAck = words[peer + E.lastAck] as number;
+  const peerAckSet = ((words[peer + E.state] as number) & END_FLAG.ackSet) !== 0;
+  const end = (segment.sequence + segment.payloadLength) >>> 0;
+  const duplicateAcks = ((words[peer + E.window] as number) >>> 16) & 0xff;
+  if (duplicateAcks >= DUPLICATE_ACKS_FOR_FAST && peerAck === segment.sequence && sincePeerNs(segment, packets) < FAST_RETRANSMISSION_NS) {
+    return PACKET_MARK.retransmission | PACKET_MARK.fastRetransmission;
+  }
+  if (segment.payloadLength > 0 && peerAckSet && !sequenceAfter(end, peerAck)) {
+    return PACKET_MARK.retransmission | PACKET_MARK.spuriousRetransmission;
+  }
+  const reorderNs = connections.handshakeUs(segment.connection) * 1000 || OUT_OF_ORDER_NS;
+  if (end !== next && sinceNextNs(segment, next, packets) < reorderNs) return PACKET_MARK.outOfOrder;
+  return PACKET_MARK.retransmission;
+}
+
+/** Nanoseconds since the peer's last segment; Infinity when it is not found among the latest packets. */
+function sincePeerNs(segment: Segment, packets: PacketTable): number {
+  return sinceNs(segment, packets, (row) => direction(packets, row) !== segment.direction);
+}
+
+/** Nanoseconds since the sender's segment that reached `next`. */
+function sinceNextNs(segment: Segment, next: number, packets: PacketTable): number {
+  return sinceNs(segment, packets, (row) => {
+    if (direction(packets, row) !== segment.direction) return false;
+    const consumed = packets.payloadLength.get(row) + ((packets.marks.get(row) & (PACKET_MARK.syn | PACKET_MARK.fin)) !== 0 ? 1 : 0);
+    return (packets.sequence.get(row) + consumed) >>> 0 === next;
+  });
+}
+
+function direction(packets: PacketTable, row: number): number {
+  return (packets.marks.get(row) & PACKET_MARK.reverse) !== 0 ? 1 : 0;
+}
+
+function sinceNs(segment: Segment, packets: PacketTable, wanted: (row: number) => boolean): number {
+  const row = segment.frame - 1;
+  let frame = packets.previousFrame.get(row);
+  for (let steps = 0; frame !== 0 && steps < MOST_STEPS; steps++) {
+    if (wanted(frame - 1)) return packets.differenceNs(row, frame - 1);
+    frame = packets.previousFrame.get(frame - 1);
+  }
+  return Number.POSITIVE_INFINITY;
 }

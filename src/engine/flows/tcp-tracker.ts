@@ -2,20 +2,18 @@ import { sequenceAfter, sequenceBefore } from '../../shared/base/sequence';
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import type { PacketPath } from '../protocols/packet-path';
 import { P, type PacketTable } from '../store/packet-table';
-import { CONNECTION_FLAG, type ConnectionTable, D, DIRECTION_FLAG, EVENT } from './connection-table';
+import { CONNECTION_FLAG, type ConnectionTable, E, END_FLAG, EVENT, H, SCALE_SHIFT } from './connection-table';
 import { DuplicateFrames } from './duplicate-frames';
 import { type ProbeEvidence, type ProbeVerdict, probeVerdict } from './keep-alive-rule';
 import { type FlowListener, Segment, TCP_FLAG } from './segment';
-import { type SequenceState, sequenceMarks } from './sequence-analysis';
-import { fastOpenRequested, SCALE_ABSENT, scaleCode } from './syn-options';
+import { effectiveScale, type SequenceState, sequenceMarks } from './sequence-analysis';
+import { fastOpenRequested, scaleCode } from './syn-options';
 
 const NO_WORDS = new Uint32Array(16);
 const SYN_ACK = TCP_FLAG.syn | TCP_FLAG.ack;
+const MOST_DUPLICATE_ACKS = 255;
 
 type SegmentListener = FlowListener & Required<Pick<FlowListener, 'onSegment'>>;
-
-/** Byte positions inside a direction's `misc` word. */
-const SCALE_SHIFT = 8;
 
 /** Follows every TCP connection of a capture: roles, handshake, sequence state, keep-alive probes, close. Fills the TCP columns of the packet table. */
 export class TcpTracker {
@@ -30,8 +28,8 @@ export class TcpTracker {
     sequenceUnknown: false,
     row: 0,
     previousFrame: 0,
-    senderHeard: false,
     previousFromSender: false,
+    senderHeard: false,
     next: 0,
     nextFirm: false,
     senderAck: 0,
@@ -40,13 +38,7 @@ export class TcpTracker {
     peerAck: 0,
     peerWindow: 0,
   };
-  readonly #state: SequenceState = {
-    sender: NO_WORDS,
-    senderAt: 0,
-    peer: NO_WORDS,
-    peerAt: 0,
-    peerScale: null,
-  };
+  readonly #state: SequenceState = { words: NO_WORDS, sender: 0, peer: 0 };
   /** Copies of frames seen before. */
   duplicateFrames = 0;
   readonly #segmentListeners: readonly SegmentListener[];
@@ -68,29 +60,37 @@ export class TcpTracker {
   /** One TCP segment, reached whole by `path` (the fixed header was captured). */
   onSegment(frame: number, path: PacketPath, sequenceUnknown: boolean): void {
     const row = frame - 1;
+    const { packets, connections } = this;
     const segment = this.#segment;
     const headerLength = readHeader(segment, path);
     segment.frame = frame;
     segment.sequenceUnknown = sequenceUnknown;
-    segment.wireLength = this.packets.originalLength.get(row);
-    segment.timeNs = this.packets.timeMs(row) * 1e6;
+    segment.wireLength = packets.originalLength.get(row);
+    segment.timeNs = packets.timeMs(row) * 1e6;
     segment.marks = flagMarks(segment);
 
-    const original = this.#duplicates.check(frame, path, headerLength, segment.payloadLength, segment.timeNs, this.packets.interfaceId.get(row));
+    const original = this.#duplicates.check(frame, path, headerLength, segment.payloadLength, segment.timeNs, packets.interfaceId.get(row));
     const id = this.#locate(path, segment, original !== 0);
     segment.connection = id;
-    const previous = this.connections.touch(id, frame);
+    const hot = connections.hot.words(id);
+    const at = connections.hot.at(id);
+    const previous = hot[at + H.lastFrame] as number;
+    hot[at + H.lastFrame] = frame;
+    hot[at + H.packets] = (hot[at + H.packets] as number) + 1;
     this.#store(row, segment, previous);
-    if (original !== 0) {
-      this.duplicateFrames++;
-      this.#duplicateOf.set(frame, original);
-      segment.marks |= PACKET_MARK.duplicate;
-      if ((segment.flags & TCP_FLAG.syn) !== 0) this.connections.addEvent(id, (segment.flags & TCP_FLAG.ack) !== 0 ? EVENT.synAck : EVENT.syn, frame);
-    } else {
-      this.#follow(segment, path, headerLength, previous);
-    }
-    this.packets.marks.set(row, this.packets.marks.get(row) | segment.marks | (segment.direction === 1 ? PACKET_MARK.reverse : 0));
-    if (original === 0) for (let i = 0; i < this.#segmentListeners.length; i++) (this.#segmentListeners[i] as SegmentListener).onSegment(segment);
+    if (original !== 0) this.#noteDuplicate(segment, original);
+    else this.#follow(segment, path, headerLength, previous, hot, at);
+    packets.marks.set(row, packets.marks.get(row) | segment.marks | (segment.direction === 1 ? PACKET_MARK.reverse : 0));
+    if (original !== 0) return;
+    for (let i = 0; i < this.#segmentListeners.length; i++) (this.#segmentListeners[i] as SegmentListener).onSegment(segment);
+  }
+
+  #noteDuplicate(segment: Segment, original: number): void {
+    this.duplicateFrames++;
+    this.#duplicateOf.set(segment.frame, original);
+    segment.marks |= PACKET_MARK.duplicate;
+    if ((segment.flags & TCP_FLAG.syn) === 0) return;
+    this.connections.addEvent(segment.connection, (segment.flags & TCP_FLAG.ack) !== 0 ? EVENT.synAck : EVENT.syn, segment.frame);
   }
 
   #store(row: number, segment: Segment, previous: number): void {
@@ -122,60 +122,41 @@ export class TcpTracker {
     } else if (id < 0) {
       id = connections.add(ipv6, source, sourcePort, destination, destinationPort, segment.frame);
     }
-    segment.direction = connections.direction as 0 | 1;
+    segment.direction = connections.direction;
     return id;
   }
 
-  #opensAnother(id: number, direction: number, sequence: number): boolean {
+  /** Is this SYN another connection than the one known between the same ends? */
+  #opensAnother(id: number, direction: 0 | 1, sequence: number): boolean {
     const connections = this.connections;
-    const row = connections.heardRow(id, direction);
-    if (row >= 0) {
-      const words = connections.directions.words(row);
-      const at = connections.directions.at(row);
-      return ((words[at + D.flags] as number) & DIRECTION_FLAG.sequenceSet) !== 0 && words[at + D.base] !== sequence;
+    if (connections.isHeard(id, direction)) return connections.base(id, direction) !== sequence;
+    // Only the other end was heard: what it acknowledged fixes our numbers.
+    const peer = (1 - direction) as 0 | 1;
+    if ((connections.endState(id, peer) & END_FLAG.ackSet) === 0) return false;
+    const lastAck = connections.hot.words(id)[connections.hot.at(id) + endAt(peer) + E.lastAck] as number;
+    return (lastAck - 1) >>> 0 !== sequence;
+  }
+
+  #follow(segment: Segment, path: PacketPath, headerLength: number, previous: number, hot: Uint32Array, at: number): void {
+    const sender = at + endAt(segment.direction);
+    const peer = at + endAt(1 - segment.direction);
+    const peerHeard = ((hot[peer + E.state] as number) & END_FLAG.heard) !== 0;
+    if (peerHeard) this.#settleByAcknowledgement(segment, hot, peer);
+    const verdict = segment.payloadLength <= 1 ? this.#probeVerdict(segment, hot, sender, peer, previous) : 'none';
+    if (verdict === 'none') this.#mark(segment, hot, sender, peer, peerHeard);
+    else this.#markProbe(segment, verdict, hot, sender);
+    if (((hot[peer + E.state] as number) & END_FLAG.probePending) !== 0 && verdict !== 'probe' && verdict !== 'repeated-probe') {
+      this.#answer(segment, hot, peer);
     }
-    // Only the other end was heard: its acknowledgement fixes our numbers unless it was a SYN.
-    const peer = connections.heardRow(id, 1 - direction);
-    if (peer < 0) return false;
-    const words = connections.directions.words(peer);
-    const at = connections.directions.at(peer);
-    const acks = ((words[at + D.flags] as number) & DIRECTION_FLAG.ackSet) !== 0;
-    return acks && ((words[at + D.lastAck] as number) - 1) >>> 0 !== sequence;
+    if ((segment.flags & (TCP_FLAG.syn | TCP_FLAG.fin | TCP_FLAG.rst)) !== 0) this.#control(segment, path, headerLength, hot, sender);
+    else if (((hot[at + H.flags] as number) & CONNECTION_FLAG.ackSeen) === 0) this.#finalAck(segment);
+    this.#update(segment, hot, sender, peer, verdict);
+    const floats = this.connections.hot.floats(segment.connection);
+    floats[(at + H.bytes) >> 1] = (floats[(at + H.bytes) >> 1] as number) + segment.wireLength;
   }
 
-  #follow(segment: Segment, path: PacketPath, headerLength: number, previous: number): void {
-    const connections = this.connections;
-    const id = segment.connection;
-    const direction = segment.direction;
-    const senderHeard = connections.heardRow(id, direction) >= 0;
-    const row = connections.directionRow(id, direction);
-    const sender = connections.directions.words(row);
-    const at = connections.directions.at(row);
-    const peerRow = connections.heardRow(id, 1 - direction);
-    const peer = peerRow < 0 ? NO_WORDS : connections.directions.words(peerRow);
-    const peerAt = peerRow < 0 ? 0 : connections.directions.at(peerRow);
-
-    if (peerRow >= 0) this.#settleByAcknowledgement(segment, peer, peerAt, 1 - direction);
-    const verdict = segment.payloadLength <= 1 ? this.#probeVerdict(segment, sender, at, peer, peerAt, senderHeard, previous) : 'none';
-    if (verdict === 'none') this.#mark(segment, sender, at, peer, peerAt);
-    else this.#markProbe(segment, verdict, sender, at);
-    if (peerRow >= 0 && verdict !== 'probe' && verdict !== 'repeated-probe') this.#answer(segment, peer, peerAt);
-    this.#handshake(segment, path, headerLength, sender, at);
-    this.#update(segment, sender, at, verdict, peer, peerAt);
-    const floats = connections.directions.floats(row);
-    floats[(at + D.bytes) >> 1] = (floats[(at + D.bytes) >> 1] as number) + segment.wireLength;
-  }
-
-  #probeVerdict(
-    segment: Segment,
-    sender: Uint32Array,
-    at: number,
-    peer: Uint32Array,
-    peerAt: number,
-    senderHeard: boolean,
-    previous: number,
-  ): ProbeVerdict {
-    const flags = sender[at + D.flags] as number;
+  #probeVerdict(segment: Segment, hot: Uint32Array, sender: number, peer: number, previous: number): ProbeVerdict {
+    const state = hot[sender + E.state] as number;
     const evidence = this.#evidence;
     evidence.flags = segment.flags;
     evidence.payloadLength = segment.payloadLength;
@@ -185,82 +166,82 @@ export class TcpTracker {
     evidence.sequenceUnknown = segment.sequenceUnknown;
     evidence.row = segment.frame - 1;
     evidence.previousFrame = previous;
-    evidence.senderHeard = senderHeard;
-    evidence.previousFromSender = senderHeard && sender[at + D.lastFrame] === previous;
-    evidence.next = sender[at + D.next] as number;
-    evidence.nextFirm = (flags & DIRECTION_FLAG.sequenceFirm) !== 0;
-    evidence.senderAck = sender[at + D.lastAck] as number;
-    evidence.senderWindow = sender[at + D.window] as number;
-    evidence.peerAckSet = ((peer[peerAt + D.flags] as number) & DIRECTION_FLAG.ackSet) !== 0;
-    evidence.peerAck = peer[peerAt + D.lastAck] as number;
-    evidence.peerWindow = peer[peerAt + D.window] as number;
+    evidence.senderHeard = (state & END_FLAG.heard) !== 0;
+    evidence.previousFromSender = previous !== 0 && this.#directionOf(previous) === segment.direction;
+    evidence.next = hot[sender + E.next] as number;
+    evidence.nextFirm = (state & END_FLAG.sequenceFirm) !== 0;
+    evidence.senderAck = hot[sender + E.lastAck] as number;
+    evidence.senderWindow = (hot[sender + E.window] as number) & 0xffff;
+    evidence.peerAckSet = ((hot[peer + E.state] as number) & END_FLAG.ackSet) !== 0;
+    evidence.peerAck = hot[peer + E.lastAck] as number;
+    evidence.peerWindow = (hot[peer + E.window] as number) & 0xffff;
     return probeVerdict(evidence, this.packets);
   }
 
-  #markProbe(segment: Segment, verdict: ProbeVerdict, sender: Uint32Array, at: number): void {
+  #directionOf(frame: number): 0 | 1 {
+    return (this.packets.marks.get(frame - 1) & PACKET_MARK.reverse) !== 0 ? 1 : 0;
+  }
+
+  #markProbe(segment: Segment, verdict: ProbeVerdict, hot: Uint32Array, sender: number): void {
     if (verdict === 'window-probe') {
       segment.marks |= PACKET_MARK.zeroWindowProbe;
       return;
     }
     segment.marks |= PACKET_MARK.keepAlive;
-    if (verdict === 'repeated-probe') this.#foundProbe(segment.connection, segment.direction, sender[at + D.candidate] as number, 0);
-    else if (segment.payloadLength === 1) this.#recogniseFirstByte(segment, sender, at);
-    sender[at + D.pendingProbe] = segment.frame;
+    const state = hot[sender + E.state] as number;
+    if ((state & END_FLAG.candidate) !== 0) this.#settleCandidate(segment, verdict);
+    hot[sender + E.state] = (state & ~END_FLAG.candidate) | END_FLAG.probePending;
+    this.connections.setProbe(segment.connection, segment.direction, segment.frame);
     for (const listener of this.listeners) {
       listener.onProbe?.(segment.connection, segment.direction, segment.frame, segment.payloadLength, verdict === 'inferred-probe');
     }
   }
 
-  /** The same single byte again: what looked like data at the start of the capture was a probe as well. */
-  #recogniseFirstByte(segment: Segment, sender: Uint32Array, at: number): void {
-    const first = sender[at + D.candidate] as number;
-    if (first === 0) return;
-    sender[at + D.candidate] = 0;
-    if (this.packets.payloadLength.get(first - 1) === 1 && this.packets.sequence.get(first - 1) === segment.sequence) {
-      this.#foundProbe(segment.connection, segment.direction, first, 1);
-    }
+  /** The same segment again: what the capture began with was a probe as well. */
+  #settleCandidate(segment: Segment, verdict: ProbeVerdict): void {
+    const first = this.connections.probe(segment.connection, segment.direction);
+    const sameByte = segment.payloadLength === 1 && this.packets.payloadLength.get(first - 1) === 1;
+    if (verdict !== 'repeated-probe' && !(sameByte && this.packets.sequence.get(first - 1) === segment.sequence)) return;
+    this.#foundProbe(segment.connection, segment.direction, first, segment.payloadLength);
   }
 
   /** Marks an earlier frame as a probe. */
   #foundProbe(connection: number, direction: 0 | 1, frame: number, payloadBytes: number): void {
-    if (frame === 0) return;
     this.packets.marks.set(frame - 1, this.packets.marks.get(frame - 1) | PACKET_MARK.keepAlive);
     for (const listener of this.listeners) listener.onProbe?.(connection, direction, frame, payloadBytes, false);
   }
 
-  /** The peer's acknowledgement proves what the sender's empty segments left open: its next sequence number, and a first probe. */
-  #settleByAcknowledgement(segment: Segment, other: Uint32Array, otherAt: number, otherDirection: number): void {
-    if ((segment.flags & TCP_FLAG.ack) === 0) return;
-    const flags = other[otherAt + D.flags] as number;
-    if ((flags & DIRECTION_FLAG.sequenceFirm) !== 0 || (flags & DIRECTION_FLAG.sequenceSet) === 0) return;
-    const candidate = other[otherAt + D.candidate] as number;
-    const next = other[otherAt + D.next] as number;
+  /** The sender's acknowledgement proves what the peer's empty segments left open: its next sequence number, and a first probe. */
+  #settleByAcknowledgement(segment: Segment, hot: Uint32Array, peer: number): void {
+    const state = hot[peer + E.state] as number;
+    if ((state & END_FLAG.sequenceFirm) !== 0 || (segment.flags & TCP_FLAG.ack) === 0) return;
+    const next = hot[peer + E.next] as number;
     const ack = segment.acknowledgement;
-    if (candidate !== 0 && ack === (next + 1) >>> 0 && (segment.flags & (TCP_FLAG.syn | TCP_FLAG.rst)) === 0) {
-      this.#foundProbe(segment.connection, otherDirection as 0 | 1, candidate, 0);
-      other[otherAt + D.pendingProbe] = candidate;
+    let settled = (state & ~END_FLAG.candidate) | END_FLAG.sequenceFirm;
+    if ((state & END_FLAG.candidate) !== 0 && ack === (next + 1) >>> 0 && (segment.flags & (TCP_FLAG.syn | TCP_FLAG.rst)) === 0) {
+      const direction = (1 - segment.direction) as 0 | 1;
+      this.#foundProbe(segment.connection, direction, this.connections.probe(segment.connection, direction), 0);
+      settled |= END_FLAG.probePending;
     }
-    if (!sequenceBefore(ack, next)) other[otherAt + D.next] = ack;
-    other[otherAt + D.flags] = flags | DIRECTION_FLAG.sequenceFirm;
-    other[otherAt + D.candidate] = 0;
+    if (!sequenceBefore(ack, next)) hot[peer + E.next] = ack;
+    hot[peer + E.state] = settled;
   }
 
   /** Does this segment answer the peer's pending probe? */
-  #answer(segment: Segment, peer: Uint32Array, peerAt: number): void {
-    const pending = peer[peerAt + D.pendingProbe] as number;
-    if (pending === 0) return;
-    const probed = (this.packets.sequence.get(pending - 1) + 1) >>> 0;
+  #answer(segment: Segment, hot: Uint32Array, peer: number): void {
     const prober = (1 - segment.direction) as 0 | 1;
+    const pending = this.connections.probe(segment.connection, prober);
+    const probed = (this.packets.sequence.get(pending - 1) + 1) >>> 0;
     if ((segment.flags & TCP_FLAG.rst) !== 0) {
-      peer[peerAt + D.pendingProbe] = 0;
+      hot[peer + E.state] = (hot[peer + E.state] as number) & ~END_FLAG.probePending;
       this.#tellAnswer(segment, prober, 'rst');
       return;
     }
     const acknowledges = segment.sequenceUnknown || !sequenceBefore(segment.acknowledgement, probed);
     if ((segment.flags & (TCP_FLAG.ack | TCP_FLAG.syn)) !== TCP_FLAG.ack || !acknowledges) return;
-    const pure = segment.payloadLength === 0 && (segment.flags & TCP_FLAG.fin) === 0;
-    if (pure) {
-      peer[peerAt + D.pendingProbe] = 0;
+    // Data that crosses the probe shows that the peer lives; the pure ACK that follows is the answer itself.
+    if (segment.payloadLength === 0 && (segment.flags & TCP_FLAG.fin) === 0) {
+      hot[peer + E.state] = (hot[peer + E.state] as number) & ~END_FLAG.probePending;
       segment.marks = (segment.marks & ~(PACKET_MARK.duplicateAck | PACKET_MARK.windowUpdate)) | PACKET_MARK.keepAliveAck;
     }
     this.#tellAnswer(segment, prober, 'ack');
@@ -268,10 +249,8 @@ export class TcpTracker {
 
   /** An ICMP error that quotes a segment of the end `direction`: it answers that end's pending probe when the quote is the probe. */
   onIcmpError(frame: number, connection: number, direction: 0 | 1, quotedSequence: number): void {
-    const row = this.connections.heardRow(connection, direction);
-    if (row < 0) return;
-    const pending = this.connections.directions.words(row)[this.connections.directions.at(row) + D.pendingProbe] as number;
-    if (pending === 0 || this.packets.sequence.get(pending - 1) !== quotedSequence) return;
+    if ((this.connections.endState(connection, direction) & END_FLAG.probePending) === 0) return;
+    if (this.packets.sequence.get(this.connections.probe(connection, direction) - 1) !== quotedSequence) return;
     for (const listener of this.listeners) listener.onProbeAnswer?.(connection, direction, 'icmp', frame);
   }
 
@@ -279,51 +258,52 @@ export class TcpTracker {
     for (const listener of this.listeners) listener.onProbeAnswer?.(segment.connection, prober, kind, segment.frame);
   }
 
-  #mark(segment: Segment, sender: Uint32Array, at: number, peer: Uint32Array, peerAt: number): void {
+  #mark(segment: Segment, hot: Uint32Array, sender: number, peer: number, peerHeard: boolean): void {
     const state = this.#state;
+    state.words = hot;
     state.sender = sender;
-    state.senderAt = at;
     state.peer = peer;
-    state.peerAt = peerAt;
-    state.peerScale = effectiveScale(peer[peerAt + D.misc] as number, sender[at + D.misc] as number);
     const marks = sequenceMarks(segment, state, this.packets, this.connections);
     segment.marks |= marks;
     if ((marks & PACKET_MARK.retransmission) !== 0) {
       this.connections.addEvent(segment.connection, segment.direction === 0 ? EVENT.retransmissionA : EVENT.retransmissionB, segment.frame);
     }
-    if ((segment.flags & TCP_FLAG.ack) === 0 || peer === NO_WORDS || segment.sequenceUnknown) return;
-    const peerFlags = peer[peerAt + D.flags] as number;
-    const knows = (peerFlags & DIRECTION_FLAG.sequenceFirm) !== 0;
-    if (knows && sequenceAfter(segment.acknowledgement, peer[peerAt + D.next] as number) && (segment.flags & TCP_FLAG.rst) === 0) {
+    if ((segment.flags & (TCP_FLAG.ack | TCP_FLAG.rst)) !== TCP_FLAG.ack || !peerHeard || segment.sequenceUnknown) return;
+    const knows = ((hot[peer + E.state] as number) & END_FLAG.sequenceFirm) !== 0;
+    if (knows && sequenceAfter(segment.acknowledgement, hot[peer + E.next] as number)) {
       segment.marks |= PACKET_MARK.ackLostSegment;
-      peer[peerAt + D.next] = segment.acknowledgement;
+      hot[peer + E.next] = segment.acknowledgement;
     }
   }
 
-  #handshake(segment: Segment, path: PacketPath, headerLength: number, sender: Uint32Array, at: number): void {
+  /** SYN, FIN and RST. */
+  #control(segment: Segment, path: PacketPath, headerLength: number, hot: Uint32Array, sender: number): void {
     const connections = this.connections;
     const id = segment.connection;
-    const flags = segment.flags;
-    if ((flags & TCP_FLAG.syn) !== 0) {
-      const answer = (flags & TCP_FLAG.ack) !== 0;
-      connections.addEvent(id, answer ? EVENT.synAck : EVENT.syn, segment.frame);
-      if (!connections.has(id, CONNECTION_FLAG.rolesKnown)) {
-        connections.setFlag(id, CONNECTION_FLAG.rolesKnown);
-        if ((segment.direction === 1) !== answer) connections.setFlag(id, CONNECTION_FLAG.clientIsB);
-      }
-      connections.setFlag(id, answer ? CONNECTION_FLAG.synAckSeen : CONNECTION_FLAG.synSeen);
-      const scale = scaleCode(path, headerLength);
-      sender[at + D.misc] = scale << SCALE_SHIFT;
-      if (!answer && fastOpenRequested(path, headerLength)) connections.setFlag(id, CONNECTION_FLAG.fastOpen);
+    if ((segment.flags & TCP_FLAG.syn) !== 0) {
+      this.#syn(segment);
+      const code = scaleCode(path, headerLength);
+      hot[sender + E.state] = ((hot[sender + E.state] as number) & 0xffff) | (code << SCALE_SHIFT);
+      if ((segment.flags & TCP_FLAG.ack) === 0 && fastOpenRequested(path, headerLength)) connections.setFlag(id, CONNECTION_FLAG.fastOpen);
       return;
     }
-    if ((flags & TCP_FLAG.rst) !== 0) this.#reset(segment);
-    else if ((flags & TCP_FLAG.ack) !== 0 && !connections.has(id, CONNECTION_FLAG.ackSeen)) this.#finalAck(segment);
-    if ((flags & TCP_FLAG.fin) !== 0 && sender[at + D.finFrame] === 0) {
-      sender[at + D.finFrame] = segment.frame;
-      sender[at + D.finEnd] = (segment.sequence + segment.payloadLength + 1) >>> 0;
-      connections.addEvent(id, EVENT.fin, segment.frame);
+    if ((segment.flags & TCP_FLAG.rst) !== 0) this.#reset(segment);
+    else if (!connections.has(id, CONNECTION_FLAG.ackSeen)) this.#finalAck(segment);
+    if ((segment.flags & TCP_FLAG.fin) === 0 || ((hot[sender + E.state] as number) & END_FLAG.finSeen) !== 0) return;
+    hot[sender + E.state] = (hot[sender + E.state] as number) | END_FLAG.finSeen;
+    connections.addEvent(id, segment.direction === 0 ? EVENT.finA : EVENT.finB, segment.frame);
+  }
+
+  #syn(segment: Segment): void {
+    const connections = this.connections;
+    const id = segment.connection;
+    const answer = (segment.flags & TCP_FLAG.ack) !== 0;
+    connections.addEvent(id, answer ? EVENT.synAck : EVENT.syn, segment.frame);
+    if (!connections.has(id, CONNECTION_FLAG.rolesKnown)) {
+      connections.setFlag(id, CONNECTION_FLAG.rolesKnown);
+      if ((segment.direction === 1) !== answer) connections.setFlag(id, CONNECTION_FLAG.clientIsB);
     }
+    connections.setFlag(id, answer ? CONNECTION_FLAG.synAckSeen : CONNECTION_FLAG.synSeen);
   }
 
   #reset(segment: Segment): void {
@@ -340,7 +320,7 @@ export class TcpTracker {
   #finalAck(segment: Segment): void {
     const connections = this.connections;
     const id = segment.connection;
-    if (!connections.has(id, CONNECTION_FLAG.synSeen | CONNECTION_FLAG.synAckSeen)) return;
+    if ((segment.flags & TCP_FLAG.ack) === 0 || !connections.has(id, CONNECTION_FLAG.synSeen | CONNECTION_FLAG.synAckSeen)) return;
     const clientDirection = connections.has(id, CONNECTION_FLAG.clientIsB) ? 1 : 0;
     if (segment.direction !== clientDirection) return;
     connections.setFlag(id, CONNECTION_FLAG.ackSeen);
@@ -350,72 +330,69 @@ export class TcpTracker {
     connections.setHandshakeUs(id, Math.min(0xffffffff, Math.max(1, Math.round(elapsedNs / 1000))));
   }
 
-  #update(segment: Segment, sender: Uint32Array, at: number, verdict: ProbeVerdict, peer: Uint32Array, peerAt: number): void {
-    let flags = sender[at + D.flags] as number;
-    const hasSyn = (segment.flags & TCP_FLAG.syn) !== 0;
-    const consumed = segment.payloadLength + (hasSyn ? 1 : 0) + ((segment.flags & TCP_FLAG.fin) !== 0 ? 1 : 0);
+  #update(segment: Segment, hot: Uint32Array, sender: number, peer: number, verdict: ProbeVerdict): void {
+    const { flags } = segment;
+    const consumed = segment.payloadLength + ((flags & TCP_FLAG.syn) !== 0 ? 1 : 0) + ((flags & TCP_FLAG.fin) !== 0 ? 1 : 0);
+    let state = (hot[sender + E.state] as number) & ~END_FLAG.lastWasWindowProbe;
+    if (verdict === 'window-probe') state |= END_FLAG.lastWasWindowProbe;
+    if ((state & END_FLAG.heard) === 0) state = this.#begin(segment, hot, sender, peer, verdict, consumed, state);
+    else if ((flags & TCP_FLAG.rst) === 0) state = this.#advance(segment, hot, sender, verdict, consumed, state);
+    const windowWord = hot[sender + E.window] as number;
+    let duplicateAcks = (windowWord >>> 16) & 0xff;
+    if ((flags & (TCP_FLAG.ack | TCP_FLAG.rst)) === TCP_FLAG.ack) {
+      if ((segment.marks & PACKET_MARK.duplicateAck) !== 0) duplicateAcks = Math.min(MOST_DUPLICATE_ACKS, duplicateAcks + 1);
+      else if (hot[sender + E.lastAck] !== segment.acknowledgement) duplicateAcks = 0;
+      hot[sender + E.lastAck] = segment.acknowledgement;
+      state |= END_FLAG.ackSet;
+      const peerState = hot[peer + E.state] as number;
+      if ((peerState & END_FLAG.finSeen) !== 0 && !sequenceBefore(segment.acknowledgement, hot[peer + E.next] as number)) {
+        hot[peer + E.state] = peerState | END_FLAG.finAcked;
+      }
+    }
+    const window = (flags & TCP_FLAG.rst) !== 0 ? windowWord & 0xffff : segment.window;
+    hot[sender + E.window] = window | (duplicateAcks << 16) | (segment.hopLimit << 24);
+    hot[sender + E.state] = state;
+  }
+
+  /** First segment of an end; returns its state. */
+  #begin(segment: Segment, hot: Uint32Array, sender: number, peer: number, verdict: ProbeVerdict, consumed: number, before: number): number {
+    const isSyn = (segment.flags & TCP_FLAG.syn) !== 0;
+    const isProbe = verdict === 'probe';
+    const peerKnows = ((hot[peer + E.state] as number) & END_FLAG.ackSet) !== 0;
+    this.connections.setBase(segment.connection, segment.direction, isSyn ? segment.sequence : (segment.sequence - 1) >>> 0);
+    hot[sender + E.next] = (segment.sequence + (isProbe ? 1 : consumed)) >>> 0;
+    let state = before | END_FLAG.heard;
+    if (consumed > 0 || peerKnows || isProbe) state |= END_FLAG.sequenceFirm;
+    const small = segment.payloadLength <= 1 && (segment.flags & (TCP_FLAG.syn | TCP_FLAG.fin | TCP_FLAG.rst)) === 0;
+    if (small && verdict === 'none') {
+      state |= END_FLAG.candidate;
+      this.connections.setProbe(segment.connection, segment.direction, segment.frame);
+    }
+    return state;
+  }
+
+  /** A further segment of an end; returns its state. */
+  #advance(segment: Segment, hot: Uint32Array, sender: number, verdict: ProbeVerdict, consumed: number, before: number): number {
+    if (verdict === 'repeated-probe') {
+      hot[sender + E.next] = (segment.sequence + 1) >>> 0;
+      return before | END_FLAG.sequenceFirm;
+    }
     const end = (segment.sequence + consumed) >>> 0;
-    if ((flags & DIRECTION_FLAG.sequenceSet) === 0) {
-      const peerKnows = ((peer[peerAt + D.flags] as number) & DIRECTION_FLAG.ackSet) !== 0;
-      sender[at + D.base] = hasSyn ? segment.sequence : (segment.sequence - 1) >>> 0;
-      sender[at + D.next] = verdict === 'probe' ? (segment.sequence + 1) >>> 0 : end;
-      sender[at + D.nextFrame] = segment.frame;
-      flags |= DIRECTION_FLAG.sequenceSet;
-      if (hasSyn) flags |= DIRECTION_FLAG.synSeen;
-      if (consumed > 0 || peerKnows || verdict === 'probe') flags |= DIRECTION_FLAG.sequenceFirm;
-      if (!hasSyn && segment.payloadLength <= 1 && (segment.flags & (TCP_FLAG.fin | TCP_FLAG.rst)) === 0 && verdict === 'none')
-        sender[at + D.candidate] = segment.frame;
-    } else if (verdict === 'repeated-probe') {
-      sender[at + D.next] = (segment.sequence + 1) >>> 0;
-      sender[at + D.candidate] = 0;
-      flags |= DIRECTION_FLAG.sequenceFirm;
-    } else if ((segment.flags & TCP_FLAG.rst) === 0) {
-      if (sequenceAfter(end, sender[at + D.next] as number)) {
-        sender[at + D.next] = end;
-        sender[at + D.nextFrame] = segment.frame;
-      }
-      if (consumed > 0) {
-        flags |= DIRECTION_FLAG.sequenceFirm;
-        if (verdict === 'none') sender[at + D.candidate] = 0;
-      } else if ((flags & DIRECTION_FLAG.sequenceFirm) === 0) {
-        sender[at + D.candidate] = segment.frame;
-      }
-    }
-    if ((segment.flags & TCP_FLAG.ack) !== 0 && (segment.flags & TCP_FLAG.rst) === 0) {
-      const repeated = (segment.marks & PACKET_MARK.duplicateAck) !== 0;
-      const sameAck = (flags & DIRECTION_FLAG.ackSet) !== 0 && sender[at + D.lastAck] === segment.acknowledgement;
-      sender[at + D.duplicateAcks] = repeated ? (sender[at + D.duplicateAcks] as number) + 1 : sameAck ? (sender[at + D.duplicateAcks] as number) : 0;
-      sender[at + D.lastAck] = segment.acknowledgement;
-      sender[at + D.window] = segment.window;
-      flags |= DIRECTION_FLAG.ackSet;
-      if (peer !== NO_WORDS && peer[peerAt + D.finFrame] !== 0 && !sequenceBefore(segment.acknowledgement, peer[peerAt + D.finEnd] as number)) {
-        peer[peerAt + D.flags] = (peer[peerAt + D.flags] as number) | DIRECTION_FLAG.finAcked;
-      }
-    } else if (hasSyn) {
-      sender[at + D.window] = segment.window;
-    }
-    flags &= ~(DIRECTION_FLAG.lastWasProbe | DIRECTION_FLAG.lastWasWindowProbe);
-    if (verdict === 'window-probe') flags |= DIRECTION_FLAG.lastWasWindowProbe;
-    else if (verdict !== 'none') flags |= DIRECTION_FLAG.lastWasProbe;
-    sender[at + D.flags] = flags;
-    sender[at + D.lastFrame] = segment.frame;
-    sender[at + D.packets] = (sender[at + D.packets] as number) + 1;
-    sender[at + D.misc] = ((sender[at + D.misc] as number) & ~0xff) | segment.hopLimit;
+    if (sequenceAfter(end, hot[sender + E.next] as number)) hot[sender + E.next] = end;
+    if (consumed > 0) return verdict === 'none' ? (before & ~END_FLAG.candidate) | END_FLAG.sequenceFirm : before | END_FLAG.sequenceFirm;
+    if ((before & END_FLAG.sequenceFirm) !== 0) return before;
+    this.connections.setProbe(segment.connection, segment.direction, segment.frame);
+    return before | END_FLAG.candidate;
   }
 
   /** Window scale shift in force for what an end announces; null when the handshake was not captured. */
   windowScale(connection: number, direction: 0 | 1): number | null {
-    const connections = this.connections;
-    return effectiveScale(connections.directionWord(connection, direction, D.misc), connections.directionWord(connection, 1 - direction, D.misc));
+    return effectiveScale(this.connections.endState(connection, direction), this.connections.endState(connection, (1 - direction) as 0 | 1));
   }
 }
 
-/** RFC 7323 section 2.2: windows are scaled only when both SYNs carry the option. */
-function effectiveScale(own: number, other: number): number | null {
-  const scale = (own >>> SCALE_SHIFT) & 0xff;
-  const otherScale = (other >>> SCALE_SHIFT) & 0xff;
-  if (scale === SCALE_ABSENT || otherScale === SCALE_ABSENT) return 0;
-  return scale === 0 ? null : scale - 1;
+function endAt(direction: number): number {
+  return direction === 0 ? H.endA : H.endB;
 }
 
 /** Fills the segment from the header; returns the header's length in bytes. */

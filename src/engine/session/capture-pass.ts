@@ -132,7 +132,7 @@ export class CapturePass implements RecordSink {
     const at = (offset: number) => (quoted.ipv6 ? connections.addresses.intern(path.bytes, offset) : readUint32(path.bytes, offset));
     const id = connections.find(quoted.ipv6, at(quoted.sourceOffset), quoted.sourcePort, at(quoted.destinationOffset), quoted.destinationPort);
     if (id < 0) return;
-    const direction = connections.direction as 0 | 1;
+    const { direction } = connections;
     this.packets.marks.set(frame - 1, this.packets.marks.get(frame - 1) | PACKET_MARK.icmpError);
     this.tracker.onIcmpError(frame, id, direction, quoted.sequence);
   }

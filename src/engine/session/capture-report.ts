@@ -74,7 +74,7 @@ export function connectionReport(pass: CapturePass, capture: number, id: number)
     server: { address: connections.address(id, server), port: connections.port(id, server) },
     rolesKnown: connections.has(id, CONNECTION_FLAG.rolesKnown),
     packets: connections.packets(id),
-    bytes: connections.directionBytes(id, 0) + connections.directionBytes(id, 1),
+    bytes: connections.bytes(id),
     firstFrame: connections.firstFrame(id),
     lastFrame: connections.lastFrame(id),
     firstTime: packetTime(pass.packets, connections.firstFrame(id) - 1, digits),

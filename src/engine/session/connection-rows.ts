@@ -40,7 +40,7 @@ export function connectionRow(pass: CapturePass, id: number): ConnectionRow {
     ...endsOf(connections, id),
     rolesKnown: connections.has(id, CONNECTION_FLAG.rolesKnown),
     packets: connections.packets(id),
-    bytes: connections.directionBytes(id, 0) + connections.directionBytes(id, 1),
+    bytes: connections.bytes(id),
     firstFrame: connections.firstFrame(id),
     startMs: packets.timeMs(connections.firstFrame(id) - 1),
     durationMs: durationMs(pass, id),
@@ -66,7 +66,7 @@ function sortKey(pass: CapturePass, sort: ConnectionSort, id: number): number | 
     case 'packets':
       return connections.packets(id);
     case 'bytes':
-      return connections.directionBytes(id, 0) + connections.directionBytes(id, 1);
+      return connections.bytes(id);
     case 'startMs':
       return pass.packets.timeMs(connections.firstFrame(id) - 1);
     case 'durationMs':

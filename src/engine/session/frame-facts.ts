@@ -1,7 +1,6 @@
 /** What the session knows of a frame, for its dissection. */
 import { formatSeconds } from '../../shared/base/time';
 import { PACKET_MARK, PACKET_MARK_NAMES, type PacketMark } from '../../shared/contract/packet-marks';
-import { D, DIRECTION_FLAG } from '../flows/connection-table';
 import { fragmentOf } from '../flows/ip-fragments';
 import { registry } from '../protocols';
 import type { FrameFacts, SegmentFacts } from '../protocols/dissection';
@@ -65,7 +64,7 @@ function segmentFacts(pass: CapturePass, row: number): SegmentFacts | null {
   return {
     connection,
     senderBase: base(pass, connection, direction),
-    receiverBase: base(pass, connection, 1 - direction),
+    receiverBase: base(pass, connection, (1 - direction) as 0 | 1),
     windowScale: tracker.windowScale(connection, direction),
     marks: MARKS.filter(([mark]) => (marks & PACKET_MARK[mark]) !== 0).map(([, name]) => ({ name, frame: null })),
     sincePrevious: previous === 0 ? null : packets.differenceNs(row, previous - 1) / 1e9,
@@ -75,10 +74,9 @@ function segmentFacts(pass: CapturePass, row: number): SegmentFacts | null {
 }
 
 /** What relative numbers count from: the initial sequence number, or one below the first number seen; null when the end was not heard. */
-function base(pass: CapturePass, connection: number, direction: number): number | null {
+function base(pass: CapturePass, connection: number, direction: 0 | 1): number | null {
   const { connections } = pass.tracker;
-  const heard = (connections.directionWord(connection, direction, D.flags) & DIRECTION_FLAG.sequenceSet) !== 0;
-  return heard ? connections.directionWord(connection, direction, D.base) : null;
+  return connections.isHeard(connection, direction) ? connections.base(connection, direction) : null;
 }
 
 function reassembled(capture: OpenedCapture, frame: number): FrameFacts['reassembled'] {

@@ -107,4 +107,20 @@ describe.skipIf(!BUILT)('the command', () => {
     expect({ status, output }).toEqual({ status: 130, output: '' });
     expect(messages).toMatch(/^tcpulse: [^\n]+\n$/);
   });
+
+  it('serves the workbench until it is told to end', async () => {
+    const { status, output, messages } = await run(['serve', VANISHED, '--no-open'], {
+      act: async (child) => {
+        const [first] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
+        const url = /http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/.exec(first.toString())?.[0] ?? '';
+        expect((await fetch(url, { redirect: 'manual' })).status).toBe(303);
+        const taken = await run(['serve', '--no-open', '--port', new URL(url).port]);
+        expect(taken.status).toBe(2);
+        expect(taken.messages).toContain(new URL(url).port);
+        child.kill('SIGTERM');
+      },
+    });
+    expect({ status, messages }).toEqual({ status: 0, messages: '' });
+    expect(output).toContain('Ctrl+C');
+  });
 });

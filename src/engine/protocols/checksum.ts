@@ -28,8 +28,8 @@ export function pseudoHeaderSum(shared: SharedFacts, protocol: number, length: n
   return fold(sum);
 }
 
-/** `cut`: not all bytes that it covers are there. `offloaded`: it holds the pseudo header's sum only, the network card was to finish it. */
-export type ChecksumState = 'correct' | 'incorrect' | 'cut' | 'offloaded' | 'none';
+/** `none`: zero means that there is none; `illegal`: where there must be one. `cut`: not all bytes that it covers are there. `offloaded`: it holds the pseudo header's sum only, the network card was to finish it. */
+export type ChecksumState = 'correct' | 'incorrect' | 'cut' | 'offloaded' | 'none' | 'illegal';
 
 export interface ChecksumVerdict {
   readonly state: ChecksumState;
@@ -50,14 +50,16 @@ export function verifyChecksum(bytes: Uint8Array, at: number, from: number, to: 
 /** The row for `*.checksum.status`. */
 export const CHECKSUM_STATUS_FIELD = generated('Checksum Status', 'uint', CHECKSUM_STATUS);
 
-const STATUS: Readonly<Record<ChecksumState, number>> = { incorrect: 0, correct: 1, cut: 2, offloaded: 2, none: 3 };
+const STATUS: Readonly<Record<ChecksumState, number>> = { incorrect: 0, correct: 1, cut: 2, offloaded: 2, none: 3, illegal: 4 };
 
 /** Adds a checksum field and its status; `name` is e.g. `tcp.checksum`. */
 export function addChecksum(layer: LayerBuilder, name: string, offset: number, verdict: ChecksumVerdict): void {
   if (!layer.detailed) return;
   const stored = readUint16(layer.bytes, offset);
   layer.field(name, offset, 2, stored, { text: checksumText(stored, verdict), explanation: explainChecksum(stored, verdict) });
-  layer.generated(`${name}.status`, STATUS[verdict.state]);
+  // A checksum of zero is itself the status: Wireshark ties this line to its bytes.
+  if (stored === 0 && verdict.state !== 'incorrect') layer.field(`${name}.status`, offset, 2, STATUS[verdict.state]);
+  else layer.generated(`${name}.status`, STATUS[verdict.state]);
 }
 
 function hex4(value: number): string {
@@ -74,6 +76,8 @@ function checksumText(stored: number, verdict: ChecksumVerdict): string {
       return `${hex4(stored)} [cannot tell: cut]`;
     case 'offloaded':
       return `${hex4(stored)} [cannot tell: offloaded]`;
+    case 'illegal':
+      return `${hex4(stored)} [illegal: zero]`;
     case 'none':
       return `${hex4(stored)} [none]`;
   }

@@ -91,7 +91,7 @@ export interface LayerBuilder {
   /** Dissects with a protocol already chosen. Returns where it ends on the wire. */
   nextProtocol(protocol: Protocol, offset: number, end?: number, wireEnd?: number): number;
   /** Dissects a packet quoted in this one; its lines go below this layer's. */
-  quote(protocol: Protocol, offset: number): void;
+  quote(protocol: Protocol, offset: number, end?: number): void;
   /** Adds a byte source (a reassembled packet) and dissects it as `key` of `table`. */
   nextSource(label: string, bytes: Uint8Array, table: DispatchTable, key: number): void;
   /** Shows `[offset, end)` as bytes, with a note on what they are. */

@@ -55,4 +55,4 @@ export const generated = (label: string, type: FieldSpec['type'] = 'uint', value
 });
 
 /** Value of a `*.checksum.status` field, as Wireshark numbers it. */
-export const CHECKSUM_STATUS: Readonly<Record<number, string>> = { 0: 'Bad', 1: 'Good', 2: 'Unverified', 3: 'Not present' };
+export const CHECKSUM_STATUS: Readonly<Record<number, string>> = { 0: 'Bad', 1: 'Good', 2: 'Unverified', 3: 'Not present', 4: 'Illegal' };

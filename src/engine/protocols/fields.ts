@@ -67,6 +67,5 @@ export function valueText(node: FieldNode, spec: FieldSpec | undefined): string 
   if (typeof value === 'boolean') return value ? '1' : '0';
   if (typeof value === 'string') return value;
   if (node.name.endsWith('.hdr_len')) return String(value * 4);
-  if (node.name === 'ip.frag_offset') return String(value * 8);
   return spec?.type === 'hex' ? hexText(spec, value, node.length) : String(value);
 }

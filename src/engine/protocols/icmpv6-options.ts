@@ -3,6 +3,7 @@ import { toHex } from '../../shared/base/bytes';
 import type { FieldNode } from '../../shared/contract/dissection';
 import type { LayerBuilder } from './dissection';
 import { bits, flag, freeBytes, group, hex, ipv6Address, uint } from './field-spec';
+import { ipv6 } from './ipv6';
 import type { FieldSpec } from './protocol';
 
 /** Options of neighbor discovery (RFC 4861 section 4.6). Places are counted from the start of an option; lengths are in units of 8 bytes. */
@@ -61,6 +62,7 @@ function addContent(layer: LayerBuilder, type: number, at: number, length: numbe
   else if (type === REDIRECTED) {
     layer.field('icmpv6.opt.reserved', at + 2, 6, null, { parent });
     layer.field('icmpv6.opt.redirected_packet', at + 8, length - 8, null, { parent });
+    layer.quote(ipv6, at + 8, at + length);
   } else if (type === DNS_SERVERS) addServers(layer, at, length, parent);
   else layer.field('icmpv6.opt.unknown', at + 2, length - 2, text(2, length - 2), { parent });
 }

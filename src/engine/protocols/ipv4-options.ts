@@ -9,6 +9,8 @@ import type { FieldSpec } from './protocol';
 
 const END = 0;
 const NO_OPERATION = 1;
+/** Destination address in the header: under a source route it is only the next stop. */
+const DESTINATION = 16;
 
 interface OptionKind {
   readonly field: string;
@@ -107,9 +109,10 @@ function addRoute(layer: LayerBuilder, { offset, length, node }: OptionPlace): v
   if (length < 3) return;
   const isRecord = (layer.bytes[offset] as number) === 7;
   const pointer = layer.bytes[offset + 2] as number;
+  if (!isRecord) layer.field('ip.cur_rt', layer.offset + DESTINATION, 4, formatIpv4(layer.bytes, layer.offset + DESTINATION), { parent: node });
   for (let at = 3; at + 4 <= length; at += 4) {
     const isLast = at + 8 > length;
-    const name = at + 1 < pointer ? 'ip.rec_rt' : isRecord ? 'ip.empty_rt' : isLast ? 'ip.dst_rt' : 'ip.src_rt';
+    const name = at + 1 < pointer ? 'ip.rec_rt' : isRecord ? 'ip.empty_rt' : isLast ? 'ip.dst' : 'ip.src_rt';
     layer.field(name, offset + at, 4, formatIpv4(layer.bytes, offset + at), { parent: node });
   }
 }
@@ -207,6 +210,6 @@ export const IPV4_OPTION_FIELDS: Readonly<Record<string, FieldSpec>> = {
   'ip.cipso.sensitivity_level': freeUint('Sensitivity Level'),
   'ip.rec_rt': { label: 'Recorded Route', type: 'ipv4' },
   'ip.empty_rt': { label: 'Empty Route', type: 'ipv4' },
+  'ip.cur_rt': { label: 'Current Route', type: 'ipv4' },
   'ip.src_rt': { label: 'Source Route', type: 'ipv4' },
-  'ip.dst_rt': { label: 'Destination', type: 'ipv4' },
 };

@@ -126,7 +126,13 @@ function addHeader(layer: LayerBuilder, headerLength: number, totalLength: numbe
   const parent = layer.read('ip.dsfield', { text: serviceText(service), explanation: explainService(service) });
   layer.read('ip.dsfield.dscp', { parent });
   layer.read('ip.dsfield.ecn', { parent });
-  layer.read('ip.len', { explanation: explainTotalLength(layer, headerLength, totalLength) });
+  const explanation = explainTotalLength(layer, headerLength, totalLength);
+  if (totalLength !== 0) layer.read('ip.len', { explanation });
+  else
+    layer.field('ip.len', offset + TOTAL_LENGTH, 2, layer.wireEnd - offset, {
+      text: `${layer.wireEnd - offset} (0 in the header: segmentation offload)`,
+      explanation,
+    });
   const identification = readUint16(bytes, offset + IDENTIFICATION);
   addFragmentFields(layer, identification);
   const protocol = bytes[offset + PROTOCOL] as number;
@@ -237,6 +243,7 @@ export const ipv4 = defineProtocol({
     { table: 'link-type', keys: [228] },
     { table: 'llc-sap', keys: [0x06] },
     { table: 'ppp-protocol', keys: [0x0021] },
+    { table: 'ip-protocol', keys: [4] },
   ],
   step: stepIpv4,
   decode: decodeIpv4,

@@ -9,6 +9,8 @@ import type { FieldSpec } from './protocol';
 
 const PAD1 = 0x00;
 const PADN = 0x01;
+/** RFC 4727 section 4.2. */
+const EXPERIMENTAL: readonly number[] = [0x1e, 0x3e, 0x5e, 0x7e, 0x9e, 0xbe, 0xde, 0xfe];
 
 /** Field that shows the value of a known option; the length in the table is the option's. */
 const OPTION_FIELDS: Readonly<Record<number, string>> = {
@@ -97,7 +99,7 @@ function addValue(layer: LayerBuilder, type: number, at: number, length: number,
   const spec = name === undefined ? undefined : IPV6_OPTION_FIELDS[name];
   if (name !== undefined && spec && length >= 2 + (spec.size ?? 0)) layer.read(name, { parent }, at);
   else if (length > 2) {
-    const field = type === PADN ? 'ipv6.opt.padn' : 'ipv6.opt.unknown';
+    const field = type === PADN ? 'ipv6.opt.padn' : EXPERIMENTAL.includes(type) ? 'ipv6.opt.experimental' : 'ipv6.opt.unknown';
     layer.field(field, at + 2, length - 2, toHex(layer.bytes.subarray(at + 2, at + length)), { parent });
   }
 }
@@ -113,6 +115,7 @@ export const IPV6_OPTION_FIELDS: Readonly<Record<string, FieldSpec>> = {
   'ipv6.opt.length': uint('Length', 1, 1),
   'ipv6.opt.pad1': group('Pad1'),
   'ipv6.opt.padn': freeBytes('PadN'),
+  'ipv6.opt.experimental': freeBytes('Experimental'),
   'ipv6.opt.unknown': freeBytes('Unknown Option Payload'),
   'ipv6.opt.tel': uint('Tunnel Encapsulation Limit', 2, 1),
   'ipv6.opt.router_alert': uint('Router Alert', 2, 2, { values: { 0: 'MLD', 1: 'RSVP', 2: 'Active Networks' } }),

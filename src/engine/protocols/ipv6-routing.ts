@@ -43,7 +43,7 @@ function addAddresses(layer: LayerBuilder, type: number, length: number, isUnder
   const { bytes, offset } = layer;
   const name = ADDRESS_FIELDS[type];
   if (name === undefined) {
-    layer.field('ipv6.routing.unknown.data', offset + 4, length - 4, toHex(bytes.subarray(offset + 4, offset + length)));
+    layer.field('ipv6.routing.unknown_data', offset + 4, length - 4, toHex(bytes.subarray(offset + 4, offset + length)));
     return;
   }
   for (const field of SPECIFIC_FIELDS[type] ?? []) layer.read(field);
@@ -69,9 +69,9 @@ export const ipv6Routing = defineProtocol({
     'ipv6.routing.mipv6.home_address': { label: 'Home Address', type: 'ipv6' },
     'ipv6.routing.srh.last_entry': uint('Last Entry', 4, 1),
     'ipv6.routing.srh.flags': hex('Flags', 5, 1),
-    'ipv6.routing.srh.tag': hex('Tag', 6, 2),
+    'ipv6.routing.srh.tag': bytesAt('Tag', 6, 2),
     'ipv6.routing.srh.addr': { label: 'Address', type: 'ipv6' },
-    'ipv6.routing.unknown.data': freeBytes('Type-Specific Data'),
+    'ipv6.routing.unknown_data': freeBytes('Type-Specific Data'),
   },
   attach: [{ table: 'ip-protocol', keys: [43] }],
   step: stepExtension,

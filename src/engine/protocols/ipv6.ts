@@ -120,6 +120,7 @@ export const ipv6 = defineProtocol({
     { table: 'ethertype', keys: [0x86dd] },
     { table: 'link-type', keys: [229] },
     { table: 'ppp-protocol', keys: [0x0057] },
+    { table: 'ip-protocol', keys: [41] },
   ],
   step: stepIpv6,
   decode: decodeIpv6,

@@ -205,8 +205,9 @@ export class Layer implements LayerBuilder {
     return this.#inner(protocol, { ...this.#place, offset, end, wireEnd, depth: this.#place.depth + 1 }, this.shared);
   }
 
-  quote(protocol: Protocol, offset: number): void {
-    const place = { ...this.#place, offset, end: this.end, wireEnd: this.wireEnd, depth: this.#place.depth + 1, quoted: true };
+  quote(protocol: Protocol, offset: number, end: number = this.end): void {
+    const wireEnd = end < this.end ? end : this.wireEnd;
+    const place = { ...this.#place, offset, end, wireEnd, depth: this.#place.depth + 1, quoted: true };
     this.#inner(protocol, { ...place, container: this.node.children }, newShared());
   }
 

@@ -1,6 +1,6 @@
 import { readUint16, readUint24 } from '../../shared/base/bytes';
 import type { LayerBuilder } from './dissection';
-import { bits, flag, freeHex, hex, hexBits } from './field-spec';
+import { bits, flag, freeHex, hex, hexBits, uint } from './field-spec';
 import { ETHER_TYPES } from './numbers/ether-types';
 import type { PacketPath } from './packet-path';
 import { defineProtocol, type Protocol } from './protocol';
@@ -14,6 +14,7 @@ const UNNUMBERED_INFORMATION = 0x03;
 /** Organisation codes under which the protocol id is an EtherType: encapsulated Ethernet (RFC 1042) and Cisco's bridged form of it. */
 const OUI_ETHERNET = 0x000000;
 const OUI_CISCO_90 = 0x0000f8;
+const OUI_CISCO = 0x00000c;
 
 function stepLlc(path: PacketPath, registry: Registry): Protocol | null {
   const { bytes, offset } = path;
@@ -80,7 +81,7 @@ function decodeSnap(layer: LayerBuilder): void {
   const organisation = readUint24(bytes, offset + 3);
   const isEtherType = organisation === OUI_ETHERNET || organisation === OUI_CISCO_90;
   layer.read('llc.oui');
-  layer.read(isEtherType ? 'llc.type' : 'llc.pid');
+  layer.read(isEtherType ? 'llc.type' : organisation === OUI_CISCO ? 'llc.cisco_pid' : 'llc.pid');
   const next = offset + SNAP_LENGTH;
   if (isEtherType) layer.limit(layer.next('ethertype', readUint16(bytes, offset + 6), next));
   else layer.data(next, layer.end);
@@ -101,9 +102,10 @@ export const llc = defineProtocol({
     'llc.control': freeHex('Control field', { digits: 4 }),
     'llc.control.u_modifier_cmd': hexBits('Command', 2, 1, [0, 6]),
     'llc.control.ftype': hexBits('Frame type', 2, 1, [6, 2]),
-    'llc.oui': hex('Organization Code', 3, 3),
+    'llc.oui': uint('Organization Code', 3, 3),
     'llc.type': hex('Type', 6, 2, { values: ETHER_TYPES }),
     'llc.pid': hex('Protocol ID', 6, 2),
+    'llc.cisco_pid': hex('PID', 6, 2),
   },
   attach: [],
   step: stepLlc,

@@ -85,7 +85,7 @@ function capable(layer: LayerBuilder, option: TcpOption): void {
   const version = (layer.bytes[offset + 2] as number) & 0x0f;
   layer.read('tcp.options.mptcp.version', { parent: node }, offset);
   const common = ['checksumreq.flags', 'extensibility.flag'];
-  addFlags(layer, option, 3, version === 0 ? [...common, 'sha1.flag'] : [...common, 'nomoresubflows.flag', 'sha256.flag']);
+  addFlags(layer, option, 3, version === 0 ? [...common, 'sha1.flag'] : [...common, 'nomoresubflows.flag', 'sha256.flag', 'reserved.flag']);
   const cursor = new OptionCursor(layer, option, 4);
   cursor.number('tcp.options.mptcp.sendkey', 8);
   cursor.number('tcp.options.mptcp.recvkey', 8);
@@ -198,6 +198,7 @@ export const MPTCP_FIELDS: Readonly<Record<string, FieldSpec>> = {
   'tcp.options.mptcp.nomoresubflows.flag': flag('Do not attempt to establish new subflows to this address and port', 3, 1, 2, NUMBERED),
   'tcp.options.mptcp.sha256.flag': flag('Use HMAC-SHA256', 3, 1, 7, NUMBERED),
   'tcp.options.mptcp.sha1.flag': flag('Use HMAC-SHA1', 3, 1, 7, NUMBERED),
+  'tcp.options.mptcp.reserved.flag': hexBits('Reserved', 3, 1, [3, 4]),
   'tcp.options.mptcp.backup.flag': flag('Backup flag', 2, 1, 7, NUMBERED),
   'tcp.options.mptcp.datafin.flag': flag('DATA_FIN', 3, 1, 3, NUMBERED),
   'tcp.options.mptcp.dseqn8.flag': flag('Data Sequence Number is 8 octets', 3, 1, 4, NUMBERED),

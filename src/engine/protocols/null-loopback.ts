@@ -30,11 +30,11 @@ export function nullFamily(bytes: Uint8Array, offset: number): number {
   return isSwapped16 ? value >>> 8 : value;
 }
 
-/** EtherType that stands for an address family; families above 1500 are EtherTypes already; 0 when unknown. */
+/** EtherType that stands for an address family; of values above 1500 the low 16 bits are one already; 0 when unknown. */
 export function familyEtherType(family: number): number {
   if (family === AF_INET) return ETHERTYPE_IPV4;
   if (AF_INET6.includes(family)) return ETHERTYPE_IPV6;
-  return family > LARGEST_LENGTH ? family : 0;
+  return family > LARGEST_LENGTH ? family & 0xffff : 0;
 }
 
 function stepNull(path: PacketPath, registry: Registry): Protocol | null {
@@ -52,7 +52,7 @@ const FAMILIES = { 2: 'IP', 10: 'IPv6', 24: 'IPv6', 28: 'IPv6', 30: 'IPv6' };
 function decodeFamily(layer: LayerBuilder, family: number): void {
   const isEtherType = family > LARGEST_LENGTH;
   layer.describe(HEADER_LENGTH, 'Null/Loopback');
-  layer.field(isEtherType ? 'null.type' : 'null.family', layer.offset, HEADER_LENGTH, family, {
+  layer.field(isEtherType ? 'null.type' : 'null.family', layer.offset, HEADER_LENGTH, isEtherType ? family & 0xffff : family, {
     explanation: { code: 'null-family', data: { family } },
   });
   layer.next('ethertype', familyEtherType(family), layer.offset + HEADER_LENGTH);

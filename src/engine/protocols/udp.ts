@@ -56,10 +56,10 @@ function addHeader(layer: LayerBuilder, length: number): void {
   addChecksum(layer, 'udp.checksum', offset + CHECKSUM, judge(layer, length));
 }
 
-/** Zero means that the sender made none (RFC 768). */
+/** Zero means that the sender made none (RFC 768), which IPv6 forbids (RFC 8200 section 8.1). */
 function judge(layer: LayerBuilder, length: number): ChecksumVerdict {
   const { bytes, offset, shared } = layer;
-  if (readUint16(bytes, offset + CHECKSUM) === 0) return { state: 'none', expected: 0 };
+  if (readUint16(bytes, offset + CHECKSUM) === 0) return { state: shared.ipVersion === 6 ? 'illegal' : 'none', expected: 0 };
   const end = length === 0 ? layer.wireEnd : offset + length;
   if (shared.partial || end > layer.end || end < offset + HEADER_LENGTH) return { state: 'cut', expected: 0 };
   return verifyChecksum(bytes, offset + CHECKSUM, offset, end, pseudoHeaderSum(shared, UDP, end - offset));

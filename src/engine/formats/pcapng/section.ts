@@ -113,8 +113,18 @@ export class Section {
     const record = this.#emitter.record;
     record.hasTime = true;
     setTime(record, source.description.scale, view.getUint32(at + PACKET_AT.timeHigh, little), view.getUint32(at + PACKET_AT.timeLow, little));
+    if (!Number.isSafeInteger(record.seconds)) this.#discardTime(blockOffset);
     this.#emit(chunk, source, at + PACKET_AT.data, captured, view.getUint32(at + PACKET_AT.original, little), at, blockOffset);
     return true;
+  }
+
+  /** Seconds that no number holds exactly: damage of the time stamp or of its resolution. */
+  #discardTime(blockOffset: number): void {
+    const record = this.#emitter.record;
+    this.#emitter.issues.add('time-invalid', this.#emitter.frames + 1, blockOffset, `${record.seconds} seconds`);
+    record.hasTime = false;
+    record.seconds = 0;
+    record.nanoseconds = 0;
   }
 
   /** No interface (the first one is meant), no time, and no captured length: it follows from the snapshot length. */

@@ -18,7 +18,8 @@ const NUMBER = /^\s*\d+ {2}(?=\S| )/;
 /** Interface and direction (Linux cooked v2), or the direction alone (v1 with -e). */
 const INTERFACE = /^(\S+) +(?:In|Out|B|M|P) +(?=\S)/;
 const ETHERTYPE = /ethertype (Unknown|[^,:(]+?)(?: \((0x[0-9a-f]+)\))?(?:, length (\d+))?[:,] /g;
-const FRAME_LENGTH = /, length (\d+): /;
+/** Link headers of BSD loopback and PPP with -e: `AF IPv4 (2), length 64: `, `IP (0x0021), length 64: `. */
+const FAMILY = /^(?:AF )?(IPv4|IPv6|IP6|IP) \((?:0x)?[0-9a-f]+\), length (\d+): /;
 /** The word IP, IP6 or ip: at the begin, or behind a link header that holds no ` > ` of addresses. */
 const NETWORK = /^(?:[^>]*?[\s:])??(IP6|IP|ip6:|ip:)(?: |$)/;
 const ARP = /^(?:(?:Reverse )?ARP|RARP)[, ]/;
@@ -78,9 +79,10 @@ function readLink(text: string): Omit<PacketLine, 'time' | 'interfaceName'> {
     return { network, frameLength, rest: text.slice((last.index ?? 0) + last[0].length).trimStart() };
   }
   if (ARP.test(text)) return { network: 'arp', frameLength: null, rest: text.replace(ARP, '').trimStart() };
+  const family = FAMILY.exec(text);
+  if (family) return { network: family[1]?.endsWith('6') ? 'ip6' : 'ip', frameLength: Number(family[2]), rest: text.slice(family[0].length) };
   const word = NETWORK.exec(text) ?? BEHIND_LINK_HEADER.exec(text);
   if (!word) return { network: 'other', frameLength: null, rest: text };
-  const told = FRAME_LENGTH.exec(word[0]);
   const network = word[1] === 'ARP,' ? 'arp' : word[1]?.toLowerCase().startsWith('ip6') ? 'ip6' : 'ip';
-  return { network, frameLength: told ? Number(told[1]) : null, rest: text.slice(word[0].length).trimStart() };
+  return { network, frameLength: null, rest: text.slice(word[0].length).trimStart() };
 }

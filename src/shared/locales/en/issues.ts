@@ -7,8 +7,7 @@ export const issues = {
     'The bytes at {{offset}} are not those that a capture begins with ({{detail}}). What follows was searched for packets; check that this is the right file.',
   'unknown-version':
     'The file says it has a format version that is not known, at byte {{offset}} ({{detail}}). Open it with the program that wrote it and save it as pcapng.',
-  'impossible-length':
-    'A length at byte {{offset}} cannot be true ({{detail}}). The file is damaged there; what was read before is shown.',
+  'impossible-length': 'A length at byte {{offset}} cannot be true ({{detail}}). The file is damaged there; what was read before is shown.',
   'captured-longer-than-original':
     'Frame {{frame}} is said to hold more bytes than were on the wire ({{detail}}). It is shown with the bytes that are there; byte counts may be too small.',
   'beyond-snap-length':
@@ -23,7 +22,8 @@ export const issues = {
     'Reading went on at byte {{offset}}, after damage ({{detail}}). Packets in between are missing: do not take the gap for silence on the wire.',
   'time-backwards':
     'Frame {{frame}} is earlier than the frame before it ({{detail}}). Usual where several interfaces or merged files are involved; intervals around it may be wrong.',
-  'time-invalid': 'The time of frame {{frame}} is no valid time ({{detail}}). It was carried over into seconds; do not rely on intervals around it.',
+  'time-invalid':
+    'The time of frame {{frame}} is no valid time ({{detail}}). It was carried over into seconds or left out; do not rely on intervals around it.',
   'mixed-link-types': 'The file holds packets of several link types ({{detail}}). Each is read as what it is; nothing needs to be done.',
   'compressed-damaged':
     'The compressed file is damaged ({{detail}}). What could be decompressed up to byte {{offset}} was read. Copy the file again.',

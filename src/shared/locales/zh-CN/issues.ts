@@ -14,7 +14,7 @@ export const issues = {
   'unknown-block': '文件包含未知类型的块，第一个位于字节 {{offset}}（{{detail}}）。这些块已跳过，不影响数据包。',
   resynchronised: '损坏之后，从字节 {{offset}} 处恢复读取（{{detail}}）。其间的数据包已缺失：请勿把这段空白当作线路静默。',
   'time-backwards': '第 {{frame}} 帧的时间早于前一帧（{{detail}}）。多接口抓包或合并的文件中常见；其附近的时间间隔可能不准确。',
-  'time-invalid': '第 {{frame}} 帧的时间不是有效时间（{{detail}}）。多出的部分已进位到秒；请勿依赖其附近的时间间隔。',
+  'time-invalid': '第 {{frame}} 帧的时间不是有效时间（{{detail}}）。多出的部分已进位到秒，或者该时间已略去；请勿依赖其附近的时间间隔。',
   'mixed-link-types': '文件包含多种链路类型的数据包（{{detail}}）。每个数据包都按其自身类型读取，无需处理。',
   'compressed-damaged': '压缩文件已损坏（{{detail}}）。已读取解压到字节 {{offset}} 为止的内容。请重新复制该文件。',
   'unreadable-line': '文本中字节 {{offset}} 处的一行无法理解（{{detail}}）。该行已略过；请原样粘贴 tcpdump 的输出，最好使用 -nn。',

@@ -101,7 +101,8 @@ export class TcpdumpTextReader implements FormatReader {
     if (counts?.kind === 'received') this.#received = counts.packets;
     if (counts?.kind === 'dropped') this.#dropped = (this.#dropped ?? 0) + counts.packets;
     if (counts || isRemark(text)) return;
-    this.#emitter.damage('unreadable-line', offset, `line ${this.#lineNumber}: ${text.slice(0, 80)}`);
+    const frame = this.#emitter.frames + (this.#open ? 1 : 0);
+    this.#emitter.issues.add('unreadable-line', frame === 0 ? null : frame, offset, `line ${this.#lineNumber}: ${text.slice(0, 80)}`);
   }
 
   /** True when the line belongs to the open packet. */

@@ -1,5 +1,5 @@
 import type { BrowserWindow, OpenDialogOptions } from 'electron';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { EngineHost } from '../platform/engine-host';
 import { OpenRequests } from '../platform/open-requests';
 import { linkPage } from '../platform/page-link';

@@ -1,11 +1,11 @@
 import type { IpcMainEvent } from 'electron';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { CONNECT_CHANNEL, DROP_CHANNEL, PAGE_ORIGIN, PORT_CHANNEL } from '../shared/contract/page-port';
 import type { Transport } from '../shared/rpc/transport';
 import type { ElectronApis } from './electron-apis';
 import { mainPortTransport } from './main-port-transport';
 
-const droppedSchema = z.array(z.string().min(1)).max(1000);
+const droppedSchema = z.array(z.string().check(z.minLength(1))).check(z.maxLength(1000));
 
 export interface PagePortsOptions {
   /** Called for each page that loads, with the way to it. */

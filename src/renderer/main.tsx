@@ -1,7 +1,7 @@
 import '@blueprintjs/core/lib/css/blueprint.css';
 import './theme/theme.css';
 import { createRoot } from 'react-dom/client';
-import { config } from 'zod';
+import { config } from 'zod/mini';
 import { App } from './app/app';
 import { ConnectionGate } from './connection/connection-gate';
 

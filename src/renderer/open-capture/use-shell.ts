@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import type { shellContract } from '../../shared/contract/methods';
 import { useQuery } from '../connection/use-query';
 

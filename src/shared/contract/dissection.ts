@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** Why a field has the value it has, as a code with numbers; the words are in the locales under `explain.<code>`. */
 export const explanationSchema = z.object({
@@ -11,9 +11,9 @@ export type Explanation = z.infer<typeof explanationSchema>;
 export const decodeIssueSchema = z.object({
   kind: z.enum(['truncated', 'malformed', 'unsupported']),
   layer: z.string(),
-  offset: z.number().int(),
-  needed: z.number().int(),
-  available: z.number().int(),
+  offset: z.int(),
+  needed: z.int(),
+  available: z.int(),
 });
 export type DecodeIssue = z.infer<typeof decodeIssueSchema>;
 
@@ -39,31 +39,31 @@ export interface FieldNode {
   children: FieldNode[];
 }
 
-export const fieldNodeSchema: z.ZodType<FieldNode> = z.lazy(() =>
+export const fieldNodeSchema: z.ZodMiniType<FieldNode> = z.lazy(() =>
   z.object({
     name: z.string(),
     label: z.string(),
     value: z.union([z.number(), z.string(), z.boolean(), z.null()]),
     text: z.string(),
-    offset: z.number().int(),
-    length: z.number().int(),
-    bits: z.object({ offset: z.number().int(), count: z.number().int() }).nullable(),
-    source: z.number().int(),
+    offset: z.int(),
+    length: z.int(),
+    bits: z.nullable(z.object({ offset: z.int(), count: z.int() })),
+    source: z.int(),
     generated: z.boolean(),
-    explanation: explanationSchema.nullable(),
-    issue: decodeIssueSchema.nullable(),
+    explanation: z.nullable(explanationSchema),
+    issue: z.nullable(decodeIssueSchema),
     children: z.array(fieldNodeSchema),
   }),
 );
 
 /** One packet, whole. `sources[0]` is the frame; further ones are reassembled packets. */
 export const dissectionSchema = z.object({
-  capture: z.number().int(),
-  frame: z.number().int(),
+  capture: z.int(),
+  frame: z.int(),
   tree: z.array(fieldNodeSchema),
   sources: z.array(z.object({ label: z.string(), bytes: z.instanceof(Uint8Array) })),
   /** The line of text this packet was read from, when its bytes were made from text; `absent` names the fields that the text does not tell. */
-  text: z.object({ line: z.string(), absent: z.array(z.string()) }).nullable(),
+  text: z.nullable(z.object({ line: z.string(), absent: z.array(z.string()) })),
   columns: z.object({ source: z.string(), destination: z.string(), protocol: z.string(), info: z.string() }),
   issues: z.array(decodeIssueSchema),
 });

@@ -1,28 +1,28 @@
 /** The contract: every method and stream of the workbench, declared as data. Handlers and clients take their types from here. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { dissectionSchema } from './dissection';
 import { captureSchema, connectionSchema, endSchema, handshakeStateSchema } from './report';
 
-export interface MethodSpec<P extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType> {
+export interface MethodSpec<P extends z.core.$ZodType = z.core.$ZodType, R extends z.core.$ZodType = z.core.$ZodType> {
   readonly kind: 'method';
   readonly params: P;
   readonly result: R;
 }
 /** A stream sends items under credit until it ends, fails, or the client cancels it. */
-export interface StreamSpec<P extends z.ZodType = z.ZodType, I extends z.ZodType = z.ZodType> {
+export interface StreamSpec<P extends z.core.$ZodType = z.core.$ZodType, I extends z.core.$ZodType = z.core.$ZodType> {
   readonly kind: 'stream';
   readonly params: P;
   readonly item: I;
 }
 export type Contract = Readonly<Record<string, MethodSpec | StreamSpec>>;
 
-const method = <P extends z.ZodType, R extends z.ZodType>(params: P, result: R): MethodSpec<P, R> => ({ kind: 'method', params, result });
-const stream = <P extends z.ZodType, I extends z.ZodType>(params: P, item: I): StreamSpec<P, I> => ({ kind: 'stream', params, item });
+const method = <P extends z.core.$ZodType, R extends z.core.$ZodType>(params: P, result: R): MethodSpec<P, R> => ({ kind: 'method', params, result });
+const stream = <P extends z.core.$ZodType, I extends z.core.$ZodType>(params: P, item: I): StreamSpec<P, I> => ({ kind: 'stream', params, item });
 
 const none = z.object({});
-const capture = z.number().int().nonnegative();
-const frame = z.number().int().positive();
-const count = z.number().int().nonnegative();
+const capture = z.int().check(z.nonnegative());
+const frame = z.int().check(z.positive());
+const count = z.int().check(z.nonnegative());
 const f64 = z.instanceof(Float64Array);
 const u32 = z.instanceof(Uint32Array);
 const u8 = z.instanceof(Uint8Array);
@@ -42,7 +42,7 @@ export const captureProgressSchema = z.object({
   state: z.enum(['reading', 'done', 'cancelled', 'failed']),
   bytesRead: count,
   /** Null while the size is not known (standard input, compressed files). */
-  bytesTotal: count.nullable(),
+  bytesTotal: z.nullable(count),
   packets: count,
   connections: count,
   keepAliveConnections: count,
@@ -50,7 +50,7 @@ export const captureProgressSchema = z.object({
   /** Findings of severity error among them: what `--fail-on error` asks for. */
   errorFindings: count,
   issues: count,
-  error: z.object({ code: z.string(), data: z.record(z.string(), z.unknown()) }).nullable(),
+  error: z.nullable(z.object({ code: z.string(), data: z.record(z.string(), z.unknown()) })),
 });
 export type CaptureProgress = z.infer<typeof captureProgressSchema>;
 
@@ -121,7 +121,7 @@ export const keepAliveRowSchema = z.object({
   probes: count,
   answered: count,
   inferred: z.boolean(),
-  medianIntervalMs: z.number().nullable(),
+  medianIntervalMs: z.nullable(z.number()),
   startMs: z.number(),
   endMs: z.number(),
 });
@@ -142,7 +142,7 @@ export const keepAliveEndSchema = z.object({
   answerFrames: u32,
   /** NaN where there is none. */
   latenciesMs: f64,
-  interval: z.object({ median: z.number(), min: z.number(), max: z.number(), mad: z.number() }).nullable(),
+  interval: z.nullable(z.object({ median: z.number(), min: z.number(), max: z.number(), mad: z.number() })),
   cost: z.object({ packets: count, bytes: z.number() }),
 });
 export type KeepAliveEnd = z.infer<typeof keepAliveEndSchema>;
@@ -168,7 +168,7 @@ export const captureSummarySchema = z.object({
   /** Packets and bytes by the innermost protocol the pass walked to. */
   protocols: z.array(z.object({ name: z.string(), packets: count, bytes: z.number() })),
   marks: z.array(z.object({ name: z.string(), packets: count })),
-  comments: z.array(z.object({ frame: frame.nullable(), text: z.string() })),
+  comments: z.array(z.object({ frame: z.nullable(frame), text: z.string() })),
 });
 export type CaptureSummary = z.infer<typeof captureSummarySchema>;
 
@@ -179,15 +179,15 @@ export const engineContract = {
     z.object({
       version: z.string(),
       /** Folder that `files.list` is limited to; null when files are chosen by a dialog alone. */
-      root: z.string().nullable(),
+      root: z.nullable(z.string()),
       samples: z.array(z.object({ id: z.string(), bytes: count })),
     }),
   ),
   'files.list': method(
-    z.object({ path: z.string().nullable() }),
+    z.object({ path: z.nullable(z.string()) }),
     z.object({
       path: z.string(),
-      parent: z.string().nullable(),
+      parent: z.nullable(z.string()),
       entries: z.array(z.object({ name: z.string(), path: z.string(), kind: z.enum(['folder', 'file']), bytes: count, modifiedMs: z.number() })),
     }),
   ),
@@ -199,7 +199,7 @@ export const engineContract = {
   'captures.summary': method(z.object({ capture }), captureSummarySchema),
   /** Packets and bytes per bucket over the whole capture or a range of ms since its first packet. */
   'timeline.read': method(
-    z.object({ capture, buckets: z.number().int().min(1).max(5000), fromMs: z.number().nullable(), toMs: z.number().nullable() }),
+    z.object({ capture, buckets: z.int().check(z.minimum(1), z.maximum(5000)), fromMs: z.nullable(z.number()), toMs: z.nullable(z.number()) }),
     z.object({ startMs: z.number(), bucketMs: z.number(), packets: u32, bytes: f64 }),
   ),
   /** `frames`: rows of these frames only (the evidence of something); else of all. `connection`: rows of one connection only. */
@@ -207,17 +207,24 @@ export const engineContract = {
     z.object({
       capture,
       from: count,
-      count: z.number().int().min(0).max(1000),
-      frames: z.array(frame).max(100_000).nullable(),
-      connection: count.nullable(),
+      count: z.int().check(z.minimum(0), z.maximum(1000)),
+      frames: z.nullable(z.array(frame).check(z.maxLength(100_000))),
+      connection: z.nullable(count),
     }),
     packetRowsSchema,
   ),
   'packets.dissect': method(z.object({ capture, frame }), dissectionSchema),
   /** Text of packets, one line each: what `tcpulse packets` prints. */
-  'packets.write': stream(z.object({ capture, fields: z.array(z.string()).nullable(), format: z.enum(['text', 'json']) }), u8),
+  'packets.write': stream(z.object({ capture, fields: z.nullable(z.array(z.string())), format: z.enum(['text', 'json']) }), u8),
   'connections.rows': method(
-    z.object({ capture, from: count, count: z.number().int().min(0).max(1000), sort: z.enum(CONNECTION_SORTS), descending, search: z.string() }),
+    z.object({
+      capture,
+      from: count,
+      count: z.int().check(z.minimum(0), z.maximum(1000)),
+      sort: z.enum(CONNECTION_SORTS),
+      descending,
+      search: z.string(),
+    }),
     z.object({ total: count, rows: z.array(connectionRowSchema) }),
   ),
   'connections.read': method(z.object({ capture, connection: count }), connectionSchema),
@@ -225,14 +232,14 @@ export const engineContract = {
     z.object({
       capture,
       from: count,
-      count: z.number().int().min(0).max(1000),
+      count: z.int().check(z.minimum(0), z.maximum(1000)),
       sort: z.enum(['connection', 'probes', 'answered', 'medianIntervalMs', 'startMs']),
       descending,
       search: z.string(),
     }),
     z.object({ total: count, rows: z.array(keepAliveRowSchema) }),
   ),
-  'keepAlive.detail': method(z.object({ capture, connection: count, limit: z.number().int().min(0).max(100_000) }), keepAliveDetailSchema),
+  'keepAlive.detail': method(z.object({ capture, connection: count, limit: z.int().check(z.minimum(0), z.maximum(100_000)) }), keepAliveDetailSchema),
   /** The report of the captures named, in the order given, as UTF-8 chunks. */
   'report.write': stream(
     z.object({ captures: z.array(capture), format: z.enum(['json', 'ndjson', 'text']), allConnections: z.boolean(), language: z.string() }),

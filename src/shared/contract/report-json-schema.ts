@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { reportSchema } from './report';
 
 /** The report's JSON Schema (draft 2020-12), as scripts may check against: fields may be added within a schema number, so unknown ones are allowed. */

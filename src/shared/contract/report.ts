@@ -1,7 +1,7 @@
 /** The report, schema `tcpulse.report/1`: a promise to scripts. Times: decimal strings of seconds; durations: numbers in milliseconds (`Ms`). */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
-const frame = z.number().int().positive();
+const frame = z.int().check(z.positive());
 const frames = z.array(frame);
 const time = z.string();
 const ms = z.number();
@@ -10,7 +10,7 @@ export type End = z.infer<typeof endSchema>;
 
 export const captureIssueSchema = z.object({
   code: z.string(),
-  frame: frame.nullable(),
+  frame: z.nullable(frame),
   offset: z.number(),
   detail: z.string(),
 });
@@ -19,55 +19,55 @@ export const captureSchema = z.object({
   path: z.string(),
   format: z.string(),
   bytes: z.number(),
-  packets: z.number().int(),
-  firstTime: time.nullable(),
-  lastTime: time.nullable(),
+  packets: z.int(),
+  firstTime: z.nullable(time),
+  lastTime: z.nullable(time),
   timeBase: z.enum(['epoch', 'time-of-day', 'relative']),
   interfaces: z.array(
     z.object({
-      id: z.number().int(),
-      name: z.string().nullable(),
+      id: z.int(),
+      name: z.nullable(z.string()),
       linkType: z.string(),
-      linkTypeNumber: z.number().int(),
+      linkTypeNumber: z.int(),
       snapLength: z.number(),
       timestampResolution: z.string(),
-      received: z.number().nullable(),
-      dropped: z.number().nullable(),
+      received: z.nullable(z.number()),
+      dropped: z.nullable(z.number()),
     }),
   ),
-  duplicateFrames: z.number().int(),
+  duplicateFrames: z.int(),
   issues: z.array(captureIssueSchema),
 });
 export type CaptureReport = z.infer<typeof captureSchema>;
 
-export const endpointSchema = z.object({ address: z.string(), port: z.number().int() });
+export const endpointSchema = z.object({ address: z.string(), port: z.int() });
 
 export const handshakeStateSchema = z.enum(['complete', 'half-open', 'refused', 'unanswered', 'reset', 'not-captured']);
 
 export const probeSchema = z.object({
   frame,
   time,
-  payloadBytes: z.number().int(),
+  payloadBytes: z.int(),
   /** True when the capture does not hold the sequence number: the verdict is an inference. */
   inferred: z.boolean(),
-  answer: z.object({ kind: z.enum(['ack', 'rst', 'icmp', 'none']), frame: frame.nullable(), latencyMs: ms.nullable() }),
+  answer: z.object({ kind: z.enum(['ack', 'rst', 'icmp', 'none']), frame: z.nullable(frame), latencyMs: z.nullable(ms) }),
 });
 
 export const keepAliveSchema = z.object({
   prober: endSchema,
   probes: z.array(probeSchema),
-  intervalMs: z.object({ median: ms, min: ms, max: ms, mad: ms }).nullable(),
-  cost: z.object({ packets: z.number().int(), bytes: z.number() }),
+  intervalMs: z.nullable(z.object({ median: ms, min: ms, max: ms, mad: ms })),
+  cost: z.object({ packets: z.int(), bytes: z.number() }),
 });
 export type KeepAliveReport = z.infer<typeof keepAliveSchema>;
 
 export const connectionSchema = z.object({
-  id: z.number().int(),
-  capture: z.number().int(),
+  id: z.int(),
+  capture: z.int(),
   client: endpointSchema,
   server: endpointSchema,
   rolesKnown: z.boolean(),
-  packets: z.number().int(),
+  packets: z.int(),
   bytes: z.number(),
   firstFrame: frame,
   lastFrame: frame,
@@ -77,15 +77,15 @@ export const connectionSchema = z.object({
     state: handshakeStateSchema,
     synFrames: frames,
     synAckFrames: frames,
-    ackFrame: frame.nullable(),
-    connectMs: ms.nullable(),
+    ackFrame: z.nullable(frame),
+    connectMs: z.nullable(ms),
     fastOpen: z.boolean(),
   }),
   retransmissions: z.object({ client: frames, server: frames }),
   close: z.object({
     kind: z.enum(['fin', 'rst', 'timeout', 'open']),
-    by: endSchema.nullable(),
-    frame: frame.nullable(),
+    by: z.nullable(endSchema),
+    frame: z.nullable(frame),
     states: z.object({ client: z.string(), server: z.string() }),
   }),
   keepAlive: z.array(keepAliveSchema),
@@ -97,14 +97,14 @@ export type ConnectionReport = z.infer<typeof connectionSchema>;
 export const findingSchema = z.object({
   code: z.string(),
   severity: z.enum(['info', 'warning', 'error']),
-  confidence: z.number().min(0).max(1),
-  capture: z.number().int(),
-  connection: z.number().int().nullable(),
-  listener: z.number().int().nullable(),
+  confidence: z.number().check(z.minimum(0), z.maximum(1)),
+  capture: z.int(),
+  connection: z.nullable(z.int()),
+  listener: z.nullable(z.int()),
   frames,
   data: z.record(z.string(), z.unknown()),
   ruledOut: z.array(z.object({ alternative: z.string(), because: z.string() })),
-  applicationSees: z.string().nullable(),
+  applicationSees: z.nullable(z.string()),
   title: z.string(),
   detail: z.string(),
   advice: z.string(),

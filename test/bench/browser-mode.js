@@ -60,8 +60,9 @@ function connect({ url, port }, use) {
   });
 }
 
-/** Opens a file of the served folder and waits for its first rows. @returns {Promise<{ capture: number, ms: number }>} */
+/** Opens a file of the served folder and waits for its first rows, on a page that has loaded (its first call starts the engine). @returns {Promise<{ capture: number, ms: number }>} */
 export async function openUntilFirstRows(client, path) {
+  await client['workbench.describe']({});
   const started = performance.now();
   const { capture } = await client['captures.open']({ source: { kind: 'file', path } });
   for (;;) {

@@ -2,7 +2,7 @@
 import { sequenceAfter, sequenceBefore } from '../../shared/base/sequence';
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import type { PacketTable } from '../store/packet-table';
-import { type ConnectionTable, E, END_FLAG, SCALE_SHIFT } from './connection-table';
+import { CONNECTION_FLAG, type ConnectionTable, E, END_FLAG, SCALE_SHIFT } from './connection-table';
 import { type Segment, TCP_FLAG } from './segment';
 import { SCALE_ABSENT } from './syn-options';
 
@@ -29,6 +29,7 @@ export function sequenceMarks(segment: Segment, state: SequenceState, packets: P
   const control = (segment.flags & CONTROL) !== 0;
   let marks = segment.window === 0 && !control ? PACKET_MARK.zeroWindow : 0;
   if (((words[sender + E.state] as number) & END_FLAG.heard) === 0) return marks;
+  if (restartsSequence(connections, segment)) return marks;
   const next = words[sender + E.next] as number;
   if (sequenceAfter(segment.sequence, next) && (segment.flags & TCP_FLAG.rst) === 0 && !segment.sequenceUnknown) marks |= PACKET_MARK.lostSegment;
   if (segment.payloadLength === 0) {
@@ -39,6 +40,12 @@ export function sequenceMarks(segment: Segment, state: SequenceState, packets: P
   const advances = segment.payloadLength > 0 || (segment.flags & (TCP_FLAG.syn | TCP_FLAG.fin)) !== 0;
   if (advances && sequenceBefore(segment.sequence, next)) marks |= repeatMark(segment, state, next, packets, connections);
   return marks;
+}
+
+/** A SYN-ACK with another number before the handshake ended: the end begins anew (it refused an earlier SYN, was restarted, or two servers answer). */
+export function restartsSequence(connections: ConnectionTable, segment: Segment): boolean {
+  if ((segment.flags & TCP_FLAG.syn) === 0 || connections.has(segment.connection, CONNECTION_FLAG.ackSeen)) return false;
+  return connections.base(segment.connection, segment.direction) !== segment.sequence;
 }
 
 /** Window update, answer to a window probe, or duplicate ACK: an empty segment at the expected sequence number. */
@@ -78,8 +85,9 @@ function repeatMark(segment: Segment, state: SequenceState, next: number, packet
   if (segment.payloadLength > 0 && peerAckSet && !sequenceAfter(end, peerAck)) {
     return PACKET_MARK.retransmission | PACKET_MARK.spuriousRetransmission;
   }
+  const consumedEnd = (segment.flags & (TCP_FLAG.syn | TCP_FLAG.fin)) !== 0 ? (end + 1) >>> 0 : end;
   const reorderNs = connections.handshakeUs(segment.connection) * 1000 || OUT_OF_ORDER_NS;
-  if (end !== next && sinceNextNs(segment, next, packets) < reorderNs) return PACKET_MARK.outOfOrder;
+  if (consumedEnd !== next && sinceNextNs(segment, next, packets) < reorderNs) return PACKET_MARK.outOfOrder;
   return PACKET_MARK.retransmission;
 }
 

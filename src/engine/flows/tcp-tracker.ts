@@ -6,7 +6,7 @@ import { CONNECTION_FLAG, type ConnectionTable, E, END_FLAG, EVENT, H, SCALE_SHI
 import { DuplicateFrames } from './duplicate-frames';
 import { type ProbeEvidence, type ProbeVerdict, probeVerdict } from './keep-alive-rule';
 import { type FlowListener, Segment, TCP_FLAG } from './segment';
-import { effectiveScale, type SequenceState, sequenceMarks } from './sequence-analysis';
+import { effectiveScale, restartsSequence, type SequenceState, sequenceMarks } from './sequence-analysis';
 import { fastOpenRequested, scaleCode } from './syn-options';
 
 const NO_WORDS = new Uint32Array(16);
@@ -378,7 +378,9 @@ export class TcpTracker {
       return before | END_FLAG.sequenceFirm;
     }
     const end = (segment.sequence + consumed) >>> 0;
-    if (sequenceAfter(end, hot[sender + E.next] as number)) hot[sender + E.next] = end;
+    const restarts = restartsSequence(this.connections, segment);
+    if (restarts) this.connections.setBase(segment.connection, segment.direction, segment.sequence);
+    if (restarts || sequenceAfter(end, hot[sender + E.next] as number)) hot[sender + E.next] = end;
     if (consumed > 0) return verdict === 'none' ? (before & ~END_FLAG.candidate) | END_FLAG.sequenceFirm : before | END_FLAG.sequenceFirm;
     if ((before & END_FLAG.sequenceFirm) !== 0) return before;
     this.connections.setProbe(segment.connection, segment.direction, segment.frame);

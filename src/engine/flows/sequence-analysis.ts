@@ -85,7 +85,8 @@ function repeatMark(segment: Segment, state: SequenceState, next: number, packet
   if (segment.payloadLength > 0 && peerAckSet && !sequenceAfter(end, peerAck)) {
     return PACKET_MARK.retransmission | PACKET_MARK.spuriousRetransmission;
   }
-  const consumedEnd = (segment.flags & (TCP_FLAG.syn | TCP_FLAG.fin)) !== 0 ? (end + 1) >>> 0 : end;
+  if ((segment.flags & TCP_FLAG.syn) !== 0) return PACKET_MARK.retransmission;
+  const consumedEnd = (segment.flags & TCP_FLAG.fin) !== 0 ? (end + 1) >>> 0 : end;
   const reorderNs = connections.handshakeUs(segment.connection) * 1000 || OUT_OF_ORDER_NS;
   if (consumedEnd !== next && sinceNextNs(segment, next, packets) < reorderNs) return PACKET_MARK.outOfOrder;
   return PACKET_MARK.retransmission;

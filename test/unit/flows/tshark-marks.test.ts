@@ -25,6 +25,7 @@ const DOUBTFUL = [
   'sv__bug-4376-syn_retransmit_with_ts.pcap',
   'sv__bug-5437-02.pcap',
   'joy__sample.pcap',
+  'ndpi__tls_multiple_synack_different_seq.pcapng',
   'pcpp__CiscoHDLC.pcap',
 ];
 

@@ -18,6 +18,7 @@ export const errors = {
   'invalid-result': 'The engine gave an answer that breaks the contract ({{method}}, {{at}}: {{problem}}). Please report this as a bug.',
   'unknown-method': 'The engine does not know {{method}}. The parts of TCPulse are of different versions: build or install it again.',
   'connection-lost': 'The connection to the engine is lost. Start TCPulse again, or reload the page.',
-  'port-not-available': 'Port {{port}} cannot be used ({{reason}}). Another program may be using it: choose another with --port, or none to take a free one.',
+  'port-not-available':
+    'Port {{port}} cannot be used ({{reason}}). Another program may be using it: choose another with --port, or none to take a free one.',
   internal: 'Something went wrong inside TCPulse ({{detail}}). Please report this as a bug, with the capture if you can share it.',
 } as const;

@@ -86,6 +86,16 @@ describe('text of tcpdump', () => {
     expect(segment(content, 5)).toMatchObject({ sequence: 78, acknowledgment: 3000000001 });
   });
 
+  it('a SYN sent again is no new connection', () => {
+    const content = read(
+      '10:00:00.000001 IP 10.0.0.1.1000 > 10.0.0.2.80: Flags [S], seq 4000000000, win 100, length 0',
+      '10:00:00.000002 IP 10.0.0.2.80 > 10.0.0.1.1000: Flags [S.], seq 900000000, ack 4000000001, win 100, length 0',
+      '10:00:01.000001 IP 10.0.0.1.1000 > 10.0.0.2.80: Flags [S], seq 4000000000, win 100, length 0',
+      '10:00:01.000003 IP 10.0.0.1.1000 > 10.0.0.2.80: Flags [.], ack 1, win 100, length 0',
+    );
+    expect(segment(content, 4)).toMatchObject({ sequence: 4000000001, acknowledgment: 900000001 });
+  });
+
   it('the clock passes midnight, and packets out of order do not', () => {
     const line = (time: string) => `${time} IP 10.0.0.1.1000 > 10.0.0.2.80: Flags [.], ack 1, win 1, length 0`;
     const content = read(line('23:59:59.900000'), line('00:00:00.100000'), line('23:59:59.999999'), line('00:00:05.000000'));

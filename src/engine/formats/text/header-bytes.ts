@@ -29,12 +29,12 @@ export function ipPacket(parts: IpParts): { bytes: Uint8Array; originalLength: n
 }
 
 function ipv4Header(parts: IpParts): Uint8Array {
-  const bytes = new Uint8Array(IPV4_HEADER_BYTES);
-  const view = new DataView(bytes.buffer);
   const told = parts.header;
-  bytes[0] = 0x45;
+  const bytes = new Uint8Array(IPV4_HEADER_BYTES + ipv4OptionBytes(parts));
+  const view = new DataView(bytes.buffer);
+  bytes[0] = 0x40 | (bytes.length / 4);
   bytes[1] = told?.trafficClass ?? 0;
-  view.setUint16(2, told?.length ?? IPV4_HEADER_BYTES + parts.transport.length + parts.restLength);
+  view.setUint16(2, told?.length ?? bytes.length + parts.transport.length + parts.restLength);
   view.setUint16(4, told?.identification ?? 0);
   view.setUint16(6, (told?.dontFragment ? 0x4000 : 0) | (told?.moreFragments ? 0x2000 : 0) | ((told?.fragmentOffset ?? 0) >> 3));
   bytes[8] = told?.hopLimit ?? ASSUMED_HOP_LIMIT;
@@ -43,6 +43,13 @@ function ipv4Header(parts: IpParts): Uint8Array {
   bytes.set(parts.destination, 16);
   view.setUint16(10, told?.badChecksum ?? checksum([bytes]));
   return bytes;
+}
+
+/** Room for IPv4 options that the text names: their length follows from the lengths around them, their bytes are left zero. */
+function ipv4OptionBytes(parts: IpParts): number {
+  if (!parts.header?.options || parts.header.length === null) return 0;
+  const room = parts.header.length - IPV4_HEADER_BYTES - parts.transport.length - parts.restLength;
+  return room > 0 && room <= 40 && room % 4 === 0 ? room : 0;
 }
 
 function ipv6Header(parts: IpParts): Uint8Array {

@@ -46,7 +46,7 @@ export class SequenceNumbers {
     const syn = (text.flags & TCP_FLAG.syn) !== 0;
     const ack = (text.flags & TCP_FLAG.ack) !== 0;
     let conversation = this.#conversations.get(key);
-    if (!conversation || (syn && !ack)) {
+    if (!conversation || (syn && !ack && !isSynAgain(forward ? conversation.directions[0] : conversation.directions[1], text))) {
       conversation = newConversation();
       this.#conversations.set(key, conversation);
     }
@@ -78,6 +78,11 @@ export class SequenceNumbers {
     const sequence = printed === null ? (sender.next ?? sender.base ?? 0) : choose(conversation, sender, printed);
     return resolved(sequence, acknowledgment, printed === null, sender, receiver, (edge) => chooseEdge(edge, receiver, acknowledgment));
   }
+}
+
+/** A SYN with the number it had before is a retransmission, another one opens a new connection. */
+function isSynAgain(sender: Direction, text: TcpText): boolean {
+  return text.sequence !== null && (sender.base === text.sequence || (sender.base === null && sender.next === sequenceAdd(text.sequence, 1)));
 }
 
 function newConversation(): Conversation {

@@ -57,12 +57,14 @@ const PROTOCOL_WORDS: readonly (readonly [RegExp, number])[] = [
 ];
 
 /** `text`: `a.1 > b.2: Flags ...` as it stands behind the word IP and the header of -v. Null when no addresses stand there. */
-export function synthesise(version: 4 | 6, header: IpHeaderText | null, text: string, books: TextBooks): SynthesisedPacket | null {
+export function synthesise(word: 4 | 6, header: IpHeaderText | null, text: string, books: TextBooks): SynthesisedPacket | null {
   const pair = ADDRESSES.exec(text);
   if (!pair) return null;
   const sourceText = pair[1] as string;
   const destinationText = pair[2] as string;
   const body = text.slice(pair[0].length);
+  // With -e raw IP is `ip:` for both versions: then the addresses tell.
+  const version = word === 6 || sourceText.includes(':') ? 6 : 4;
   const tcp = readTcpText(body);
   const quiet = tcp ? null : /^tcp (\d+)/.exec(body);
   const withPorts = tcp !== null || quiet !== null || body.startsWith(CUT_TCP) || isDatagram(sourceText, destinationText, header, body);
@@ -237,6 +239,7 @@ function ipAbsent(flow: Flow): string[] {
   const header = flow.version === 4 ? ['ip.dsfield', 'ip.id', 'ip.flags', 'ip.ttl', 'ip.checksum'] : ['ipv6.tclass', 'ipv6.flow', 'ipv6.hlim'];
   return [
     ...(flow.header ? [] : header),
+    ...(flow.header?.options ? ['ip.options', 'ip.checksum'] : []),
     ...(flow.source.addressKnown ? [] : [`${name}.src`]),
     ...(flow.destination.addressKnown ? [] : [`${name}.dst`]),
   ];

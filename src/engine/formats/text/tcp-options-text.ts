@@ -62,7 +62,7 @@ function splitItems(text: string): string[] {
 
 function encodeItem(item: string, edge: SackEdge): { bytes: number[]; complete: boolean } {
   const done = (...bytes: number[]) => ({ bytes, complete: true });
-  const words = item.split(' ');
+  const words = item.split(/ +/);
   const value = Number(words[1] ?? 0);
   switch (words[0]) {
     case 'nop':

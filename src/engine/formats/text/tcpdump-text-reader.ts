@@ -107,8 +107,14 @@ export class TcpdumpTextReader implements FormatReader {
 
   /** True when the line belongs to the open packet. */
   #continues(open: OpenPacket, text: string): boolean {
-    const hex = readHexLine(text, 'tcpdump');
+    // Hex that a protocol prints of its own is indented further.
+    const hex = /^\t\s/.test(text) ? null : readHexLine(text, 'tcpdump');
     if (hex) {
+      // -x prints the packet last, behind what tcpdump printed of a payload that it could not decode.
+      if (hex.offset === 0) {
+        open.hex.length = 0;
+        open.hexLength = 0;
+      }
       if (hex.offset !== open.hexLength || open.hexLength + hex.bytes.length > MOST_HEX_BYTES) return false;
       open.hex.push(hex.bytes);
       open.hexLength += hex.bytes.length;

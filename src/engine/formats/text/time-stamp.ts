@@ -19,7 +19,8 @@ export interface PrintedTime {
 const CLOCK = /^( ?)(-?)(\d\d):(\d\d):(\d\d)(?:\.(\d{1,10}))?(?=\s)/;
 const EPOCH = /^ ?(-?)(\d{1,12})\.(\d{6,10})(?=\s)/;
 const DATE = /^ ?(\d{4,})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,10}))?(?=\s)/;
-const INVALID = /^ \(invalid [un]s\)/;
+/** Where the fraction of a damaged record is no fraction, it is printed as the number it is. */
+const INVALID = /^ \(invalid ([un])s\)/;
 
 /** Reads the time stamp at the begin of `text`; null when there is none. */
 export function readTime(text: string): PrintedTime | null {
@@ -54,9 +55,10 @@ function finish(
   indented: boolean,
 ): PrintedTime {
   const digits = fraction?.length ?? 0;
-  // Ten digits are printed where the nanoseconds of a damaged record pass a second: they are no decimals then.
-  const nanoseconds = fraction === undefined ? 0 : digits > 9 ? Number(fraction) : Number(fraction.padEnd(9, '0'));
-  const end = length + (INVALID.exec(text.slice(length))?.[0].length ?? 0);
+  const invalid = INVALID.exec(text.slice(length));
+  const scale = invalid?.[1] === 'u' ? 1000 : 1;
+  const nanoseconds = invalid ? Number(fraction) * scale : Number((fraction ?? '').padEnd(9, '0').slice(0, 9));
+  const end = length + (invalid?.[0].length ?? 0);
   return { kind, seconds, nanoseconds, digits: Math.min(digits, 9), negative, indented, end };
 }
 
@@ -74,9 +76,11 @@ export function clockMeaning(times: readonly PrintedTime[]): ClockMeaning {
   if (!startsAtZero && !times.every((time) => time.indented || time.negative)) return 'time-of-day';
   const value = (time: PrintedTime) => (time.negative ? -1 : 1) * (time.seconds + time.nanoseconds / 1e9);
   const steps = times.slice(1).map((time, index) => value(time) - value(times[index] as PrintedTime));
-  // A steady beat prints the same difference again and again; the time since the first line stands still for a moment at most.
+  const down = steps.filter((step) => step < 0).length;
   const still = steps.filter((step) => step === 0).length;
-  return steps.some((step) => step < 0) || (still > 1 && still > steps.length / 2) ? 'since-previous' : 'since-first';
+  // Differences go down at every second line or so, the time since the first line only where packets are out of order. A steady beat prints the
+  // same difference again and again.
+  return down > (steps.length - still) / 4 || (still > 1 && still >= (2 * steps.length) / 3) ? 'since-previous' : 'since-first';
 }
 
 const DAY_SECONDS = 86400;

@@ -1,4 +1,4 @@
-import type { Dissection } from '../../shared/contract/dissection';
+import type { Dissection, FieldNode } from '../../shared/contract/dissection';
 import type { OpenedCapture } from './opened-capture';
 import { dissectFrame } from './packet-rows';
 
@@ -6,7 +6,9 @@ import { dissectFrame } from './packet-rows';
 export function dissection(capture: OpenedCapture, frame: number): Dissection {
   const { tree, columns, issues, ...packet } = dissectFrame(capture, frame);
   const sources = packet.sources.map(({ label, bytes }) => ({ label, bytes: Uint8Array.from(bytes) }));
-  return { capture: capture.id, frame, tree, sources, columns, issues, text: textOf(capture, frame) };
+  const text = textOf(capture, frame);
+  if (text !== null) for (const node of tree) withholdAbsent(node, text.absent, false);
+  return { capture: capture.id, frame, tree, sources, columns, issues, text };
 }
 
 function textOf(capture: OpenedCapture, frame: number): Dissection['text'] {
@@ -15,4 +17,17 @@ function textOf(capture: OpenedCapture, frame: number): Dissection['text'] {
   const bytes = new Uint8Array(origin.length);
   capture.bytes.read(origin.offset, bytes, 0, bytes.length);
   return { line: new TextDecoder().decode(bytes), absent: [...origin.absent] };
+}
+
+/** Sequence numbers of empty segments are assumptions that say so themselves; every other field that the text does not tell shows no value. */
+const ASSUMED = 'tcp.seq_raw';
+
+function withholdAbsent(node: FieldNode, absent: readonly string[], parentAbsent: boolean): void {
+  const isAbsent = parentAbsent || absent.some((name) => name !== ASSUMED && (node.name === name || node.name.startsWith(`${name}.`)));
+  if (isAbsent) {
+    node.value = null;
+    node.text = `${node.label}: ?`;
+    node.explanation = parentAbsent ? null : { code: 'not-in-text', data: {} };
+  }
+  for (const child of node.children) withholdAbsent(child, absent, isAbsent);
 }

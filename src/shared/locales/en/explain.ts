@@ -171,6 +171,7 @@ export const explain = {
   'mark-window-full': "Fills the peer's window to the last byte: the sender must wait now.",
   'mark-reused-ports': 'A new connection with the same addresses and ports as an earlier one.',
 
+  'not-in-text': 'The text that this packet was read from does not tell this field; the byte shown stands in for it.',
   'udp-length': '{{total, number}} bytes = {{header}} of header + {{payload, number}} of payload.',
   'icmp-echo': 'Ping: the reply repeats identifier, sequence number and data of the request.',
   'icmp-unreachable': 'The packet quoted below could not be delivered.',

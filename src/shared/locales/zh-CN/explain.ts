@@ -160,6 +160,7 @@ export const explain = {
   'mark-window-full': '把对端的窗口填到最后一个字节：发送方现在必须等待。',
   'mark-reused-ports': '与先前的连接地址和端口相同的新连接。',
 
+  'not-in-text': '读取该数据包的文本中没有此字段；所显示的字节只是占位。',
   'udp-length': '{{total, number}} 字节 = 头部 {{header}} 字节 + 载荷 {{payload, number}} 字节。',
   'icmp-echo': 'Ping：应答会重复请求中的标识符、序号和数据。',
   'icmp-unreachable': '下面引用的数据包无法送达。',

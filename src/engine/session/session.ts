@@ -2,7 +2,6 @@
 import type { CancelSignal } from '../../shared/base/cancellation';
 import { AppError } from '../../shared/contract/errors';
 import type { CaptureProgress, EngineContract } from '../../shared/contract/methods';
-import { createTexts } from '../../shared/locales/texts';
 import type { Handlers } from '../../shared/rpc/handlers';
 import { connectionReport } from './capture-report';
 import { captureSummary, keepAliveDetail, timeline } from './capture-views';
@@ -147,10 +146,14 @@ export class Session {
     language: string,
   ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
     const captures = ids.map((id) => this.#capture(id));
-    const { t } = createTexts(language);
     const source = reportSource(captures, this.#host.version, allConnections);
-    const chunks = format === 'json' ? writeJsonReport(source) : format === 'ndjson' ? writeNdjsonReport(source) : writeTextReport(source, t);
-    yield* chunks;
+    if (format === 'json') yield* writeJsonReport(source);
+    else if (format === 'ndjson') yield* writeNdjsonReport(source);
+    else {
+      // The texts of every language, loaded when they are needed.
+      const { createTexts } = await import('../../shared/locales/texts');
+      yield* writeTextReport(source, createTexts(language).t);
+    }
   }
 }
 

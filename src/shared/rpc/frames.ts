@@ -2,7 +2,8 @@
  * Frames: one byte of channel, then a MessagePack array whose first element is the kind. Typed arrays travel as MessagePack extension 0x74
  * (msgpackr `moreTypes`) and arrive as aligned copies of the same kind; both ends are little-endian, as every machine that runs them is.
  */
-import { Packr, Unpackr } from 'msgpackr';
+import { Packr } from 'msgpackr/pack';
+import { Unpackr } from 'msgpackr/unpack';
 import type { ErrorData } from '../contract/errors';
 import type { Channel } from './transport';
 

@@ -1,0 +1,54 @@
+/** The command line of this process. What a command needs is loaded when it runs, so that --version and --help are quick. */
+import { applicationVersion } from '../platform/application-folder';
+import { CancelSource } from '../shared/base/cancellation';
+import { createTexts } from '../shared/locales/texts';
+import type { AnalyzeOptions } from './commands/analyze';
+import type { DissectOptions } from './commands/dissect';
+import type { PacketsOptions } from './commands/packets';
+import type { ServeOptions } from './commands/serve';
+import type { Engine, Environment } from './environment';
+import { EXIT, type ExitStatus, statusOfError } from './exit-status';
+import { languageOf } from './language';
+import { errorMessage } from './messages';
+import { StreamOutput } from './output';
+import { type Commands, runProgram } from './program';
+
+/** Runs the command that `args` (without `node` and script) ask for, on this process's streams and signals. */
+export async function runCommandLine(args: readonly string[], startEngine: () => Promise<Engine>): Promise<ExitStatus> {
+  const texts = createTexts(languageOf(args, process.env));
+  const cancellation = new CancelSource();
+  const environment: Environment = {
+    version: applicationVersion(),
+    texts,
+    output: new StreamOutput(process.stdout),
+    messages: { isTerminal: process.stderr.isTTY === true, write: (text) => process.stderr.write(text) },
+    signal: cancellation,
+    startEngine,
+  };
+  const report = (error: unknown): ExitStatus => {
+    process.stderr.write(`tcpulse: ${errorMessage(error, texts)}\n`);
+    return statusOfError(error);
+  };
+  process.on('uncaughtException', (error) => process.exit(report(error)));
+  cancelOnSignals(cancellation);
+  return await runProgram(args, { ...environment, help: process.stdout }, commandsIn(environment)).catch(report);
+}
+
+/** The first signal cancels what is under way; the second does not wait for it. */
+function cancelOnSignals(cancellation: CancelSource): void {
+  const interrupt = (): void => {
+    if (cancellation.cancelled) process.exit(EXIT.interrupted);
+    cancellation.cancel();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+}
+
+function commandsIn(environment: Environment): Commands {
+  return {
+    analyze: async (paths, options) => (await import('./commands/analyze')).analyze(environment, paths, options as AnalyzeOptions),
+    packets: async (path, options) => (await import('./commands/packets')).packets(environment, path, options as PacketsOptions),
+    dissect: async (path, options) => (await import('./commands/dissect')).dissect(environment, path, options as unknown as DissectOptions),
+    serve: async (path, options) => (await import('./commands/serve')).serve(environment, path, options as unknown as ServeOptions),
+  };
+}

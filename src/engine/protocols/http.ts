@@ -62,7 +62,7 @@ function decodeMessage(layer: LayerBuilder, start: number): number {
   if (feed < 0) {
     layer.column('info', lineText(bytes, start, end));
     layer.field('http.line', start, end - start, lineText(bytes, start, end));
-    layer.issue(end < layer.wireEnd ? 'truncated' : 'unsupported', start, end - start + 1);
+    if (end < layer.wireEnd) layer.issue('truncated', start, end - start + 1);
     return end;
   }
   addStartLine(layer, start, feed);

@@ -39,7 +39,7 @@ export function decodeOptionsHeader(layer: LayerBuilder, id: string, title: stri
   }
   const length = addExtensionStart(layer, id, title);
   const end = Math.min(layer.end, offset + length);
-  if (layer.detailed) for (let at = offset + 2; at < end; ) at += addOption(layer, at, end);
+  for (let at = offset + 2; at < end; ) at += addOption(layer, at, end);
   if (layer.has(offset, length)) layer.limit(layer.next('ip-protocol', bytes[offset] as number, offset + length));
 }
 

@@ -50,6 +50,14 @@ export function newShared(): SharedFacts {
   };
 }
 
+/** Names by number what no protocol here is registered for; null for ports, which say little. */
+function unknownName(table: DispatchTable, key: number): string | null {
+  if (table === 'ethertype') return `EtherType 0x${key.toString(16).padStart(4, '0')}`;
+  if (table === 'ip-protocol') return `IP protocol ${key}`;
+  if (table === 'link-type') return `link type ${key}`;
+  return table === 'llc-sap' || table === 'ppp-protocol' ? `protocol 0x${key.toString(16)}` : null;
+}
+
 const UNKNOWN_FIELD: FieldSpec = { label: '', type: 'none' };
 
 function newNode(name: string, label: string, offset: number, length: number, source: number): FieldNode {
@@ -135,11 +143,10 @@ export class Layer implements LayerBuilder {
   }
 
   read(name: string, options?: FieldOptions, base: number = this.offset): FieldNode {
-    if (!this.detailed) return this.node;
     const spec = this.#state.registry.field(name) ?? UNKNOWN_FIELD;
     const offset = base + (spec.at ?? 0);
     const size = spec.size ?? 0;
-    if (!this.has(offset, size)) return this.node;
+    if (!this.has(offset, size) || !this.detailed) return this.node;
     return this.field(name, offset, size, readValue(spec, this.bytes, offset), options);
   }
 
@@ -188,7 +195,9 @@ export class Layer implements LayerBuilder {
     if (offset >= end && offset >= wireEnd) return offset;
     const found = this.#find(table, keys) ?? this.#state.registry.recognise(this.#protocol.id, this.bytes, offset, end);
     if (found) return this.nextProtocol(found, offset, end, wireEnd);
-    this.data(offset, end);
+    const name = typeof keys === 'number' ? unknownName(table, keys) : null;
+    if (table === 'ethertype' && name !== null) this.column('protocol', name.slice('EtherType '.length));
+    this.data(offset, end, name ?? undefined);
     return wireEnd;
   }
 

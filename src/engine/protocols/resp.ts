@@ -128,7 +128,7 @@ function decodeBulk(layer: LayerBuilder, kind: Kind, at: number, feed: number, l
   const text = asciiText(bytes, from, Math.min(to, from + 200));
   if (to > from) layer.field(`${kind.field}.value`, from, to - from, text, { parent: node });
   if (node !== layer.node) node.text = text;
-  if (from + length + 2 > end) layer.issue(end < layer.wireEnd ? 'truncated' : 'unsupported', from, length + 2);
+  if (from + length + 2 > end && end < layer.wireEnd) layer.issue('truncated', from, length + 2);
   return { end: valueEnd, text, words: [text] };
 }
 

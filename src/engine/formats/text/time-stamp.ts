@@ -19,8 +19,10 @@ export interface PrintedTime {
 const CLOCK = /^( ?)(-?)(\d\d):(\d\d):(\d\d)(?:\.(\d{1,10}))?(?=\s)/;
 const EPOCH = /^ ?(-?)(\d{1,12})\.(\d{6,10})(?=\s)/;
 const DATE = /^ ?(\d{4,})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,10}))?(?=\s)/;
-/** Where the fraction of a damaged record is no fraction, it is printed as the number it is. */
+/** Where the fraction of a damaged record is no fraction, it is printed as the number it is; newer tcpdumps say so. */
 const INVALID = /^ \(invalid ([un])s\)/;
+const MICROSECOND_DIGITS = 6;
+const NANOSECOND_DIGITS = 9;
 
 /** Reads the time stamp at the begin of `text`; null when there is none. */
 export function readTime(text: string): PrintedTime | null {
@@ -56,10 +58,11 @@ function finish(
 ): PrintedTime {
   const digits = fraction?.length ?? 0;
   const invalid = INVALID.exec(text.slice(length));
-  const scale = invalid?.[1] === 'u' ? 1000 : 1;
-  const nanoseconds = invalid ? Number(fraction) * scale : Number((fraction ?? '').padEnd(9, '0').slice(0, 9));
+  const isFraction = !invalid && (digits <= MICROSECOND_DIGITS || digits === NANOSECOND_DIGITS);
+  const unit = invalid?.[1] === 'n' ? 1 : 1000;
+  const nanoseconds = isFraction ? Number((fraction ?? '').padEnd(NANOSECOND_DIGITS, '0')) : Number(fraction) * unit;
   const end = length + (invalid?.[0].length ?? 0);
-  return { kind, seconds, nanoseconds, digits: Math.min(digits, 9), negative, indented, end };
+  return { kind, seconds, nanoseconds, digits: Math.min(digits, NANOSECOND_DIGITS), negative, indented, end };
 }
 
 /** What hh:mm:ss times of a text are: of the day, since the line before (-ttt), or since the first line (-ttttt). */
@@ -77,10 +80,11 @@ export function clockMeaning(times: readonly PrintedTime[]): ClockMeaning {
   const value = (time: PrintedTime) => (time.negative ? -1 : 1) * (time.seconds + time.nanoseconds / 1e9);
   const steps = times.slice(1).map((time, index) => value(time) - value(times[index] as PrintedTime));
   const down = steps.filter((step) => step < 0).length;
-  const still = steps.filter((step) => step === 0).length;
-  // Differences go down at every second line or so, the time since the first line only where packets are out of order. A steady beat prints the
-  // same difference again and again.
-  return down > (steps.length - still) / 4 || (still > 1 && still >= (2 * steps.length) / 3) ? 'since-previous' : 'since-first';
+  const moving = steps.filter((step) => step !== 0).length;
+  // A beat so steady that the same difference is printed each time.
+  const steady = times.length > 2 && new Set(times.slice(1).map(value)).size === 1 && moving === 1;
+  // Differences go down at every second line or so, the time since the first line only where packets are out of order.
+  return steady || down > moving / 4 ? 'since-previous' : 'since-first';
 }
 
 const DAY_SECONDS = 86400;

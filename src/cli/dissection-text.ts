@@ -10,7 +10,7 @@ const INDENT = '  ';
 export function dissectionText(dissection: Dissection, t: Translate): string {
   const lines: string[] = [];
   if (dissection.text !== null) lines.push(...textOrigin(dissection.text, t), '');
-  for (const node of dissection.tree) addNode(lines, node, 0, t);
+  for (const node of dissection.tree) addNode(lines, node, null, 0, t);
   for (const source of dissection.sources) {
     lines.push('', t('cli.dissect.bytes', { label: source.label, bytes: source.bytes.length }));
     lines.push(...hexLines(source.bytes));
@@ -25,13 +25,23 @@ function textOrigin(text: NonNullable<Dissection['text']>, t: Translate): string
   return lines;
 }
 
-function addNode(lines: string[], node: FieldNode, depth: number, t: Translate): void {
+/** `before`: the explanation just above on the same level; fields that share one (a window and its scale) have it printed once. */
+function addNode(lines: string[], node: FieldNode, before: string | null, depth: number, t: Translate): void {
   const indent = INDENT.repeat(depth);
   const place = placeText(node);
   lines.push(`${indent}${nodeText(node)}${place === '' ? '' : `  ${place}`}`);
-  if (node.explanation !== null) lines.push(`${indent}${INDENT}· ${t(`explain.${node.explanation.code}`, node.explanation.data)}`);
+  const explanation = explanationText(node, t);
+  if (explanation !== null && explanation !== before) lines.push(`${indent}${INDENT}· ${explanation}`);
   if (node.issue !== null) lines.push(`${indent}${INDENT}! ${issueText(node.issue, t)}`);
-  for (const child of node.children) addNode(lines, child, depth + 1, t);
+  let above: string | null = null;
+  for (const child of node.children) {
+    addNode(lines, child, above, depth + 1, t);
+    above = explanationText(child, t);
+  }
+}
+
+function explanationText({ explanation }: FieldNode, t: Translate): string | null {
+  return explanation === null ? null : t(`explain.${explanation.code}`, explanation.data);
 }
 
 /** Generated fields stand in square brackets, as in Wireshark. */

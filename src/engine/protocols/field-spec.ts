@@ -5,6 +5,8 @@ import type { FieldSpec } from './protocol';
 type Extra = Omit<FieldSpec, 'label' | 'type' | 'at' | 'size' | 'bits'>;
 type Bits = readonly [first: number, count: number];
 
+const toRange = ([offset, count]: Bits) => ({ offset, count });
+
 export const uint = (label: string, at: number, size: number, extra?: Extra): FieldSpec => ({ label, type: 'uint', at, size, ...extra });
 export const hex = (label: string, at: number, size: number, extra?: Extra): FieldSpec => ({ label, type: 'hex', at, size, ...extra });
 export const uint64 = (label: string, at: number): FieldSpec => ({ label, type: 'uint64', at, size: 8 });
@@ -17,7 +19,7 @@ export const bits = (label: string, at: number, size: number, range: Bits, extra
   type: 'uint',
   at,
   size,
-  bits: range,
+  bits: toRange(range),
   ...extra,
 });
 export const hexBits = (label: string, at: number, size: number, range: Bits, extra?: Extra): FieldSpec => ({
@@ -25,7 +27,7 @@ export const hexBits = (label: string, at: number, size: number, range: Bits, ex
   type: 'hex',
   at,
   size,
-  bits: range,
+  bits: toRange(range),
   ...extra,
 });
 /** One bit. */
@@ -34,7 +36,7 @@ export const flag = (label: string, at: number, size: number, bit: number, value
   type: 'boolean',
   at,
   size,
-  bits: [bit, 1],
+  bits: { offset: bit, count: 1 },
   ...(values && { values }),
 });
 

@@ -29,7 +29,7 @@ export function readValue(spec: FieldSpec, bytes: Uint8Array, offset: number): n
     case 'boolean': {
       const whole = readUint(bytes, offset, size);
       if (!spec.bits) return spec.type === 'boolean' ? whole !== 0 : whole;
-      const [first, count] = spec.bits;
+      const { offset: first, count } = spec.bits;
       const value = (whole >>> (size * 8 - first - count)) & (count === 32 ? 0xffffffff : (1 << count) - 1);
       return spec.type === 'boolean' ? value !== 0 : value >>> 0;
     }

@@ -59,6 +59,7 @@ function unknownName(table: DispatchTable, key: number): string | null {
 }
 
 const UNKNOWN_FIELD: FieldSpec = { label: '', type: 'none' };
+const NO_OPTIONS: FieldOptions = {};
 
 function newNode(name: string, label: string, offset: number, length: number, source: number): FieldNode {
   return {
@@ -121,9 +122,13 @@ export class Layer implements LayerBuilder {
     if (this.#place.depth === 0 && this.detailed) this.generated('frame.protocols', this.#state.protocols.slice(1).join(':'));
   }
 
-  field(name: string, offset: number, length: number, value: number | string | boolean | null, options: FieldOptions = {}): FieldNode {
-    if (!this.detailed || this.#isFull()) return this.node;
-    const spec = this.#state.registry.field(name) ?? UNKNOWN_FIELD;
+  field(name: string, offset: number, length: number, value: number | string | boolean | null, options: FieldOptions = NO_OPTIONS): FieldNode {
+    if (!this.detailed) return this.node;
+    return this.#add(this.#state.registry.field(name) ?? UNKNOWN_FIELD, name, offset, length, value, options);
+  }
+
+  #add(spec: FieldSpec, name: string, offset: number, length: number, value: number | string | boolean | null, options: FieldOptions): FieldNode {
+    if (this.#isFull()) return this.node;
     const node: FieldNode = {
       name,
       label: options.label ?? spec.label,
@@ -131,7 +136,7 @@ export class Layer implements LayerBuilder {
       text: options.text ?? formatValue(spec, value, length),
       offset,
       length,
-      bits: options.bits ?? (spec.bits ? { offset: spec.bits[0], count: spec.bits[1] } : null),
+      bits: options.bits ?? spec.bits ?? null,
       source: this.#place.source,
       generated: spec.generated === true,
       explanation: options.explanation ?? null,
@@ -147,7 +152,7 @@ export class Layer implements LayerBuilder {
     const offset = base + (spec.at ?? 0);
     const size = spec.size ?? 0;
     if (!this.has(offset, size) || !this.detailed) return this.node;
-    return this.field(name, offset, size, readValue(spec, this.bytes, offset), options);
+    return this.#add(spec, name, offset, size, readValue(spec, this.bytes, offset), options ?? NO_OPTIONS);
   }
 
   readCut(names: readonly string[], base: number = this.offset): void {

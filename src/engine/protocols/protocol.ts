@@ -19,8 +19,8 @@ export interface FieldSpec {
   /** Fixed place: byte offset from the start of the header or option that holds the field, and bytes. Absent where the place varies. */
   readonly at?: number;
   readonly size?: number;
-  /** Bit field inside these bytes: first bit, counted from the most significant one of the first byte, and number of bits. */
-  readonly bits?: readonly [first: number, count: number];
+  /** Bit field inside these bytes: `offset` counts from the most significant bit of the first byte. */
+  readonly bits?: { readonly offset: number; readonly count: number };
   /** Hex digits shown where they differ from the byte length; Wireshark's type of the field decides. */
   readonly digits?: number;
 }

@@ -193,7 +193,7 @@ export const tcp = defineProtocol({
     'tcp.ack_raw': uint('Acknowledgment number (raw)', 8, 4),
     'tcp.hdr_len': bits('Header Length', DATA_OFFSET, 1, [0, 4]),
     'tcp.flags': hexBits('Flags', FLAGS, 2, [4, 12]),
-    'tcp.flags.res': { label: 'Reserved', type: 'boolean', at: FLAGS, size: 1, bits: [4, 3] },
+    'tcp.flags.res': { label: 'Reserved', type: 'boolean', at: FLAGS, size: 1, bits: { offset: 4, count: 3 } },
     'tcp.flags.ae': flag('Accurate ECN', FLAGS, 1, 7),
     'tcp.flags.cwr': flag('Congestion Window Reduced', FLAGS + 1, 1, 0),
     'tcp.flags.ece': flag('ECN-Echo', FLAGS + 1, 1, 1),

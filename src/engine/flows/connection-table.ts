@@ -56,6 +56,10 @@ export const END_FLAG = {
   probePending: 1 << 6,
   /** The end's `probe` word holds a first segment that is a keep-alive probe if the peer's answer, or its repetition, says so. */
   candidate: 1 << 7,
+  /** A SYN-ACK was sent, and no data or FIN yet. */
+  opening: 1 << 8,
+  /** A segment other than the SYN-ACK was sent. */
+  opened: 1 << 9,
 } as const;
 
 /** Kinds of events; A and B name the sender. */
@@ -254,6 +258,11 @@ export class ConnectionTable {
   address(id: number, end: 0 | 1): string {
     const value = this.#hotWord(id, end === 0 ? H.addressA : H.addressB);
     return this.has(id, CONNECTION_FLAG.ipv6) ? this.addresses.format(value) : formatIpv4Number(value);
+  }
+
+  /** An end's address as a number: IPv4 as it is, IPv6 by its place in `addresses`. */
+  addressNumber(id: number, end: 0 | 1): number {
+    return this.#hotWord(id, end === 0 ? H.addressA : H.addressB);
   }
 
   port(id: number, end: 0 | 1): number {

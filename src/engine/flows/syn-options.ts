@@ -1,7 +1,8 @@
-/** The two options of a SYN that the flows need (RFC 7323, RFC 7413). */
+/** The options that the flows need (RFC 7323, RFC 7413). */
+import { readUint32 } from '../../shared/base/bytes';
 import type { PacketPath } from '../protocols/packet-path';
 
-const OPTION = { end: 0, nop: 1, windowScale: 3, fastOpen: 34 } as const;
+const OPTION = { end: 0, nop: 1, windowScale: 3, timestamps: 8, fastOpen: 34 } as const;
 const FIXED_HEADER = 20;
 /** RFC 7323 section 2.3: a larger shift counts as 14. */
 const MAX_SHIFT = 14;
@@ -33,6 +34,14 @@ export function scaleCode(path: PacketPath, headerLength: number): number {
   if (path.transportOffset + headerLength > path.end) return 0;
   const at = findOption(path, headerLength, OPTION.windowScale);
   return at < 0 ? SCALE_ABSENT : Math.min(MAX_SHIFT, path.bytes[at + 2] as number) + 1;
+}
+
+const TIMESTAMPS_LENGTH = 10;
+
+/** TSval of a segment; -1 without the timestamps option. */
+export function timestampValue(path: PacketPath, headerLength: number): number {
+  const at = findOption(path, headerLength, OPTION.timestamps);
+  return at < 0 || path.bytes[at + 1] !== TIMESTAMPS_LENGTH ? -1 : readUint32(path.bytes, at + 2);
 }
 
 export function fastOpenRequested(path: PacketPath, headerLength: number): boolean {

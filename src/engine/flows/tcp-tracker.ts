@@ -7,7 +7,7 @@ import { DuplicateFrames } from './duplicate-frames';
 import { type ProbeEvidence, type ProbeVerdict, probeVerdict } from './keep-alive-rule';
 import { type FlowListener, Segment, TCP_FLAG } from './segment';
 import { effectiveScale, restartsSequence, type SequenceState, sequenceMarks } from './sequence-analysis';
-import { fastOpenRequested, scaleCode } from './syn-options';
+import { fastOpenRequested, scaleCode, timestampValue } from './syn-options';
 
 const NO_WORDS = new Uint32Array(16);
 const SYN_ACK = TCP_FLAG.syn | TCP_FLAG.ack;
@@ -77,7 +77,7 @@ export class TcpTracker {
     const previous = hot[at + H.lastFrame] as number;
     hot[at + H.lastFrame] = frame;
     hot[at + H.packets] = (hot[at + H.packets] as number) + 1;
-    this.#store(row, segment, previous);
+    this.#store(row, segment, previous, headerLength);
     if (original !== 0) this.#noteDuplicate(segment, original);
     else this.#follow(segment, path, headerLength, previous, hot, at);
     packets.marks.set(row, packets.marks.get(row) | segment.marks | (segment.direction === 1 ? PACKET_MARK.reverse : 0));
@@ -93,7 +93,7 @@ export class TcpTracker {
     this.connections.addEvent(segment.connection, (segment.flags & TCP_FLAG.ack) !== 0 ? EVENT.synAck : EVENT.syn, segment.frame);
   }
 
-  #store(row: number, segment: Segment, previous: number): void {
+  #store(row: number, segment: Segment, previous: number, headerLength: number): void {
     const words = this.packets.rows.words(row);
     const at = this.packets.rows.at(row);
     words[at + P.connection] = segment.connection + 1;
@@ -102,6 +102,7 @@ export class TcpTracker {
     words[at + P.acknowledgement] = segment.acknowledgement;
     words[at + P.payloadLength] = segment.payloadLength;
     words[at + P.windowAndFlags] = (segment.flags << 16) | segment.window;
+    words[at + P.interfaceId] = (words[at + P.interfaceId] as number) | (segment.hopLimit << 16) | (headerLength << 22);
   }
 
   /** Finds or adds the connection and sets the segment's direction. A SYN with another initial sequence number opens a new connection. */
@@ -150,6 +151,7 @@ export class TcpTracker {
     }
     if ((segment.flags & (TCP_FLAG.syn | TCP_FLAG.fin | TCP_FLAG.rst)) !== 0) this.#control(segment, path, headerLength, hot, sender);
     else if (((hot[at + H.flags] as number) & CONNECTION_FLAG.ackSeen) === 0) this.#finalAck(segment);
+    if (((hot[sender + E.state] as number) & END_FLAG.opening) !== 0) this.#opening(segment, path, headerLength, hot, sender);
     this.#update(segment, hot, sender, peer, verdict);
     const floats = this.connections.hot.floats(segment.connection);
     floats[(at + H.bytes) >> 1] = (floats[(at + H.bytes) >> 1] as number) + segment.wireLength;
@@ -249,6 +251,7 @@ export class TcpTracker {
 
   /** An ICMP error that quotes a segment of the end `direction`: it answers that end's pending probe when the quote is the probe. */
   onIcmpError(frame: number, connection: number, direction: 0 | 1, quotedSequence: number): void {
+    for (const listener of this.listeners) listener.onIcmpError?.(connection, direction, frame);
     if ((this.connections.endState(connection, direction) & END_FLAG.probePending) === 0) return;
     if (this.packets.sequence.get(this.connections.probe(connection, direction) - 1) !== quotedSequence) return;
     for (const listener of this.listeners) listener.onProbeAnswer?.(connection, direction, 'icmp', frame);
@@ -283,7 +286,8 @@ export class TcpTracker {
     if ((segment.flags & TCP_FLAG.syn) !== 0) {
       this.#syn(segment);
       const code = scaleCode(path, headerLength);
-      hot[sender + E.state] = ((hot[sender + E.state] as number) & 0xffff) | (code << SCALE_SHIFT);
+      const opening = (segment.flags & TCP_FLAG.ack) !== 0 ? END_FLAG.opening : 0;
+      hot[sender + E.state] = ((hot[sender + E.state] as number) & 0xffff) | opening | (code << SCALE_SHIFT);
       if ((segment.flags & TCP_FLAG.ack) === 0 && fastOpenRequested(path, headerLength)) connections.setFlag(id, CONNECTION_FLAG.fastOpen);
       return;
     }
@@ -292,6 +296,19 @@ export class TcpTracker {
     if ((segment.flags & TCP_FLAG.fin) === 0 || ((hot[sender + E.state] as number) & END_FLAG.finSeen) !== 0) return;
     hot[sender + E.state] = (hot[sender + E.state] as number) | END_FLAG.finSeen;
     connections.addEvent(id, segment.direction === 0 ? EVENT.finA : EVENT.finB, segment.frame);
+  }
+
+  /** A segment of an end that has sent its SYN-ACK and no data yet. */
+  #opening(segment: Segment, path: PacketPath, headerLength: number, hot: Uint32Array, sender: number): void {
+    if ((segment.flags & TCP_FLAG.rst) !== 0) return;
+    const state = hot[sender + E.state] as number;
+    if ((segment.flags & TCP_FLAG.syn) === 0) {
+      const speaks = segment.payloadLength > 0 || (segment.flags & TCP_FLAG.fin) !== 0;
+      if (!speaks && (state & END_FLAG.opened) !== 0) return;
+      hot[sender + E.state] = speaks ? state & ~(END_FLAG.opening | END_FLAG.opened) : state | END_FLAG.opened;
+    }
+    const timestamp = timestampValue(path, headerLength);
+    for (const listener of this.listeners) listener.onServerOpening?.(segment, timestamp);
   }
 
   #syn(segment: Segment): void {

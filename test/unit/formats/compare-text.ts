@@ -11,13 +11,13 @@ export interface Comparison {
 }
 
 /** `textFrames[i]` of the text stands for `frames[i]` of the capture; `digits`: decimals of a second printed. */
-export function compareWithCapture(text: CaptureContent, capture: CaptureContent, skip: number, digits: number): Comparison {
+export function compareWithCapture(text: CaptureContent, capture: CaptureContent, skip: number, digits: number, name = ''): Comparison {
   const compared: Comparison = { tcp: 0, ip: 0 };
   const [firstReal] = capture.packets;
   text.packets.forEach((mine, index) => {
     const real = capture.packets[index + skip];
     if (!real || !firstReal) throw new Error(`the capture has no frame ${index + skip + 1}`);
-    const where = `frame ${index + 1}`;
+    const where = `${name} frame ${index + 1}`;
     compareTimes(text, mine, real, firstReal, digits, where);
     compareHeaders(text, mine, index + 1, capture, real, where, compared);
   });

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writePcap } from '../../../src/engine/formats/write-pcap';
 import {
@@ -120,10 +121,14 @@ const FILE = writePcap(
   { linkType: 1 },
 );
 
-function print(options: readonly string[], file = FILE): Uint8Array {
+function print(options: readonly string[], file: Uint8Array = FILE): Uint8Array {
   const path = join(folder, 'capture.pcap');
   writeFileSync(path, file);
-  return execFileSync('tcpdump', ['-r', path, ...options], { env: { ...process.env, TZ: 'UTC' }, stdio: ['ignore', 'pipe', 'ignore'] });
+  return execFileSync('tcpdump', ['-r', path, ...options], {
+    env: { ...process.env, TZ: 'UTC' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+    maxBuffer: 2 ** 28,
+  });
 }
 
 const TIMES = ['', '-t', '-tt', '-ttt', '-tttt', '-ttttt'];
@@ -209,3 +214,57 @@ describe.skipIf(!present)('what the installed tcpdump prints gives the packets a
     expect(text && headersOf(text.packets[0]?.bytes ?? new Uint8Array(0), 101)?.ports).toEqual([45376, 80]);
   });
 });
+
+const PUBLIC = fileURLToPath(new URL('../../../../shared/captures/public/', import.meta.url));
+const publicPresent = present && existsSync(PUBLIC);
+if (!publicPresent) console.log('skipped: no public captures beside this checkout (../shared/captures/public), or no tcpdump');
+
+/** What the text of a capture cannot tell, or tells wrongly. */
+const TEXT_CANNOT_TELL: Readonly<Record<string, string>> = {
+  'arkime__tcp_handshake_synthetic.pcap': 'numbers so small and odd that relative and absolute ones cannot be told apart',
+  'tracepcap__week1_baseline.pcap': 'a handshake whose ACKs do not count the SYN',
+  'deepflow__handshake-error.pcap': 'padding behind the end of the options is not printed',
+  'pfl__tcp_options-11_tcp_syn_max_header_60_bytes.pcap': 'padding behind the end of the options is not printed',
+  'tcpdump__accecn_handshake.pcap': 'tcpdump before 4.99.5 does not print the AE flag',
+  'zeek__tcp-rst-inject-rae.pcap': 'reserved flag bits are not printed',
+  'tcpdump__timestamp_invalid_nano.pcap': 'nanoseconds of more than a second are printed as microseconds',
+};
+
+/** Enough packets of every kind without the few files that hold most of them. */
+const LARGEST_BYTES = 60_000;
+
+describe.skipIf(!publicPresent)('public captures, printed and read again', () => {
+  const wanted = (name: string) => /\.pcap(ng)?$/.test(name) && !(name in TEXT_CANNOT_TELL) && statSync(PUBLIC + name).size <= LARGEST_BYTES;
+  const files = publicPresent ? readdirSync(PUBLIC).filter(wanted) : [];
+  for (const options of [[], ['-v'], ['-S', '-e'], ['-x']]) {
+    it(['-nn', '-tttt', ...options].join(' '), () => {
+      let tcp = 0;
+      let read = 0;
+      for (const name of files) {
+        const file = readFileSync(PUBLIC + name);
+        const capture = readCapture(file);
+        const printed = tryPrint(['-nn', '-tttt', ...options], file);
+        if (!capture || printed.length === 0) continue;
+        const text = readCapture(printed);
+        expect(text?.packets.length, name).toBe(capture.packets.length);
+        expect(
+          text?.issues.filter((issue) => issue.code === 'unreadable-line'),
+          name,
+        ).toEqual([]);
+        if (text) tcp += compareWithCapture(text, capture, 0, 6, name).tcp;
+        read++;
+      }
+      expect(read).toBeGreaterThan(100);
+      expect(tcp).toBeGreaterThan(1000);
+    });
+  }
+});
+
+/** What tcpdump prints; nothing when it refuses the file. */
+function tryPrint(options: readonly string[], file: Uint8Array): Uint8Array {
+  try {
+    return print(options, file);
+  } catch {
+    return new Uint8Array(0);
+  }
+}

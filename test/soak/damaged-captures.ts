@@ -1,10 +1,6 @@
 /** Damaged captures through the whole engine: opened, every packet dissected, reported. */
-import type { CaptureBytes, SessionHost } from '../../src/engine/session/host';
-import { Session } from '../../src/engine/session/session';
-import { MemoryBytes } from '../../src/platform/capture-bytes/memory-bytes';
-import { CancelSource } from '../../src/shared/base/cancellation';
 import { AppError } from '../../src/shared/contract/errors';
-import { reportSchema } from '../../src/shared/contract/report';
+import { analyseBytes } from '../analyse-bytes';
 import { type MutationRun, mutate, SeededRandom } from '../fuzz/mutate';
 
 /** One file is small: whatever takes longer hangs. */
@@ -27,7 +23,7 @@ export async function runThroughEngine({ seed, count, files, onProgress }: Mutat
     const { name, bytes } = random.pick(files);
     const begin = performance.now();
     try {
-      const read = await analyse(mutate(bytes, random));
+      const read = await packetsOf(mutate(bytes, random));
       if (read === null) unrecognised++;
       else packets += read;
     } catch (error) {
@@ -42,48 +38,11 @@ export async function runThroughEngine({ seed, count, files, onProgress }: Mutat
 }
 
 /** Number of packets; null when the file is no capture any more. */
-async function analyse(damaged: Uint8Array): Promise<number | null> {
-  const session = new Session(memoryHost(new MemoryBytes('damaged', 'damaged', damaged)));
-  const { handlers } = session;
-  const context = { signal: new CancelSource() };
+async function packetsOf(damaged: Uint8Array): Promise<number | null> {
   try {
-    const { capture } = await handlers['captures.open']({ source: { kind: 'text', name: 'damaged', text: '' } }, context);
-    let packets = 0;
-    for await (const progress of handlers['captures.progress']({ capture }, context)) {
-      if (progress.state === 'failed') throw new Error(`failed: ${JSON.stringify(progress.error)}`);
-      packets = progress.packets;
-    }
-    for (let frame = 1; frame <= packets; frame++) await handlers['packets.dissect']({ capture, frame }, context);
-    await report(handlers, capture, context);
-    return packets;
+    return (await analyseBytes(damaged)).captures[0]?.packets ?? 0;
   } catch (error) {
     if (error instanceof AppError && error.code === 'not-a-capture') return null;
     throw error;
-  } finally {
-    await session.dispose();
   }
-}
-
-async function report(handlers: Session['handlers'], capture: number, context: { signal: CancelSource }): Promise<void> {
-  const decoder = new TextDecoder();
-  let text = '';
-  const params = { captures: [capture], format: 'json' as const, allConnections: true, language: 'en' };
-  for await (const chunk of handlers['report.write'](params, context)) text += decoder.decode(chunk, { stream: true });
-  reportSchema.parse(JSON.parse(text));
-}
-
-function memoryHost(bytes: CaptureBytes): SessionHost {
-  const unused = () => {
-    throw new Error('not needed here');
-  };
-  return {
-    version: '0',
-    root: null,
-    samples: [],
-    open: async () => bytes,
-    listFiles: unused,
-    pause: async () => {},
-    sleep: async () => {},
-    now: () => performance.now(),
-  };
 }

@@ -23,6 +23,8 @@ export interface ProbeEvidence {
   /** Sender's next sequence number, and whether more than empty segments prove it. */
   next: number;
   nextFirm: boolean;
+  /** The sender's FIN is the last thing before `next`. */
+  senderFin: boolean;
   /** Sender's previous acknowledgement number and window. */
   senderAck: number;
   senderWindow: number;
@@ -69,9 +71,11 @@ function provenVerdict(evidence: ProbeEvidence, probed: number, times: PacketTim
   // A byte that was never acknowledged is a retransmission, not a probe.
   if (evidence.payloadLength === 1 && (!evidence.peerAckSet || sequenceBefore(evidence.peerAck, probed))) return 'none';
   if (evidence.peerAckSet && evidence.peerWindow === 0) return 'window-probe';
-  // An ACK captured late, behind the FIN or the single byte sent after it, has this shape as well: but it comes at once.
   const acknowledged = !evidence.peerAckSet || !sequenceBefore(evidence.peerAck, probed);
-  return acknowledged || gapNs(evidence, times) >= UNPROVOKED_ACK_NS ? 'probe' : 'none';
+  if (acknowledged || gapNs(evidence, times) >= UNPROVOKED_ACK_NS) return 'probe';
+  // An ACK captured late, behind the FIN or the single byte sent after it, has this shape as well. No stack probes behind its own FIN;
+  // behind a byte in flight the verdict stays an inference.
+  return evidence.senderFin ? 'none' : 'inferred-probe';
 }
 
 /** Sent below data that is still in flight: Linux probes a closed window this way, and sends no keep-alives meanwhile. */

@@ -32,6 +32,7 @@ export class TcpTracker {
     senderHeard: false,
     next: 0,
     nextFirm: false,
+    senderFin: false,
     senderAck: 0,
     senderWindow: 0,
     peerAckSet: false,
@@ -172,6 +173,7 @@ export class TcpTracker {
     evidence.previousFromSender = previous !== 0 && this.#directionOf(previous) === segment.direction;
     evidence.next = hot[sender + E.next] as number;
     evidence.nextFirm = (state & END_FLAG.sequenceFirm) !== 0;
+    evidence.senderFin = (state & END_FLAG.finSeen) !== 0;
     evidence.senderAck = hot[sender + E.lastAck] as number;
     evidence.senderWindow = (hot[sender + E.window] as number) & 0xffff;
     evidence.peerAckSet = ((hot[peer + E.state] as number) & END_FLAG.ackSet) !== 0;

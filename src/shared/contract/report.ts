@@ -48,7 +48,7 @@ export const probeSchema = z.object({
   frame,
   time,
   payloadBytes: z.int(),
-  /** True when the capture does not hold the sequence number: the verdict is an inference. */
+  /** True when the sequence number does not prove it (text without one, or a byte still in flight): the verdict is an inference. */
   inferred: z.boolean(),
   answer: z.object({ kind: z.enum(['ack', 'rst', 'icmp', 'none']), frame: z.nullable(frame), latencyMs: z.nullable(ms) }),
 });

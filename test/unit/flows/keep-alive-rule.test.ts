@@ -207,6 +207,13 @@ describe('keep-alive probes without sequence numbers', () => {
   });
 });
 
+describe('an empty ACK captured behind a byte sent after it', () => {
+  it('is inferred only, for the byte is in flight', () => {
+    const outcome = follow([...HANDSHAKE, client(40, 1, 1, { flags: 'P.', length: 1 }), client(40.001, 1, 1), server(40.1, 1, 2)]);
+    expect(outcome.connections[0]?.keepAlive[0]?.probes.map(({ frame, inferred }) => [frame, inferred])).toEqual([[5, true]]);
+  });
+});
+
 describe('intervals', () => {
   it('leave out the time between probes that data separates', () => {
     const outcome = follow([

@@ -11,6 +11,8 @@ export interface Host {
 export interface Endpoint extends Host {
   readonly port: number;
   readonly portKnown: boolean;
+  /** Address and port as one text, the same for the same endpoint however it was printed. */
+  readonly key: string;
 }
 
 const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
@@ -21,6 +23,8 @@ const STAND_IN_NETWORKS = [
   [203, 0, 113],
 ] as const;
 const HOSTS_PER_NETWORK = 254;
+/** Bounds the memory of a text with ever new endpoints. */
+const MOST_REMEMBERED = 65536;
 /** Stand-ins for unknown service names: the top of the dynamic ports, downwards. */
 const FIRST_STAND_IN_PORT = 65535;
 
@@ -42,6 +46,8 @@ export function endsWithPort(text: string): boolean {
 export class HostBook {
   readonly #hosts = new Map<string, Uint8Array>();
   readonly #ports = new Map<string, number>();
+  /** Endpoints by their text: the same few are printed again and again. */
+  readonly #endpoints = new Map<string, Endpoint>();
   readonly #named: (address: string, name: string) => void;
   #ipv4Count = 0;
   #ipv6Count = 0;
@@ -59,10 +65,17 @@ export class HostBook {
 
   /** `text` with a port at its end; null when it has none. */
   endpoint(text: string, version: 4 | 6): Endpoint | null {
+    const remembered = this.#endpoints.get(text);
+    if (remembered && remembered.address.length === (version === 4 ? 4 : 16)) return remembered;
     const split = splitPort(text);
     if (!split) return null;
     const known = portOf(split.port);
-    return { ...this.host(split.host, version), port: known ?? this.#standInPort(split.port), portKnown: known !== null };
+    const host = this.host(split.host, version);
+    const port = known ?? this.#standInPort(split.port);
+    const endpoint = { ...host, port, portKnown: known !== null, key: `${host.address.join('.')}:${port}` };
+    if (this.#endpoints.size >= MOST_REMEMBERED) this.#endpoints.clear();
+    this.#endpoints.set(text, endpoint);
+    return endpoint;
   }
 
   #standIn(name: string, version: 4 | 6): Uint8Array {

@@ -90,7 +90,7 @@ function isDatagram(source: string, destination: string, header: IpHeaderText | 
 
 function tcpPacket(flow: Flow, source: Endpoint, destination: Endpoint, text: TcpText, books: TextBooks): SynthesisedPacket {
   const payloadLength = text.payloadLength ?? 0;
-  const numbers = books.sequences.resolve(key(source), key(destination), text);
+  const numbers = books.sequences.resolve(source.key, destination.key, text);
   const encoded = text.options === null ? null : encodeOptions(text.options, (edge) => numbers.sackEdge(edge));
   const options = fitOptions(encoded?.bytes ?? new Uint8Array(0), flow, payloadLength);
   const fields = {
@@ -247,8 +247,4 @@ function ipAbsent(flow: Flow): string[] {
 
 function portsAbsent(name: 'tcp' | 'udp', source: Endpoint, destination: Endpoint): string[] {
   return [...(source.portKnown ? [] : [`${name}.srcport`]), ...(destination.portKnown ? [] : [`${name}.dstport`])];
-}
-
-function key(endpoint: Endpoint): string {
-  return `${endpoint.address.join('.')}:${endpoint.port}`;
 }

@@ -15,6 +15,8 @@ export async function launchBrowser(): Promise<Browser> {
   return await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
 }
 
+const TIMEOUT_MS = 10_000;
+
 export interface WatchedPage {
   readonly page: Page;
   readonly context: BrowserContext;
@@ -33,6 +35,7 @@ export interface PageOptions {
 export async function openPage(browser: Browser, url: string, options: PageOptions = {}): Promise<WatchedPage> {
   const { width = 1280, height = 800, colorScheme = 'light', locale = 'en-GB' } = options;
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale, timezoneId: 'UTC' });
+  context.setDefaultTimeout(TIMEOUT_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));

@@ -3,6 +3,7 @@ import '../open-capture/open-capture.css';
 import { HotkeysProvider } from '@blueprintjs/core';
 import { useEffect } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
+import { failureOf } from '../connection/app-error';
 import { ConnectionsView } from '../connections/connections-view';
 import { KeepAliveView } from '../keep-alive/keep-alive-view';
 import { DropZone } from '../open-capture/drop-zone';
@@ -16,6 +17,7 @@ import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
 import { Timeline } from '../timeline/timeline';
 import { CommandPalette } from './command-palette';
+import { ErrorState } from './error-state';
 import { EvidenceDock } from './evidence-dock';
 import { GotoDialog } from './goto-dialog';
 import { Nav } from './nav';
@@ -86,13 +88,14 @@ function Panes() {
   const capture = useWorkbench((state) => state.capture);
   const layout = usePaneLayout('main', ['view', 'dock']);
   const View = VIEW_COMPONENTS[view];
+  const progress = useCurrentCapture();
+  // What was read before a failure is shown, and the status bar says that it is not all.
+  const failure = progress?.packets === 0 ? failureOf(progress) : null;
   return (
     <Group className="panes" orientation="vertical" {...layout}>
       <Panel id="view" minSize="20%" defaultSize="60%">
         <main className="pane">
-          <Pane title={t(`ui.nav.${view}`)}>
-            <View key={capture} />
-          </Pane>
+          <Pane title={t(`ui.nav.${view}`)}>{failure ? <ErrorState error={failure} /> : <View key={capture} />}</Pane>
         </main>
       </Panel>
       <Separator className="separator" aria-label={t('ui.dock.resize')} />

@@ -31,7 +31,7 @@ export function EvidenceDock() {
             <Separator className="separator" aria-label={t('ui.dock.resizePackets')} />
           </>
         )}
-        <Panel id="tree" minSize="15%" defaultSize={withPackets ? '30%' : '55%'}>
+        <Panel id="tree" minSize="15%" defaultSize={withPackets ? '30%' : '50%'}>
           <Pane title={t('ui.dock.dissection')} {...note}>
             <WithDissection>
               <div className="dissection">
@@ -42,7 +42,7 @@ export function EvidenceDock() {
           </Pane>
         </Panel>
         <Separator className="separator" aria-label={t('ui.dock.resizeTree')} />
-        <Panel id="bytes" minSize="15%" defaultSize={withPackets ? '30%' : '45%'}>
+        <Panel id="bytes" minSize="15%" defaultSize={withPackets ? '30%' : '50%'}>
           <Pane title={t('ui.dock.bytes')}>
             <WithDissection>
               <BytesPane />
@@ -79,7 +79,7 @@ function EvidencePackets() {
       {evidence.kind === 'none' ? (
         <EmptyState title={t('ui.dock.emptyTitle')} advice={t('ui.dock.emptyAdvice')} />
       ) : (
-        <PacketGrid id="evidence" query={query} revision={capture?.packets ?? 0} empty={<EmptyState title={t('ui.dock.noPackets')} />} />
+        <PacketGrid id="evidence" narrow query={query} revision={capture?.packets ?? 0} empty={<EmptyState title={t('ui.dock.noPackets')} />} />
       )}
     </Pane>
   );

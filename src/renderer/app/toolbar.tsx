@@ -64,7 +64,7 @@ function CaptureSwitcher() {
           variant="minimal"
           size="small"
           endIcon={<CaretDown size={14} />}
-          aria-label={t('ui.capture.switch')}
+          aria-label={t('ui.capture.switch', { name: current?.name ?? t('ui.capture.start') })}
           text={<span className="capture-name">{current?.name ?? t('ui.capture.start')}</span>}
         />
       </Popover>

@@ -16,9 +16,10 @@ export function useWorkbenchHotkeys(): void {
     ].map((key) => ({ ...key, group, global: true, preventDefault: true }));
     for (const { combo, label, run } of commands) {
       if (!combo) continue;
-      keys.push({ combo, label, group, global: true, preventDefault: true, allowInInput: true, onKeyDown: run });
+      const key = { label, group, global: true, preventDefault: true, allowInInput: true, onKeyDown: run };
+      keys.push({ ...key, combo });
       // A browser keeps Ctrl with a digit for its own tabs.
-      if (/\d$/.test(combo)) keys.push({ combo: combo.replace('mod', 'alt'), label, group, global: true, preventDefault: true, onKeyDown: run });
+      if (/\d$/.test(combo)) keys.push({ ...key, combo: combo.replace('mod', 'alt') });
     }
     return keys;
   }, [t, commands]);

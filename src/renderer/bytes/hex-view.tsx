@@ -5,7 +5,7 @@ import { useTexts } from '../theme/use-texts';
 
 const LINE_PX = 20;
 /** Width of 16 bytes as hex and text, with the offset, at the size of the monospace face used. */
-const WIDE_PX = 560;
+const WIDE_PX = 528;
 
 interface HexViewProps {
   readonly bytes: Uint8Array;

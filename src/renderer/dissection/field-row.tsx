@@ -1,4 +1,5 @@
 import { ChevronDown, ChevronRight, WarningSign } from '@blueprintjs/icons';
+import type { FieldNode } from '../../shared/contract/dissection';
 import { useTexts } from '../theme/use-texts';
 import { bitPattern, bitsOf, type FieldLine } from './field-tree';
 
@@ -19,7 +20,7 @@ export function FieldRow({ line, open, selected, bytes, absent, onToggle }: Fiel
   const { node, depth } = line;
   const bits = bitPattern(bitsOf(node, bytes));
   const indent = { paddingLeft: 4 + depth * 14 };
-  const value = node.generated ? `[${node.text}]` : node.text;
+  const value = node.generated ? `[${node.text}]` : withoutLabel(node);
   return (
     <>
       <div className={`field-line${depth === 0 ? ' field-protocol' : ''}`} style={indent}>
@@ -41,4 +42,9 @@ export function FieldRow({ line, open, selected, bytes, absent, onToggle }: Fiel
       )}
     </>
   );
+}
+
+/** The text of a protocol's line begins with its title, which stands there already. */
+function withoutLabel({ label, text }: FieldNode): string {
+  return text.startsWith(label) ? text.slice(label.length).replace(/^[,:]?\s+/, '') : text;
 }

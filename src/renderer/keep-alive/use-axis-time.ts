@@ -4,6 +4,7 @@ import { useSummary } from '../summary/summary-context';
 import { formatDuration } from '../theme/format';
 import { usePreferences } from '../theme/preferences';
 
+const NS_PER_US = 1000;
 const NS_PER_MS = 1_000_000;
 const NS_PER_SECOND = 1_000_000_000;
 const DATE_CHARACTERS = 'YYYY-MM-DD '.length;
@@ -26,7 +27,8 @@ export function useAxisTime(): AxisTime {
     (ms: number) => {
       if (!base || base.kind === 'relative' || (mode !== 'local' && mode !== 'utc')) return formatDuration(ms);
       const seconds = Math.floor(ms / 1000);
-      const nanoseconds = base.first.nanoseconds + Math.round((ms - seconds * 1000) * NS_PER_MS);
+      // Whole microseconds: an axis value that was meant to be round is off by less.
+      const nanoseconds = Math.round((base.first.nanoseconds + (ms - seconds * 1000) * NS_PER_MS) / NS_PER_US) * NS_PER_US;
       const row = {
         seconds: base.first.seconds + seconds + Math.floor(nanoseconds / NS_PER_SECOND),
         nanoseconds: nanoseconds % NS_PER_SECOND,

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { CaptureProgress, CaptureSource } from '../../shared/contract/methods';
 import { useWorkbench } from '../app/workbench';
-import { isCancelled, toAppError } from '../connection/app-error';
+import { failureOf, isCancelled, toAppError } from '../connection/app-error';
 import { type Connection, useConnection } from '../connection/connection';
 import { sendFile } from './uploads';
 
@@ -18,11 +18,13 @@ export interface OpenCapture {
 
 /** Keeps the progress of a capture in the workbench until it was read to its end. */
 export async function followProgress({ engine }: Connection, capture: number): Promise<void> {
-  const { setProgress } = useWorkbench.getState();
+  const { setProgress, notify } = useWorkbench.getState();
   for await (const progress of engine['captures.progress']({ capture })) {
     // A capture that was closed meanwhile is not brought back.
     if (!useWorkbench.getState().captures.some((known) => known.capture === capture)) return;
     setProgress(progress);
+    const failure = failureOf(progress);
+    if (failure && progress.packets > 0) notify(failure);
   }
 }
 

@@ -16,7 +16,7 @@ const MARK_STATES: readonly (readonly [PacketMark, StateName])[] = [
   ['zeroWindowProbe', 'icmp'],
   ['zeroWindowProbeAck', 'icmp'],
   ['windowFull', 'icmp'],
-  ['keepAlive', 'answered'],
+  ['keepAlive', 'probe'],
   ['keepAliveAck', 'answered'],
   ['duplicateAck', 'muted'],
   ['windowUpdate', 'muted'],

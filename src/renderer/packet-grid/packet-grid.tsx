@@ -13,9 +13,13 @@ import type { PacketRow } from './packet-row';
 import { loadPackets, locateFrame, type PacketQuery } from './packet-source';
 import { formatTime, type TimeBase, timeBaseOf } from './time-format';
 
+const DATE_CHARACTERS = 'YYYY-MM-DD '.length;
+
 interface PacketGridProps {
   /** Grids of the same id share their column layout. */
   readonly id: string;
+  /** Little room: times without their date, and fewer columns until the user chooses them. */
+  readonly narrow?: boolean;
   readonly query: PacketQuery;
   /** Changes when the table may have grown. */
   readonly revision: number;
@@ -24,12 +28,12 @@ interface PacketGridProps {
 }
 
 /** Packets as rows; the selected one is the workbench's. */
-export function PacketGrid({ id, query, revision, empty, onTotal }: PacketGridProps) {
+export function PacketGrid({ id, narrow = false, query, revision, empty, onTotal }: PacketGridProps) {
   const { engine } = useConnection();
   const { t } = useTexts();
   const frame = useWorkbench((state) => state.frame);
   const selectFrame = useWorkbench((state) => state.selectFrame);
-  const columns = usePacketColumns();
+  const columns = usePacketColumns(narrow);
   const pages = useMemo(() => new RowPages<PacketRow>(loadPackets(engine, query)), [engine, query]);
   useEffect(() => () => pages.dispose(), [pages]);
   useEffect(() => {
@@ -54,27 +58,39 @@ export function PacketGrid({ id, query, revision, empty, onTotal }: PacketGridPr
   );
 }
 
-function usePacketColumns(): readonly GridColumn<PacketRow>[] {
+function usePacketColumns(narrow: boolean): readonly GridColumn<PacketRow>[] {
   const { t, language } = useTexts();
   const mode = usePreferences((preferences) => preferences.timeMode);
   const summary = useSummary().value;
   return useMemo(() => {
     const base: TimeBase | null = summary ? timeBaseOf(summary) : null;
-    const wide = mode === 'local' || mode === 'utc';
+    const dated = (mode === 'local' || mode === 'utc') && base?.kind === 'epoch';
+    const timeText = (row: PacketRow): string => {
+      const text = base ? formatTime(mode, row, base) : '';
+      return dated && narrow ? text.slice(DATE_CHARACTERS) : text;
+    };
     const columns: GridColumn<PacketRow>[] = [
       { id: 'frame', label: t('ui.packets.frame'), width: 72, align: 'right', mono: true, render: (row) => row.frame },
       {
         id: 'time',
         label: t(`ui.timeMode.${mode}`),
-        width: wide && base?.kind === 'epoch' ? 224 : 136,
+        width: dated && !narrow ? 224 : 136,
         mono: true,
         align: 'right',
-        render: (row) => (base ? formatTime(mode, row, base) : ''),
+        render: timeText,
       },
-      { id: 'source', label: t('ui.packets.source'), width: 136, mono: true, render: (row) => row.source },
-      { id: 'destination', label: t('ui.packets.destination'), width: 136, mono: true, render: (row) => row.destination },
-      { id: 'protocol', label: t('ui.packets.protocol'), width: 72, render: (row) => row.protocol },
-      { id: 'length', label: t('ui.packets.length'), width: 64, align: 'right', mono: true, render: (row) => formatCount(row.length, language) },
+      { id: 'source', label: t('ui.packets.source'), width: 136, mono: true, initially: !narrow, render: (row) => row.source },
+      { id: 'destination', label: t('ui.packets.destination'), width: 136, mono: true, initially: !narrow, render: (row) => row.destination },
+      { id: 'protocol', label: t('ui.packets.protocol'), width: 80, initially: !narrow, render: (row) => row.protocol },
+      {
+        id: 'length',
+        label: t('ui.packets.length'),
+        width: 72,
+        align: 'right',
+        mono: true,
+        initially: !narrow,
+        render: (row) => formatCount(row.length, language),
+      },
       { id: 'marks', label: t('ui.packets.marks'), width: 136, render: (row) => <PacketMarks bits={row.marks} /> },
       {
         id: 'connection',
@@ -106,5 +122,5 @@ function usePacketColumns(): readonly GridColumn<PacketRow>[] {
       { id: 'info', label: t('ui.packets.info'), width: 320, grow: true, mono: true, render: (row) => row.info },
     ];
     return columns;
-  }, [t, language, mode, summary]);
+  }, [t, language, mode, summary, narrow]);
 }

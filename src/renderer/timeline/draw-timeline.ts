@@ -22,14 +22,14 @@ export function drawTimeline(canvas: HTMLCanvasElement, data: TimelineData, dura
   context.fillStyle = style.getPropertyValue('--accent');
   const peak = data.packets.reduce((most, packets) => Math.max(most, packets), 0);
   const pxPerMs = durationMs > 0 ? width / durationMs : 0;
-  const barPx = Math.max(1, data.bucketMs * pxPerMs - 0.5);
   const room = height - MARK_PX - 4;
   data.packets.forEach((packets, index) => {
     if (packets === 0) return;
     // A bucket with few packets beside a huge one stays visible.
     const barHeight = Math.max(1, (packets / peak) * room);
-    const x = (data.startMs + index * data.bucketMs) * pxPerMs;
-    context.fillRect(Math.min(x, width - 1), height - barHeight, barPx, barHeight);
+    const left = Math.floor((data.startMs + index * data.bucketMs) * pxPerMs);
+    const right = Math.ceil((data.startMs + (index + 1) * data.bucketMs) * pxPerMs);
+    context.fillRect(Math.min(left, width - 1), height - barHeight, Math.max(1, right - left), barHeight);
   });
   for (const { timeMs, state } of marks) {
     context.fillStyle = STATES[state].color;

@@ -56,7 +56,12 @@ export function Timeline() {
     <section className="timeline" aria-label={t('ui.timeline.title')}>
       <div className="timeline-title">
         <span>{t('ui.timeline.title')}</span>
-        <span className="muted number">{line && t('ui.timeline.facts', { duration: formatDuration(durationMs), rate: shortRate(peakRate) })}</span>
+        {line && (
+          <>
+            <span className="muted number">{formatDuration(durationMs)}</span>
+            <span className="muted number">{t('ui.timeline.peak', { rate: shortRate(peakRate) })}</span>
+          </>
+        )}
       </div>
       <div className="timeline-plot" onPointerDown={brush.onPointerDown} onPointerMove={brush.onPointerMove} onPointerUp={brush.onPointerUp}>
         <canvas ref={canvasRef} role="img" aria-label={t('ui.timeline.title')} />

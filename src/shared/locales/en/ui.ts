@@ -6,6 +6,7 @@ export const ui = {
     reload: 'Reload',
   },
   state: {
+    probe: 'Probe',
     answered: 'Answered',
     lost: 'Lost',
     reset: 'Reset',
@@ -60,7 +61,7 @@ export const ui = {
       text: 'A receiver that reads nothing closes its window. The probes into it look like keep-alives, and are none.',
     },
   },
-  capture: { switch: 'Capture shown', close: 'Close {{name}}', start: 'Start page' },
+  capture: { switch: 'Capture shown: {{name}}', close: 'Close {{name}}', start: 'Start page' },
   progress: { reading: 'Reading, {{packets}} packets', uploading: 'Sending {{name}}, {{sent}} of {{total}}' },
   dialog: { cancel: 'Cancel' },
   notice: { dismiss: 'Dismiss' },
@@ -101,7 +102,7 @@ export const ui = {
   chart: { asTable: 'Show as a table', shape: 'Show as', chart: 'Chart', table: 'Table', export: 'Export' },
   timeline: {
     title: 'Packets over time',
-    facts: '{{duration}}, peak {{rate}}/s',
+    peak: 'peak {{rate}}/s',
     fromMs: 'Start of the time range',
     toMs: 'End of the time range',
     clear: 'Clear the time range',

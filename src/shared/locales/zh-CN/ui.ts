@@ -6,6 +6,7 @@ export const ui = {
     reload: '重新加载',
   },
   state: {
+    probe: '探测',
     answered: '已应答',
     lost: '丢失',
     reset: '重置',
@@ -48,7 +49,7 @@ export const ui = {
     'keepalive-peer-vanished': { title: '对端已消失', text: '探测不再得到应答，直到探测方放弃该连接。' },
     'zero-window': { title: '零窗口', text: '接收方不读取数据，窗口随之关闭。发往零窗口的探测看似保活，其实不是。' },
   },
-  capture: { switch: '当前抓包', close: '关闭 {{name}}', start: '起始页' },
+  capture: { switch: '当前抓包：{{name}}', close: '关闭 {{name}}', start: '起始页' },
   progress: { reading: '正在读取，{{packets}} 个数据包', uploading: '正在上传 {{name}}，{{sent}} / {{total}}' },
   dialog: { cancel: '取消' },
   notice: { dismiss: '知道了' },
@@ -89,7 +90,7 @@ export const ui = {
   chart: { asTable: '以表格显示', shape: '显示为', chart: '图表', table: '表格', export: '导出' },
   timeline: {
     title: '数据包时间线',
-    facts: '{{duration}}，峰值 {{rate}}/s',
+    peak: '峰值 {{rate}}/s',
     fromMs: '时间范围起点',
     toMs: '时间范围终点',
     clear: '清除时间范围',

@@ -1,0 +1,75 @@
+/** Captures built in code for the e2e suites: what they hold is what the suites expect to see. */
+import { writePcap } from '../../src/engine/formats/write-pcap';
+import { ascii, concat, TCP_FLAG, type TcpFrameFields, tcpFrame, tcpOption } from '../captures/build-packet';
+
+/** 14 Nov 2023 22:13:20 UTC. */
+export const START_SECONDS = 1_700_000_000;
+export const PROBE_INTERVAL_MS = 45_000;
+/** The last of them is not answered. */
+export const PROBES = 5;
+export const CLIENT = '10.0.0.1';
+export const SERVER = '192.0.2.80';
+
+interface Timed {
+  readonly ms: number;
+  readonly bytes: Uint8Array;
+}
+
+const HANDSHAKE_OPTIONS = concat(tcpOption.mss(1460), tcpOption.sackPermitted, tcpOption.nop, tcpOption.windowScale(7));
+
+/** Segments between two ends: `out` goes to the server. */
+function flow(client: string, clientPort: number, serverPort: number) {
+  const out = { source: client, destination: SERVER, sourcePort: clientPort, destinationPort: serverPort } as const;
+  const back = { source: SERVER, destination: client, sourcePort: serverPort, destinationPort: clientPort } as const;
+  type Segment = Omit<TcpFrameFields, keyof typeof out>;
+  return {
+    out: (ms: number, segment: Segment): Timed => ({ ms, bytes: tcpFrame({ ...out, hopLimit: 54, ...segment } as TcpFrameFields) }),
+    back: (ms: number, segment: Segment): Timed => ({ ms, bytes: tcpFrame({ ...back, ...segment } as TcpFrameFields) }),
+  };
+}
+
+/**
+ * Connection 0: handshake, six bytes of data, then five probes 45 s apart, of which the last is lost.
+ * Connection 1: refused. Connection 2: joined midway, so that its roles are a guess.
+ */
+export function mixedCapture(): Uint8Array {
+  const probed = flow(CLIENT, 40_001, 9000);
+  const refused = flow('10.0.0.2', 40_002, 443);
+  const midway = flow('10.0.0.3', 50_000, 50_001);
+  const ack = TCP_FLAG.ack;
+  const packets: Timed[] = [
+    probed.out(0, { sequence: 1000, flags: TCP_FLAG.syn, options: HANDSHAKE_OPTIONS }),
+    probed.back(10, { sequence: 5000, acknowledgment: 1001, flags: TCP_FLAG.syn | ack, options: HANDSHAKE_OPTIONS }),
+    probed.out(20, { sequence: 1001, acknowledgment: 5001, flags: ack, window: 229 }),
+    probed.out(30, { sequence: 1001, acknowledgment: 5001, flags: TCP_FLAG.psh | ack, window: 229, payload: ascii('PING\r\n') }),
+    probed.back(40, { sequence: 5001, acknowledgment: 1007, flags: ack, window: 229 }),
+    refused.out(100, { sequence: 7000, flags: TCP_FLAG.syn, options: HANDSHAKE_OPTIONS }),
+    refused.back(101, { sequence: 0, acknowledgment: 7001, flags: TCP_FLAG.rst | ack, window: 0 }),
+    midway.out(200, { sequence: 9000, acknowledgment: 100, flags: TCP_FLAG.psh | ack, payload: ascii('midway') }),
+    midway.back(210, { sequence: 100, acknowledgment: 9006, flags: ack }),
+  ];
+  for (let probe = 1; probe <= PROBES; probe++) {
+    const ms = 40 + probe * PROBE_INTERVAL_MS;
+    packets.push(probed.out(ms, { sequence: 1006, acknowledgment: 5001, flags: ack, window: 229 }));
+    if (probe < PROBES) packets.push(probed.back(ms + 12, { sequence: 5001, acknowledgment: 1007, flags: ack, window: 229 }));
+  }
+  return writePcap(
+    packets.map(({ ms, bytes }) => ({ seconds: START_SECONDS + Math.floor(ms / 1000), nanoseconds: (ms % 1000) * 1_000_000 + 789, bytes })),
+    { linkType: 1, nanoseconds: true },
+  );
+}
+
+/** Frame numbers of connection 0's probes, and how many packets the capture holds. */
+export const PROBE_FRAMES = [10, 12, 14, 16, 18];
+export const MIXED_PACKETS = 18;
+
+/** As tcpdump prints a handshake and three probes 5 s apart. */
+export const TCPDUMP_TEXT = [
+  '11:40:43.937463 IP 127.0.0.1.45376 > 127.0.0.1.9000: Flags [S], seq 617778687, win 65495, options [mss 65495,sackOK,TS val 100 ecr 0,nop,wscale 7], length 0',
+  '11:40:43.937475 IP 127.0.0.1.9000 > 127.0.0.1.45376: Flags [S.], seq 1368551434, ack 617778688, win 65483, options [mss 65495,sackOK,TS val 100 ecr 100,nop,wscale 7], length 0',
+  '11:40:43.937483 IP 127.0.0.1.45376 > 127.0.0.1.9000: Flags [.], ack 1, win 512, options [nop,nop,TS val 100 ecr 100], length 0',
+  ...[48, 53, 58].flatMap((second, i) => [
+    `11:40:${second}.937483 IP 127.0.0.1.45376 > 127.0.0.1.9000: Flags [.], ack 1, win 512, options [nop,nop,TS val ${5100 + i * 5000} ecr 100], length 0`,
+    `11:40:${second}.937493 IP 127.0.0.1.9000 > 127.0.0.1.45376: Flags [.], ack 1, win 512, options [nop,nop,TS val ${5100 + i * 5000} ecr 100], length 0`,
+  ]),
+].join('\n');

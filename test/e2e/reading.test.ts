@@ -1,0 +1,91 @@
+/** Captures that take long or fail, over the made-up engine. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { launchBrowser, openPage, skipReason, type WatchedPage } from './browser';
+import { startFakeServer, type TestServer } from './servers';
+
+const SLOW_PACKETS = 1_000_000;
+
+if (skipReason) console.log(`e2e: skipped. ${skipReason}`);
+
+describe.skipIf(skipReason)('reading', () => {
+  let server: TestServer;
+  let browser: Browser;
+  let watched: WatchedPage;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  beforeEach(async () => {
+    server = await startFakeServer({
+      slow: { name: 'slow.pcap', packets: SLOW_PACKETS, connections: 100, readingMs: 20_000 },
+      broken: { name: 'broken.pcap', packets: 10, connections: 1, readingMs: 100, fails: 'not-a-capture' },
+      empty: { name: 'empty.pcap', packets: 0, connections: 0, readingMs: 0 },
+      quick: { name: 'quick.pcap', packets: 5, connections: 2, readingMs: 0 },
+    });
+    watched = await openPage(browser, server.url);
+    page = watched.page;
+  });
+  afterEach(async () => {
+    await watched.context.close();
+    await server.close();
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  const openSample = (id: string) =>
+    page
+      .getByRole('main')
+      .getByRole('button', { name: new RegExp(`^${id}`) })
+      .click();
+  const count = async () => Number(await page.getByRole('grid', { name: 'Packets', exact: true }).getAttribute('aria-rowcount')) - 1;
+
+  it('shows the first rows while the rest is read, and stops when asked', async () => {
+    await openSample('slow');
+    await page.getByText('row of frame 1', { exact: true }).waitFor();
+    const early = await count();
+    expect(early).toBeLessThan(SLOW_PACKETS);
+    await expect.poll(count).toBeGreaterThan(early);
+    await page.getByRole('progressbar').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('Stopped: what was read is shown').waitFor();
+    await page.getByRole('progressbar').waitFor({ state: 'detached' });
+    expect(await count()).toBeLessThan(SLOW_PACKETS);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  it('says why a capture could not be read', async () => {
+    await openSample('broken');
+    await page
+      .getByRole('alert')
+      .getByText(/broken\.pcap is no capture that TCPulse knows/)
+      .waitFor();
+    expect(watched.complaints).toEqual([]);
+  });
+
+  it('says why each view of an empty capture is empty', async () => {
+    await openSample('empty');
+    await page.getByText('The capture holds no packets').waitFor();
+    await page.keyboard.press('Alt+3');
+    await page.getByText('The capture holds no TCP connection').waitFor();
+    await page.keyboard.press('Alt+2');
+    await page.getByText('No keep-alive probes in this capture').waitFor();
+    expect(watched.complaints).toEqual([]);
+  });
+
+  it('keeps several captures open and switches between them', async () => {
+    await openSample('quick');
+    await page.getByText('row of frame 5', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'slow' }).click();
+    await page.getByRole('button', { name: 'Close slow.pcap' }).waitFor();
+    await page.getByRole('button', { name: 'Capture shown' }).click();
+    await page.getByRole('menuitem', { name: 'quick.pcap' }).click();
+    await expect.poll(count).toBe(5);
+    await page.getByRole('button', { name: 'Close quick.pcap' }).click();
+    await page.getByRole('button', { name: 'Close slow.pcap' }).waitFor();
+    expect(watched.complaints).toEqual([]);
+  });
+});

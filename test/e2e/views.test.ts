@@ -1,0 +1,87 @@
+/** Each view in both themes: no accessibility fault that axe finds, and a screenshot to look at (in test/e2e/screenshots, not kept in the repository). */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser, openPage, skipReason } from './browser';
+import { mixedCapture } from './captures';
+import { startRealServer, type TestServer } from './servers';
+
+const SCREENSHOTS = join(import.meta.dirname, 'screenshots');
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+] as const;
+const VIEWS = ['summary', 'keepAlive', 'connections', 'packets'] as const;
+
+if (skipReason) console.log(`e2e: skipped. ${skipReason}`);
+
+describe.skipIf(skipReason)('views', () => {
+  let folder: string;
+  let server: TestServer;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    folder = mkdtempSync(join(tmpdir(), 'tcpulse-root-'));
+    writeFileSync(join(folder, 'mixed.pcap'), mixedCapture());
+    browser = await launchBrowser();
+    server = await startRealServer(folder);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function faults(page: Page): Promise<string[]> {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  }
+
+  async function openMixed(page: Page): Promise<void> {
+    await page.locator('.start-page .bp6-intent-primary').click();
+    await page.locator('.file-list button').click();
+    await page.locator('.grid-layer .grid-row').first().click();
+    await page.locator('.field-line').first().waitFor();
+    await page.getByText('Time to Live').click();
+  }
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`start page, ${colorScheme}`, async () => {
+      const { page, context, complaints } = await openPage(browser, server.url, { colorScheme });
+      await page.locator('.start-list li').first().waitFor();
+      await page.screenshot({ path: join(SCREENSHOTS, `start-1280-${colorScheme}.png`) });
+      expect(await faults(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+      await context.close();
+    });
+
+    for (const [index, view] of VIEWS.entries()) {
+      it(`${view}, ${colorScheme}`, async () => {
+        const { page, context, complaints } = await openPage(browser, server.url, {
+          colorScheme,
+          locale: colorScheme === 'dark' ? 'zh-CN' : 'en-GB',
+        });
+        if (await page.locator('.start-page .bp6-intent-primary').isVisible()) await openMixed(page);
+        else await page.locator('.nav').waitFor();
+        await page.locator('.nav button').nth(index).click();
+        await page
+          .locator(view === 'summary' ? '.summary' : '.grid-layer .grid-row')
+          .first()
+          .waitFor();
+        if (view === 'keepAlive') await page.locator('.chart canvas').waitFor();
+        else if (view !== 'summary') await page.locator('.panes .grid-layer .grid-row').nth(2).click();
+        for (const size of SIZES) {
+          await page.setViewportSize(size);
+          await page.screenshot({ path: join(SCREENSHOTS, `${view}-${size.width}-${colorScheme}.png`), animations: 'disabled' });
+        }
+        expect(await faults(page)).toEqual([]);
+        expect(complaints).toEqual([]);
+        await context.close();
+      });
+    }
+  }
+});

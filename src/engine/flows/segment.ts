@@ -39,6 +39,4 @@ export interface FlowListener {
   onProbeAnswer?(connection: number, direction: 0 | 1, kind: ProbeAnswer, frame: number): void;
   /** What a server begins with: its SYN-ACKs, its first segment after them, and its first data or FIN. `timestamp`: TSval, -1 without the option. */
   onServerOpening?(segment: Segment, timestamp: number): void;
-  /** An ICMP error that quotes a segment of the end `direction`. */
-  onIcmpError?(connection: number, direction: 0 | 1, frame: number): void;
 }

@@ -12,6 +12,8 @@ import { fastOpenRequested, scaleCode, timestampValue } from './syn-options';
 const NO_WORDS = new Uint32Array(16);
 const SYN_ACK = TCP_FLAG.syn | TCP_FLAG.ack;
 const MOST_DUPLICATE_ACKS = 255;
+/** Packets of a connection looked back on. */
+const MOST_STEPS = 256;
 
 type SegmentListener = FlowListener & Required<Pick<FlowListener, 'onSegment'>>;
 
@@ -207,6 +209,22 @@ export class TcpTracker {
     const sameByte = segment.payloadLength === 1 && this.packets.payloadLength.get(first - 1) === 1;
     if (verdict !== 'repeated-probe' && !(sameByte && this.packets.sequence.get(first - 1) === segment.sequence)) return;
     this.#foundProbe(segment.connection, segment.direction, first, segment.payloadLength);
+    const answer = sameByte ? this.#answerBetween(segment, first) : 0;
+    if (answer !== 0) for (const listener of this.listeners) listener.onProbeAnswer?.(segment.connection, segment.direction, 'ack', answer);
+  }
+
+  /** The first pure ACK of the peer between an earlier probe and this one; 0 when there is none. */
+  #answerBetween(segment: Segment, first: number): number {
+    const { packets } = this;
+    let answer = 0;
+    let frame = packets.previousFrame.get(segment.frame - 1);
+    for (let steps = 0; frame > first && steps < MOST_STEPS; steps++) {
+      const row = frame - 1;
+      if (this.#directionOf(frame) !== segment.direction && packets.payloadLength.get(row) === 0 && packets.tcpFlags.get(row) === TCP_FLAG.ack)
+        answer = frame;
+      frame = packets.previousFrame.get(row);
+    }
+    return answer;
   }
 
   /** Marks an earlier frame as a probe. */
@@ -253,7 +271,6 @@ export class TcpTracker {
 
   /** An ICMP error that quotes a segment of the end `direction`: it answers that end's pending probe when the quote is the probe. */
   onIcmpError(frame: number, connection: number, direction: 0 | 1, quotedSequence: number): void {
-    for (const listener of this.listeners) listener.onIcmpError?.(connection, direction, frame);
     if ((this.connections.endState(connection, direction) & END_FLAG.probePending) === 0) return;
     if (this.packets.sequence.get(this.connections.probe(connection, direction) - 1) !== quotedSequence) return;
     for (const listener of this.listeners) listener.onProbeAnswer?.(connection, direction, 'icmp', frame);

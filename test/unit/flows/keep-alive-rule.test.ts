@@ -100,7 +100,7 @@ const ROWS: readonly Row[] = [
     name: 'the capture begins with one byte: its repetition proves the first probe',
     script: [client(0, 500, 900, { length: 1 }), server(1, 900, 501), client(5000, 500, 900, { length: 1 }), server(5001, 900, 501)],
     client: [
-      [1, '-'],
+      [1, 'a'],
       [3, 'a'],
     ],
   },

@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openUntilFirstRows, withBrowserMode } from './browser-mode.js';
@@ -110,6 +110,8 @@ if (!existsSync(fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
   console.error('bench: build first: npm run build');
   process.exit(2);
 }
+const [load = 0] = loadavg();
+if (load > availableParallelism() / 2) console.log(`The machine is busy (load ${load.toFixed(1)}): figures are worse than they would be.`);
 const temporary = mkdtempSync(join(tmpdir(), 'tcpulse-bench-'));
 try {
   let emptyBytes = 0;

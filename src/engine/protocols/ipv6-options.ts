@@ -69,11 +69,7 @@ function addOption(layer: LayerBuilder, at: number, end: number): number {
   const type = bytes[at] as number;
   const isPad1 = type === PAD1;
   const length = isPad1 ? 1 : at + 1 < end ? 2 + (bytes[at + 1] as number) : end - at;
-  if (at + length > end) {
-    layer.issue(end < layer.wireEnd && layer.end < layer.wireEnd ? 'truncated' : 'malformed', at, length);
-    return end - at;
-  }
-  const node = layer.field('ipv6.opt', at, length, null, {
+  const node = layer.field('ipv6.opt', at, Math.min(length, end - at), null, {
     text: OPTION_NAMES[type as keyof typeof OPTION_NAMES] ?? `Unknown IPv6 Option (${type})`,
   });
   addType(layer, at, node);
@@ -81,8 +77,11 @@ function addOption(layer: LayerBuilder, at: number, end: number): number {
     layer.field('ipv6.opt.pad1', at, 1, null, { parent: node });
     return 1;
   }
-  if (length < 2) return length;
-  layer.read('ipv6.opt.length', { parent: node }, at);
+  if (at + 2 <= end) layer.read('ipv6.opt.length', { parent: node }, at);
+  if (at + length > end || length < 2) {
+    layer.issue(end === layer.end && layer.end < layer.wireEnd ? 'truncated' : 'malformed', at, length);
+    return end - at;
+  }
   addValue(layer, type, at, length, node);
   return length;
 }

@@ -1,5 +1,6 @@
 import { formatIpv4, formatIpv6 } from '../../shared/base/address';
 import { readUint16, readUint32, toHex } from '../../shared/base/bytes';
+import type { FieldNode } from '../../shared/contract/dissection';
 import type { LayerBuilder } from './dissection';
 import { bits, flag, freeBytes, freeHex, freeUint, hex, hexBits, uint } from './field-spec';
 import { readUint64 } from './field-value';
@@ -74,9 +75,10 @@ export function decodeMptcp(layer: LayerBuilder, option: TcpOption): void {
 }
 
 /** Adds the flags line at byte `at` of the option and its bits. */
-function addFlags(layer: LayerBuilder, { offset, node }: TcpOption, at: number, names: readonly string[]): void {
+function addFlags(layer: LayerBuilder, { offset, node }: TcpOption, at: number, names: readonly string[]): FieldNode {
   const parent = layer.field('tcp.options.mptcp.flags', offset + at, 1, layer.bytes[offset + at] as number, { parent: node });
   for (const name of names) layer.read(`tcp.options.mptcp.${name}`, { parent }, offset);
+  return parent;
 }
 
 function capable(layer: LayerBuilder, option: TcpOption): void {
@@ -85,7 +87,11 @@ function capable(layer: LayerBuilder, option: TcpOption): void {
   const version = (layer.bytes[offset + 2] as number) & 0x0f;
   layer.read('tcp.options.mptcp.version', { parent: node }, offset);
   const common = ['checksumreq.flags', 'extensibility.flag'];
-  addFlags(layer, option, 3, version === 0 ? [...common, 'sha1.flag'] : [...common, 'nomoresubflows.flag', 'sha256.flag', 'reserved.flag']);
+  if (version === 0) {
+    const parent = addFlags(layer, option, 3, [...common, 'sha1.flag']);
+    const reservedBits = ((layer.bytes[offset + 3] as number) >> 1) & 0x1f;
+    layer.field('tcp.options.mptcp.reserved.flag', offset + 3, 1, reservedBits, { parent, bits: { offset: 2, count: 5 } });
+  } else addFlags(layer, option, 3, [...common, 'nomoresubflows.flag', 'sha256.flag', 'reserved.flag']);
   const cursor = new OptionCursor(layer, option, 4);
   cursor.number('tcp.options.mptcp.sendkey', 8);
   cursor.number('tcp.options.mptcp.recvkey', 8);

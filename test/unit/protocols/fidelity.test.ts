@@ -14,7 +14,7 @@ import { hasTshark, type PdmlField, readPdml } from './pdml';
 import { ETHERNET_SPECIMENS } from './specimens';
 
 const PUBLIC = new URL('../../../../shared/captures/public/', import.meta.url).pathname;
-const PACKETS_A_FILE = 200;
+const PACKETS_A_FILE = 100;
 const PROTOCOLS = /^(eth|vlan|ieee8021ad|llc|sll|null|raw|arp|ip|ipv6|tcp|udp|icmp|icmpv6|ah|mptcp)(\.|$)/;
 /** Protocols that may stand before one of these without changing what it is. */
 const KNOWN = new RegExp(`${PROTOCOLS.source}|^(geninfo|frame|fake-field-wrapper|_ws\\..*)$`);

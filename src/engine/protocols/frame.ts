@@ -9,7 +9,6 @@ function decodeFrame(layer: LayerBuilder): void {
     layer.describe(bytes.length, `Frame ${facts.frame}: ${facts.originalLength} bytes on wire, ${bytes.length} bytes captured${on}`);
     addFacts(layer);
   }
-  if (layer.facts.originalLength === 0 && bytes.length === 0) layer.column('info', '');
   layer.next('link-type', facts.linkType, 0);
 }
 

@@ -111,7 +111,7 @@ function decodeValue(layer: LayerBuilder, at: number, parent: FieldNode, depth: 
   }
   const count = line === '?' ? Number.POSITIVE_INFINITY : Number.parseInt(line, 10);
   if (kind.form === 'bulk') return decodeBulk(layer, kind, at, feed, count, parent);
-  return decodeAggregate(layer, kind, at, feed, kind.form === 'pairs' ? 2 * count : count, parent, depth);
+  return decodeAggregate(layer, kind, at, feed, count, parent, depth);
 }
 
 function decodeBulk(layer: LayerBuilder, kind: Kind, at: number, feed: number, length: number, parent: FieldNode): Value {
@@ -138,11 +138,12 @@ function decodeAggregate(layer: LayerBuilder, kind: Kind, at: number, feed: numb
   const shown = Number.isFinite(count) ? count : -1;
   layer.field(`${kind.field}.length`, at, feed + 1 - at, shown, {
     parent: node,
-    explanation: { code: shown < 0 ? 'resp-null' : 'resp-array-length', data: { count: shown } },
+    explanation: { code: shown < 0 ? 'resp-null' : kind.form === 'pairs' ? 'resp-map-length' : 'resp-array-length', data: { count: shown } },
   });
   const words: string[] = [];
+  const values = kind.form === 'pairs' ? 2 * count : count;
   let position = feed + 1;
-  for (let i = 0; i < count && i < MAX_VALUES && position < end; i++) {
+  for (let i = 0; i < values && i < MAX_VALUES && position < end; i++) {
     if (bytes[position] === 0x2e) break; // `.` ends a streamed aggregate
     const value = decodeValue(layer, position, node, depth + 1);
     if (!value) break;

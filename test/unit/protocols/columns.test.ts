@@ -41,7 +41,7 @@ describe('columns', () => {
     ['Redis answer', segment('+PONG\r\n', 6379, 40000), 'RESP', 'PONG'],
     ['Redis error', segment('-ERR unknown\r\n', 6379, 40000), 'RESP', 'ERR unknown'],
     ['Redis null', segment('$-1\r\n', 6379, 40000), 'RESP', 'null'],
-    ['Redis map', segment('%1\r\n+proto\r\n:3\r\n', 6379, 40000), 'RESP', 'Map(2)'],
+    ['Redis map', segment('%1\r\n+proto\r\n:3\r\n', 6379, 40000), 'RESP', 'Map(1)'],
     ['Redis continuation', segment('\u0001rest of a value', 6379, 40000), 'RESP', '[continuation]'],
   ])('%s', (_name, bytes, protocol, info) => {
     expect(summarize(bytes, plainFacts(1, 1, bytes.length), registry)).toMatchObject({ protocol, info });

@@ -39,6 +39,7 @@ function check(bytes: Uint8Array, facts: FrameFacts): ReturnType<typeof dissect>
   const nodes = allNodes(packet);
   expect(nodes.length).toBeLessThan(4200);
   for (const node of nodes) {
+    if (!registry.field(node.name) && !registry.byId(node.name)) expect.fail(`${node.name} is in no field table`);
     const source = packet.sources[node.source]?.bytes ?? new Uint8Array(0);
     if (node.offset < 0 || node.offset + node.length > source.length || !Number.isInteger(node.offset + node.length))
       expect.fail(`${node.name} at ${node.offset}+${node.length}`);

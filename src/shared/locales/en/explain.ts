@@ -197,4 +197,5 @@ export const explain = {
   'resp-null': 'No value (or a length that is told at the end).',
   'resp-bulk-length': '$ and the length: {{length, number}} bytes follow, then an end of line.',
   'resp-array-length': '* and the count: {{count, number}} values follow. Commands are sent as arrays of strings.',
+  'resp-map-length': 'The count: {{count, number}} pairs of key and value follow.',
 } as const;

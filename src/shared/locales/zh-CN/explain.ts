@@ -184,4 +184,5 @@ export const explain = {
   'resp-null': '没有值（或长度在末尾才给出）。',
   'resp-bulk-length': '$ 加长度：后面有 {{length, number}} 字节，然后是行结束符。',
   'resp-array-length': '* 加个数：后面有 {{count, number}} 个值。命令以字符串数组的形式发送。',
+  'resp-map-length': '个数：后面有 {{count, number}} 对键和值。',
 } as const;

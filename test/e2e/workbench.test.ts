@@ -271,7 +271,7 @@ describe.skipIf(skipReason)('workbench', () => {
   it('keeps what was read before the damage and says where it is', async () => {
     await openFile('cut.pcap');
     await view('Summary');
-    const summary = page.getByRole('region', { name: 'Summary' }).last();
+    const summary = page.getByRole('region', { name: 'Summary' });
     await summary.locator('.issues li').first().waitFor();
     expect(await summary.innerText()).toMatch(/at byte [\d,]+/);
     expect(await summary.locator('.facts').innerText()).toContain(String(MIXED_PACKETS - 1));

@@ -51,7 +51,7 @@ function Workbench() {
   const { language } = useTexts();
   const dark = useDark();
   const hasCapture = useCurrentCapture() !== null;
-  useStartup();
+  const started = useStartup();
   useWorkbenchHotkeys();
   useEffect(() => {
     document.documentElement.lang = language;
@@ -69,7 +69,7 @@ function Workbench() {
           <Panes />
         </>
       ) : (
-        <StartPage />
+        started && <StartPage />
       )}
       <StatusBar />
       <PasteDialog />
@@ -92,16 +92,16 @@ function Panes() {
   // What was read before a failure is shown, and the status bar says that it is not all.
   const failure = progress?.packets === 0 ? failureOf(progress) : null;
   return (
-    <Group className="panes" orientation="vertical" {...layout}>
-      <Panel id="view" minSize="20%" defaultSize="60%">
-        <main className="pane">
+    <main className="panes">
+      <Group orientation="vertical" {...layout}>
+        <Panel id="view" minSize="20%" defaultSize="60%">
           <Pane title={t(`ui.nav.${view}`)}>{failure ? <ErrorState error={failure} /> : <View key={capture} />}</Pane>
-        </main>
-      </Panel>
-      <Separator className="separator" aria-label={t('ui.dock.resize')} />
-      <Panel id="dock" minSize="15%" defaultSize="40%">
-        <EvidenceDock />
-      </Panel>
-    </Group>
+        </Panel>
+        <Separator className="separator" aria-label={t('ui.dock.resize')} />
+        <Panel id="dock" minSize="15%" defaultSize="40%">
+          <EvidenceDock />
+        </Panel>
+      </Group>
+    </main>
   );
 }

@@ -1,13 +1,17 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { toAppError } from '../connection/app-error';
 import { useConnection } from '../connection/connection';
 import { followProgress, useOpenCapture } from '../open-capture/use-open-capture';
 import { useWorkbench } from './workbench';
 
-/** Shows what the engine has open already, and opens what the shell is asked to open: command line, menu, drop, a second instance. */
-export function useStartup(): void {
+/**
+ * Shows what the engine has open already, and opens what the shell is asked to open: command line, menu, drop, a second instance. False until it is
+ * known what is open.
+ */
+export function useStartup(): boolean {
   const connection = useConnection();
   const { open } = useOpenCapture();
+  const [started, setStarted] = useState(false);
   useEffect(() => {
     let current = true;
     const { setProgress, showCapture, notify } = useWorkbench.getState();
@@ -19,6 +23,7 @@ export function useStartup(): void {
         if (progress.state === 'reading') void followProgress(connection, progress.capture).catch((thrown) => notify(toAppError(thrown)));
       }
       showCapture(captures.at(-1)?.capture ?? null);
+      setStarted(true);
     };
     const listen = async (): Promise<void> => {
       for await (const { paths } of connection.shell['shell.openRequests']({})) {
@@ -33,4 +38,5 @@ export function useStartup(): void {
       current = false;
     };
   }, [connection, open]);
+  return started;
 }

@@ -21,14 +21,14 @@ export function SummaryView() {
   if (!summary) return <EmptyState title={capture?.state === 'reading' ? t('ui.packets.readingTitle') : t('ui.view.loading')} />;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a long page is scrolled by keyboard.
-    <section className="summary" aria-label={t('ui.nav.summary')} tabIndex={0}>
+    <div className="summary" role="group" aria-label={t('ui.nav.summary')} tabIndex={0}>
       <Facts summary={summary} />
       <Issues summary={summary} />
       <Protocols summary={summary} />
       <Marks summary={summary} />
       <Interfaces summary={summary} />
       <Comments summary={summary} />
-    </section>
+    </div>
   );
 }
 

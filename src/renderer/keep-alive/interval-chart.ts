@@ -36,7 +36,7 @@ function mark(state: StateName, hollow: boolean, surface: string): Pick<Point, '
   const { color, path } = STATES[state];
   return {
     symbol: `path://${path}`,
-    itemStyle: hollow ? { color: surface, borderColor: color, borderWidth: 1.6 } : { color },
+    itemStyle: hollow ? { color: surface, borderColor: color, borderWidth: 1.6, opacity: 1 } : { color, opacity: 1 },
   };
 }
 

@@ -74,7 +74,7 @@ function usePacketColumns(narrow: boolean): readonly GridColumn<PacketRow>[] {
       {
         id: 'time',
         label: t(`ui.timeMode.${mode}`),
-        width: dated && !narrow ? 224 : 136,
+        width: dated && !narrow ? 224 : 148,
         mono: true,
         align: 'right',
         render: timeText,
@@ -119,7 +119,7 @@ function usePacketColumns(narrow: boolean): readonly GridColumn<PacketRow>[] {
         initially: false,
         render: (row) => (base ? formatTime('connection-delta', row, base) : ''),
       },
-      { id: 'info', label: t('ui.packets.info'), width: 320, grow: true, mono: true, render: (row) => row.info },
+      { id: 'info', label: t('ui.packets.info'), width: 240, grow: true, mono: true, render: (row) => row.info },
     ];
     return columns;
   }, [t, language, mode, summary, narrow]);

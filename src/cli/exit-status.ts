@@ -1,4 +1,5 @@
 import type { CaptureIssueCode } from '../engine/formats/format';
+import { isDamage } from '../engine/formats/issue-log';
 import { AppError, type ErrorCode } from '../shared/contract/errors';
 
 /** Exit statuses of every command; scripts rely on them (docs/report.md). */
@@ -37,20 +38,7 @@ export function statusOfError(error: unknown): ExitStatus {
   return USAGE_CODES.has(error.code) ? EXIT.usage : EXIT.unreadable;
 }
 
-/** Oddities of a capture that was read whole all the same. Every other issue means that bytes or packets are missing. */
-const READ_WHOLE: ReadonlySet<CaptureIssueCode> = new Set([
-  'unknown-version',
-  'captured-longer-than-original',
-  'beyond-snap-length',
-  'bad-option',
-  'unknown-block',
-  'time-backwards',
-  'time-invalid',
-  'mixed-link-types',
-  'empty',
-]);
-
 /** True when some of the capture could not be read. */
 export function readInPart(issues: readonly { readonly code: string }[]): boolean {
-  return issues.some((issue) => !READ_WHOLE.has(issue.code as CaptureIssueCode));
+  return issues.some((issue) => isDamage(issue.code as CaptureIssueCode));
 }

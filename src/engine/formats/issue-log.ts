@@ -17,9 +17,12 @@ interface CodeCount {
   lastOffset: number;
 }
 
+/** Told one by one, though the file was read whole. */
+const HARMLESS: ReadonlySet<CaptureIssueCode> = new Set(['unknown-version', 'unknown-block', 'bad-option', 'empty']);
+
 /** True when the code means that bytes of the file could not be read as packets; false for oddities of files that were read whole. */
 export function isDamage(code: CaptureIssueCode): boolean {
-  return !LISTED_ONCE.has(code) && code !== 'empty' && code !== 'unknown-block';
+  return !LISTED_ONCE.has(code) && !HARMLESS.has(code);
 }
 
 /** Hands issues on to a sink, at most MAX_ISSUES: what repeats is counted, and told once more by `finish`. */

@@ -281,7 +281,8 @@ describe.skipIf(skipReason)('workbench', () => {
   it('remembers the columns, the language and the theme', async () => {
     await openMixed();
     await page.getByRole('button', { name: 'Choose columns' }).click();
-    await page.getByRole('checkbox', { name: 'Length' }).uncheck({ force: true });
+    await page.locator('.column-menu label', { hasText: 'Length' }).click();
+    await grid('Packets').getByRole('columnheader', { name: 'Length' }).waitFor({ state: 'detached' });
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: '中文' }).click();
     await page.getByRole('button', { name: '主题: 跟随系统' }).click();

@@ -1,19 +1,34 @@
 /** What an analyzer is: one file that exports one `defineAnalyzer({...})`, listed in `index.ts`. */
 import type { ConnectionReport, FindingReport } from '../../shared/contract/report';
 import type { ConnectionTable } from '../flows/connection-table';
+import type { DeliveryFailures } from '../flows/delivery-failures';
 import type { FlowListener } from '../flows/segment';
 import type { PacketTable } from '../store/packet-table';
 
 export interface AnalyzerInput {
   readonly packets: PacketTable;
   readonly connections: ConnectionTable;
+  readonly failures: DeliveryFailures;
   /** Digits after the point that the source's time stamps hold; known once its first interface is. */
   readonly timeDigits: () => number;
 }
 
-/** A finding as code, evidence and data; its words are looked up in the locales under `finding.<code>`. */
-export type Finding = Omit<FindingReport, 'capture' | 'title' | 'detail' | 'advice' | 'applicationSees'> & {
+/** An alternative that the evidence excludes: its words are `finding.ruledOut.<reason>`. */
+export interface RuledOut {
+  readonly reason: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A finding as code, evidence and data; its words are looked up in the locales: `finding.<code>` (`title`, `detail`, `advice`), and what the
+ * applications saw under `finding.sees`. A duration (`...Ms`) or byte count (`...Bytes`) in `data` is shown with its unit.
+ */
+export type Finding = Omit<FindingReport, 'capture' | 'title' | 'detail' | 'advice' | 'applicationSees' | 'ruledOut'> & {
+  readonly ruledOut: readonly RuledOut[];
+  /** Key below `finding.sees`. */
   readonly applicationSees: string | null;
+  /** `detail` and `advice` of another wording than the code's own: key below `finding.<code>`. */
+  readonly wording?: string;
 };
 
 /** Follows one capture. `on...` only store: they neither allocate nor format on the common path. */

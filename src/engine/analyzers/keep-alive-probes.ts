@@ -78,6 +78,11 @@ export class KeepAliveProbes {
     return this.#word(series.tail, W.frame);
   }
 
+  /** First probe of a series: its frame and the bytes in it. */
+  first(series: ProbeSeries): { readonly frame: number; readonly payloadBytes: number } {
+    return { frame: this.firstFrame(series), payloadBytes: this.#word(series.head, W.details) & 0xff };
+  }
+
   /** Calls for every probe of a series in capture order. */
   forEach(series: ProbeSeries, visit: (probe: Probe, index: number) => void): void {
     const probe = new Probe();

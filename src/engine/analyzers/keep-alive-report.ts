@@ -1,9 +1,12 @@
 /** The keep-alive part of a connection's report and view, made from the stored probes. */
 import { formatSeconds } from '../../shared/base/time';
 import type { KeepAliveEnd } from '../../shared/contract/methods';
-import type { End, KeepAliveReport } from '../../shared/contract/report';
+import type { End } from '../../shared/contract/report';
+import type { KeepAliveReport } from '../../shared/contract/report-keep-alive';
 import { endOfDirection } from '../flows/roles';
+import { predictedDeath } from './keep-alive-prediction';
 import { ANSWER_KIND, type KeepAliveProbes, type Probe, type ProbeSeries } from './keep-alive-probes';
+import { keepAliveVerdict } from './keep-alive-verdict';
 import { type Spread, spreadOf } from './statistics';
 
 const ANSWER_NAMES = ['none', 'ack', 'rst', 'icmp'] as const;
@@ -19,7 +22,18 @@ export function keepAliveReports(table: KeepAliveProbes, connection: number): Ke
     const probes: KeepAliveReport['probes'] = [];
     const digits = table.input.timeDigits();
     table.forEach(series, (probe) => probes.push(probeReport(table, probe, digits)));
-    return { prober, probes, intervalMs: roundSpread(spreadOf(intervals(table, series))), cost: costOf(table, series) };
+    const verdict = keepAliveVerdict(table, series);
+    const { settings, peerState, outcome } = verdict;
+    return {
+      prober,
+      probes,
+      intervalMs: roundSpread(spreadOf(intervals(table, series))),
+      settings,
+      peerState,
+      outcome,
+      predictedDeath: predictedDeath(table, verdict),
+      cost: { ...costOf(table, series), ...hourlyCost(table, series) },
+    };
   });
 }
 
@@ -96,7 +110,7 @@ function probeReport(table: KeepAliveProbes, probe: Probe, digits: number): Keep
 }
 
 /** Probes and the pure ACKs that answer them, in bytes on the wire. */
-function costOf(table: KeepAliveProbes, series: ProbeSeries): KeepAliveReport['cost'] {
+export function costOf(table: KeepAliveProbes, series: ProbeSeries): { packets: number; bytes: number } {
   const { packets } = table.input;
   const cost = { packets: 0, bytes: 0 };
   table.forEach(series, (probe) => {
@@ -107,6 +121,19 @@ function costOf(table: KeepAliveProbes, series: ProbeSeries): KeepAliveReport['c
     cost.bytes += packets.originalLength.get(probe.answerFrame - 1);
   });
   return cost;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** The cost of an hour at the rate of the captured probes; null when a single one was. */
+export function hourlyCost(table: KeepAliveProbes, series: ProbeSeries): { packetsPerHour: number | null; bytesPerHour: number | null } {
+  const { packets } = table.input;
+  const spanMs = packets.timeMs(table.lastFrame(series) - 1) - packets.timeMs(table.firstFrame(series) - 1);
+  if (series.count < 2 || spanMs <= 0) return { packetsPerHour: null, bytesPerHour: null };
+  const { packets: count, bytes } = costOf(table, series);
+  // n probes span n - 1 intervals.
+  const perHour = ((series.count - 1) / series.count) * (HOUR_MS / spanMs);
+  return { packetsPerHour: Math.round(count * perHour), bytesPerHour: Math.round(bytes * perHour) };
 }
 
 function roundSpread(spread: Spread | null): KeepAliveReport['intervalMs'] {

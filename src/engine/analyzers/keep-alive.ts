@@ -1,7 +1,10 @@
 import type { ProbeAnswer } from '../flows/segment';
-import { type AnalyzerInput, type AnalyzerRun, defineAnalyzer } from './analyzer';
+import { type AnalyzerInput, type AnalyzerRun, defineAnalyzer, type Finding } from './analyzer';
+import { findingsOfSeries } from './keep-alive-findings';
+import { KeepAliveHosts } from './keep-alive-hosts';
 import { KeepAliveProbes } from './keep-alive-probes';
 import { keepAliveReports } from './keep-alive-report';
+import { keepAliveVerdict } from './keep-alive-verdict';
 
 export class KeepAliveRun implements AnalyzerRun {
   readonly probes: KeepAliveProbes;
@@ -22,14 +25,33 @@ export class KeepAliveRun implements AnalyzerRun {
     return { keepAlive: keepAliveReports(this.probes, connection) };
   }
 
-  finish() {
-    return [];
+  finish(): Finding[] {
+    const hosts = new KeepAliveHosts(this.probes);
+    const findings: Finding[] = [];
+    for (const series of this.probes.series()) {
+      const verdict = keepAliveVerdict(this.probes, series);
+      findings.push(...findingsOfSeries(this.probes, verdict));
+      hosts.add(verdict);
+    }
+    return [...findings, ...hosts.finish()];
   }
 }
 
 export const keepAlive = defineAnalyzer({
   id: 'keep-alive',
   title: 'TCP keep-alive',
-  findings: [],
+  findings: [
+    'keepalive.peer-crashed',
+    'keepalive.peer-rebooted',
+    'keepalive.peer-unreachable',
+    'keepalive.user-timeout',
+    'keepalive.good-connection-killed',
+    'keepalive.middlebox-timeout',
+    'keepalive.probes-unanswered',
+    'keepalive.outage-survived',
+    'keepalive.answer-lost',
+    'keepalive.idle-hoarding',
+    'keepalive.exposed',
+  ],
   create: (input) => new KeepAliveRun(input),
 });

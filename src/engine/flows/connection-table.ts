@@ -256,7 +256,7 @@ export class ConnectionTable {
 
   /** Text of an end's address. */
   address(id: number, end: 0 | 1): string {
-    const value = this.#hotWord(id, end === 0 ? H.addressA : H.addressB);
+    const value = this.addressNumber(id, end);
     return this.has(id, CONNECTION_FLAG.ipv6) ? this.addresses.format(value) : formatIpv4Number(value);
   }
 

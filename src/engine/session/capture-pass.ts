@@ -2,11 +2,13 @@
 import { readUint32 } from '../../shared/base/bytes';
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import { analyzers } from '../analyzers';
-import type { AnalyzerRun } from '../analyzers/analyzer';
+import type { AnalyzerRun, Finding } from '../analyzers/analyzer';
 import { type KeepAliveRun, keepAlive } from '../analyzers/keep-alive';
 import { ConnectionTable } from '../flows/connection-table';
+import { DeliveryFailures } from '../flows/delivery-failures';
 import { quotedSegment } from '../flows/icmp-errors';
 import { type Fragment, fragmentOf, IpFragments } from '../flows/ip-fragments';
+import { arpMessage, type NeighbourMessage, neighbourDiscoveryMessage } from '../flows/neighbour-messages';
 import { TcpTracker } from '../flows/tcp-tracker';
 import type { CaptureInterface, CaptureIssue, InterfaceStatistics, PacketRecord, RecordSink } from '../formats/format';
 import { registry } from '../protocols';
@@ -31,6 +33,9 @@ export class CapturePass implements RecordSink {
   /** One of each analyzer. */
   readonly runs: readonly AnalyzerRun[];
   readonly fragments = new IpFragments();
+  readonly failures = new DeliveryFailures();
+  /** Of all analyzers; empty until the last packet is in. */
+  findings: readonly Finding[] = [];
   readonly interfaces: CaptureInterface[] = [];
   readonly statisticsOf = new Map<number, InterfaceStatistics>();
   readonly issues: CaptureIssue[] = [];
@@ -44,7 +49,7 @@ export class CapturePass implements RecordSink {
 
   constructor() {
     const connections = new ConnectionTable();
-    const input = { packets: this.packets, connections, timeDigits: () => this.timeDigits };
+    const input = { packets: this.packets, connections, failures: this.failures, timeDigits: () => this.timeDigits };
     this.keepAlive = keepAlive.create(input);
     this.runs = analyzers.map((analyzer) => (analyzer === keepAlive ? this.keepAlive : analyzer.create(input)));
     this.tracker = new TcpTracker(this.packets, connections, this.runs);
@@ -88,6 +93,11 @@ export class CapturePass implements RecordSink {
     this.issues.push(issue);
   }
 
+  /** Called once after the last packet. */
+  finish(): void {
+    this.findings = this.runs.flatMap((run) => run.finish()).sort(bySeverity);
+  }
+
   packet(record: PacketRecord): void {
     const packets = this.packets;
     const { capturedLength, originalLength, interfaceId, hasTime } = record;
@@ -105,7 +115,10 @@ export class CapturePass implements RecordSink {
   }
 
   #transport(frame: number, path: PacketPath, sequenceUnknown: boolean): void {
-    if (path.transportOffset < 0) return;
+    if (path.transportOffset < 0) {
+      if (path.arpOffset >= 0) this.#neighbour(frame, path, false, arpMessage(path));
+      return;
+    }
     if (path.transport === IP_PROTOCOL.tcp) this.tracker.onSegment(frame, path, sequenceUnknown);
     else if (path.transport === IP_PROTOCOL.icmp || path.transport === IP_PROTOCOL.icmpv6) this.#icmp(frame, path);
   }
@@ -127,14 +140,26 @@ export class CapturePass implements RecordSink {
   /** An ICMP error about a segment we know: it answers a probe, and is a packet of that connection's story. */
   #icmp(frame: number, path: PacketPath): void {
     const quoted = quotedSegment(path);
-    if (quoted === null) return;
+    if (quoted === null) {
+      this.#neighbour(frame, path, true, neighbourDiscoveryMessage(path));
+      return;
+    }
     const connections = this.tracker.connections;
     const at = (offset: number) => (quoted.ipv6 ? connections.addresses.intern(path.bytes, offset) : readUint32(path.bytes, offset));
     const id = connections.find(quoted.ipv6, at(quoted.sourceOffset), quoted.sourcePort, at(quoted.destinationOffset), quoted.destinationPort);
     if (id < 0) return;
     const { direction } = connections;
     this.packets.marks.set(frame - 1, this.packets.marks.get(frame - 1) | PACKET_MARK.icmpError);
+    this.failures.addIcmpError(frame, id, direction, path.bytes[path.transportOffset] as number, path.bytes[path.transportOffset + 1] as number);
     this.tracker.onIcmpError(frame, id, direction, quoted.sequence);
+  }
+
+  #neighbour(frame: number, path: PacketPath, ipv6: boolean, message: NeighbourMessage | null): void {
+    if (message === null) return;
+    const { bytes } = path;
+    const offset = message.addressOffset;
+    const address = ipv6 ? this.tracker.connections.addresses.intern(bytes, offset) : readUint32(bytes, offset);
+    this.failures.addNeighbour(frame, ipv6, message.asks, address);
   }
 
   #count(protocol: Protocol | null, bytes: number): void {
@@ -146,6 +171,13 @@ export class CapturePass implements RecordSink {
     count.packets++;
     count.bytes += bytes;
   }
+}
+
+const SEVERITY_ORDER = { error: 0, warning: 1, info: 2 } as const;
+
+/** The gravest first, then in capture order. */
+function bySeverity(a: Finding, b: Finding): number {
+  return SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity] || (a.frames[0] ?? 0) - (b.frames[0] ?? 0);
 }
 
 /** Decimals that hold one tick of `unitsPerSecond` exactly; nine, the finest that is kept, where it is no power of ten. */

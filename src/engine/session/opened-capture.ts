@@ -54,8 +54,8 @@ export class OpenedCapture {
       packets: this.pass.packets.length,
       connections: this.pass.tracker.connections.length,
       keepAliveConnections: this.pass.keepAlive.probes.connectionCount,
-      findings: 0,
-      errorFindings: 0,
+      findings: this.pass.findings.length,
+      errorFindings: this.pass.findings.reduce((count, { severity }) => count + (severity === 'error' ? 1 : 0), 0),
       issues: this.pass.issues.length,
       error: this.#error,
     };
@@ -100,6 +100,7 @@ export class OpenedCapture {
         this.#tell();
       });
       if (this.bytes.issue !== null) this.pass.issue(this.bytes.issue);
+      this.pass.finish();
       this.#state = this.#cancel.cancelled ? 'cancelled' : 'done';
     } catch (error) {
       this.#state = 'failed';

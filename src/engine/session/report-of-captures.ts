@@ -1,16 +1,18 @@
-import type { ConnectionReport } from '../../shared/contract/report';
+import type { ConnectionReport, FindingReport } from '../../shared/contract/report';
+import type { Translate } from '../../shared/locales/texts';
 import { captureReport, connectionReport, isWorthListing } from './capture-report';
+import { findingReport } from './finding-report';
 import type { OpenedCapture } from './opened-capture';
 import type { ReportSource } from './report-source';
 
-/** The report of captures in the order given; `captures[i]` is capture i of the report. Everything is made while it is read. */
-export function reportSource(captures: readonly OpenedCapture[], version: string, allConnections: boolean): ReportSource {
+/** The report of captures in the order given, its findings in the words of `t`; `captures[i]` is capture i of the report. Everything is made while it is read. */
+export function reportSource(captures: readonly OpenedCapture[], version: string, allConnections: boolean, t: Translate): ReportSource {
   return {
     version,
     captures: captures.map((capture) => captureReport(capture)),
     connections: connectionsOf(captures, allConnections),
     listeners: [],
-    findings: [],
+    findings: findingsOf(captures, t),
   };
 }
 
@@ -25,5 +27,11 @@ function* connectionsOf(captures: readonly OpenedCapture[], allConnections: bool
       if (!allConnections && !isWorthListing(pass, id) && ++unanswered > MOST_UNANSWERED) continue;
       yield connectionReport(pass, index, id);
     }
+  }
+}
+
+function* findingsOf(captures: readonly OpenedCapture[], t: Translate): Generator<FindingReport> {
+  for (const [index, { pass }] of captures.entries()) {
+    for (const finding of pass.findings) yield findingReport(finding, index, t);
   }
 }

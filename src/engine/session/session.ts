@@ -146,15 +146,19 @@ export class Session {
     language: string,
   ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
     const captures = ids.map((id) => this.#capture(id));
-    const source = reportSource(captures, this.#host.version, allConnections);
+    // The texts of every language, loaded when they are needed.
+    const needsTexts = format === 'text' || captures.some(({ pass }) => pass.findings.length > 0);
+    const t = needsTexts ? (await import('../../shared/locales/texts')).createTexts(language).t : noTexts;
+    const source = reportSource(captures, this.#host.version, allConnections, t);
     if (format === 'json') yield* writeJsonReport(source);
     else if (format === 'ndjson') yield* writeNdjsonReport(source);
-    else {
-      // The texts of every language, loaded when they are needed.
-      const { createTexts } = await import('../../shared/locales/texts');
-      yield* writeTextReport(source, createTexts(language).t);
-    }
+    else yield* writeTextReport(source, t);
   }
+}
+
+/** For a report without a word in it. */
+function noTexts(key: string): string {
+  return key;
 }
 
 /** Resolves when the pass over the capture ends, or the call is cancelled. */

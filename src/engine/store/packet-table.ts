@@ -17,6 +17,7 @@ export const P = {
   acknowledgement: 10,
   payloadLength: 11,
   windowAndFlags: 12,
+  /** Interface in the low half, hop limit in the third byte, length of the TCP header in 32-bit words in the fourth. */
   interfaceId: 13,
 } as const;
 const WORDS = 14;
@@ -49,6 +50,7 @@ export class PacketTable {
   /** TCP flags in the low nine bits (RFC 9293 section 3.1, RFC 7560). */
   readonly tcpFlags = new HalfWordField(this.rows, P.windowAndFlags, 'high');
   readonly interfaceId = new HalfWordField(this.rows, P.interfaceId, 'low');
+  readonly #hopAndHeader = new HalfWordField(this.rows, P.interfaceId, 'high');
 
   get length(): number {
     return this.rows.length;
@@ -81,6 +83,16 @@ export class PacketTable {
     words[at + P.interfaceId] = interfaceId;
     this.rows.floats(row)[(at + P.offset) >> 1] = offset;
     return row + 1;
+  }
+
+  /** IPv4 time to live or IPv6 hop limit of a TCP segment. */
+  hopLimit(row: number): number {
+    return this.#hopAndHeader.get(row) & 0xff;
+  }
+
+  /** Length of a TCP segment's header in bytes; 20 without options. */
+  tcpHeaderBytes(row: number): number {
+    return (this.#hopAndHeader.get(row) >>> 8) * 4;
   }
 
   /** Byte offset of the packet in its source. */

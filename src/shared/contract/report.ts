@@ -1,5 +1,8 @@
 /** The report, schema `tcpulse.report/1`: a promise to scripts. Times: decimal strings of seconds; durations: numbers in milliseconds (`Ms`). */
 import * as z from 'zod/mini';
+import { keepAliveSchema } from './report-keep-alive';
+
+export type { KeepAliveReport } from './report-keep-alive';
 
 const frame = z.int().check(z.positive());
 const frames = z.array(frame);
@@ -43,23 +46,6 @@ export type CaptureReport = z.infer<typeof captureSchema>;
 export const endpointSchema = z.object({ address: z.string(), port: z.int() });
 
 export const handshakeStateSchema = z.enum(['complete', 'half-open', 'refused', 'unanswered', 'reset', 'not-captured']);
-
-export const probeSchema = z.object({
-  frame,
-  time,
-  payloadBytes: z.int(),
-  /** True when the sequence number does not prove it (text without one, or a byte still in flight): the verdict is an inference. */
-  inferred: z.boolean(),
-  answer: z.object({ kind: z.enum(['ack', 'rst', 'icmp', 'none']), frame: z.nullable(frame), latencyMs: z.nullable(ms) }),
-});
-
-export const keepAliveSchema = z.object({
-  prober: endSchema,
-  probes: z.array(probeSchema),
-  intervalMs: z.nullable(z.object({ median: ms, min: ms, max: ms, mad: ms })),
-  cost: z.object({ packets: z.int(), bytes: z.number() }),
-});
-export type KeepAliveReport = z.infer<typeof keepAliveSchema>;
 
 export const connectionSchema = z.object({
   id: z.int(),

@@ -63,7 +63,20 @@ export function keepAliveReport(probes: number, unanswered = 0, inferred = false
       answer: index < probes - unanswered ? { kind: 'ack', frame: 5 + 2 * index, latencyMs: 0.3 } : { kind: 'none', frame: null, latencyMs: null },
     })),
     intervalMs: { median: 5000, min: 4999.5, max: 5056, mad: 0.25 },
-    cost: { packets: 2 * probes - unanswered, bytes: 132 * probes },
+    settings: {
+      idleMs: 5000,
+      intervalMs: null,
+      count: null,
+      userTimeoutMs: null,
+      confidence: 0.9,
+      alternatives: [],
+      unknown: { intervalMs: 'every-probe-answered', count: 'never-given-up', userTimeoutMs: 'not-on-the-wire' },
+      presets: [],
+    },
+    peerState: unanswered === 0 ? 'alive' : 'unknown',
+    outcome: { kind: 'open', frame: null, afterMs: null },
+    predictedDeath: null,
+    cost: { packets: 2 * probes - unanswered, bytes: 132 * probes, packetsPerHour: 1440, bytesPerHour: 95_040 },
   };
 }
 

@@ -1,1 +1,42 @@
-export const findings = {} as const;
+import { keepAliveFindings } from './findings-keep-alive';
+
+/** Titles, details and advice of findings by code; `sees`: what the applications got; `ruledOut`: what it was not, and why. */
+export const findings = {
+  end: { client: 'client', server: 'server' },
+  unknown: 'an unknown time',
+  sees: {
+    timeout: 'The {{prober}}: ETIMEDOUT ("Connection timed out") on its next or pending read or write. The {{peer}}: nothing, if it still runs.',
+    timeoutSoon: 'The {{prober}}: nothing yet, ETIMEDOUT ("Connection timed out") once it gives up. The {{peer}}: nothing.',
+    reset: 'The {{prober}}: ECONNRESET ("Connection reset by peer"), EPIPE on a further write. The {{peer}}: nothing, its old socket is gone.',
+    killed:
+      'The {{prober}}: ETIMEDOUT ("Connection timed out"). The {{peer}}: nothing until it sends, then ECONNRESET ("Connection reset by peer"), and EPIPE on a further write.',
+    nothingYet: 'Nothing yet on either end.',
+  },
+  ruledOut: {
+    'crashed-but-heard': {
+      alternative: 'the peer crashed',
+      because: 'it was heard again {{aliveAfterMs}} later, on the same connection (frame {{aliveFrame}})',
+    },
+    'rebooted-but-remembers': { alternative: 'the peer rebooted', because: 'it went on using the connection, which a rebooted host does not know' },
+    'rebooted-no-reset': { alternative: 'the peer rebooted', because: 'a rebooted host answers probes with a reset; none was captured' },
+    'closed-no-fin': { alternative: 'the peer closed the connection in order', because: 'no FIN of it was captured' },
+    'unreachable-no-error': {
+      alternative: 'a router reported the peer unreachable',
+      because: 'no ICMP error about the connection and no unanswered ARP or neighbour request for the peer was captured',
+    },
+    'crashed-but-answers': { alternative: 'the peer is down', because: 'it answered, if with a reset' },
+    'aborted-by-application': {
+      alternative: "the peer's application aborted the connection",
+      because: 'a socket that is aborted sends a reset that acknowledges; this one acknowledges nothing',
+    },
+    'device-same-hops': {
+      alternative: 'a device on the path sent the reset',
+      because: "it came with the hop limit of the peer's own packets",
+    },
+    'rebooted-other-hops': {
+      alternative: 'the peer rebooted',
+      because: 'the reset came with a hop limit that none of its packets had before',
+    },
+  },
+  keepalive: keepAliveFindings,
+} as const;

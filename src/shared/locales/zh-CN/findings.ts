@@ -1,1 +1,30 @@
-export const findings = {} as const;
+import { keepAliveFindings } from './findings-keep-alive';
+
+/** 按代码给出结论的标题、详情和建议；`sees`：应用程序得到什么；`ruledOut`：排除了什么以及理由。 */
+export const findings = {
+  end: { client: '客户端', server: '服务器' },
+  unknown: '未知时长',
+  sees: {
+    timeout: '{{prober}}：等待中或下一次读写得到 ETIMEDOUT（"Connection timed out"）。{{peer}}：如果仍在运行，什么也看不到。',
+    timeoutSoon: '{{prober}}：暂时什么也没有，放弃之后得到 ETIMEDOUT（"Connection timed out"）。{{peer}}：什么也看不到。',
+    reset: '{{prober}}：ECONNRESET（"Connection reset by peer"），再写得到 EPIPE。{{peer}}：什么也看不到，原来的套接字已不存在。',
+    killed:
+      '{{prober}}：ETIMEDOUT（"Connection timed out"）。{{peer}}：发送之前什么也看不到，发送后得到 ECONNRESET（"Connection reset by peer"），再写得到 EPIPE。',
+    nothingYet: '两端暂时都看不到什么。',
+  },
+  ruledOut: {
+    'crashed-but-heard': { alternative: '对端崩溃', because: '{{aliveAfterMs}} 之后在同一连接上又收到它的报文（帧 {{aliveFrame}}）' },
+    'rebooted-but-remembers': { alternative: '对端重启', because: '它继续使用此连接，而重启过的主机不认识它' },
+    'rebooted-no-reset': { alternative: '对端重启', because: '重启过的主机会用重置应答探测；没有抓到重置' },
+    'closed-no-fin': { alternative: '对端正常关闭了连接', because: '没有抓到它的 FIN' },
+    'unreachable-no-error': {
+      alternative: '路由器报告对端不可达',
+      because: '没有抓到与此连接有关的 ICMP 差错，也没有对端无应答的 ARP 或邻居请求',
+    },
+    'crashed-but-answers': { alternative: '对端宕机', because: '它有应答，尽管是重置' },
+    'aborted-by-application': { alternative: '对端的应用程序中止了连接', because: '被中止的套接字发出带确认的重置；这一个不确认任何数据' },
+    'device-same-hops': { alternative: '路径上的设备发出了重置', because: '它的跳数限制与对端自己的报文相同' },
+    'rebooted-other-hops': { alternative: '对端重启', because: '重置的跳数限制是它之前的报文从未有过的' },
+  },
+  keepalive: keepAliveFindings,
+} as const;

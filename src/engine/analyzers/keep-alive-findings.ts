@@ -1,0 +1,227 @@
+/** Findings about single probing ends: what became of the peer, outages, lost answers. */
+import { endOfDirection } from '../flows/roles';
+import { devicesBetween } from '../models/presets';
+import type { Finding, RuledOut } from './analyzer';
+import { ANSWER_KIND, type KeepAliveProbes } from './keep-alive-probes';
+import { SAME_TIMER } from './keep-alive-settings';
+import type { UnansweredRun } from './keep-alive-timing';
+import type { KeepAliveVerdict } from './keep-alive-verdict';
+
+/** Frames named as evidence of one finding. */
+const MOST_FRAMES = 40;
+/** Lost probes in a row from which an outage is more than a lost packet. */
+const OUTAGE_PROBES = 2;
+/** Confidence of a cause that the capture proves, shows, suggests. */
+const CONFIDENCE = { proven: 0.95, shown: 0.9, likely: 0.75, possible: 0.5 } as const;
+
+type Draft = Pick<Finding, 'code' | 'severity' | 'confidence'> &
+  Partial<Pick<Finding, 'ruledOut' | 'applicationSees' | 'wording' | 'data'>> & { readonly frames: readonly number[] };
+
+export function findingsOfSeries(table: KeepAliveProbes, verdict: KeepAliveVerdict): Finding[] {
+  const drafts = [...deathDrafts(table, verdict), ...outageDrafts(table, verdict), ...answerLostDrafts(table, verdict)];
+  return drafts.map((draft) => completed(table, verdict, draft));
+}
+
+/** What ended, or is about to end, the connection: at most one verdict, and a device on the path as another reading of it. */
+function deathDrafts(table: KeepAliveProbes, verdict: KeepAliveVerdict): Draft[] {
+  const { lastRun, peerState, outcome, killedGood } = verdict;
+  if (killedGood) return [killedDraft(table, verdict)];
+  if (lastRun === null) return [];
+  const frames = runFrames(table, verdict, lastRun);
+  const draft = (): Draft | null => {
+    if (peerState === 'rebooted') return rebootedDraft(frames);
+    if (peerState === 'unreachable') return unreachableDraft(verdict, frames);
+    if (peerState === 'crashed') return crashedDraft(verdict, frames);
+    return peerState === 'unknown' && outcome.kind !== 'closed' ? unansweredDraft(lastRun, frames) : null;
+  };
+  const found = draft();
+  return found === null ? [] : [found, ...middleboxDrafts(verdict, lastRun, frames)];
+}
+
+function killedDraft(table: KeepAliveProbes, verdict: KeepAliveVerdict): Draft {
+  const { timing } = verdict;
+  const run = timing.runs.find(({ end }) => end === 'own-reset') as UnansweredRun;
+  const { packets } = table.input;
+  const aliveFrame = timing.peerAfterResetRow + 1;
+  return {
+    code: 'keepalive.good-connection-killed',
+    severity: 'error',
+    confidence: CONFIDENCE.proven,
+    frames: [...runFrames(table, verdict, run), aliveFrame],
+    data: {
+      lostProbes: run.count,
+      outageMs: run.endMs - (Number.isNaN(run.peerHeardMs) ? run.startMs : run.peerHeardMs),
+      aliveFrame,
+      aliveAfterMs: packets.timeMs(timing.peerAfterResetRow) - run.endMs,
+    },
+    ruledOut: [{ reason: 'crashed-but-heard' }, { reason: 'rebooted-but-remembers' }],
+    applicationSees: 'killed',
+  };
+}
+
+function crashedDraft(verdict: KeepAliveVerdict, frames: readonly number[]): Draft {
+  const run = verdict.lastRun as UnansweredRun;
+  const ruledOut: RuledOut[] = [{ reason: 'rebooted-no-reset' }, { reason: 'closed-no-fin' }, { reason: 'unreachable-no-error' }];
+  return {
+    code: verdict.outcome.kind === 'user-timeout' ? 'keepalive.user-timeout' : 'keepalive.peer-crashed',
+    severity: 'error',
+    confidence: CONFIDENCE.likely,
+    frames,
+    data: runData(run),
+    ruledOut,
+    applicationSees: 'timeout',
+  };
+}
+
+function rebootedDraft(frames: readonly number[]): Draft {
+  return {
+    code: 'keepalive.peer-rebooted',
+    severity: 'error',
+    confidence: CONFIDENCE.shown,
+    frames,
+    ruledOut: [{ reason: 'crashed-but-answers' }, { reason: 'aborted-by-application' }, { reason: 'device-same-hops' }],
+    applicationSees: 'reset',
+  };
+}
+
+function unreachableDraft(verdict: KeepAliveVerdict, frames: readonly number[]): Draft {
+  const { failure, lastRun, foreignReset, outcome } = verdict;
+  if (foreignReset) {
+    return {
+      code: 'keepalive.middlebox-timeout',
+      severity: 'error',
+      confidence: CONFIDENCE.likely,
+      frames,
+      data: { silenceMs: lastRun?.silenceMs ?? null, devices: [] },
+      wording: 'reset',
+      ruledOut: [{ reason: 'rebooted-other-hops' }],
+      applicationSees: 'reset',
+    };
+  }
+  const told = [...failure.icmpFrames, ...failure.neighbourFrames].sort((a, b) => a - b);
+  return {
+    code: 'keepalive.peer-unreachable',
+    severity: 'error',
+    confidence: CONFIDENCE.shown,
+    frames: [...frames, ...told],
+    data: { ...runData(lastRun as UnansweredRun), icmpErrors: failure.icmpFrames.length, neighbourRequests: failure.neighbourFrames.length },
+    wording: failure.icmpFrames.length > 0 ? 'icmp' : 'neighbour',
+    ruledOut: [{ reason: 'rebooted-no-reset' }, { reason: 'closed-no-fin' }],
+    applicationSees: outcome.kind === 'open' ? 'timeoutSoon' : 'timeout',
+  };
+}
+
+function unansweredDraft(run: UnansweredRun, frames: readonly number[]): Draft {
+  return {
+    code: 'keepalive.probes-unanswered',
+    severity: run.count >= OUTAGE_PROBES ? 'warning' : 'info',
+    confidence: CONFIDENCE.shown,
+    frames,
+    data: runData(run),
+    applicationSees: 'nothingYet',
+  };
+}
+
+/** The silence before the lost probes was longer than any outlived, and long enough for a device on the path to forget the connection. */
+function middleboxDrafts({ foreignReset }: KeepAliveVerdict, run: UnansweredRun, frames: readonly number[]): Draft[] {
+  const devices = foreignReset ? [] : devicesBetween(run.outlivedMs, run.silenceMs);
+  if (devices.length === 0 || run.end === 'peer-reset') return [];
+  return [
+    {
+      code: 'keepalive.middlebox-timeout',
+      severity: 'warning',
+      confidence: CONFIDENCE.possible,
+      frames: frames.slice(0, 1),
+      data: {
+        silenceMs: run.silenceMs,
+        outlivedMs: run.outlivedMs,
+        devices: devices.map(({ name, timeoutMs }) => `${name} (${timeoutMs / 1000} s)`),
+      },
+    },
+  ];
+}
+
+function outageDrafts(table: KeepAliveProbes, verdict: KeepAliveVerdict): Draft[] {
+  const outages = verdict.timing.runs.filter(({ end }) => end === 'answer');
+  if (outages.length === 0) return [];
+  const longest = outages.reduce((best, run) => (run.count > best.count ? run : best));
+  const lost = outages.reduce((sum, { count }) => sum + count, 0);
+  return [
+    {
+      code: 'keepalive.outage-survived',
+      severity: longest.count >= OUTAGE_PROBES ? 'warning' : 'info',
+      confidence: CONFIDENCE.shown,
+      frames: outages.flatMap((run) => runFrames(table, verdict, run)),
+      data: {
+        outages: outages.length,
+        lostProbes: lost,
+        outageMs: longest.endMs - (Number.isNaN(longest.peerHeardMs) ? longest.startMs : longest.peerHeardMs),
+      },
+    },
+  ];
+}
+
+/** Answered as the capture shows, and yet probed again after the interval instead of the idle time: the answer got lost behind the capture point. */
+function answerLostDrafts(table: KeepAliveProbes, { series, settings }: KeepAliveVerdict): Draft[] {
+  const { idleMs, intervalMs } = settings;
+  if (idleMs === null || intervalMs === null || intervalMs >= SAME_TIMER * idleMs) return [];
+  const frames: number[] = [];
+  let answered = false;
+  let previous = 0;
+  table.forEach(series, ({ frame, intervalMs: spacing, answerKind }) => {
+    if (answered && spacing < SAME_TIMER * idleMs) frames.push(previous, frame);
+    answered = answerKind === ANSWER_KIND.ack;
+    previous = frame;
+  });
+  if (frames.length === 0) return [];
+  return [{ code: 'keepalive.answer-lost', severity: 'info', confidence: CONFIDENCE.likely, frames, data: { lostAnswers: frames.length / 2 } }];
+}
+
+function runData(run: UnansweredRun): Record<string, unknown> {
+  return {
+    lostProbes: run.count,
+    silentMs: Number.isNaN(run.peerHeardMs) ? null : (Number.isNaN(run.endMs) ? run.lastMs : run.endMs) - run.peerHeardMs,
+    silenceMs: run.silenceMs,
+  };
+}
+
+/** The probes of a run, and what ended it. */
+function runFrames(table: KeepAliveProbes, { series }: KeepAliveVerdict, run: UnansweredRun): number[] {
+  const frames: number[] = [];
+  table.forEach(series, ({ frame }) => {
+    if (frame >= run.firstFrame && frame <= run.lastFrame && frames.length < MOST_FRAMES) frames.push(frame);
+  });
+  if (run.endFrame > 0) frames.push(run.endFrame);
+  return frames;
+}
+
+function completed(table: KeepAliveProbes, { series, settings }: KeepAliveVerdict, draft: Draft): Finding {
+  const { connections } = table.input;
+  const { connection, direction } = series;
+  const peer = (1 - direction) as 0 | 1;
+  const { idleMs, intervalMs, count } = settings;
+  return {
+    ruledOut: [],
+    applicationSees: null,
+    ...draft,
+    connection,
+    listener: null,
+    frames: [...new Set(draft.frames)].sort((a, b) => a - b).slice(0, MOST_FRAMES),
+    data: {
+      prober: endOfDirection(connections, connection, direction),
+      peer: endOfDirection(connections, connection, peer),
+      proberAddress: endText(table, connection, direction),
+      peerAddress: endText(table, connection, peer),
+      idleMs,
+      intervalMs,
+      probeCount: count,
+      ...draft.data,
+    },
+  };
+}
+
+function endText({ input }: KeepAliveProbes, connection: number, end: 0 | 1): string {
+  const address = input.connections.address(connection, end);
+  const port = input.connections.port(connection, end);
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}

@@ -1,0 +1,191 @@
+/** What the packets of a connection tell about the keep-alive timers of one end: idle times, intervals, and runs of probes that nothing answered. */
+import { PACKET_MARK } from '../../shared/contract/packet-marks';
+import { conversationRows, directionOfRow } from '../flows/conversation';
+import { TCP_FLAG } from '../flows/segment';
+import type { AnalyzerInput } from './analyzer';
+
+/** Probes in a row that nothing answered, and what came then. */
+export interface UnansweredRun {
+  readonly firstFrame: number;
+  lastFrame: number;
+  readonly startMs: number;
+  lastMs: number;
+  /** Probes without an answer. */
+  count: number;
+  /** Time of the peer's last segment before the run; NaN when none was captured. */
+  readonly peerHeardMs: number;
+  /** Silence of both ends before the run, and the longest that they outlived before. */
+  readonly silenceMs: number;
+  readonly outlivedMs: number;
+  /** `answer`: the peer was heard again; `own-reset`: the prober gave up; `data`: the prober sent data; `open`: nothing more of either. */
+  end: 'answer' | 'own-reset' | 'peer-reset' | 'data' | 'open';
+  /** Frame and time of what ended it; 0 and NaN for `open`. */
+  endFrame: number;
+  endMs: number;
+}
+
+export interface ProbeTiming {
+  /** From the peer's last segment to the first probe of a quiet spell, in ms. */
+  readonly idleMs: number[];
+  /** From a probe's answer to the next probe. */
+  readonly answeredMs: number[];
+  /** From a probe that nothing answered to the next probe, or to the reset by which the prober gave up. */
+  readonly unansweredMs: number[];
+  /** Runs of at least one probe without an answer, in capture order. */
+  readonly runs: UnansweredRun[];
+  /** Row of the peer's first segment after the prober's first reset that is no reset itself; -1 without one. */
+  peerAfterResetRow: number;
+  /** Time of the peer's last segment that counts as heard; NaN without one. */
+  peerHeardMs: number;
+  /** Row of the prober's first reset, and of the peer's; -1 without one. */
+  ownResetRow: number;
+  peerResetRow: number;
+  /** Segments with data, of both ends. */
+  dataSegments: number;
+  /** Data segments of the prober since the peer was last heard. */
+  ownDataSincePeer: number;
+  /** Times of the first and last packet of the connection. */
+  firstMs: number;
+  lastMs: number;
+}
+
+const CONTROL = PACKET_MARK.syn | PACKET_MARK.fin | PACKET_MARK.data;
+
+class TimingReader {
+  readonly timing: ProbeTiming = {
+    idleMs: [],
+    answeredMs: [],
+    unansweredMs: [],
+    runs: [],
+    peerAfterResetRow: -1,
+    peerHeardMs: Number.NaN,
+    ownResetRow: -1,
+    peerResetRow: -1,
+    dataSegments: 0,
+    ownDataSincePeer: 0,
+    firstMs: Number.NaN,
+    lastMs: Number.NaN,
+  };
+  #lastProbeMs = Number.NaN;
+  /** Probes since the peer was last heard. */
+  #outstanding = 0;
+  #run: UnansweredRun | null = null;
+  /** The peer's last segment answered a probe, and nothing else happened since. */
+  #afterAnswer = false;
+  #silenceMs = 0;
+  /** The longest silence after which the peer was heard. */
+  #outlivedMs = 0;
+  #pendingSilenceMs = 0;
+
+  constructor(
+    readonly input: AnalyzerInput,
+    readonly prober: 0 | 1,
+  ) {}
+
+  read(rows: Uint32Array): ProbeTiming {
+    const { packets } = this.input;
+    for (const row of rows) {
+      const timeMs = packets.timeMs(row);
+      if (Number.isNaN(this.timing.firstMs)) this.timing.firstMs = timeMs;
+      else this.#silenceMs = timeMs - this.timing.lastMs;
+      this.timing.lastMs = timeMs;
+      const marks = packets.marks.get(row);
+      if ((marks & (PACKET_MARK.data | PACKET_MARK.keepAlive)) === PACKET_MARK.data) this.timing.dataSegments++;
+      this.#pendingSilenceMs = Math.max(this.#pendingSilenceMs, this.#silenceMs);
+      if (directionOfRow(packets, row) === this.prober) this.#own(row, timeMs, marks);
+      else this.#peer(row, timeMs, marks);
+    }
+    return this.timing;
+  }
+
+  #own(row: number, timeMs: number, marks: number): void {
+    if ((marks & PACKET_MARK.keepAlive) !== 0) this.#probe(row, timeMs);
+    else if ((marks & PACKET_MARK.rst) !== 0) this.#ownReset(row, timeMs);
+    else if ((marks & CONTROL) !== 0) {
+      if ((marks & PACKET_MARK.data) !== 0) this.timing.ownDataSincePeer++;
+      this.#endRun('data', row, timeMs);
+      this.#outstanding = 0;
+      this.#lastProbeMs = Number.NaN;
+    }
+  }
+
+  #probe(row: number, timeMs: number): void {
+    const { timing } = this;
+    if (timing.ownResetRow >= 0) return;
+    if (this.#outstanding > 0) {
+      timing.unansweredMs.push(timeMs - this.#lastProbeMs);
+    } else if (!Number.isNaN(timing.peerHeardMs)) {
+      (this.#afterAnswer ? timing.answeredMs : timing.idleMs).push(timeMs - timing.peerHeardMs);
+    }
+    this.#outstanding++;
+    this.#lastProbeMs = timeMs;
+    if (this.#run === null) {
+      this.#run = {
+        firstFrame: row + 1,
+        lastFrame: 0,
+        startMs: timeMs,
+        lastMs: 0,
+        count: 0,
+        peerHeardMs: timing.peerHeardMs,
+        silenceMs: this.#silenceMs,
+        outlivedMs: this.#outlivedMs,
+        end: 'open',
+        endFrame: 0,
+        endMs: Number.NaN,
+      };
+      timing.runs.push(this.#run);
+    }
+    this.#run.lastFrame = row + 1;
+    this.#run.lastMs = timeMs;
+    this.#run.count++;
+  }
+
+  #ownReset(row: number, timeMs: number): void {
+    const { timing } = this;
+    if (timing.ownResetRow >= 0) return;
+    timing.ownResetRow = row;
+    const acknowledges = (this.input.packets.tcpFlags.get(row) & TCP_FLAG.ack) !== 0;
+    if (this.#outstanding > 0 && acknowledges) timing.unansweredMs.push(timeMs - this.#lastProbeMs);
+    this.#endRun(acknowledges ? 'own-reset' : 'data', row, timeMs);
+  }
+
+  #peer(row: number, timeMs: number, marks: number): void {
+    const { timing } = this;
+    if ((marks & PACKET_MARK.rst) !== 0) {
+      if (timing.peerResetRow < 0) timing.peerResetRow = row;
+      this.#endRun('peer-reset', row, timeMs);
+      return;
+    }
+    if (timing.ownResetRow >= 0) {
+      if (timing.peerAfterResetRow < 0) timing.peerAfterResetRow = row;
+      return;
+    }
+    // Probes into a closed window and probes without a byte lie outside the window: the receiver's idle timer runs on (domain: measured on Linux).
+    const probesOnly = (marks & PACKET_MARK.keepAlive) !== 0 || (marks & PACKET_MARK.zeroWindowProbe) !== 0;
+    if (probesOnly && this.input.packets.payloadLength.get(row) === 0) return;
+    this.#afterAnswer = this.#outstanding > 0 && (marks & CONTROL) === 0;
+    timing.peerHeardMs = timeMs;
+    this.#outlivedMs = Math.max(this.#outlivedMs, this.#pendingSilenceMs);
+    this.#pendingSilenceMs = 0;
+    timing.ownDataSincePeer = 0;
+    this.#endRun('answer', row, timeMs);
+    this.#outstanding = 0;
+  }
+
+  #endRun(end: UnansweredRun['end'], row: number, timeMs: number): void {
+    const run = this.#run;
+    if (run === null) return;
+    this.#run = null;
+    // The last probe is the one that the answer answers.
+    if (end === 'answer') run.count--;
+    run.end = end;
+    run.endFrame = row + 1;
+    run.endMs = timeMs;
+    if (run.count === 0) this.timing.runs.pop();
+  }
+}
+
+/** Reads the timing of the end that sends in direction `prober`. */
+export function probeTiming(input: AnalyzerInput, connection: number, prober: 0 | 1): ProbeTiming {
+  return new TimingReader(input, prober).read(conversationRows(input.packets, input.connections, connection));
+}

@@ -1,0 +1,180 @@
+/** What became of the peer, and of the connection, of an end that probes. */
+import type { KeepAliveReport } from '../../shared/contract/report-keep-alive';
+import { CONNECTION_FLAG, END_FLAG, EVENT } from '../flows/connection-table';
+import { conversationRows, directionOfRow } from '../flows/conversation';
+import type { AnalyzerInput } from './analyzer';
+import type { KeepAliveProbes, ProbeSeries } from './keep-alive-probes';
+import { givenUpRun, inferSettings, type KeepAliveSettings, resetOnSchedule } from './keep-alive-settings';
+import { type ProbeTiming, probeTiming, type UnansweredRun } from './keep-alive-timing';
+import { resetShape } from './reset-shape';
+
+export type PeerState = KeepAliveReport['peerState'];
+export type KeepAliveOutcome = KeepAliveReport['outcome'];
+
+/** Why the peer could not be reached, as others said. */
+export interface ReachFailure {
+  readonly icmpFrames: readonly number[];
+  readonly neighbourFrames: readonly number[];
+}
+
+export interface KeepAliveVerdict {
+  readonly series: ProbeSeries;
+  readonly timing: ProbeTiming;
+  readonly settings: KeepAliveSettings;
+  readonly peerState: PeerState;
+  readonly outcome: KeepAliveOutcome;
+  readonly failure: ReachFailure;
+  /** The run of unanswered probes that the connection ends with; null without one. */
+  readonly lastRun: UnansweredRun | null;
+  /** The peer's reset came over another number of hops than its earlier packets: a device on the path may have sent it. */
+  readonly foreignReset: boolean;
+  /** The peer was heard after the prober had given up. */
+  readonly killedGood: boolean;
+}
+
+const IPV4_UNREACHABLE = 3;
+const FRAGMENTATION_NEEDED = 4;
+const IPV6_UNREACHABLE = 1;
+/** A neighbour that leaves this many requests unanswered is gone. */
+const FEWEST_REQUESTS = 2;
+/** A probe may still be answered this long after it, at least. */
+const SETTLE_MS = 1000;
+/** Data sent this often without a sign of the peer was not merely delayed. */
+const FEWEST_REPEATS = 3;
+
+export function keepAliveVerdict(table: KeepAliveProbes, series: ProbeSeries): KeepAliveVerdict {
+  const { input } = table;
+  const { connection, direction } = series;
+  const timing = probeTiming(input, connection, direction);
+  const first = table.first(series);
+  const settings = inferSettings({
+    timing,
+    payloadBytes: first.payloadBytes,
+    inferred: series.inferred > 0,
+    proberDistanceMs: proberDistanceMs(table, series),
+  });
+  const lastRun = timing.runs.at(-1) ?? null;
+  const tail = lastRun !== null && (lastRun.end === 'open' || lastRun.end === 'own-reset' || lastRun.end === 'peer-reset') ? lastRun : null;
+  const failure = reachFailure(input, connection, direction, tail?.firstFrame ?? lastHeardFrame(input, connection, direction));
+  const foreignReset = timing.peerResetRow >= 0 && isForeign(input, connection, timing.peerResetRow);
+  const killedGood = givenUpRun(timing) !== null && timing.peerAfterResetRow >= 0;
+  const evidence = { input, timing, tail, failure, foreignReset, killedGood, captureEndMs: input.packets.timeMs(input.packets.length - 1) };
+  return {
+    series,
+    timing,
+    settings,
+    peerState: peerState(evidence),
+    outcome: outcome(evidence, connection, settings),
+    failure,
+    lastRun: tail,
+    foreignReset,
+    killedGood,
+  };
+}
+
+interface Evidence {
+  readonly input: AnalyzerInput;
+  readonly timing: ProbeTiming;
+  readonly tail: UnansweredRun | null;
+  readonly failure: ReachFailure;
+  readonly foreignReset: boolean;
+  readonly killedGood: boolean;
+  readonly captureEndMs: number;
+}
+
+function peerState(evidence: Evidence): PeerState {
+  const { timing, tail, killedGood } = evidence;
+  if (killedGood) return 'alive';
+  if (timing.peerResetRow >= 0 && (timing.ownResetRow < 0 || timing.peerResetRow < timing.ownResetRow)) return stateByReset(evidence);
+  if (timing.ownResetRow >= 0 && tail === null) return 'alive';
+  const silent = timing.ownDataSincePeer >= FEWEST_REPEATS;
+  if (tail === null && !silent) return 'alive';
+  if (isUnreachable(evidence.failure)) return 'unreachable';
+  if (tail?.end === 'own-reset') return 'crashed';
+  if (tail !== null && tail.count === 1 && evidence.captureEndMs - tail.lastMs < SETTLE_MS) return 'alive';
+  return 'unknown';
+}
+
+/** The peer's reset: in answer to a probe by a host that lost the connection, or by an application that aborted it. */
+function stateByReset({ input, timing, tail, foreignReset }: Evidence): PeerState {
+  if (tail?.end !== 'peer-reset') return 'closed';
+  if (foreignReset) return 'unreachable';
+  return resetShape(input.packets, timing.peerResetRow) === 'abort' ? 'closed' : 'rebooted';
+}
+
+export function isUnreachable({ icmpFrames, neighbourFrames }: ReachFailure): boolean {
+  return icmpFrames.length > 0 || neighbourFrames.length > 0;
+}
+
+function outcome({ input, timing, tail }: Evidence, connection: number, settings: KeepAliveSettings): KeepAliveOutcome {
+  const { packets, connections } = input;
+  const { ownResetRow, peerResetRow } = timing;
+  const ended = (kind: KeepAliveOutcome['kind'], row: number): KeepAliveOutcome => {
+    const afterMs = packets.timeMs(row) - timing.peerHeardMs;
+    return { kind, frame: row + 1, afterMs: Number.isNaN(afterMs) ? null : Math.max(0, Math.round(afterMs * 1e3) / 1e3) };
+  };
+  if (ownResetRow >= 0 && (peerResetRow < 0 || ownResetRow < peerResetRow)) {
+    if (tail?.end !== 'own-reset') return ended('closed', ownResetRow);
+    const onSchedule = settings.intervalMs === null || resetOnSchedule(tail, settings.intervalMs);
+    return ended(onSchedule ? 'given-up' : 'user-timeout', ownResetRow);
+  }
+  if (peerResetRow >= 0) return ended('reset-by-peer', peerResetRow);
+  const fin = Math.max(connections.firstEvent(connection, EVENT.finA), connections.firstEvent(connection, EVENT.finB));
+  if (fin > 0) return ended('closed', fin - 1);
+  return { kind: timing.runs.some(({ end }) => end === 'answer') && tail === null ? 'survived' : 'open', frame: null, afterMs: null };
+}
+
+/** Errors and unanswered neighbour requests from frame `from` on. */
+export function reachFailure(input: AnalyzerInput, connection: number, sender: 0 | 1, from: number): ReachFailure {
+  const { connections, failures } = input;
+  const ipv6 = connections.has(connection, CONNECTION_FLAG.ipv6);
+  const icmpFrames = failures
+    .icmpErrors(connection, sender)
+    .filter(
+      ({ frame, type, code }) => frame >= from && (ipv6 ? type === IPV6_UNREACHABLE : type === IPV4_UNREACHABLE && code !== FRAGMENTATION_NEEDED),
+    )
+    .map(({ frame }) => frame);
+  const requests = failures.unansweredRequests(ipv6, connections.addressNumber(connection, (1 - sender) as 0 | 1), from);
+  return { icmpFrames, neighbourFrames: requests.length >= FEWEST_REQUESTS ? requests : [] };
+}
+
+/** Frame of the peer's last segment, or of the connection's first packet. */
+function lastHeardFrame({ packets, connections }: AnalyzerInput, connection: number, prober: 0 | 1): number {
+  let frame = connections.lastFrame(connection);
+  while (packets.previousFrame.get(frame - 1) !== 0 && directionOfRow(packets, frame - 1) === prober) frame = packets.previousFrame.get(frame - 1);
+  return frame;
+}
+
+/** A reset whose hop limit is none of those of the sender's other packets. A host may use another one for its resets: an indication only. */
+export function isForeign({ packets, connections }: AnalyzerInput, connection: number, resetRow: number): boolean {
+  const sender = directionOfRow(packets, resetRow);
+  const own = packets.hopLimit(resetRow);
+  let heard = false;
+  for (const row of conversationRows(packets, connections, connection)) {
+    if (row >= resetRow) break;
+    if (directionOfRow(packets, row) !== sender) continue;
+    heard = true;
+    if (packets.hopLimit(row) === own) return false;
+  }
+  return heard;
+}
+
+/**
+ * Round trip between the capture point and the prober, in ms: the whole round trip of the handshake less that to the peer, which the answers show.
+ * 0 where the handshake was not captured or had to be repeated.
+ */
+function proberDistanceMs(table: KeepAliveProbes, series: ProbeSeries): number {
+  const { connections } = table.input;
+  let handshakes = 0;
+  connections.forEachEvent(series.connection, (kind) => {
+    if (kind === EVENT.syn || kind === EVENT.synAck) handshakes++;
+  });
+  const peerWrote = (connections.endState(series.connection, (1 - series.direction) as 0 | 1) & END_FLAG.heard) !== 0;
+  if (handshakes !== 2 || !peerWrote) return 0;
+  let shortestMs = Number.POSITIVE_INFINITY;
+  table.forEach(series, ({ latencyMs }) => {
+    if (latencyMs < shortestMs) shortestMs = latencyMs;
+  });
+  const roundTripMs = connections.handshakeUs(series.connection) / 1000;
+  return Number.isFinite(shortestMs) ? Math.max(0, roundTripMs - shortestMs) : 0;
+}

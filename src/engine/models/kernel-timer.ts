@@ -1,0 +1,46 @@
+/** Reading a timer's setting off intervals that a kernel kept: they are never short, and late by what its timer wheel rounds up. */
+
+/** Ticks a second of common Linux kernels (CONFIG_HZ). */
+const TICK_RATES = [100, 250, 1000] as const;
+/** Levels of the Linux timer wheel: level n begins at 64 * 8^(n - 1) ticks and counts in steps of 8^n (kernel/time/timer.c). */
+const FIRST_LEVEL_TICKS = 64;
+const LEVEL_STEP = 8;
+/** What scheduling adds on a busy host. */
+const SCHEDULING_MS = 5;
+/** The wheel is never further off. */
+const MOST_LATE = 0.125;
+
+/** How late a timer of `durationMs` may fire, in ms, on the least exact of the common kernels. */
+export function timerLatenessMs(durationMs: number): number {
+  let worst = 0;
+  for (const rate of TICK_RATES) {
+    const ticks = (durationMs / 1000) * rate;
+    let step = 1;
+    for (let begin = FIRST_LEVEL_TICKS; begin <= ticks; begin *= LEVEL_STEP) step *= LEVEL_STEP;
+    worst = Math.max(worst, (step * 1000) / rate);
+  }
+  return Math.min(worst, durationMs * MOST_LATE) + SCHEDULING_MS;
+}
+
+/** Steps in which people set timers, in ms, from the roundest. */
+const ROUND_MS = [3_600_000, 1_800_000, 600_000, 300_000, 60_000, 30_000, 10_000, 5_000, 1_000, 500, 100] as const;
+
+/** The roundest duration in `low` to `high` (ms), the largest of several; `high` when the range holds none. */
+export function roundestMs(low: number, high: number): number {
+  for (const step of ROUND_MS) {
+    const value = Math.floor(high / step) * step;
+    if (value > 0 && value >= low) return value;
+  }
+  return high;
+}
+
+/**
+ * The setting behind intervals in ms that a timer kept; null without any. The more there are, the less late the shortest of them can be.
+ * Intervals far below the median are no intervals of this timer and must be left out before.
+ */
+export function timerSettingMs(intervals: readonly number[]): number | null {
+  if (intervals.length === 0) return null;
+  const shortest = intervals.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  const lateness = Math.min(timerLatenessMs(shortest), (2 * timerLatenessMs(shortest)) / intervals.length + SCHEDULING_MS);
+  return roundestMs(shortest - lateness, shortest + SCHEDULING_MS);
+}

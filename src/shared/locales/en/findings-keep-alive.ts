@@ -1,0 +1,82 @@
+/** Findings of the keep-alive analyzer: `finding.keepalive.<code>`. */
+const settings =
+  'Linux: sysctl net.ipv4.tcp_keepalive_time, _intvl and _probes, or for one socket setsockopt SO_KEEPALIVE, TCP_KEEPIDLE, TCP_KEEPINTVL and TCP_KEEPCNT.';
+
+export const keepAliveFindings = {
+  'peer-crashed': {
+    title: 'The peer no longer answers: given up after {{lostProbes}} unanswered keep-alive probes',
+    detail:
+      'The {{prober}} {{proberAddress}} heard nothing from {{peerAddress}} for {{silentMs}}, sent {{lostProbes}} probes without an answer and reset the connection. The peer crashed, was switched off, or the path went silent.',
+    advice: `Look at {{peerAddress}} at that time (power, kernel log), then at the path. To notice sooner, lower the idle time and the interval; to outlast short outages, raise the count. ${settings}`,
+  },
+  'user-timeout': {
+    title: 'Given up by a user timeout after {{silentMs}} of silence',
+    detail:
+      'The {{prober}} {{proberAddress}} reset the connection {{silentMs}} after it had last heard {{peerAddress}}, off the schedule of its probes: a user timeout, not their count, ended it. {{lostProbes}} probes had gone unanswered.',
+    advice:
+      'TCP_USER_TIMEOUT takes the place of the probe count. Set it to idle + interval × count, or leave it out where the keep-alive settings shall decide.',
+  },
+  'peer-rebooted': {
+    title: 'The peer forgot the connection: a keep-alive probe was answered by a reset',
+    detail:
+      '{{peerAddress}} answered a probe of the {{prober}} {{proberAddress}} with a reset that acknowledges nothing: its host runs but knows no such connection. It rebooted, or its process was killed while nothing could be sent.',
+    advice:
+      'Look for a restart of {{peerAddress}} before that frame. Clients should connect again at once on "Connection reset by peer"; a shorter idle time finds it sooner.',
+  },
+  'peer-unreachable': {
+    title: 'The peer could not be reached',
+    detail: '{{lostProbes}} keep-alive probes of the {{prober}} {{proberAddress}} went unanswered.',
+    detail_icmp:
+      '{{lostProbes}} keep-alive probes of the {{prober}} {{proberAddress}} went unanswered, and {{icmpErrors}} ICMP errors said that {{peerAddress}} cannot be reached. TCP takes them as hints only and went on probing.',
+    detail_neighbour:
+      '{{lostProbes}} keep-alive probes of the {{prober}} {{proberAddress}} went unanswered, and {{neighbourRequests}} ARP or neighbour requests for {{peerAddress}} had no answer: it is gone from its network. Further probes never reach the wire.',
+    advice:
+      'Check routes, firewalls and links towards {{peerAddress}} from the host that reported it; the ICMP type and code in the named frames say what it missed.',
+  },
+  'good-connection-killed': {
+    title: 'A working connection was killed by keep-alive during a short outage',
+    detail:
+      'The {{prober}} {{proberAddress}} gave up after {{lostProbes}} unanswered probes in {{outageMs}}; {{aliveAfterMs}} later {{peerAddress}} was there again (frame {{aliveFrame}}) and believed the connection open.',
+    advice: `Outages like this one are survived when interval × count is longer than they are. Raise the count or the interval. ${settings}`,
+  },
+  'middlebox-timeout': {
+    title: 'A device on the path may have dropped the idle connection',
+    detail:
+      'Nothing came back after {{silenceMs}} of silence; the longest silence outlived before was {{outlivedMs}}. Idle timeouts in between: {{devices}}. Such a device forgets the connection without telling either end.',
+    detail_reset:
+      'The reset of {{peerAddress}} after {{silenceMs}} of silence came over another number of hops than its earlier packets: a firewall, balancer or address translator on the path probably sent it.',
+    advice: `Probe more often than the shortest idle timeout on the path: an idle time of half of it is usual. ${settings}`,
+  },
+  'probes-unanswered': {
+    title: 'Keep-alive probes are unanswered at the end of the capture: {{lostProbes}}',
+    detail:
+      'The last {{lostProbes}} probes of the {{prober}} {{proberAddress}} to {{peerAddress}} have no answer; the capture ends before the connection is given up.',
+    advice: 'Capture on, or look at {{peerAddress}} now: while the series runs, an answer still saves the connection.',
+  },
+  'outage-survived': {
+    title: 'The connection outlived an outage: {{lostProbes}} keep-alive probes were lost',
+    detail: 'Up to {{outageMs}} passed without a sign of {{peerAddress}}; a later probe of the {{prober}} was answered. Outages: {{outages}}.',
+    advice: 'The probe count left room for it. Look for loss on the path at the named frames when it repeats.',
+  },
+  'answer-lost': {
+    title: 'Answers to keep-alive probes were lost behind the capture point: {{lostAnswers}}',
+    detail:
+      'The capture shows answers of {{peerAddress}}, and yet the {{prober}} probed again after the interval instead of the idle time: it never got them. They were lost between the capture point and the prober.',
+    advice: 'Capture at the prober as well and compare: the loss lies between the two points.',
+  },
+  'idle-hoarding': {
+    title: '{{holder}} holds {{connections}} connections open by probes that never carried data',
+    detail:
+      'All of them go to {{heldOpen}} and cost it memory and a place in its tables; the probes cost {{packetsPerHour}} packets and {{perHourBytes}} an hour. An attacker can tie up a server in this way; a leaking connection pool looks the same.',
+    advice:
+      'Let the server close connections that are idle in the application (for example nginx client_header_timeout, PostgreSQL idle_session_timeout) and limit connections per address; keep-alive alone never ends them.',
+  },
+  exposed: {
+    title: 'Keep-alive probes tell a listener on the path about encrypted connections: {{connections}}',
+    detail: '',
+    detail_plain: '{{probes}} probes and their answers travel in clear text: they tell that both hosts are up and when the connections are idle.',
+    detail_timestamps:
+      '{{probes}} probes and their answers travel in clear text: they tell that both hosts are up and when the connections are idle, and their timestamps tell for how long.',
+    advice: 'Where that matters, let the encrypted protocol send the heartbeat (ssh ServerAliveInterval, WebSocket or HTTP/2 ping inside TLS).',
+  },
+} as const;

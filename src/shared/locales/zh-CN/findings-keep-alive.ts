@@ -1,0 +1,76 @@
+/** 保活分析器的结论：`finding.keepalive.<code>`。 */
+const settings =
+  'Linux：sysctl net.ipv4.tcp_keepalive_time、_intvl、_probes；单个套接字用 setsockopt 设置 SO_KEEPALIVE、TCP_KEEPIDLE、TCP_KEEPINTVL、TCP_KEEPCNT。';
+
+export const keepAliveFindings = {
+  'peer-crashed': {
+    title: '对端不再应答：{{lostProbes}} 个保活探测无应答后放弃连接',
+    detail:
+      '{{prober}} {{proberAddress}} 有 {{silentMs}} 没有收到 {{peerAddress}} 的任何报文，发出的 {{lostProbes}} 个探测都没有应答，于是重置了连接。对端崩溃、断电，或者路径不再转发。',
+    advice: `查看 {{peerAddress}} 当时的状态（电源、内核日志），再检查路径。要更早发现，请缩短空闲时间和间隔；要熬过短暂中断，请增加探测次数。${settings}`,
+  },
+  'user-timeout': {
+    title: '静默 {{silentMs}} 后因用户超时放弃连接',
+    detail:
+      '{{prober}} {{proberAddress}} 在最后一次收到 {{peerAddress}} 的报文 {{silentMs}} 之后重置了连接，与探测的节奏不符：结束连接的是用户超时，而不是探测次数。此前有 {{lostProbes}} 个探测无应答。',
+    advice: 'TCP_USER_TIMEOUT 会取代探测次数。把它设为 空闲时间 + 间隔 × 次数；若要由保活参数决定，则不要设置它。',
+  },
+  'peer-rebooted': {
+    title: '对端已不认识此连接：保活探测得到的应答是重置',
+    detail:
+      '{{peerAddress}} 用一个不确认任何数据的重置应答了 {{prober}} {{proberAddress}} 的探测：主机在运行，但没有这个连接。它重启过，或者进程在无法发送报文时被杀死。',
+    advice: '检查 {{peerAddress}} 在该帧之前是否重启。客户端遇到 "Connection reset by peer" 应立即重连；缩短空闲时间可以更早发现。',
+  },
+  'peer-unreachable': {
+    title: '对端不可达',
+    detail: '{{prober}} {{proberAddress}} 的 {{lostProbes}} 个保活探测无应答。',
+    detail_icmp:
+      '{{prober}} {{proberAddress}} 的 {{lostProbes}} 个保活探测无应答，并有 {{icmpErrors}} 个 ICMP 差错报告 {{peerAddress}} 不可达。TCP 只把它们当作提示，继续探测。',
+    detail_neighbour:
+      '{{prober}} {{proberAddress}} 的 {{lostProbes}} 个保活探测无应答，对 {{peerAddress}} 的 {{neighbourRequests}} 个 ARP 或邻居请求也无应答：它已不在所在的网络上，后续探测不会再出现在线路上。',
+    advice: '从报告差错的主机出发，检查通往 {{peerAddress}} 的路由、防火墙和链路；所列帧中的 ICMP 类型和代码说明缺的是什么。',
+  },
+  'good-connection-killed': {
+    title: '一次短暂中断期间，保活杀死了正常的连接',
+    detail:
+      '{{prober}} {{proberAddress}} 在 {{outageMs}} 内有 {{lostProbes}} 个探测无应答，于是放弃；{{aliveAfterMs}} 之后 {{peerAddress}} 又出现了（帧 {{aliveFrame}}），并且认为连接仍然打开。',
+    advice: `间隔 × 次数 大于中断时长，就能熬过这样的中断。请增加次数或间隔。${settings}`,
+  },
+  'middlebox-timeout': {
+    title: '路径上的设备可能丢弃了空闲连接',
+    detail:
+      '静默 {{silenceMs}} 之后再无回应；此前熬过的最长静默为 {{outlivedMs}}。介于两者之间的空闲超时：{{devices}}。这类设备会遗忘连接而不通知任何一端。',
+    detail_reset:
+      '静默 {{silenceMs}} 之后来自 {{peerAddress}} 的重置，其跳数与它之前的报文不同：很可能是路径上的防火墙、负载均衡器或地址转换设备发出的。',
+    advice: `探测应比路径上最短的空闲超时更频繁：空闲时间通常取其一半。${settings}`,
+  },
+  'probes-unanswered': {
+    title: '抓包结束时保活探测仍无应答：{{lostProbes}} 个',
+    detail: '{{prober}} {{proberAddress}} 发往 {{peerAddress}} 的最后 {{lostProbes}} 个探测没有应答；抓包在连接被放弃之前就结束了。',
+    advice: '继续抓包，或立即检查 {{peerAddress}}：在这一轮探测结束之前，一个应答仍能挽救连接。',
+  },
+  'outage-survived': {
+    title: '连接熬过了一次中断：丢失 {{lostProbes}} 个保活探测',
+    detail: '最长有 {{outageMs}} 没有 {{peerAddress}} 的任何消息；之后 {{prober}} 的探测得到了应答。中断次数：{{outages}}。',
+    advice: '探测次数留有余地。如果反复出现，请在所列帧的时刻检查路径上的丢包。',
+  },
+  'answer-lost': {
+    title: '保活探测的应答在抓包点之后丢失：{{lostAnswers}} 个',
+    detail: '抓包中有 {{peerAddress}} 的应答，但 {{prober}} 没有等满空闲时间，而是按间隔再次探测：它没有收到应答。应答在抓包点与探测方之间丢失。',
+    advice: '在探测方也抓包并比较：丢包发生在两个抓包点之间。',
+  },
+  'idle-hoarding': {
+    title: '{{holder}} 用探测占住了 {{connections}} 个从未传过数据的连接',
+    detail:
+      '这些连接都通往 {{heldOpen}}，占用它的内存和连接表；探测每小时花费 {{packetsPerHour}} 个数据包、{{perHourBytes}}。攻击者可以这样拖住服务器；泄漏的连接池看起来也一样。',
+    advice:
+      '让服务器关闭在应用层空闲的连接（例如 nginx client_header_timeout、PostgreSQL idle_session_timeout），并限制每个地址的连接数；保活本身永远不会结束它们。',
+  },
+  exposed: {
+    title: '保活探测向路径上的监听者透露了加密连接的情况：{{connections}} 个',
+    detail: '',
+    detail_plain: '{{probes}} 个探测及其应答以明文传输：它们透露两台主机在运行，以及连接何时空闲。',
+    detail_timestamps: '{{probes}} 个探测及其应答以明文传输：它们透露两台主机在运行、连接何时空闲，其时间戳还透露已运行多久。',
+    advice: '如果在意，请由加密协议自己发送心跳（ssh ServerAliveInterval，TLS 内的 WebSocket 或 HTTP/2 ping）。',
+  },
+} as const;

@@ -1,7 +1,7 @@
 /** Characters gathered before a chunk is given out; ASCII mostly, so about as many bytes. */
-const CHUNK_CHARACTERS = 64 * 1024;
+const CHUNK_CHARACTERS = 128 * 1024;
 
-/** Joins pieces of text into UTF-8 chunks of about 64 KiB. Each chunk has a buffer of its own, which the receiver may keep or transfer. */
+/** Joins pieces of text into UTF-8 chunks of about 128 KiB. Each chunk has a buffer of its own, which the receiver may keep or transfer. */
 export function* utf8Chunks(pieces: Iterable<string>): Generator<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
   let gathered: string[] = [];

@@ -7,7 +7,7 @@ import { StreamBuffer } from './stream-buffer';
 import type { Channel, Transport } from './transport';
 import { validated } from './validation';
 
-/** Items that may be on their way to a stream's reader. Chunks of a report are some 64 KiB: half a MiB in flight. */
+/** Items that may be on their way to a stream's reader. Chunks of a report are some 128 KiB: a MiB in flight. */
 const STREAM_WINDOW_ITEMS = 8;
 
 /** What waits for the replies of one call. */

@@ -1,6 +1,7 @@
 /**
  * Frames: one byte of channel, then a MessagePack array whose first element is the kind. Typed arrays travel as MessagePack extension 0x74
- * (msgpackr `moreTypes`) and arrive as aligned copies of the same kind; both ends are little-endian, as every machine that runs them is.
+ * (msgpackr `moreTypes`) and arrive as aligned copies of the same kind; both ends are little-endian, as every machine that runs them is. An item that is
+ * bytes travels as binary data and arrives as a view of its frame.
  */
 import { Packr } from 'msgpackr/pack';
 import { Unpackr } from 'msgpackr/unpack';
@@ -30,10 +31,29 @@ const unpackr = new Unpackr({ moreTypes: true, useRecords: false, structuredClon
 
 /** The frame's bytes, alone in their buffer, so that a port can move them. */
 export function encodeFrame(channel: Channel, frame: RequestFrame | ReplyFrame): Uint8Array {
+  if (frame[0] === FRAME.item && frame[2] instanceof Uint8Array) return encodeBytesItem(channel, frame[1], frame[2]);
   const body = packr.pack(frame);
   const bytes = new Uint8Array(1 + body.length);
   bytes[0] = channel;
   bytes.set(body, 1);
+  return bytes;
+}
+
+/** MessagePack's marks of an array of three, an unsigned 32-bit integer, and binary data with a 32-bit length. */
+const ARRAY_OF_3 = 0x93;
+const UINT_32 = 0xce;
+const BINARY_32 = 0xc6;
+const BYTES_ITEM_HEADER = 13;
+
+/** The chunks of a report are most of what crosses: copied once here, as MessagePack's binary data, and read in place at the other end. */
+function encodeBytesItem(channel: Channel, id: number, item: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(BYTES_ITEM_HEADER + item.length);
+  const view = new DataView(bytes.buffer);
+  bytes.set([channel, ARRAY_OF_3, FRAME.item, UINT_32]);
+  view.setUint32(4, id);
+  bytes[8] = BINARY_32;
+  view.setUint32(9, item.length);
+  bytes.set(item, BYTES_ITEM_HEADER);
   return bytes;
 }
 

@@ -4,6 +4,7 @@
  * and repeated ACKs.
  */
 import { sequenceAfter, sequenceBefore } from '../../shared/base/sequence';
+import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import { TCP_FLAG } from './segment';
 
 /** What is known of a connection when a segment arrives. */
@@ -17,9 +18,9 @@ export interface ProbeEvidence {
   /** Row of this packet, and frame of the connection's previous one (0: none). */
   row: number;
   previousFrame: number;
-  /** The sender has been heard before, and the connection's previous packet was its own. */
+  direction: 0 | 1;
+  /** The sender has been heard before. */
   senderHeard: boolean;
-  previousFromSender: boolean;
   /** Sender's next sequence number, and whether more than empty segments prove it. */
   next: number;
   nextFirm: boolean;
@@ -34,8 +35,9 @@ export interface ProbeEvidence {
   peerWindow: number;
 }
 
-/** Gives times of rows of the packet table; asked only where the verdict hangs on them. */
-export interface PacketTimes {
+/** Earlier rows of the packet table: far away in memory, so asked only where the verdict hangs on them. */
+export interface PacketHistory {
+  readonly marks: { get(row: number): number };
   differenceNs(later: number, earlier: number): number;
 }
 
@@ -48,31 +50,36 @@ const UNPROVOKED_ACK_NS = 0.9e9;
  * `repeated-probe`: this segment and the sender's previous, equal one are both probes, which only their repetition shows (the capture began on an idle
  * connection whose peer does not answer).
  */
-export function probeVerdict(evidence: ProbeEvidence, times: PacketTimes): ProbeVerdict {
+export function probeVerdict(evidence: ProbeEvidence, packets: PacketHistory): ProbeVerdict {
   const { flags, payloadLength } = evidence;
   if (payloadLength > 1 || (flags & (TCP_FLAG.ack | TCP_FLAG.syn | TCP_FLAG.fin | TCP_FLAG.rst)) !== TCP_FLAG.ack) return 'none';
-  if (evidence.sequenceUnknown) return inferredVerdict(evidence, times);
+  if (evidence.sequenceUnknown) return inferredVerdict(evidence, packets);
   const probed = (evidence.sequence + 1) >>> 0;
   if (evidence.nextFirm) {
     if (sequenceAfter(evidence.next, probed)) return behindDataVerdict(evidence, probed);
-    if (evidence.next === probed) return provenVerdict(evidence, probed, times);
+    if (evidence.next === probed) return provenVerdict(evidence, probed, packets);
   }
   // The sender's data was not captured, or nothing but this was: the peer's acknowledgement tells as well.
-  if (evidence.peerAckSet && evidence.peerAck === probed) return provenVerdict(evidence, probed, times);
-  return repeatedVerdict(evidence, times);
+  if (evidence.peerAckSet && evidence.peerAck === probed) return provenVerdict(evidence, probed, packets);
+  return repeatedVerdict(evidence, packets);
+}
+
+function previousFromSender({ previousFrame, direction }: ProbeEvidence, packets: PacketHistory): boolean {
+  if (previousFrame === 0) return false;
+  return ((packets.marks.get(previousFrame - 1) & PACKET_MARK.reverse) !== 0 ? 1 : 0) === direction;
 }
 
 /** Nanoseconds since the connection's previous packet; Infinity for its first. */
-function gapNs(evidence: ProbeEvidence, times: PacketTimes): number {
-  return evidence.previousFrame === 0 ? Number.POSITIVE_INFINITY : times.differenceNs(evidence.row, evidence.previousFrame - 1);
+function gapNs(evidence: ProbeEvidence, packets: PacketHistory): number {
+  return evidence.previousFrame === 0 ? Number.POSITIVE_INFINITY : packets.differenceNs(evidence.row, evidence.previousFrame - 1);
 }
 
-function provenVerdict(evidence: ProbeEvidence, probed: number, times: PacketTimes): ProbeVerdict {
+function provenVerdict(evidence: ProbeEvidence, probed: number, packets: PacketHistory): ProbeVerdict {
   // A byte that was never acknowledged is a retransmission, not a probe.
   if (evidence.payloadLength === 1 && (!evidence.peerAckSet || sequenceBefore(evidence.peerAck, probed))) return 'none';
   if (evidence.peerAckSet && evidence.peerWindow === 0) return 'window-probe';
   const acknowledged = !evidence.peerAckSet || !sequenceBefore(evidence.peerAck, probed);
-  if (acknowledged || gapNs(evidence, times) >= UNPROVOKED_ACK_NS) return 'probe';
+  if (acknowledged || gapNs(evidence, packets) >= UNPROVOKED_ACK_NS) return 'probe';
   // An ACK captured late, behind the FIN or the single byte sent after it, has this shape as well. No stack probes behind its own FIN;
   // behind a byte in flight the verdict stays an inference.
   return evidence.senderFin ? 'none' : 'inferred-probe';
@@ -83,23 +90,23 @@ function behindDataVerdict(evidence: ProbeEvidence, probed: number): ProbeVerdic
   return evidence.payloadLength === 0 && evidence.peerAckSet && evidence.peerAck === probed && evidence.peerWindow === 0 ? 'window-probe' : 'none';
 }
 
-function repeatedVerdict(evidence: ProbeEvidence, times: PacketTimes): ProbeVerdict {
+function repeatedVerdict(evidence: ProbeEvidence, packets: PacketHistory): ProbeVerdict {
   const repeats =
     evidence.payloadLength === 0 &&
     !evidence.nextFirm &&
     !evidence.peerAckSet &&
     evidence.senderHeard &&
-    evidence.previousFromSender &&
     evidence.sequence === evidence.next &&
     evidence.acknowledgement === evidence.senderAck &&
-    gapNs(evidence, times) >= UNPROVOKED_ACK_NS;
+    previousFromSender(evidence, packets) &&
+    gapNs(evidence, packets) >= UNPROVOKED_ACK_NS;
   return repeats ? 'repeated-probe' : 'none';
 }
 
 /** Without a sequence number: an ACK that says nothing new, that nothing provoked, while nothing is in flight. */
-function inferredVerdict(evidence: ProbeEvidence, times: PacketTimes): ProbeVerdict {
+function inferredVerdict(evidence: ProbeEvidence, packets: PacketHistory): ProbeVerdict {
   const saysNothingNew = evidence.senderHeard && evidence.acknowledgement === evidence.senderAck && evidence.window === evidence.senderWindow;
   const nothingInFlight = !evidence.peerAckSet || !sequenceAfter(evidence.next, evidence.peerAck);
-  if (!saysNothingNew || !nothingInFlight || gapNs(evidence, times) < UNPROVOKED_ACK_NS) return 'none';
+  if (!saysNothingNew || !nothingInFlight || gapNs(evidence, packets) < UNPROVOKED_ACK_NS) return 'none';
   return evidence.peerAckSet && evidence.peerWindow === 0 ? 'window-probe' : 'inferred-probe';
 }

@@ -30,7 +30,7 @@ export class TcpTracker {
     sequenceUnknown: false,
     row: 0,
     previousFrame: 0,
-    previousFromSender: false,
+    direction: 0,
     senderHeard: false,
     next: 0,
     nextFirm: false,
@@ -172,7 +172,7 @@ export class TcpTracker {
     evidence.row = segment.frame - 1;
     evidence.previousFrame = previous;
     evidence.senderHeard = (state & END_FLAG.heard) !== 0;
-    evidence.previousFromSender = previous !== 0 && this.#directionOf(previous) === segment.direction;
+    evidence.direction = segment.direction;
     evidence.next = hot[sender + E.next] as number;
     evidence.nextFirm = (state & END_FLAG.sequenceFirm) !== 0;
     evidence.senderFin = (state & END_FLAG.finSeen) !== 0;

@@ -9,7 +9,6 @@ import { applicationVersion } from './application-folder';
 import { decompressed } from './capture-bytes/decompressed';
 import { FileBytes } from './capture-bytes/file-bytes';
 import { MemoryBytes } from './capture-bytes/memory-bytes';
-import { namedPipeBytes, standardInputBytes } from './capture-bytes/pipe-bytes';
 import { type Confinement, confinedPath } from './confinement';
 import { fileError } from './file-errors';
 import { listFiles } from './list-files';
@@ -35,7 +34,7 @@ export function createSessionHost(options: SessionHostOptions): SessionHost {
   const openPlain = async (source: CaptureSource): Promise<CaptureBytes> => {
     switch (source.kind) {
       case 'file':
-        if (source.path === '-' && options.standardInput) return standardInputBytes(temporaryFolder);
+        if (source.path === '-' && options.standardInput) return (await import('./capture-bytes/pipe-bytes')).standardInputBytes(temporaryFolder);
         return openPath(source.path, options);
       case 'sample':
         if (!samples.some(({ id }) => id === source.id)) throw new AppError('no-such-sample', { id: source.id });
@@ -78,6 +77,7 @@ async function openPath(path: string, options: SessionHostOptions): Promise<Capt
   }
   if (isPlainFile) return openFile(allowed, path, basename(path), null);
   if (options.root !== null) throw new AppError('file-not-readable', { path, reason: 'not a plain file' });
+  const { namedPipeBytes } = await import('./capture-bytes/pipe-bytes');
   return namedPipeBytes(path, basename(path), options.temporaryFolder);
 }
 

@@ -1,15 +1,16 @@
 import type { CaptureBytes } from '../../engine/session/host';
-import { gunzip } from './gzip';
-import { SpooledBytes } from './spooled-bytes';
-import { unzstd } from './zstd';
+
+/** Loaded when a capture is compressed: most are not, and starting the engine is waited for. */
+const gunzip = async () => (await import('./gzip')).gunzip;
+const unzstd = async () => (await import('./zstd')).unzstd;
 
 const COMPRESSIONS = [
-  { magic: (start: Uint8Array) => start[0] === 0x1f && start[1] === 0x8b, decompress: gunzip },
-  { magic: (start: Uint8Array) => start[0] === 0x28 && start[1] === 0xb5 && start[2] === 0x2f && start[3] === 0xfd, decompress: unzstd },
+  { magic: (start: Uint8Array) => start[0] === 0x1f && start[1] === 0x8b, load: gunzip },
+  { magic: (start: Uint8Array) => start[0] === 0x28 && start[1] === 0xb5 && start[2] === 0x2f && start[3] === 0xfd, load: unzstd },
   /** Zstandard that begins with a skippable frame, as parallel compressors write it. */
   {
     magic: (start: Uint8Array) => ((start[0] ?? 0) & 0xf0) === 0x50 && start[1] === 0x2a && start[2] === 0x4d && start[3] === 0x18,
-    decompress: unzstd,
+    load: unzstd,
   },
 ] as const;
 const MAGIC_BYTES = 4;
@@ -21,6 +22,7 @@ export async function decompressed(bytes: CaptureBytes, temporaryFolder: string)
   const length = bytes.read(0, start, 0, Math.min(MAGIC_BYTES, bytes.available));
   const compression = COMPRESSIONS.find(({ magic }) => magic(start.subarray(0, length)));
   if (compression === undefined) return bytes;
+  const [decompress, { SpooledBytes }] = await Promise.all([compression.load(), import('./spooled-bytes')]);
   return new SpooledBytes({
     path: bytes.path,
     name: bytes.name,
@@ -29,7 +31,7 @@ export async function decompressed(bytes: CaptureBytes, temporaryFolder: string)
     onClose: () => bytes.close(),
     pump: async (append, signal) => {
       let offset = 0;
-      const problem = await compression.decompress(
+      const problem = await decompress(
         bytes,
         (output) => {
           append(output);

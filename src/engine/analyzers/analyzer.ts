@@ -33,8 +33,8 @@ export type Finding = Omit<FindingReport, 'capture' | 'title' | 'detail' | 'advi
 
 /** Follows one capture. `on...` only store: they neither allocate nor format on the common path. */
 export interface AnalyzerRun extends FlowListener {
-  /** This analyzer's fields of a connection's report. */
-  report(connection: number): Partial<ConnectionReport>;
+  /** This analyzer's fields of a connection's report; those that only make findings have none. */
+  report?(connection: number): Partial<ConnectionReport>;
   /** Called once after the last packet. */
   finish(): readonly Finding[];
 }

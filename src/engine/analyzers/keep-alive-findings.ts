@@ -2,6 +2,7 @@
 import { endOfDirection } from '../flows/roles';
 import { devicesBetween } from '../models/presets';
 import type { Finding, RuledOut } from './analyzer';
+import { endText } from './connection-ends';
 import { ANSWER_KIND, type KeepAliveProbes } from './keep-alive-probes';
 import { SAME_TIMER } from './keep-alive-settings';
 import type { UnansweredRun } from './keep-alive-timing';
@@ -210,18 +211,12 @@ function completed(table: KeepAliveProbes, { series, settings }: KeepAliveVerdic
     data: {
       prober: endOfDirection(connections, connection, direction),
       peer: endOfDirection(connections, connection, peer),
-      proberAddress: endText(table, connection, direction),
-      peerAddress: endText(table, connection, peer),
+      proberAddress: endText(connections, connection, direction),
+      peerAddress: endText(connections, connection, peer),
       idleMs,
       intervalMs,
       probeCount: count,
       ...draft.data,
     },
   };
-}
-
-function endText({ input }: KeepAliveProbes, connection: number, end: 0 | 1): string {
-  const address = input.connections.address(connection, end);
-  const port = input.connections.port(connection, end);
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }

@@ -1,21 +1,16 @@
 /** What became of the peer, and of the connection, of an end that probes. */
 import type { KeepAliveReport } from '../../shared/contract/report-keep-alive';
-import { CONNECTION_FLAG, END_FLAG, EVENT } from '../flows/connection-table';
+import { END_FLAG, EVENT } from '../flows/connection-table';
 import { conversationRows, directionOfRow } from '../flows/conversation';
 import type { AnalyzerInput } from './analyzer';
 import type { KeepAliveProbes, ProbeSeries } from './keep-alive-probes';
 import { givenUpRun, inferSettings, type KeepAliveSettings, resetOnSchedule } from './keep-alive-settings';
 import { type ProbeTiming, probeTiming, type UnansweredRun } from './keep-alive-timing';
+import { isUnreachable, type ReachFailure, reachFailure } from './reach-failure';
 import { resetShape } from './reset-shape';
 
 export type PeerState = KeepAliveReport['peerState'];
 export type KeepAliveOutcome = KeepAliveReport['outcome'];
-
-/** Why the peer could not be reached, as others said. */
-export interface ReachFailure {
-  readonly icmpFrames: readonly number[];
-  readonly neighbourFrames: readonly number[];
-}
 
 export interface KeepAliveVerdict {
   readonly series: ProbeSeries;
@@ -32,11 +27,6 @@ export interface KeepAliveVerdict {
   readonly killedGood: boolean;
 }
 
-const IPV4_UNREACHABLE = 3;
-const FRAGMENTATION_NEEDED = 4;
-const IPV6_UNREACHABLE = 1;
-/** A neighbour that leaves this many requests unanswered is gone. */
-const FEWEST_REQUESTS = 2;
 /** A probe may still be answered this long after it, at least. */
 const SETTLE_MS = 1000;
 /** Data sent this often without a sign of the peer was not merely delayed. */
@@ -102,10 +92,6 @@ function stateByReset({ input, timing, tail, foreignReset }: Evidence): PeerStat
   return resetShape(input.packets, timing.peerResetRow) === 'abort' ? 'closed' : 'rebooted';
 }
 
-export function isUnreachable({ icmpFrames, neighbourFrames }: ReachFailure): boolean {
-  return icmpFrames.length > 0 || neighbourFrames.length > 0;
-}
-
 function outcome({ input, timing, tail }: Evidence, connection: number, settings: KeepAliveSettings): KeepAliveOutcome {
   const { packets, connections } = input;
   const { ownResetRow, peerResetRow } = timing;
@@ -122,20 +108,6 @@ function outcome({ input, timing, tail }: Evidence, connection: number, settings
   const fin = Math.max(connections.firstEvent(connection, EVENT.finA), connections.firstEvent(connection, EVENT.finB));
   if (fin > 0) return ended('closed', fin - 1);
   return { kind: timing.runs.some(({ end }) => end === 'answer') && tail === null ? 'survived' : 'open', frame: null, afterMs: null };
-}
-
-/** Errors and unanswered neighbour requests from frame `from` on. */
-export function reachFailure(input: AnalyzerInput, connection: number, sender: 0 | 1, from: number): ReachFailure {
-  const { connections, failures } = input;
-  const ipv6 = connections.has(connection, CONNECTION_FLAG.ipv6);
-  const icmpFrames = failures
-    .icmpErrors(connection, sender)
-    .filter(
-      ({ frame, type, code }) => frame >= from && (ipv6 ? type === IPV6_UNREACHABLE : type === IPV4_UNREACHABLE && code !== FRAGMENTATION_NEEDED),
-    )
-    .map(({ frame }) => frame);
-  const requests = failures.unansweredRequests(ipv6, connections.addressNumber(connection, (1 - sender) as 0 | 1), from);
-  return { icmpFrames, neighbourFrames: requests.length >= FEWEST_REQUESTS ? requests : [] };
 }
 
 /** Frame of the peer's last segment, or of the connection's first packet. */

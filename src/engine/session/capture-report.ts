@@ -86,6 +86,6 @@ export function connectionReport(pass: CapturePass, capture: number, id: number)
     heartbeats: [],
     http: null,
   };
-  for (const run of pass.runs) Object.assign(report, run.report(id));
+  for (const run of pass.runs) Object.assign(report, run.report?.(id));
   return report;
 }

@@ -3,6 +3,14 @@ const settings =
   'Linux: sysctl net.ipv4.tcp_keepalive_time, _intvl and _probes, or for one socket setsockopt SO_KEEPALIVE, TCP_KEEPIDLE, TCP_KEEPINTVL and TCP_KEEPCNT.';
 
 export const keepAliveFindings = {
+  absent: {
+    title: 'Connections to {{serverAddress}} are idle for long and nobody probes them: {{connections}}',
+    detail:
+      'The longest silence was {{silenceMs}} ({{clientAddress}}). Neither end sends keep-alives: a dead peer stays unnoticed until somebody sends data.',
+    detail_devices:
+      'The longest silence was {{silenceMs}} ({{clientAddress}}). Neither end sends keep-alives: a dead peer stays unnoticed until somebody sends data. Devices whose usual idle timeout is shorter: {{devices}}.',
+    advice: `Either end can switch keep-alive on for its own socket; one of them is enough. ${settings} Redis: tcp-keepalive; PostgreSQL: tcp_keepalives_idle; nginx: listen ... so_keepalive=.`,
+  },
   'peer-crashed': {
     title: 'The peer no longer answers: given up after {{lostProbes}} unanswered keep-alive probes',
     detail:

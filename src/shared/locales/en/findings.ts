@@ -1,3 +1,4 @@
+import { connectionFindings } from './findings-connection';
 import { keepAliveFindings } from './findings-keep-alive';
 
 /** Titles, details and advice of findings by code; `sees`: what the applications got; `ruledOut`: what it was not, and why. */
@@ -10,6 +11,9 @@ export const findings = {
     reset: 'The {{prober}}: ECONNRESET ("Connection reset by peer"), EPIPE on a further write. The {{peer}}: nothing, its old socket is gone.',
     killed:
       'The {{prober}}: ETIMEDOUT ("Connection timed out"). The {{peer}}: nothing until it sends, then ECONNRESET ("Connection reset by peer"), and EPIPE on a further write.',
+    dataTimeout:
+      'The {{prober}}: nothing yet; ETIMEDOUT ("Connection timed out") when the retransmission or user timeout ends, EHOSTUNREACH where ICMP errors came. The {{peer}}: nothing.',
+    blockedWriter: 'The sender: its writes block, or give EAGAIN, as soon as its own buffer is full. The receiver: nothing, it does not read.',
     nothingYet: 'Nothing yet on either end.',
   },
   ruledOut: {
@@ -24,6 +28,11 @@ export const findings = {
       alternative: 'a router reported the peer unreachable',
       because: 'no ICMP error about the connection and no unanswered ARP or neighbour request for the peer was captured',
     },
+    'peer-gone-no-reset': {
+      alternative: "the peer's process was gone but its host up",
+      because: 'then the data would have been answered by a reset; none was captured',
+    },
+    'window-open': { alternative: "the peer's window was closed", because: 'it last announced room (window field {{window}})' },
     'crashed-but-answers': { alternative: 'the peer is down', because: 'it answered, if with a reset' },
     'aborted-by-application': {
       alternative: "the peer's application aborted the connection",
@@ -38,5 +47,6 @@ export const findings = {
       because: 'the reset came with a hop limit that none of its packets had before',
     },
   },
+  connection: connectionFindings,
   keepalive: keepAliveFindings,
 } as const;

@@ -3,6 +3,13 @@ const settings =
   'Linux：sysctl net.ipv4.tcp_keepalive_time、_intvl、_probes；单个套接字用 setsockopt 设置 SO_KEEPALIVE、TCP_KEEPIDLE、TCP_KEEPINTVL、TCP_KEEPCNT。';
 
 export const keepAliveFindings = {
+  absent: {
+    title: '通往 {{serverAddress}} 的连接长时间空闲而没有任何一端探测：{{connections}} 个',
+    detail: '最长静默为 {{silenceMs}}（{{clientAddress}}）。两端都不发保活探测：在有人发送数据之前，对端死亡不会被发现。',
+    detail_devices:
+      '最长静默为 {{silenceMs}}（{{clientAddress}}）。两端都不发保活探测：在有人发送数据之前，对端死亡不会被发现。通常空闲超时更短的设备：{{devices}}。',
+    advice: `任意一端都可以在自己的套接字上打开保活，一端就够了。${settings} Redis：tcp-keepalive；PostgreSQL：tcp_keepalives_idle；nginx：listen ... so_keepalive=。`,
+  },
   'peer-crashed': {
     title: '对端不再应答：{{lostProbes}} 个保活探测无应答后放弃连接',
     detail:

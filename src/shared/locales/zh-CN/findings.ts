@@ -1,3 +1,4 @@
+import { connectionFindings } from './findings-connection';
 import { keepAliveFindings } from './findings-keep-alive';
 
 /** 按代码给出结论的标题、详情和建议；`sees`：应用程序得到什么；`ruledOut`：排除了什么以及理由。 */
@@ -10,6 +11,9 @@ export const findings = {
     reset: '{{prober}}：ECONNRESET（"Connection reset by peer"），再写得到 EPIPE。{{peer}}：什么也看不到，原来的套接字已不存在。',
     killed:
       '{{prober}}：ETIMEDOUT（"Connection timed out"）。{{peer}}：发送之前什么也看不到，发送后得到 ECONNRESET（"Connection reset by peer"），再写得到 EPIPE。',
+    dataTimeout:
+      '{{prober}}：暂时什么也没有；重传超时或用户超时结束时得到 ETIMEDOUT（"Connection timed out"），有 ICMP 差错时为 EHOSTUNREACH。{{peer}}：什么也看不到。',
+    blockedWriter: '发送方：自己的缓冲区一满，写操作就阻塞或返回 EAGAIN。接收方：什么也看不到，它没有读取。',
     nothingYet: '两端暂时都看不到什么。',
   },
   ruledOut: {
@@ -21,10 +25,13 @@ export const findings = {
       alternative: '路由器报告对端不可达',
       because: '没有抓到与此连接有关的 ICMP 差错，也没有对端无应答的 ARP 或邻居请求',
     },
+    'peer-gone-no-reset': { alternative: '对端进程已不在而主机在运行', because: '那样数据会得到重置；没有抓到重置' },
+    'window-open': { alternative: '对端的窗口关闭', because: '它最后通告仍有空间（窗口字段 {{window}}）' },
     'crashed-but-answers': { alternative: '对端宕机', because: '它有应答，尽管是重置' },
     'aborted-by-application': { alternative: '对端的应用程序中止了连接', because: '被中止的套接字发出带确认的重置；这一个不确认任何数据' },
     'device-same-hops': { alternative: '路径上的设备发出了重置', because: '它的跳数限制与对端自己的报文相同' },
     'rebooted-other-hops': { alternative: '对端重启', because: '重置的跳数限制是它之前的报文从未有过的' },
   },
+  connection: connectionFindings,
   keepalive: keepAliveFindings,
 } as const;

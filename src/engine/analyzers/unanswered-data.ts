@@ -1,0 +1,143 @@
+/** Data sent again and again until the capture's end without a sign of the peer: death without keep-alive. */
+import { PACKET_MARK } from '../../shared/contract/packet-marks';
+import { CONNECTION_FLAG, E, H } from '../flows/connection-table';
+import { conversationRows, directionOfRow } from '../flows/conversation';
+import { endOfDirection } from '../flows/roles';
+import { devicesBetween } from '../models/presets';
+import { type AnalyzerInput, type AnalyzerRun, defineAnalyzer, type Finding, type RuledOut } from './analyzer';
+import { endText } from './connection-ends';
+import { isUnreachable, reachFailure } from './reach-failure';
+
+/** Retransmissions from which the peer is more than late: at the third, 0.6 s to 7 s have passed (RFC 6298). */
+const FEWEST_RETRANSMISSIONS = 3;
+const ERROR_RETRANSMISSIONS = 5;
+/** Silence on a connection that is long enough for a device on the path to forget it; the shortest known timeouts are a few minutes. */
+const LONG_SILENCE_MS = 60_000;
+/** Each retransmission waits up to twice as long as the one before: after this many times the last gap no further one is to come. */
+const NO_MORE = 2.5;
+const MOST_FRAMES = 40;
+
+/** What an end sent last, and nothing answered. */
+interface UnansweredTail {
+  readonly sender: 0 | 1;
+  /** Rows of its data segments, in capture order. */
+  readonly rows: readonly number[];
+  readonly retransmissions: number;
+}
+
+function unansweredTail({ packets, connections }: AnalyzerInput, connection: number): UnansweredTail | null {
+  const last = connections.lastFrame(connection);
+  if (!connections.has(connection, CONNECTION_FLAG.ackSeen) && connections.has(connection, CONNECTION_FLAG.synSeen | CONNECTION_FLAG.synAckSeen))
+    return null;
+  const sender = directionOfRow(packets, last - 1);
+  if (!connections.isHeard(connection, (1 - sender) as 0 | 1)) return null;
+  const rows: number[] = [];
+  let retransmissions = 0;
+  for (let frame = last; frame !== 0; frame = packets.previousFrame.get(frame - 1)) {
+    const marks = packets.marks.get(frame - 1);
+    if ((marks & PACKET_MARK.duplicate) !== 0) continue;
+    if (directionOfRow(packets, frame - 1) !== sender) break;
+    if ((marks & PACKET_MARK.data) === 0 || (marks & PACKET_MARK.keepAlive) !== 0) continue;
+    rows.push(frame - 1);
+    if ((marks & PACKET_MARK.retransmission) !== 0) retransmissions++;
+  }
+  return retransmissions >= FEWEST_RETRANSMISSIONS ? { sender, rows: rows.reverse(), retransmissions } : null;
+}
+
+/** Silence before the data, and the longest outlived before, in ms. */
+function silences({ packets, connections }: AnalyzerInput, connection: number, firstRow: number): { silenceMs: number; outlivedMs: number } {
+  let previousMs = Number.NaN;
+  let outlivedMs = 0;
+  for (const row of conversationRows(packets, connections, connection)) {
+    const timeMs = packets.timeMs(row);
+    if (row === firstRow) return { silenceMs: Number.isNaN(previousMs) ? 0 : timeMs - previousMs, outlivedMs };
+    if (timeMs - previousMs > outlivedMs) outlivedMs = timeMs - previousMs;
+    previousMs = timeMs;
+  }
+  return { silenceMs: 0, outlivedMs };
+}
+
+function findingsOf(input: AnalyzerInput, connection: number, { sender, rows, retransmissions }: UnansweredTail): Finding[] {
+  const { packets, connections } = input;
+  const firstRow = rows[0] as number;
+  const lastRow = rows.at(-1) as number;
+  const lastMs = packets.timeMs(lastRow);
+  const lastGapMs = lastMs - packets.timeMs(rows.at(-2) as number);
+  const peer = (1 - sender) as 0 | 1;
+  const failure = reachFailure(input, connection, sender, firstRow + 1);
+  const unreachable = isUnreachable(failure);
+  const silence = silences(input, connection, firstRow);
+  const devices = devicesBetween(silence.outlivedMs, silence.silenceMs);
+  const peerWindow =
+    (connections.hot.words(connection)[connections.hot.at(connection) + (peer === 0 ? H.endA : H.endB) + E.window] as number) & 0xffff;
+  const ruledOut: RuledOut[] = [{ reason: 'peer-gone-no-reset' }, { reason: 'window-open', data: { window: peerWindow } }];
+  if (!unreachable) ruledOut.push({ reason: 'unreachable-no-error' });
+  const base = {
+    connection,
+    listener: null,
+    data: {
+      prober: endOfDirection(connections, connection, sender),
+      peer: endOfDirection(connections, connection, peer),
+      senderAddress: endText(connections, connection, sender),
+      peerAddress: endText(connections, connection, peer),
+      retransmissions,
+      unansweredMs: lastMs - packets.timeMs(firstRow),
+      givenUp: packets.timeMs(packets.length - 1) - lastMs > NO_MORE * lastGapMs,
+      icmpErrors: failure.icmpFrames.length,
+      neighbourRequests: failure.neighbourFrames.length,
+      ...silence,
+      devices: devices.map(({ name, timeoutMs }) => `${name} (${timeoutMs / 1000} s)`),
+    },
+  };
+  const frames = [...rows.map((row) => row + 1), ...failure.icmpFrames, ...failure.neighbourFrames].sort((a, b) => a - b).slice(0, MOST_FRAMES);
+  const findings: Finding[] = [
+    {
+      ...base,
+      code: 'connection.unanswered-data',
+      severity: retransmissions >= ERROR_RETRANSMISSIONS ? 'error' : 'warning',
+      confidence: 0.9,
+      frames,
+      ruledOut,
+      applicationSees: 'dataTimeout',
+      ...(unreachable ? { wording: 'unreachable' } : {}),
+    },
+  ];
+  if (!unreachable && silence.silenceMs >= LONG_SILENCE_MS && silence.silenceMs > silence.outlivedMs) {
+    const wording = devices.length > 0 ? { wording: 'devices' } : {};
+    findings.push({
+      ...base,
+      code: 'connection.silent-drop',
+      severity: 'warning',
+      confidence: 0.5,
+      frames: [firstRow + 1],
+      ruledOut: [],
+      applicationSees: 'dataTimeout',
+      ...wording,
+    });
+  }
+  return findings;
+}
+
+class UnansweredDataRun implements AnalyzerRun {
+  constructor(readonly input: AnalyzerInput) {}
+
+  finish(): Finding[] {
+    const findings: Finding[] = [];
+    const { packets, connections } = this.input;
+    for (let id = 0; id < connections.length; id++) {
+      // Only a connection that ends with a data segment, or with what an end sends after giving up, can have such a tail.
+      const marks = packets.marks.get(connections.lastFrame(id) - 1);
+      if ((marks & (PACKET_MARK.retransmission | PACKET_MARK.rst | PACKET_MARK.fin | PACKET_MARK.duplicate)) === 0) continue;
+      const tail = unansweredTail(this.input, id);
+      if (tail !== null) findings.push(...findingsOf(this.input, id, tail));
+    }
+    return findings;
+  }
+}
+
+export const unansweredData = defineAnalyzer({
+  id: 'unanswered-data',
+  title: 'Unanswered data',
+  findings: ['connection.unanswered-data', 'connection.silent-drop'],
+  create: (input) => new UnansweredDataRun(input),
+});

@@ -1,0 +1,30 @@
+/** Findings about connections without keep-alive: `finding.connection.<code>`. */
+export const connectionFindings = {
+  'unanswered-data': {
+    title: 'Data is not acknowledged: sent again {{retransmissions}} times',
+    detail:
+      'The {{prober}} {{senderAddress}} sent data to {{peerAddress}} and repeated it for {{unansweredMs}}; nothing came back until the capture ends. While data is unacknowledged TCP sends no keep-alives: retransmission alone finds out that the peer is gone.',
+    detail_unreachable:
+      'The {{prober}} {{senderAddress}} sent data to {{peerAddress}} and repeated it for {{unansweredMs}}; nothing came back, and {{icmpErrors}} ICMP errors and {{neighbourRequests}} unanswered ARP or neighbour requests say that the peer cannot be reached.',
+    advice:
+      'By default Linux gives up after about 15 minutes (net.ipv4.tcp_retries2 = 15). To fail sooner set TCP_USER_TIMEOUT on the socket, in ms (for example 30000), or a timeout in the application. Look at the peer and the path at the first of the frames.',
+  },
+  'silent-drop': {
+    title: 'The idle connection was probably dropped on the path',
+    detail:
+      'Data sent after {{silenceMs}} of silence was never acknowledged and met neither a reset nor an error; the longest silence outlived before was {{outlivedMs}}.',
+    detail_devices:
+      'Data sent after {{silenceMs}} of silence was never acknowledged and met neither a reset nor an error; the longest silence outlived before was {{outlivedMs}}. Idle timeouts in between: {{devices}}.',
+    advice:
+      'Switch keep-alive on at either end with an idle time of half the shortest idle timeout on the path (SO_KEEPALIVE, TCP_KEEPIDLE), or close idle connections before it.',
+  },
+  'zero-window': {
+    title: 'The {{receiver}} stopped reading: its window was closed for {{stallMs}}',
+    detail:
+      '{{receiverAddress}} told {{senderAddress}} that it has no room left, for {{stallMs}} at the longest (stalls: {{stalls}}); {{probes}} window probes asked again meanwhile. They look like keep-alives and are none.',
+    detail_open:
+      '{{receiverAddress}} told {{senderAddress}} that it has no room left, and the window was still closed {{stallMs}} later when it was last heard; {{probes}} window probes asked again.',
+    advice:
+      'The receiving application does not read fast enough: look for a blocked thread, a full queue or a slow disk there. A larger receive buffer (SO_RCVBUF, net.ipv4.tcp_rmem) bridges short pauses only.',
+  },
+} as const;

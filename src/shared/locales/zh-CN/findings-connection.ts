@@ -1,0 +1,27 @@
+/** 与保活无关的连接结论：`finding.connection.<code>`。 */
+export const connectionFindings = {
+  'unanswered-data': {
+    title: '数据未被确认：重传 {{retransmissions}} 次',
+    detail:
+      '{{prober}} {{senderAddress}} 向 {{peerAddress}} 发送数据，并重复发送了 {{unansweredMs}}；直到抓包结束都没有任何回应。数据未确认期间 TCP 不发保活探测：只能靠重传发现对端已不在。',
+    detail_unreachable:
+      '{{prober}} {{senderAddress}} 向 {{peerAddress}} 发送数据，并重复发送了 {{unansweredMs}}；没有任何回应，且有 {{icmpErrors}} 个 ICMP 差错和 {{neighbourRequests}} 个无应答的 ARP 或邻居请求表明对端不可达。',
+    advice:
+      'Linux 默认约 15 分钟后放弃（net.ipv4.tcp_retries2 = 15）。要更早失败，请在套接字上设置 TCP_USER_TIMEOUT（毫秒，例如 30000），或在应用中设置超时。请从第一个所列帧的时刻检查对端和路径。',
+  },
+  'silent-drop': {
+    title: '空闲连接很可能在路径上被丢弃',
+    detail: '静默 {{silenceMs}} 之后发送的数据从未被确认，也没有遇到重置或差错；此前熬过的最长静默为 {{outlivedMs}}。',
+    detail_devices:
+      '静默 {{silenceMs}} 之后发送的数据从未被确认，也没有遇到重置或差错；此前熬过的最长静默为 {{outlivedMs}}。介于两者之间的空闲超时：{{devices}}。',
+    advice: '在任意一端打开保活，空闲时间取路径上最短空闲超时的一半（SO_KEEPALIVE、TCP_KEEPIDLE），或在超时之前关闭空闲连接。',
+  },
+  'zero-window': {
+    title: '{{receiver}}停止读取：窗口关闭了 {{stallMs}}',
+    detail:
+      '{{receiverAddress}} 告诉 {{senderAddress}} 已没有空间，最长 {{stallMs}}（停顿次数：{{stalls}}）；其间有 {{probes}} 个窗口探测再次询问。它们看起来像保活探测，其实不是。',
+    detail_open:
+      '{{receiverAddress}} 告诉 {{senderAddress}} 已没有空间，{{stallMs}} 之后最后一次收到它的报文时窗口仍然关闭；有 {{probes}} 个窗口探测再次询问。',
+    advice: '接收方的应用读取不够快：检查那里的阻塞线程、满队列或慢磁盘。更大的接收缓冲区（SO_RCVBUF、net.ipv4.tcp_rmem）只能缓解短暂停顿。',
+  },
+} as const;

@@ -3,7 +3,8 @@ import type { ConnectionReport, End } from '../../shared/contract/report';
 import { CONNECTION_FLAG, type ConnectionTable, END_FLAG, EVENT } from './connection-table';
 import { clientDirection, endOfDirection } from './roles';
 
-type Handshake = ConnectionReport['handshake'];
+/** What the flows know of a handshake. */
+type Handshake = Omit<ConnectionReport['handshake'], 'cookieSuspected'>;
 type Close = ConnectionReport['close'];
 
 export function handshakeState(connections: ConnectionTable, id: number): Handshake['state'] {

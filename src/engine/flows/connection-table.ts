@@ -132,7 +132,7 @@ export class ConnectionTable {
     this.direction = 0;
     const isNew = this.#slots[this.#foundSlot] === 0;
     this.#slots[this.#foundSlot] = id + 1;
-    if (isNew && ++this.#slotsUsed * 2 > this.#slots.length) this.#growSlots();
+    if (isNew && ++this.#slotsUsed * 4 > this.#slots.length * 3) this.#growSlots();
     return id;
   }
 

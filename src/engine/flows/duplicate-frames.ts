@@ -1,6 +1,8 @@
 import type { PacketPath } from '../protocols/packet-path';
+import type { PacketTable } from '../store/packet-table';
 
-const SLOTS = 1 << 14;
+const SLOTS = 1 << 11;
+const SLOT_WORDS = 4;
 /** Copies made by a switch's mirror port, by `any`, or seen on both sides of a router come this close together. */
 const IDENTIFIED_COPY_NS = 50e6;
 /** Without an IP identification a copy cannot be told from a quick retransmission unless it comes at once. */
@@ -9,33 +11,35 @@ const MIX = 0x9e3779b1;
 
 /**
  * Tells when a TCP segment is a copy of a frame seen before (the same packet captured twice), which is never a retransmission: a retransmitted
- * IPv4 packet has a new identification. Fixed memory: a table of the last 16,384 distinct segments by hash.
+ * IPv4 packet has a new identification. Fixed memory, small enough for the processor's cache: a table of the latest segments by hash.
  */
 export class DuplicateFrames {
-  readonly #prints = new Uint32Array(SLOTS);
-  readonly #frames = new Uint32Array(SLOTS);
-  readonly #timesNs = new Float64Array(SLOTS);
-  /** What tells copies apart from repeats where there is no identification: place of capture and hop limit. */
-  readonly #places = new Uint32Array(SLOTS);
+  /** Four words a slot: fingerprint, frame, and what tells copies from repeats where there is no identification: place of capture and hop limit. */
+  readonly #slots = new Uint32Array(SLOTS * SLOT_WORDS);
 
-  /** Frame that this one is a copy of, or 0; remembers it when it is none. `timeNs` counts from the first packet, `place` names interface and hop limit. */
-  check(frame: number, path: PacketPath, tcpHeaderLength: number, payloadLength: number, timeNs: number, interfaceId: number): number {
+  constructor(readonly packets: PacketTable) {}
+
+  /** Frame that this one is a copy of, or 0; remembers it when it is none. Its row in the packet table holds its time already. */
+  check(frame: number, path: PacketPath, tcpHeaderLength: number, payloadLength: number, interfaceId: number): number {
     const print = fingerprint(path, tcpHeaderLength, payloadLength);
-    const slot = print & (SLOTS - 1);
+    const slots = this.#slots;
+    const at = (print & (SLOTS - 1)) * SLOT_WORDS;
     const place = ((interfaceId << 24) ^ (path.linkHint << 16) ^ (hardwareByte(path) << 8) ^ path.hopLimit) >>> 0;
-    const sinceNs = timeNs - (this.#timesNs[slot] as number);
-    if (this.#prints[slot] === print && this.#frames[slot] !== 0 && sinceNs >= -UNIDENTIFIED_COPY_NS) {
-      const identified = path.identification > 0;
-      const moved = this.#places[slot] !== place;
-      const pureAck = payloadLength === 0 && ((path.bytes[path.transportOffset + 13] as number) & 0x07) === 0;
-      const limitNs = identified ? IDENTIFIED_COPY_NS : moved ? UNIDENTIFIED_COPY_NS * 10 : pureAck ? -1 : UNIDENTIFIED_COPY_NS / 20;
-      if (sinceNs <= limitNs) return this.#frames[slot] as number;
-    }
-    this.#prints[slot] = print;
-    this.#frames[slot] = frame;
-    this.#timesNs[slot] = timeNs;
-    this.#places[slot] = place;
+    const original = slots[at + 1] as number;
+    if (slots[at] === print && original !== 0 && this.#isCopy(frame, original, path, payloadLength, slots[at + 2] !== place)) return original;
+    slots[at] = print;
+    slots[at + 1] = frame;
+    slots[at + 2] = place;
     return 0;
+  }
+
+  #isCopy(frame: number, original: number, path: PacketPath, payloadLength: number, moved: boolean): boolean {
+    const sinceNs = this.packets.differenceNs(frame - 1, original - 1);
+    if (sinceNs < -UNIDENTIFIED_COPY_NS) return false;
+    if (path.identification > 0) return sinceNs <= IDENTIFIED_COPY_NS;
+    if (moved) return sinceNs <= UNIDENTIFIED_COPY_NS * 10;
+    const isPureAck = payloadLength === 0 && ((path.bytes[path.transportOffset + 13] as number) & 0x07) === 0;
+    return !isPureAck && sinceNs <= UNIDENTIFIED_COPY_NS / 20;
   }
 }
 

@@ -30,6 +30,8 @@ export type ProbeAnswer = 'ack' | 'rst' | 'icmp';
 export interface FlowListener {
   /** After the segment's marks are set; never called for duplicate frames. */
   onSegment?(segment: Segment): void;
+  /** A segment with data that was captured in part at least: `bytes` from `at` to `end`. Never for keep-alive probes and duplicate frames. */
+  onPayload?(segment: Segment, bytes: Uint8Array, at: number, end: number): void;
   /**
    * A keep-alive probe of the end `direction`. `frame` may lie before the current one: the first probe of a connection that was idle when
    * the capture began is known by its answer only. `inferred`: no sequence number proves it.

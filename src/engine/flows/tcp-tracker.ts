@@ -12,14 +12,16 @@ import { fastOpenRequested, scaleCode, timestampValue } from './syn-options';
 const NO_WORDS = new Uint32Array(16);
 const SYN_ACK = TCP_FLAG.syn | TCP_FLAG.ack;
 const MOST_DUPLICATE_ACKS = 255;
+const PAYLOAD_MARKS = PACKET_MARK.data | PACKET_MARK.keepAlive;
 /** Packets of a connection looked back on. */
 const MOST_STEPS = 256;
 
 type SegmentListener = FlowListener & Required<Pick<FlowListener, 'onSegment'>>;
+type PayloadListener = FlowListener & Required<Pick<FlowListener, 'onPayload'>>;
 
 /** Follows every TCP connection of a capture: roles, handshake, sequence state, keep-alive probes, close. Fills the TCP columns of the packet table. */
 export class TcpTracker {
-  readonly #duplicates = new DuplicateFrames();
+  readonly #duplicates: DuplicateFrames;
   readonly #segment = new Segment();
   readonly #evidence: ProbeEvidence = {
     flags: 0,
@@ -45,6 +47,7 @@ export class TcpTracker {
   /** Copies of frames seen before. */
   duplicateFrames = 0;
   readonly #segmentListeners: readonly SegmentListener[];
+  readonly #payloadListeners: readonly PayloadListener[];
   readonly #duplicateOf = new Map<number, number>();
 
   constructor(
@@ -52,7 +55,9 @@ export class TcpTracker {
     readonly connections: ConnectionTable,
     readonly listeners: readonly FlowListener[],
   ) {
+    this.#duplicates = new DuplicateFrames(packets);
     this.#segmentListeners = listeners.filter((listener): listener is SegmentListener => listener.onSegment !== undefined);
+    this.#payloadListeners = listeners.filter((listener): listener is PayloadListener => listener.onPayload !== undefined);
   }
 
   /** Frame that a duplicate frame is a copy of. */
@@ -72,7 +77,7 @@ export class TcpTracker {
     segment.timeNs = packets.timeMs(row) * 1e6;
     segment.marks = flagMarks(segment);
 
-    const original = this.#duplicates.check(frame, path, headerLength, segment.payloadLength, segment.timeNs, packets.interfaceId.get(row));
+    const original = this.#duplicates.check(frame, path, headerLength, segment.payloadLength, packets.interfaceId.get(row));
     const id = this.#locate(path, segment, original !== 0);
     segment.connection = id;
     const hot = connections.hot.words(id);
@@ -86,6 +91,11 @@ export class TcpTracker {
     packets.marks.set(row, packets.marks.get(row) | segment.marks | (segment.direction === 1 ? PACKET_MARK.reverse : 0));
     if (original !== 0) return;
     for (let i = 0; i < this.#segmentListeners.length; i++) (this.#segmentListeners[i] as SegmentListener).onSegment(segment);
+    const payloadAt = path.transportOffset + headerLength;
+    if ((segment.marks & PAYLOAD_MARKS) !== PACKET_MARK.data || payloadAt >= path.end) return;
+    for (let i = 0; i < this.#payloadListeners.length; i++) {
+      (this.#payloadListeners[i] as PayloadListener).onPayload(segment, path.bytes, payloadAt, path.end);
+    }
   }
 
   #noteDuplicate(segment: Segment, original: number): void {

@@ -1,8 +1,10 @@
 import type { Analyzer } from './analyzer';
+import { heartbeat } from './heartbeat';
 import { keepAlive } from './keep-alive';
+import { listenQueue } from './listen-queue';
 import { unansweredData } from './unanswered-data';
 import { unprobedIdle } from './unprobed-idle';
 import { zeroWindow } from './zero-window';
 
 /** Every analyzer, one line each. */
-export const analyzers: readonly Analyzer[] = [keepAlive, unansweredData, unprobedIdle, zeroWindow];
+export const analyzers: readonly Analyzer[] = [keepAlive, heartbeat, listenQueue, unansweredData, unprobedIdle, zeroWindow];

@@ -4,6 +4,7 @@ import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import { analyzers } from '../analyzers';
 import type { AnalyzerRun, Finding } from '../analyzers/analyzer';
 import { type KeepAliveRun, keepAlive } from '../analyzers/keep-alive';
+import { type ListenQueueRun, listenQueue } from '../analyzers/listen-queue';
 import { ConnectionTable } from '../flows/connection-table';
 import { DeliveryFailures } from '../flows/delivery-failures';
 import { quotedSegment } from '../flows/icmp-errors';
@@ -30,6 +31,7 @@ export class CapturePass implements RecordSink {
   readonly packets = new PacketTable();
   readonly tracker: TcpTracker;
   readonly keepAlive: KeepAliveRun;
+  readonly listenQueue: ListenQueueRun;
   /** One of each analyzer. */
   readonly runs: readonly AnalyzerRun[];
   readonly fragments = new IpFragments();
@@ -51,7 +53,12 @@ export class CapturePass implements RecordSink {
     const connections = new ConnectionTable();
     const input = { packets: this.packets, connections, failures: this.failures, timeDigits: () => this.timeDigits };
     this.keepAlive = keepAlive.create(input);
-    this.runs = analyzers.map((analyzer) => (analyzer === keepAlive ? this.keepAlive : analyzer.create(input)));
+    this.listenQueue = listenQueue.create(input);
+    const made = new Map<unknown, AnalyzerRun>([
+      [keepAlive, this.keepAlive],
+      [listenQueue, this.listenQueue],
+    ]);
+    this.runs = analyzers.map((analyzer) => made.get(analyzer) ?? analyzer.create(input));
     this.tracker = new TcpTracker(this.packets, connections, this.runs);
   }
 

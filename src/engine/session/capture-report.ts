@@ -79,7 +79,7 @@ export function connectionReport(pass: CapturePass, capture: number, id: number)
     lastFrame: connections.lastFrame(id),
     firstTime: packetTime(pass.packets, connections.firstFrame(id) - 1, digits),
     lastTime: packetTime(pass.packets, connections.lastFrame(id) - 1, digits),
-    handshake: handshakeReport(connections, id),
+    handshake: { ...handshakeReport(connections, id), cookieSuspected: pass.listenQueue.cookieSuspected(id) },
     retransmissions: retransmissionsReport(connections, id),
     close: closeReport(connections, id),
     keepAlive: [],

@@ -1,4 +1,5 @@
 import type { ConnectionReport, FindingReport } from '../../shared/contract/report';
+import type { ListenerReport } from '../../shared/contract/report-listener';
 import type { Translate } from '../../shared/locales/texts';
 import { captureReport, connectionReport, isWorthListing } from './capture-report';
 import { findingReport } from './finding-report';
@@ -11,13 +12,17 @@ export function reportSource(captures: readonly OpenedCapture[], version: string
     version,
     captures: captures.map((capture) => captureReport(capture)),
     connections: connectionsOf(captures, allConnections),
-    listeners: [],
+    listeners: listenersOf(captures),
     findings: findingsOf(captures, t),
   };
 }
 
 /** SYNs that nothing answered are listed while they are few; a flood of them is for `allConnections`. */
 const MOST_UNANSWERED = 10_000;
+
+function* listenersOf(captures: readonly OpenedCapture[]): Generator<ListenerReport> {
+  for (const [index, { pass }] of captures.entries()) yield* pass.listenQueue.listeners(index);
+}
 
 function* connectionsOf(captures: readonly OpenedCapture[], allConnections: boolean): Generator<ConnectionReport> {
   for (const [index, capture] of captures.entries()) {

@@ -1,6 +1,8 @@
 /** The report, schema `tcpulse.report/1`: a promise to scripts. Times: decimal strings of seconds; durations: numbers in milliseconds (`Ms`). */
 import * as z from 'zod/mini';
+import { heartbeatSchema } from './report-heartbeat';
 import { keepAliveSchema } from './report-keep-alive';
+import { listenerSchema } from './report-listener';
 
 export type { KeepAliveReport } from './report-keep-alive';
 
@@ -66,6 +68,8 @@ export const connectionSchema = z.object({
     ackFrame: z.nullable(frame),
     connectMs: z.nullable(ms),
     fastOpen: z.boolean(),
+    /** The SYN-ACK carries a SYN cookie, as its time stamp betrays. */
+    cookieSuspected: z.boolean(),
   }),
   retransmissions: z.object({ client: frames, server: frames }),
   close: z.object({
@@ -75,7 +79,7 @@ export const connectionSchema = z.object({
     states: z.object({ client: z.string(), server: z.string() }),
   }),
   keepAlive: z.array(keepAliveSchema),
-  heartbeats: z.array(z.unknown()),
+  heartbeats: z.array(heartbeatSchema),
   http: z.null(),
 });
 export type ConnectionReport = z.infer<typeof connectionSchema>;
@@ -102,7 +106,7 @@ export const reportSchema = z.object({
   generator: z.object({ name: z.literal('tcpulse'), version: z.string() }),
   captures: z.array(captureSchema),
   connections: z.array(connectionSchema),
-  listeners: z.array(z.unknown()),
+  listeners: z.array(listenerSchema),
   findings: z.array(findingSchema),
 });
 export type Report = z.infer<typeof reportSchema>;

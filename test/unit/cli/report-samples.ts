@@ -41,7 +41,7 @@ export function connectionReport(id: number, changes: Partial<ConnectionReport> 
     lastFrame: 10,
     firstTime: '1700000000.000001',
     lastTime: '1700000086.500001',
-    handshake: { state: 'complete', synFrames: [1], synAckFrames: [2], ackFrame: 3, connectMs: 0.2, fastOpen: false },
+    handshake: { state: 'complete', synFrames: [1], synAckFrames: [2], ackFrame: 3, connectMs: 0.2, fastOpen: false, cookieSuspected: false },
     retransmissions: { client: [], server: [] },
     close: { kind: 'open', by: null, frame: null, states: { client: 'ESTABLISHED', server: 'ESTABLISHED' } },
     keepAlive: [],

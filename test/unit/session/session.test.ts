@@ -133,7 +133,7 @@ describe('a session', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as { type: string });
-    expect(lines.map(({ type }) => type)).toEqual(['report', 'capture', 'capture', 'capture', 'connection', 'connection', 'connection']);
+    expect(lines.map(({ type }) => type)).toEqual(['report', ...Array(3).fill('capture'), ...Array(3).fill('connection'), ...Array(3).fill('listener')]);
     expect(await report(captures, 'text')).toContain('TCP keep-alive');
   });
 

@@ -1,11 +1,14 @@
 import { connectionFindings } from './findings-connection';
+import { heartbeatFindings } from './findings-heartbeat';
 import { keepAliveFindings } from './findings-keep-alive';
+import { listenerFindings, listenerRuledOut, listenerSees, silentDropFinding } from './findings-listener';
 
 /** Titles, details and advice of findings by code; `sees`: what the applications got; `ruledOut`: what it was not, and why. */
 export const findings = {
   end: { client: 'client', server: 'server' },
   unknown: 'an unknown time',
   sees: {
+    ...listenerSees,
     timeout: 'The {{prober}}: ETIMEDOUT ("Connection timed out") on its next or pending read or write. The {{peer}}: nothing, if it still runs.',
     timeoutSoon: 'The {{prober}}: nothing yet, ETIMEDOUT ("Connection timed out") once it gives up. The {{peer}}: nothing.',
     reset: 'The {{prober}}: ECONNRESET ("Connection reset by peer"), EPIPE on a further write. The {{peer}}: nothing, its old socket is gone.',
@@ -14,9 +17,14 @@ export const findings = {
     dataTimeout:
       'The {{prober}}: nothing yet; ETIMEDOUT ("Connection timed out") when the retransmission or user timeout ends, EHOSTUNREACH where ICMP errors came. The {{peer}}: nothing.',
     blockedWriter: 'The sender: its writes block, or give EAGAIN, as soon as its own buffer is full. The receiver: nothing, it does not read.',
+    heartReset:
+      'The {{sender}}: ECONNRESET ("Connection reset by peer"), EPIPE on a further write. The {{peer}}: its own timeout for heartbeats ran out.',
+    heartClosed:
+      'The {{sender}}: end of file (read returns 0), ECONNRESET or EPIPE if it writes on. The {{peer}}: its own timeout for heartbeats ran out.',
     nothingYet: 'Nothing yet on either end.',
   },
   ruledOut: {
+    ...listenerRuledOut,
     'crashed-but-heard': {
       alternative: 'the peer crashed',
       because: 'it was heard again {{aliveAfterMs}} later, on the same connection (frame {{aliveFrame}})',
@@ -33,6 +41,10 @@ export const findings = {
       because: 'then the data would have been answered by a reset; none was captured',
     },
     'window-open': { alternative: "the peer's window was closed", because: 'it last announced room (window field {{window}})' },
+    'beat-not-lost': { alternative: 'the beat was lost on the way', because: 'nothing was retransmitted between the two beats' },
+    'beat-answered': { alternative: 'the answer to the beat before came late', because: 'it came in its usual time, or no answers are expected' },
+    'beat-captured': { alternative: 'the capture missed the beat', because: 'the sequence numbers leave no gap' },
+    'beat-not-unsent': { alternative: 'the sender itself was late', because: 'the packets in between show another cause ({{cause}})' },
     'crashed-but-answers': { alternative: 'the peer is down', because: 'it answered, if with a reset' },
     'aborted-by-application': {
       alternative: "the peer's application aborted the connection",
@@ -47,6 +59,8 @@ export const findings = {
       because: 'the reset came with a hop limit that none of its packets had before',
     },
   },
-  connection: connectionFindings,
+  connection: { ...connectionFindings, 'silent-drop': silentDropFinding },
+  heartbeat: heartbeatFindings,
   keepalive: keepAliveFindings,
+  listener: listenerFindings,
 } as const;

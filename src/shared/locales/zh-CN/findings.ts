@@ -1,11 +1,14 @@
 import { connectionFindings } from './findings-connection';
+import { heartbeatFindings } from './findings-heartbeat';
 import { keepAliveFindings } from './findings-keep-alive';
+import { listenerFindings, listenerRuledOut, listenerSees, silentDropFinding } from './findings-listener';
 
 /** 按代码给出结论的标题、详情和建议；`sees`：应用程序得到什么；`ruledOut`：排除了什么以及理由。 */
 export const findings = {
   end: { client: '客户端', server: '服务器' },
   unknown: '未知时长',
   sees: {
+    ...listenerSees,
     timeout: '{{prober}}：等待中或下一次读写得到 ETIMEDOUT（"Connection timed out"）。{{peer}}：如果仍在运行，什么也看不到。',
     timeoutSoon: '{{prober}}：暂时什么也没有，放弃之后得到 ETIMEDOUT（"Connection timed out"）。{{peer}}：什么也看不到。',
     reset: '{{prober}}：ECONNRESET（"Connection reset by peer"），再写得到 EPIPE。{{peer}}：什么也看不到，原来的套接字已不存在。',
@@ -14,9 +17,12 @@ export const findings = {
     dataTimeout:
       '{{prober}}：暂时什么也没有；重传超时或用户超时结束时得到 ETIMEDOUT（"Connection timed out"），有 ICMP 差错时为 EHOSTUNREACH。{{peer}}：什么也看不到。',
     blockedWriter: '发送方：自己的缓冲区一满，写操作就阻塞或返回 EAGAIN。接收方：什么也看不到，它没有读取。',
+    heartReset: '{{sender}}：ECONNRESET（"Connection reset by peer"），再写得到 EPIPE。{{peer}}：它自己的心跳超时到期。',
+    heartClosed: '{{sender}}：文件结束（read 返回 0），继续写则得到 ECONNRESET 或 EPIPE。{{peer}}：它自己的心跳超时到期。',
     nothingYet: '两端暂时都看不到什么。',
   },
   ruledOut: {
+    ...listenerRuledOut,
     'crashed-but-heard': { alternative: '对端崩溃', because: '{{aliveAfterMs}} 之后在同一连接上又收到它的报文（帧 {{aliveFrame}}）' },
     'rebooted-but-remembers': { alternative: '对端重启', because: '它继续使用此连接，而重启过的主机不认识它' },
     'rebooted-no-reset': { alternative: '对端重启', because: '重启过的主机会用重置应答探测；没有抓到重置' },
@@ -27,11 +33,17 @@ export const findings = {
     },
     'peer-gone-no-reset': { alternative: '对端进程已不在而主机在运行', because: '那样数据会得到重置；没有抓到重置' },
     'window-open': { alternative: '对端的窗口关闭', because: '它最后通告仍有空间（窗口字段 {{window}}）' },
+    'beat-not-lost': { alternative: '心跳在途中丢失', because: '两次心跳之间没有任何重传' },
+    'beat-answered': { alternative: '上一次心跳的应答来迟', because: '它在平常的时间内到达，或者本来就没有应答' },
+    'beat-captured': { alternative: '抓包漏掉了心跳', because: '序列号没有缺口' },
+    'beat-not-unsent': { alternative: '发送方自己来迟', because: '其间的报文显示了另一个原因（{{cause}}）' },
     'crashed-but-answers': { alternative: '对端宕机', because: '它有应答，尽管是重置' },
     'aborted-by-application': { alternative: '对端的应用程序中止了连接', because: '被中止的套接字发出带确认的重置；这一个不确认任何数据' },
     'device-same-hops': { alternative: '路径上的设备发出了重置', because: '它的跳数限制与对端自己的报文相同' },
     'rebooted-other-hops': { alternative: '对端重启', because: '重置的跳数限制是它之前的报文从未有过的' },
   },
-  connection: connectionFindings,
+  connection: { ...connectionFindings, 'silent-drop': silentDropFinding },
+  heartbeat: heartbeatFindings,
   keepalive: keepAliveFindings,
+  listener: listenerFindings,
 } as const;

@@ -1,0 +1,81 @@
+/** What speaks for and against a full queue: which SYNs went unanswered, which final ACKs were ignored, and what was waiting at those moments. */
+import type { Attempt, Moment } from './listen-queue-attempt';
+import { blurMs, isResetByFinalAck, type Outcome, type Surroundings } from './listen-queue-outcome';
+import { highestAround, type StepSeries, valueBefore } from './step-series';
+
+/** A client waits one second before it sends its SYN again (RFC 6298 section 2); what is not answered by then is dropped. */
+const ANSWER_DUE_MS = 1000;
+/** Data sent in vain more than once, before the server took the connection after all. */
+const LEAST_VAIN_DATA = 2;
+
+export interface SynArrival extends Moment {
+  readonly attempt: Attempt;
+  /** Connections that may have waited for `accept()`, and half-open ones, just before. */
+  readonly waiting: number;
+  readonly halfOpen: number;
+  /** Nothing was half-open around that moment either: the SYN queue was not full. */
+  readonly alone: boolean;
+}
+
+export interface Evidence {
+  /** SYNs that got no answer, and those that did. */
+  readonly dropped: readonly SynArrival[];
+  readonly answered: readonly SynArrival[];
+  /** Attempts whose final ACK the server treated as if it were not there: to the end, or for a while. */
+  readonly stalled: readonly Attempt[];
+  readonly recovered: readonly Attempt[];
+  /** Attempts whose final ACK was answered by RST. */
+  readonly rejected: readonly Attempt[];
+}
+
+export function gatherEvidence(
+  attempts: readonly Attempt[],
+  outcomes: readonly Outcome[],
+  waiting: StepSeries,
+  halfOpen: StepSeries,
+  surroundings: Surroundings,
+): Evidence {
+  const dropped: SynArrival[] = [];
+  const answered: SynArrival[] = [];
+  for (const attempt of attempts) {
+    for (const [index, syn] of attempt.syns.entries()) {
+      const fate = fateOf(attempt, index, surroundings.endMs);
+      if (fate === 'unknown') continue;
+      const alone = highestAround(halfOpen, syn.ms, blurMs(surroundings)) === 0;
+      const arrival = { ...syn, attempt, waiting: valueBefore(waiting, syn.ms), halfOpen: valueBefore(halfOpen, syn.ms), alone };
+      (fate === 'dropped' ? dropped : answered).push(arrival);
+    }
+  }
+  const byTime = (a: SynArrival, b: SynArrival) => a.ms - b.ms;
+  return {
+    dropped: dropped.sort(byTime),
+    answered: answered.sort(byTime),
+    stalled: attempts.filter((_, index) => outcomes[index] === 'stalled'),
+    recovered: attempts.filter((attempt) => attempt.served !== null && attempt.vainData >= LEAST_VAIN_DATA && firstDataWasLate(attempt)),
+    rejected: attempts.filter(isResetByFinalAck),
+  };
+}
+
+/** The server was silent on the connection from the final ACK until the client's data had come several times: it had not taken the ACK. */
+function firstDataWasLate({ ack, served }: Attempt): boolean {
+  return ack !== null && served !== null && served.ms > ack.ms;
+}
+
+function fateOf({ syns, synAcks, reset, icmpFrames }: Attempt, index: number, endMs: number): 'answered' | 'dropped' | 'unknown' {
+  const syn = syns[index] as Moment;
+  const nextFrame = syns[index + 1]?.frame ?? Number.POSITIVE_INFINITY;
+  const between = (frame: number) => frame > syn.frame && frame < nextFrame;
+  if (synAcks.some(({ frame }) => between(frame))) return 'answered';
+  if ((reset !== null && between(reset.frame)) || icmpFrames.some(between)) return 'unknown';
+  return index + 1 < syns.length || endMs - syn.ms >= ANSWER_DUE_MS ? 'dropped' : 'unknown';
+}
+
+/** Moments at which the accept queue was surely full, when the listener's accept queue overflowed at all. */
+export function fullMoments(evidence: Evidence): Moment[] {
+  const moments: Moment[] = [];
+  for (const { waiting, alone, frame, ms } of evidence.dropped) if (waiting > 0 && alone) moments.push({ frame, ms });
+  for (const attempt of evidence.stalled) moments.push(...attempt.vain);
+  for (const attempt of evidence.recovered) moments.push(...attempt.vain);
+  for (const { ack } of evidence.rejected) if (ack !== null) moments.push(ack);
+  return moments.sort((a, b) => a.ms - b.ms);
+}

@@ -1,0 +1,170 @@
+/** Findings about a listener, and about connections that only their client believes open. */
+import type { Finding, RuledOut } from './analyzer';
+import type { Attempt, Moment } from './listen-queue-attempt';
+import type { ListenerStudy } from './listen-queue-listener';
+import { overflowOf } from './listen-queue-report';
+import type { Verdict } from './listen-queue-verdict';
+
+const SEVERITY: Readonly<Record<Verdict, Finding['severity'] | null>> = {
+  healthy: null,
+  unknown: null,
+  'accept-queue-overflow': 'error',
+  'syn-queue-overflow': 'error',
+  'syn-flood': 'error',
+  closed: 'error',
+  refused: 'warning',
+  filtered: 'warning',
+  'half-open': 'warning',
+  'lossy-path': 'warning',
+  'defer-accept': 'info',
+};
+
+/** What the clients' applications saw; keys below `finding.sees`. */
+const SEES: Readonly<Partial<Record<Verdict, string>>> = {
+  'syn-queue-overflow': 'connectTimesOut',
+  'syn-flood': 'connectTimesOut',
+  closed: 'resetThenRefused',
+  refused: 'connectionRefused',
+  filtered: 'connectTimesOut',
+  'half-open': 'connectTimesOut',
+  'lossy-path': 'connectIsSlow',
+};
+
+/** Connections of one listener that get a finding of their own; the listener's finding counts all. */
+const MOST_SILENT_DROPS = 100;
+const MOST_FRAMES = 20;
+
+/** Listeners without an answer that get a finding of their own: a port scan has thousands. */
+const MOST_UNANSWERING = 20;
+
+/** Findings of all listeners of a capture, in their order. */
+export function listenerFindings(studies: readonly ListenerStudy[]): Finding[] {
+  const findings: Finding[] = [];
+  const folded: Finding[] = [];
+  let unanswering = 0;
+  for (const [listener, study] of studies.entries()) {
+    for (const finding of findingsOfListener(study, listener)) {
+      const many = finding.code === 'listener.filtered' && ++unanswering > MOST_UNANSWERING;
+      (many ? folded : findings).push(finding);
+    }
+  }
+  if (folded.length > 0) findings.push(foldedFinding(folded));
+  return findings;
+}
+
+function foldedFinding(folded: readonly Finding[]): Finding {
+  return {
+    code: 'listener.filtered',
+    severity: 'warning',
+    confidence: 0.5,
+    connection: null,
+    listener: null,
+    frames: folded.flatMap(({ frames }) => frames.slice(0, 1)).slice(0, MOST_FRAMES),
+    data: { listeners: folded.length },
+    ruledOut: [],
+    applicationSees: 'connectTimesOut',
+    wording: 'many',
+  };
+}
+
+function findingsOfListener(study: ListenerStudy, listener: number): Finding[] {
+  const findings: Finding[] = [];
+  const verdict = verdictFinding(study, listener);
+  if (verdict !== null) findings.push(verdict);
+  if (study.cookies.cookies === 'likely') findings.push(cookieFinding(study, listener));
+  const stalled = study.evidence.stalled.slice(0, MOST_SILENT_DROPS);
+  findings.push(...stalled.map((attempt) => silentDrop(study, attempt, listener)));
+  return findings;
+}
+
+function verdictFinding(study: ListenerStudy, listener: number): Finding | null {
+  const { judgement, counts, evidence } = study;
+  const severity = SEVERITY[judgement.verdict];
+  if (severity === null) return null;
+  const wording = wordingOf(study);
+  return {
+    code: `listener.${judgement.verdict}`,
+    severity,
+    confidence: judgement.confidence,
+    connection: null,
+    listener,
+    frames: [...judgement.frames],
+    data: {
+      attempts: study.total,
+      ...counts,
+      droppedSyns: evidence.dropped.length,
+      halfOpenPeak: study.halfOpenPeak,
+      waitingAtMost: study.bounds.upper.reduce((most, value) => Math.max(most, value), 0),
+      queueLimitAtMost: Math.max(0, study.bounds.upper.reduce((most, value) => Math.max(most, value), 0) - 1),
+      ignoredAcks: evidence.stalled.length + evidence.recovered.length,
+      rejectedAcks: evidence.rejected.length,
+      sources: study.sources,
+      ratePeak: study.ratePeak,
+      abandoned: study.flooding,
+      afterMs: study.deferral.afterMs,
+      overflow: overflowOf(study),
+    },
+    ruledOut: [...judgement.ruledOut],
+    applicationSees: seesOf(study),
+    ...(wording === null ? {} : { wording }),
+  };
+}
+
+function wordingOf({ judgement, attempts }: ListenerStudy): string | null {
+  if (judgement.verdict === 'accept-queue-overflow') return judgement.mode ?? 'dropped';
+  if (judgement.verdict !== 'filtered') return null;
+  return attempts.some(({ icmpFrames }) => icmpFrames.length > 0) ? 'icmp' : null;
+}
+
+function seesOf({ judgement, attempts }: ListenerStudy): string | null {
+  if (judgement.verdict === 'accept-queue-overflow') {
+    if (judgement.mode === 'reset') return 'resetAfterConnect';
+    return judgement.mode === 'ignore' ? 'readTimesOut' : 'connectTimesOut';
+  }
+  if (judgement.verdict === 'filtered' && attempts.some(({ icmpFrames }) => icmpFrames.length > 0)) return 'connectRejected';
+  return SEES[judgement.verdict] ?? null;
+}
+
+function cookieFinding(study: ListenerStudy, listener: number): Finding {
+  const { lagging, compared, medianLagMs } = study.cookies;
+  const shown = new Set(lagging);
+  const byLag = lagging.length > 0;
+  const sent = study.attempts.filter(({ connection, synAcks }) => synAcks.length === 1 && (shown.has(connection) || !byLag));
+  const frames = sent.map(({ synAcks }) => (synAcks[0] as Moment).frame);
+  return {
+    code: 'listener.cookies',
+    severity: 'info',
+    confidence: byLag ? 0.9 : 0.75,
+    connection: null,
+    listener,
+    frames: frames.slice(0, MOST_FRAMES),
+    data: { lagging: lagging.length, compared, medianLagMs, stateless: study.stateless },
+    ruledOut: byLag ? [{ reason: 'cookiesNotJitter' }] : [],
+    applicationSees: null,
+    ...(byLag ? {} : { wording: 'stateless' }),
+  };
+}
+
+/** The client has sent its final ACK and believes that it is connected; the server behaves as if it had not. */
+function silentDrop(study: ListenerStudy, attempt: Attempt, listener: number): Finding {
+  const { ack, reset, vain, synAcks, lostBytes, connection } = attempt;
+  const from = ack as Moment;
+  const last = vain[vain.length - 1] ?? from;
+  const ruledOut: RuledOut[] = [];
+  if (synAcks.length > 1) ruledOut.push({ reason: 'silentDropNotSlowApplication' });
+  else ruledOut.push({ reason: 'silentDropNotAccepted' });
+  ruledOut.push({ reason: study.counts.complete > 0 ? 'silentDropNotServerDown' : 'silentDropNotRefused' });
+  const forgotten = reset?.byServer === true;
+  return {
+    code: 'connection.silent-drop',
+    severity: 'error',
+    confidence: synAcks.length > 1 || study.judgement.verdict === 'accept-queue-overflow' ? 0.9 : 0.7,
+    connection,
+    listener,
+    frames: [from, ...vain.slice(1), ...(forgotten ? [reset] : [])].map(({ frame }) => frame).slice(0, MOST_FRAMES),
+    data: { lostBytes, segments: vain.length, afterMs: last.ms - from.ms, synAcks: synAcks.length, complete: study.counts.complete },
+    ruledOut,
+    applicationSees: forgotten ? 'resetAfterSilence' : 'readTimesOut',
+    ...(lostBytes > 0 ? {} : { wording: 'noData' }),
+  };
+}

@@ -1,0 +1,182 @@
+/** Everything that the packets tell of one listener. */
+import { PACKET_MARK } from '../../shared/contract/packet-marks';
+import { CONNECTION_FLAG } from '../flows/connection-table';
+import { clientDirection } from '../flows/roles';
+import type { AnalyzerInput } from './analyzer';
+import { type AcceptBounds, acceptBounds, waitingStays } from './listen-queue-accept-bounds';
+import { Arrivals, distinct } from './listen-queue-arrivals';
+import { type Attempt, type Moment, readAttempt } from './listen-queue-attempt';
+import { type CookieSigns, cookieSigns } from './listen-queue-cookies';
+import { type DeferralSigns, deferralSigns } from './listen-queue-deferred-accept';
+import { type Evidence, gatherEvidence } from './listen-queue-evidence';
+import { firstTimeoutMs, halfOpenStay, isStateless, timedSynAcks } from './listen-queue-half-open';
+import type { ServerOpenings } from './listen-queue-openings';
+import { blurMs, type Outcome, outcomeOf, type Surroundings } from './listen-queue-outcome';
+import { type Judgement, judge } from './listen-queue-verdict';
+import { occupancy, peakOf, type StepSeries } from './step-series';
+
+/** Attempts that were given up at once are looked at one by one up to this many; beyond, they are counted. */
+const MOST_ABANDONED = 10_000;
+
+export type OutcomeCounts = Record<Outcome, number>;
+
+export interface ListenerStudy {
+  /** A connection of the listener: it names address and port. */
+  readonly connection: number;
+  readonly attempts: readonly Attempt[];
+  readonly outcomes: readonly Outcome[];
+  readonly total: number;
+  readonly counts: OutcomeCounts;
+  readonly surroundings: Surroundings;
+  readonly halfOpen: StepSeries;
+  readonly halfOpenPeak: number;
+  readonly pruned: number;
+  readonly bounds: AcceptBounds;
+  readonly evidence: Evidence;
+  readonly cookies: CookieSigns;
+  readonly stateless: number;
+  readonly deferral: DeferralSigns;
+  readonly judgement: Judgement;
+  readonly ratePeak: number;
+  readonly flooding: number;
+  readonly sources: number;
+}
+
+/** `ids`: the listener's connections in order of their first packets. */
+export function studyListener(input: AnalyzerInput, openings: ServerOpenings, ids: Uint32Array, endMs: number): ListenerStudy {
+  const { attempts, uncounted, arrivals, sources } = readAttempts(input, openings, ids, endMs);
+  const surroundings = { endMs, serverSideMs: shortestAnswerMs(attempts) };
+  const outcomes = attempts.map((attempt) => outcomeOf(attempt, surroundings));
+  const counts: OutcomeCounts = { complete: 0, halfOpen: uncounted.halfOpen, refused: 0, unanswered: uncounted.unanswered, reset: 0, stalled: 0 };
+  for (const outcome of outcomes) counts[outcome]++;
+  const timeoutMs = firstTimeoutMs(attempts);
+  const halfOpen = occupancy(attempts.flatMap((attempt, index) => halfOpenStay(attempt, outcomes[index] as Outcome, timeoutMs, endMs) ?? []));
+  const stays = waitingStays(attempts, outcomes);
+  const waiting = occupancy(stays);
+  const evidence = gatherEvidence(attempts, outcomes, waiting, halfOpen, surroundings);
+  const deferral = deferralSigns(attempts, surroundings);
+  const stateless = statelessCounts(attempts, outcomes, timeoutMs, endMs);
+  const timed = attempts.reduce((sum, attempt) => sum + timedSynAcks(attempt).length, 0);
+  const judgement = judge({
+    attempts,
+    outcomes,
+    counts,
+    evidence,
+    surroundings,
+    waiting,
+    deferral,
+    flooding: arrivals.flooding,
+    sources,
+    answers: attempts.some(({ ack, synAcks }) => ack !== null || synAcks.length > 0),
+    loopback: isLoopback(input, ids[0] as number),
+    resentHandshakes: attempts.filter(({ syns, synAcks }) => syns.length > 1 || synAcks.length > 1).length,
+  });
+  return {
+    connection: ids[0] as number,
+    attempts,
+    outcomes,
+    total: ids.length,
+    counts,
+    surroundings,
+    halfOpen,
+    halfOpenPeak: peakOf(halfOpen),
+    pruned: prunedCount(attempts, outcomes),
+    bounds: acceptBounds(waiting, stays, judgement.fullAt, blurMs(surroundings)),
+    evidence,
+    cookies: cookieSigns(input, openings, answeredConnections(attempts), stateless, timed),
+    stateless: stateless.halfOpen + stateless.stalls,
+    deferral,
+    judgement,
+    ratePeak: arrivals.peak,
+    flooding: arrivals.flooding,
+    sources,
+  };
+}
+
+function isLoopback({ connections }: AnalyzerInput, id: number): boolean {
+  return connections.addressNumber(id, 0) === connections.addressNumber(id, 1);
+}
+
+interface Reading {
+  readonly attempts: Attempt[];
+  /** Attempts of which only the number is known. */
+  readonly uncounted: { halfOpen: number; unanswered: number };
+  readonly arrivals: Arrivals;
+  readonly sources: number;
+}
+
+function readAttempts(input: AnalyzerInput, openings: ServerOpenings, ids: Uint32Array, endMs: number): Reading {
+  const { packets, connections } = input;
+  const attempts: Attempt[] = [];
+  const uncounted = { halfOpen: 0, unanswered: 0 };
+  const arrivals = new Arrivals();
+  const addresses = new Uint32Array(ids.length);
+  let looked = 0;
+  for (const [index, id] of ids.entries()) {
+    const ms = packets.timeMs(connections.firstFrame(id) - 1);
+    const abandoned = isAbandoned(input, id) && endMs - ms > ABANDONED_AFTER_MS;
+    addresses[index] = connections.addressNumber(id, clientDirection(connections, id));
+    arrivals.add(ms, abandoned, connections.has(id, CONNECTION_FLAG.ackSeen));
+    if (!abandoned || ++looked <= MOST_ABANDONED) attempts.push(readAttempt(input, openings, id));
+    else if (connections.has(id, CONNECTION_FLAG.synAckSeen)) uncounted.halfOpen++;
+    else uncounted.unanswered++;
+  }
+  arrivals.finish();
+  return { attempts, uncounted, arrivals, sources: distinct(addresses) };
+}
+
+/** A client sends its SYN again after a second. */
+const ABANDONED_AFTER_MS = 1100;
+
+/** One SYN, never sent again, answered by SYN-ACKs or not at all: nobody waits for this connection. */
+function isAbandoned({ packets, connections }: AnalyzerInput, id: number): boolean {
+  const flags = connections.flags(id);
+  const { synSeen, ackSeen, rstSeen, synAckSeen } = CONNECTION_FLAG;
+  if ((flags & (synSeen | ackSeen | rstSeen)) !== synSeen) return false;
+  const count = connections.packets(id);
+  if ((flags & synAckSeen) === 0) return count === 1;
+  let syns = 0;
+  for (let frame = connections.lastFrame(id); frame !== 0 && syns < 2; frame = packets.previousFrame.get(frame - 1)) {
+    const marks = packets.marks.get(frame - 1);
+    if ((marks & PACKET_MARK.reverse) === 0 && (marks & PACKET_MARK.duplicate) === 0) syns++;
+  }
+  return syns === 1;
+}
+
+function shortestAnswerMs(attempts: readonly Attempt[]): number {
+  let shortest = Number.POSITIVE_INFINITY;
+  for (const { syns, synAcks } of attempts) {
+    const answer = synAcks[0];
+    const asked = answer && syns.filter(({ frame }) => frame < answer.frame).at(-1);
+    if (answer && asked) shortest = Math.min(shortest, answer.ms - asked.ms);
+  }
+  return shortest === Number.POSITIVE_INFINITY ? 0 : shortest;
+}
+
+function answeredConnections(attempts: readonly Attempt[]): number[] {
+  return attempts.flatMap(({ connection, served }) => (served === null ? [] : [connection]));
+}
+
+function statelessCounts(attempts: readonly Attempt[], outcomes: readonly Outcome[], timeoutMs: number, endMs: number) {
+  const counts = { halfOpen: 0, stalls: 0 };
+  for (const [index, attempt] of attempts.entries()) {
+    const outcome = outcomes[index] as Outcome;
+    if (!isStateless(attempt, outcome, timeoutMs, endMs)) continue;
+    if (outcome === 'stalled') counts.stalls++;
+    else counts.halfOpen++;
+  }
+  return counts;
+}
+
+/** Half-open connections whose SYN-ACK was resent less often than others', with the time for it in the capture. */
+function prunedCount(attempts: readonly Attempt[], outcomes: readonly Outcome[]): number {
+  const resent = attempts.flatMap(({ synAcks, reset }, index) =>
+    outcomes[index] === 'halfOpen' && reset === null && synAcks.length > 1 ? [{ count: synAcks.length, firstMs: (synAcks[0] as Moment).ms }] : [],
+  );
+  const most = resent.reduce((best, item) => (item.count > best.count ? item : best), { count: 0, firstMs: 0 });
+  const earlier = resent.filter(({ count, firstMs }) => count < most.count && firstMs <= most.firstMs + LATER_MS);
+  return earlier.length;
+}
+
+/** Half-open connections that began this much later may simply have had less time. */
+const LATER_MS = 1000;

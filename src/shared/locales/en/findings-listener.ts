@@ -1,0 +1,145 @@
+const BACKLOGS =
+  'nginx: listen 80 backlog=4096; Redis: tcp-backlog 4096; Node.js: server.listen({ port, backlog: 4096 }); Java: new ServerSocket(port, 4096); Python: socket.listen(4096); systemd: Backlog=4096 in the .socket unit; Go takes net.core.somaxconn as it is when the program starts.';
+
+export const listenerFindings = {
+  'accept-queue-overflow': {
+    title: "The listener's accept queue overflowed",
+    detail:
+      'The server did not take connections whose handshake the client had finished, or dropped SYNs, while at most {{waitingAtMost}} connections waited for accept(): {{droppedSyns}} SYNs without an answer, {{ignoredAcks}} final ACKs ignored, {{rejectedAcks}} answered by a reset. The queue holds one more than min(backlog, net.core.somaxconn); so that limit was {{queueLimitAtMost}} at most. accept() itself leaves no trace in a capture: only bounds of the queue can be told.',
+    detail_ignore:
+      'The server ignored {{ignoredAcks}} final ACKs (tcp_abort_on_overflow is 0) and left {{droppedSyns}} SYNs without an answer while connections waited for accept(). Its queue holds one more than min(backlog, net.core.somaxconn); by what was captured that limit was {{queueLimitAtMost}} at most. Clients of ignored ACKs believe that they are connected. accept() itself leaves no trace in a capture: only bounds of the queue can be told.',
+    detail_reset:
+      'The server answered {{rejectedAcks}} final ACKs by a reset (tcp_abort_on_overflow is 1) and left {{droppedSyns}} SYNs without an answer while connections waited for accept(). Its queue holds one more than min(backlog, net.core.somaxconn); by what was captured that limit was {{queueLimitAtMost}} at most. accept() itself leaves no trace in a capture: only bounds of the queue can be told.',
+    detail_dropped:
+      'The server left {{droppedSyns}} SYNs without an answer while up to {{waitingAtMost}} connections that it had taken waited for the application. A full accept queue drops every SYN in silence, whatever tcp_abort_on_overflow says. Its limit, min(backlog, net.core.somaxconn), was {{queueLimitAtMost}} at most. accept() itself leaves no trace in a capture: compare Recv-Q and Send-Q of `ss -lnt` and the counter ListenOverflows.',
+    advice: `Let the application accept faster first (more workers, no work in the accept loop): a longer queue only helps against bursts. Then raise the backlog beyond {{queueLimitAtMost}} and net.core.somaxconn with it (sysctl -w net.core.somaxconn=4096). ${BACKLOGS}`,
+  },
+  'syn-queue-overflow': {
+    title: "The listener's SYN queue overflowed",
+    detail:
+      '{{droppedSyns}} SYNs got no answer while {{halfOpenPeak}} connections were half-open: the queue of half-open connections is limited by the same min(backlog, net.core.somaxconn), and syncookies are off.',
+    advice: `Turn SYN cookies on (sysctl -w net.ipv4.tcp_syncookies=1) and raise the backlog beyond {{halfOpenPeak}}, with net.core.somaxconn. ${BACKLOGS}`,
+  },
+  'syn-flood': {
+    title: 'The listener is under a SYN flood',
+    detail:
+      '{{abandoned}} attempts of {{attempts}}, up to {{ratePeak}} in a second from {{sources}} addresses in all, sent one SYN and never another packet; {{complete}} attempts completed. {{droppedSyns}} SYNs among those looked at got no answer; at most {{halfOpenPeak}} connections were half-open at once.',
+    advice:
+      'Keep SYN cookies on (sysctl -w net.ipv4.tcp_syncookies=1); fewer SYN-ACK retransmissions free places sooner (sysctl -w net.ipv4.tcp_synack_retries=2). Filter upstream: the source addresses of a flood are usually forged.',
+  },
+  refused: {
+    title: 'Connections are refused',
+    detail: '{{refused}} of {{attempts}} attempts were answered by a reset: nothing listens on this address and port.',
+    advice: 'Check that the service runs and listens there: ss -lnt on the server. A service bound to 127.0.0.1 refuses from elsewhere.',
+  },
+  filtered: {
+    title: 'SYNs are dropped before they reach a listener',
+    title_icmp: 'SYNs are rejected by a firewall',
+    title_many: 'Many ports do not answer',
+    detail:
+      '{{unanswered}} of {{attempts}} attempts got no answer at all, and nothing else was served at the time: a firewall that drops, a host that is down, or a route that is missing. A listener whose accept queue had been full since before the capture looks the same.',
+    detail_icmp: 'The SYNs were answered by ICMP errors (destination unreachable): a firewall rejects them, or there is no route.',
+    detail_many: '{{listeners}} more ports of this capture did not answer any SYN, as in a port scan through a firewall.',
+    advice:
+      'Follow the SYN: capture on the server. When it does not arrive there, look at firewalls and routes; when it does, look at the host firewall (nft list ruleset) and at ss -lnt.',
+    advice_many: 'If this is no scan of your own, look for the source: its address is in the connections.',
+  },
+  'half-open': {
+    title: 'Handshakes stay half-open',
+    detail:
+      '{{halfOpen}} of {{attempts}} attempts got SYN-ACKs that no final ACK followed. The SYN-ACKs or the ACKs are lost between capture point and client, or the client does not want the connection.',
+    advice:
+      'Capture on the client as well: if the SYN-ACK does not arrive there, its way back is filtered or asymmetric; if it does, the final ACK is lost.',
+  },
+  closed: {
+    title: 'The listener was closed with connections waiting',
+    detail:
+      'Connections that the application had not answered were reset together, and SYNs after that are refused: the process closed its listening socket or ended. Whatever waited in the accept queue is lost.',
+    advice:
+      'Restart with a socket that survives (systemd socket activation, or handing the listening socket over), and drain the queue before closing it.',
+  },
+  'defer-accept': {
+    title: 'The listener defers accept until data comes',
+    detail:
+      'Bare final ACKs are ignored and the SYN-ACK is sent once more after {{afterMs}}: TCP_DEFER_ACCEPT, not an overflow. Clients that send at once notice nothing.',
+    advice: 'Nothing to do unless clients wait for the server to speak first: then take deferred accept off (nginx: without `deferred`).',
+  },
+  'lossy-path': {
+    title: 'Handshake packets are lost on the way',
+    detail: 'SYNs or SYN-ACKs had to be sent again, with no sign of a full queue: {{complete}} of {{attempts}} attempts completed.',
+    advice:
+      'Capture at both ends and compare: where a packet is missing is where it was lost. Each lost handshake packet costs the client a second or more.',
+  },
+  cookies: {
+    title: 'The server answers with SYN cookies',
+    detail:
+      'On {{lagging}} of {{compared}} connections the time stamp of the SYN-ACK lags that of the next segment, by {{medianLagMs}} in the middle: cookies put their options into its low six bits.',
+    detail_stateless: '{{stateless}} SYN-ACKs were never sent again though nothing came back: the server kept no state for them.',
+    advice:
+      'Cookies are a defence under load: look for the reason in the SYN rate or a small backlog. With net.ipv4.tcp_syncookies=2 they are sent always, which costs options and the accuracy of the MSS.',
+  },
+} as const;
+
+export const silentDropFinding = {
+  title: 'The client believes this connection is open, the server does not know it',
+  detail:
+    'The client finished the handshake and sent {{segments}} segments over {{afterMs}}, {{lostBytes}} of data among them; the server took none of them: as far as it is concerned the final ACK never came.',
+  detail_noData:
+    'The client finished the handshake; the server took no notice of {{segments}} segments in {{afterMs}}: as far as it is concerned the final ACK never came.',
+  advice:
+    "See the finding about the listener for the reason. Until it is mended: clients need a read timeout of their own, and requests that can be repeated; a connect that succeeded proves only that the server's kernel answered the SYN.",
+} as const;
+
+export const listenerSees = {
+  connectTimesOut:
+    "The client: ETIMEDOUT from connect() after its SYN retries (about two minutes by default), its own connect timeout first as a rule. The server's application: nothing.",
+  connectRejected: "The client: ECONNREFUSED or EHOSTUNREACH from connect(), as the ICMP error says. The server's application: nothing.",
+  connectionRefused: 'The client: ECONNREFUSED from connect(). Behind the port there is no application.',
+  connectIsSlow: 'The client: connect() takes a second or more longer, then works. The server: nothing.',
+  resetAfterConnect: 'The client: connect() succeeds, then ECONNRESET ("Connection reset by peer"). The server\'s application: nothing.',
+  readTimesOut:
+    "The client: connect() succeeds; then a read timeout of its own, or ECONNRESET once the server has forgotten. The server's application: nothing.",
+  resetAfterSilence:
+    'The client: connect() and write succeed, silence, then ECONNRESET ("Connection reset by peer"). The server\'s application: nothing.',
+  resetThenRefused: 'Clients that waited: ECONNRESET ("Connection reset by peer"). Later ones: ECONNREFUSED from connect().',
+} as const;
+
+export const listenerRuledOut = {
+  floodNotPathLoss: { alternative: 'packets lost on the way', because: 'clients that miss an answer send their SYN again; these never did' },
+  floodNotAcceptQueue: { alternative: 'a full accept queue', because: 'no connection waited for accept() when SYNs were dropped' },
+  closedNotRebooted: { alternative: 'the host rebooted', because: 'its kernel went on answering: SYNs are refused by reset' },
+  closedNotOverflow: { alternative: 'a full accept queue', because: 'a full queue drops SYNs in silence; these were refused' },
+  overflowNotFiltered: {
+    alternative: 'a firewall that drops',
+    because: 'the listener took connections of other attempts, or answered these SYNs, at that time',
+  },
+  overflowNotPathLossHere: {
+    alternative: 'packets lost on the way',
+    because: 'the capture was taken at the server, which answers within a millisecond: what it shows had arrived',
+  },
+  overflowNotPathLoss: {
+    alternative: 'packets lost on the way',
+    because: 'loss does not spare other connections while it takes every repetition of these',
+  },
+  overflowNotSlowApplication: {
+    alternative: 'an application that answers late',
+    because: 'its kernel would have acknowledged the data; here not even the final ACK was taken',
+  },
+  overflowNotDeferred: {
+    alternative: 'deferred accept',
+    because: 'that ends with the first data, and sends the SYN-ACK again once and late; here data was ignored as well',
+  },
+  synQueueNotFlood: { alternative: 'a SYN flood', because: 'the clients send their SYNs again and finish their handshakes' },
+  synQueueNotAcceptQueue: { alternative: 'a full accept queue', because: 'no connection waited for accept() when these SYNs were dropped' },
+  cookiesNotJitter: { alternative: 'a path of changing delay', because: 'then time stamps would lead as often as they lag' },
+  silentDropNotSlowApplication: {
+    alternative: 'an application that answers late',
+    because: 'the server sent its SYN-ACK again after the final ACK: its kernel had not taken it',
+  },
+  silentDropNotAccepted: {
+    alternative: 'an application that answers late',
+    because: "the server's kernel did not even acknowledge the data",
+  },
+  silentDropNotServerDown: { alternative: 'the server is down', because: 'it completed {{complete}} other handshakes of this capture' },
+  silentDropNotRefused: { alternative: 'the port is closed', because: 'the server had answered the SYN with a SYN-ACK' },
+} as const;

@@ -93,6 +93,9 @@ export function fakeEngine(captures: Readonly<Record<string, FakeCapture>>): Han
       return { total: keepAliveConnections, rows: ids.map(keepAliveRow) };
     },
     'keepAlive.detail': ({ connection }) => keepAliveDetail(connection),
+    'findings.rows': () => ({ total: 0, rows: [] }),
+    'findings.counts': () => ({ severities: { error: 0, warning: 0, info: 0 }, codes: [] }),
+    'findings.marks': () => ({ timesMs: new Float64Array(0), severities: new Uint8Array(0) }),
     'report.write': async function* () {},
   };
 }
@@ -223,6 +226,10 @@ function keepAliveRow(id: number) {
     medianIntervalMs: PROBE_INTERVAL_MS,
     startMs: 1000,
     endMs: 1000 + (PROBES - 1) * PROBE_INTERVAL_MS,
+    peerState: 'alive' as const,
+    outcome: { kind: 'open' as const, frame: null, afterMs: null },
+    outcomeMs: null,
+    lane: new Uint8Array(100).fill(1),
   };
 }
 
@@ -244,6 +251,27 @@ function keepAliveDetail(id: number): ReturnType<Handlers<EngineContract>['keepA
         latenciesMs: Float64Array.from(probeTimes, (_, i) => (lost(i) ? Number.NaN : 10)),
         interval: { median: PROBE_INTERVAL_MS, min: PROBE_INTERVAL_MS, max: PROBE_INTERVAL_MS, mad: 0 },
         cost: { packets: PROBES * 2, bytes: PROBES * 2 * 66 },
+      },
+    ],
+    verdicts: [
+      {
+        prober: 'client',
+        settings: {
+          idleMs: PROBE_INTERVAL_MS,
+          intervalMs: null,
+          count: null,
+          userTimeoutMs: null,
+          confidence: 0.9,
+          alternatives: [],
+          unknown: { intervalMs: 'every-probe-answered', count: 'never-given-up', userTimeoutMs: 'not-on-the-wire' },
+          presets: [],
+        },
+        presets: [],
+        peerState: 'alive',
+        outcome: { kind: 'open', frame: null, afterMs: null },
+        predictedDeath: null,
+        hourly: { packets: 1440, bytes: 95_040 },
+        shareOfBytes: 0.5,
       },
     ],
     segments: { timesMs: new Float64Array(0), frames: new Uint32Array(0), kinds: new Uint8Array(0), fromClient: new Uint8Array(0), truncated: false },

@@ -68,9 +68,9 @@ describe.skipIf(skipReason)('reading', () => {
   it('says why each view of an empty capture is empty', async () => {
     await openSample('empty');
     await page.getByText('The capture holds no packets').waitFor();
-    await page.keyboard.press('Alt+3');
+    await page.keyboard.press('Alt+4');
     await page.getByText('The capture holds no TCP connection').waitFor();
-    await page.keyboard.press('Alt+2');
+    await page.keyboard.press('Alt+3');
     await page.getByText('No keep-alive probes in this capture').waitFor();
     expect(watched.complaints).toEqual([]);
   });

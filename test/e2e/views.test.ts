@@ -14,7 +14,7 @@ const SIZES = [
   { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
 ] as const;
-const VIEWS = ['summary', 'keepAlive', 'connections', 'packets'] as const;
+const VIEWS = ['summary', 'findings', 'keepAlive', 'connections', 'packets'] as const;
 
 if (skipReason) console.log(`e2e: skipped. ${skipReason}`);
 

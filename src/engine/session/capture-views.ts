@@ -1,13 +1,8 @@
-/** Summary, time line and keep-alive detail of a capture, for the workbench. */
-import type { CaptureSummary, KeepAliveDetail } from '../../shared/contract/methods';
+/** Summary and time line of a capture, for the workbench. */
+import type { CaptureSummary } from '../../shared/contract/methods';
 import { PACKET_MARK, PACKET_MARK_NAMES, type PacketMark } from '../../shared/contract/packet-marks';
-import { keepAliveEnds } from '../analyzers/keep-alive-report';
-import { clientDirection } from '../flows/roles';
-import { TCP_FLAG } from '../flows/segment';
 import type { CapturePass } from './capture-pass';
 import { captureReport } from './capture-report';
-import { connectionFrames } from './connection-frames';
-import { connectionRow } from './connection-rows';
 import type { OpenedCapture } from './opened-capture';
 
 const MARKS = Object.entries(PACKET_MARK_NAMES) as readonly [PacketMark, string][];
@@ -59,32 +54,4 @@ export function timeline(pass: CapturePass, buckets: number, fromMs: number | nu
     result.bytes[bucket] = (result.bytes[bucket] as number) + packets.originalLength.get(row);
   }
   return result;
-}
-
-const SEGMENT_KIND = { data: 0, syn: 1, fin: 2, rst: 3, ack: 4 } as const;
-
-export function keepAliveDetail(pass: CapturePass, connection: number, limit: number): KeepAliveDetail {
-  const probeMarks = PACKET_MARK.keepAlive | PACKET_MARK.keepAliveAck;
-  const { packets } = pass;
-  const others = connectionFrames(pass, connection).filter((frame) => (packets.marks.get(frame - 1) & probeMarks) === 0);
-  const shown = others.slice(0, limit);
-  const clientBit = clientDirection(pass.tracker.connections, connection) === 1 ? PACKET_MARK.reverse : 0;
-  return {
-    connection: connectionRow(pass, connection),
-    ends: keepAliveEnds(pass.keepAlive.probes, connection),
-    segments: {
-      timesMs: Float64Array.from(shown, (frame) => packets.timeMs(frame - 1)),
-      frames: shown,
-      kinds: Uint8Array.from(shown, (frame) => segmentKind(packets.tcpFlags.get(frame - 1), packets.payloadLength.get(frame - 1))),
-      fromClient: Uint8Array.from(shown, (frame) => ((packets.marks.get(frame - 1) & PACKET_MARK.reverse) === clientBit ? 1 : 0)),
-      truncated: shown.length < others.length,
-    },
-  };
-}
-
-function segmentKind(flags: number, payloadLength: number): number {
-  if ((flags & TCP_FLAG.rst) !== 0) return SEGMENT_KIND.rst;
-  if ((flags & TCP_FLAG.syn) !== 0) return SEGMENT_KIND.syn;
-  if ((flags & TCP_FLAG.fin) !== 0) return SEGMENT_KIND.fin;
-  return payloadLength > 0 ? SEGMENT_KIND.data : SEGMENT_KIND.ack;
 }

@@ -1,14 +1,22 @@
-/** Rows of the connections table and of the keep-alive list: sorted, searched, in windows. */
-import type { CONNECTION_SORTS, ConnectionRow, KeepAliveRow } from '../../shared/contract/methods';
-import type { ProbeSeries } from '../analyzers/keep-alive-probes';
-import { medianIntervalMs } from '../analyzers/keep-alive-report';
+/** Rows of the connections table: sorted, searched, of a part of the capture, in windows. */
+import type { CONNECTION_SORTS, ConnectionRow } from '../../shared/contract/methods';
 import { closeReport, handshakeState, retransmissionsReport } from '../flows/connection-state';
 import { CONNECTION_FLAG, type ConnectionTable } from '../flows/connection-table';
-import { clientDirection, endOfDirection } from '../flows/roles';
+import { clientDirection } from '../flows/roles';
 import type { CapturePass } from './capture-pass';
 
 export type ConnectionSort = (typeof CONNECTION_SORTS)[number];
-export type KeepAliveSort = 'connection' | 'probes' | 'answered' | 'medianIntervalMs' | 'startMs';
+
+/** A part of the capture in ms since its first packet; null: without that bound. */
+export interface TimeSpan {
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+}
+
+/** Does what lasted from `startMs` to `endMs` touch the part? */
+export function overlaps({ fromMs, toMs }: TimeSpan, startMs: number, endMs: number): boolean {
+  return (fromMs === null || endMs >= fromMs) && (toMs === null || startMs <= toMs);
+}
 
 interface Ends {
   readonly client: string;
@@ -78,12 +86,16 @@ function sortKey(pass: CapturePass, sort: ConnectionSort, id: number): number | 
   }
 }
 
-/** Ids of the connections that match `search` (part of an address, a port or both), in order. */
-export function sortedConnections(pass: CapturePass, sort: ConnectionSort, descending: boolean, search: string): Uint32Array {
-  const { connections } = pass.tracker;
+/** What a list of connections is limited to. */
+export interface ConnectionFilter extends TimeSpan {
+  /** Part of an address, a port or both. */
+  readonly search: string;
+}
+
+/** Ids of the connections that match the filter, in order. */
+export function sortedConnections(pass: CapturePass, sort: ConnectionSort, descending: boolean, filter: ConnectionFilter): Uint32Array {
   const ids: number[] = [];
-  const wanted = search.trim().toLowerCase();
-  for (let id = 0; id < connections.length; id++) if (wanted === '' || matches(connections, id, wanted)) ids.push(id);
+  for (let id = 0; id < pass.tracker.connections.length; id++) if (passes(pass, id, filter)) ids.push(id);
   if (sort !== 'id') orderBy(ids, (id) => sortKey(pass, sort, id));
   return Uint32Array.from(descending ? ids.reverse() : ids);
 }
@@ -99,6 +111,16 @@ function compare(a: number | string, b: number | string): number {
   return Number(a) - Number(b);
 }
 
+/** Does the connection match, and was it there in the part of the capture? */
+export function passes(pass: CapturePass, id: number, filter: ConnectionFilter): boolean {
+  const { connections } = pass.tracker;
+  const wanted = filter.search.trim().toLowerCase();
+  if (wanted !== '' && !matches(connections, id, wanted)) return false;
+  if (filter.fromMs === null && filter.toMs === null) return true;
+  const startMs = pass.packets.timeMs(connections.firstFrame(id) - 1);
+  return overlaps(filter, startMs, pass.packets.timeMs(connections.lastFrame(id) - 1));
+}
+
 function matches(connections: ConnectionTable, id: number, wanted: string): boolean {
   const ends = endsOf(connections, id);
   return endText(ends.client, ends.clientPort).includes(wanted) || endText(ends.server, ends.serverPort).includes(wanted);
@@ -106,44 +128,4 @@ function matches(connections: ConnectionTable, id: number, wanted: string): bool
 
 function endText(address: string, port: number): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
-}
-
-export function keepAliveRow(pass: CapturePass, series: ProbeSeries): KeepAliveRow {
-  const { connections } = pass.tracker;
-  const probes = pass.keepAlive.probes;
-  return {
-    connection: series.connection,
-    prober: endOfDirection(connections, series.connection, series.direction),
-    ...endsOf(connections, series.connection),
-    probes: series.count,
-    answered: series.answered,
-    inferred: series.inferred > 0,
-    medianIntervalMs: medianIntervalMs(probes, series),
-    startMs: pass.packets.timeMs(probes.firstFrame(series) - 1),
-    endMs: pass.packets.timeMs(probes.lastFrame(series) - 1),
-  };
-}
-
-export function sortedKeepAlives(pass: CapturePass, sort: KeepAliveSort, descending: boolean, search: string): ProbeSeries[] {
-  const wanted = search.trim().toLowerCase();
-  const { connections } = pass.tracker;
-  const found = [...pass.keepAlive.probes.series()].filter((series) => wanted === '' || matches(connections, series.connection, wanted));
-  const keys = new Map(found.map((series) => [series, keepAliveKey(pass, sort, series)]));
-  found.sort((a, b) => (keys.get(a) as number) - (keys.get(b) as number) || a.connection - b.connection || a.direction - b.direction);
-  return descending ? found.reverse() : found;
-}
-
-function keepAliveKey(pass: CapturePass, sort: KeepAliveSort, series: ProbeSeries): number {
-  switch (sort) {
-    case 'connection':
-      return series.connection;
-    case 'probes':
-      return series.count;
-    case 'answered':
-      return series.answered;
-    case 'startMs':
-      return pass.packets.timeMs(pass.keepAlive.probes.firstFrame(series) - 1);
-    case 'medianIntervalMs':
-      return medianIntervalMs(pass.keepAlive.probes, series) ?? Number.POSITIVE_INFINITY;
-  }
 }

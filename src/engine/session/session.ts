@@ -2,15 +2,17 @@
 import type { CancelSignal } from '../../shared/base/cancellation';
 import { AppError } from '../../shared/contract/errors';
 import type { CaptureProgress, EngineContract } from '../../shared/contract/methods';
+import type { Translate } from '../../shared/locales/texts';
 import type { Handlers } from '../../shared/rpc/handlers';
 import { connectionReport } from './capture-report';
-import { captureSummary, keepAliveDetail, timeline } from './capture-views';
+import { captureSummary, timeline } from './capture-views';
 import { connectionFrames } from './connection-frames';
-import { connectionRow, keepAliveRow, sortedConnections, sortedKeepAlives } from './connection-rows';
+import { connectionRow, sortedConnections } from './connection-rows';
+import { findingCounts, findingMarks, findingRow, sortedFindings } from './finding-rows';
 import { dissection } from './frame-dissection';
 import type { SessionHost } from './host';
+import { keepAliveDetail, keepAliveRow, sortedKeepAlives } from './keep-alive-views';
 import { OpenedCapture } from './opened-capture';
-
 import { packetRows } from './packet-rows';
 import { writeJsonReport, writeNdjsonReport } from './report-json';
 import { reportSource } from './report-of-captures';
@@ -67,22 +69,31 @@ export class Session {
       },
       'packets.dissect': ({ capture, frame }) => dissection(this.#capture(capture), frame),
       'packets.write': ({ capture, fields, format }, { signal }) => writePackets(this.#capture(capture), fields, format, signal),
-      'connections.rows': ({ capture, from, count, sort, descending, search }) => {
+      'connections.rows': ({ capture, from, count, sort, descending, ...filter }) => {
         const { pass } = this.#capture(capture);
-        const key = `${capture} ${sort} ${descending} ${search}`;
-        const ids = this.#ordered(key, pass.packets.length, () => sortedConnections(pass, sort, descending, search));
+        const key = orderKey('connections', capture, sort, descending, filter);
+        const ids = this.#ordered(key, pass.packets.length, () => sortedConnections(pass, sort, descending, filter));
         return { total: ids.length, rows: Array.from(ids.subarray(from, from + count), (id) => connectionRow(pass, id)) };
       },
       'connections.read': ({ capture, connection }) => {
         const { pass } = this.#withConnection(capture, connection);
         return connectionReport(pass, capture, connection);
       },
-      'keepAlive.rows': ({ capture, from, count, sort, descending, search }) => {
+      'keepAlive.rows': ({ capture, from, count, sort, descending, ...filter }) => {
         const { pass } = this.#capture(capture);
-        const found = sortedKeepAlives(pass, sort, descending, search);
-        return { total: found.length, rows: found.slice(from, from + count).map((series) => keepAliveRow(pass, series)) };
+        const key = orderKey('keepAlive', capture, sort, descending, filter);
+        const ids = this.#ordered(key, pass.packets.length, () => sortedKeepAlives(pass, sort, descending, filter));
+        return { total: ids.length, rows: Array.from(ids.subarray(from, from + count), (id) => keepAliveRow(pass, id)) };
       },
       'keepAlive.detail': ({ capture, connection, limit }) => keepAliveDetail(this.#withConnection(capture, connection).pass, connection, limit),
+      'findings.rows': async ({ capture, from, count, sort, descending, language, ...filter }) => {
+        const { pass } = this.#capture(capture);
+        const places = sortedFindings(pass, sort, descending, filter);
+        const t = await translations(language);
+        return { total: places.length, rows: Array.from(places.subarray(from, from + count), (place) => findingRow(pass, capture, place, t)) };
+      },
+      'findings.counts': ({ capture }) => findingCounts(this.#capture(capture).pass),
+      'findings.marks': ({ capture, limit }) => findingMarks(this.#capture(capture).pass, limit),
       'report.write': ({ captures, format, allConnections, language }) => this.#writeReport(captures, format, allConnections, language),
     };
   }
@@ -146,14 +157,29 @@ export class Session {
     language: string,
   ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
     const captures = ids.map((id) => this.#capture(id));
-    // The texts of every language, loaded when they are needed.
     const needsTexts = format === 'text' || captures.some(({ pass }) => pass.findings.length > 0);
-    const t = needsTexts ? (await import('../../shared/locales/texts')).createTexts(language).t : noTexts;
+    const t = needsTexts ? await translations(language) : noTexts;
     const source = reportSource(captures, this.#host.version, allConnections, t);
     if (format === 'json') yield* writeJsonReport(source);
     else if (format === 'ndjson') yield* writeNdjsonReport(source);
     else yield* writeTextReport(source, t);
   }
+}
+
+const translators = new Map<string, Translate>();
+
+/** The texts of every language, loaded when they are needed. */
+async function translations(language: string): Promise<Translate> {
+  const known = translators.get(language);
+  if (known) return known;
+  const { t } = (await import('../../shared/locales/texts')).createTexts(language);
+  translators.set(language, t);
+  return t;
+}
+
+/** Names an order of rows: `#ordered` keeps the last. */
+function orderKey(rows: string, capture: number, sort: string, descending: boolean, filter: object): string {
+  return JSON.stringify([rows, capture, sort, descending, filter]);
 }
 
 /** For a report without a word in it. */

@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { failureOf } from '../connection/app-error';
 import { ConnectionsView } from '../connections/connections-view';
+import { FindingsView } from '../findings/findings-view';
 import { KeepAliveView } from '../keep-alive/keep-alive-view';
 import { DropZone } from '../open-capture/drop-zone';
 import { FileBrowser } from '../open-capture/file-browser';
@@ -32,6 +33,7 @@ import { useCurrentCapture, useWorkbench, type View } from './workbench';
 
 const VIEW_COMPONENTS = {
   summary: SummaryView,
+  findings: FindingsView,
   keepAlive: KeepAliveView,
   connections: ConnectionsView,
   packets: PacketsView,

@@ -1,9 +1,15 @@
-import { Exchange, Properties, Pulse, ThList } from '@blueprintjs/icons';
+import { Exchange, Properties, Pulse, SearchText, ThList } from '@blueprintjs/icons';
 import { formatCount, formatShortCount } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
 import { useCurrentCapture, useWorkbench, VIEWS, type View } from './workbench';
 
-const ICONS = { summary: Properties, keepAlive: Pulse, connections: Exchange, packets: ThList } satisfies Record<View, typeof Pulse>;
+const ICONS = {
+  summary: Properties,
+  findings: SearchText,
+  keepAlive: Pulse,
+  connections: Exchange,
+  packets: ThList,
+} satisfies Record<View, typeof Pulse>;
 
 /** The views that there are, each with how much it holds. */
 export function Nav() {
@@ -13,6 +19,7 @@ export function Nav() {
   const capture = useCurrentCapture();
   const counts: Record<View, number | null> = {
     summary: capture?.issues || null,
+    findings: capture?.findings ?? null,
     keepAlive: capture?.keepAliveConnections ?? null,
     connections: capture?.connections ?? null,
     packets: null,

@@ -2,13 +2,18 @@ import { create } from 'zustand';
 import type { AppError } from '../../shared/contract/errors';
 import type { CaptureProgress } from '../../shared/contract/methods';
 
-export const VIEWS = ['summary', 'keepAlive', 'connections', 'packets'] as const;
+export const VIEWS = ['summary', 'findings', 'keepAlive', 'connections', 'packets'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** A part of a capture, in ms since its first packet. */
 export interface TimeRange {
   readonly fromMs: number;
   readonly toMs: number;
+}
+
+/** The range as the engine is asked for it. */
+export function spanOf(range: TimeRange | null): { fromMs: number | null; toMs: number | null } {
+  return { fromMs: range?.fromMs ?? null, toMs: range?.toMs ?? null };
 }
 
 /** Which packets stand behind what is selected. */

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { CONNECTION_SORTS, ConnectionRow } from '../../shared/contract/methods';
 import { EmptyState } from '../app/empty-state';
 import { SearchField } from '../app/search-field';
-import { useCurrentCapture, useWorkbench } from '../app/workbench';
+import { spanOf, useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useConnection } from '../connection/connection';
 import { DataGrid } from '../data-grid/data-grid';
 import type { GridSort } from '../data-grid/grid-header';
@@ -24,13 +24,17 @@ export function ConnectionsView() {
   const evidence = useWorkbench((state) => state.evidence);
   const showEvidence = useWorkbench((state) => state.showEvidence);
   const showView = useWorkbench((state) => state.showView);
+  const range = useWorkbench((state) => state.range);
   const columns = useConnectionColumns();
   const pages = useMemo(
     () =>
       new RowPages<ConnectionRow>((from, count, signal) =>
-        engine['connections.rows']({ capture, from, count, sort: sort.column as ConnectionSort, descending: sort.descending, search }, signal),
+        engine['connections.rows'](
+          { capture, from, count, sort: sort.column as ConnectionSort, descending: sort.descending, search, ...spanOf(range) },
+          signal,
+        ),
       ),
-    [engine, capture, sort, search],
+    [engine, capture, sort, search, range],
   );
   useEffect(() => () => pages.dispose(), [pages]);
   const onSelect = useCallback((row: ConnectionRow) => showEvidence({ kind: 'connection', connection: row.id }, row.firstFrame), [showEvidence]);
@@ -39,6 +43,8 @@ export function ConnectionsView() {
     <EmptyState title={t('ui.search.noneTitle', { search })} advice={t('ui.connections.searchAdvice')} />
   ) : progress?.state === 'reading' ? (
     <EmptyState title={t('ui.packets.readingTitle')} />
+  ) : range ? (
+    <EmptyState title={t('ui.connections.emptyRangeTitle')} advice={t('ui.packets.emptyRangeAdvice')} />
   ) : (
     <EmptyState title={t('ui.connections.emptyTitle')} advice={t('ui.connections.emptyAdvice')} />
   );

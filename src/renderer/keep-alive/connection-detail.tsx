@@ -10,15 +10,17 @@ import { chartTheme } from '../charts/chart-theme';
 import type { EChartsType } from '../charts/echarts';
 import { exportCsv, exportPng, exportSvg } from '../charts/export-chart';
 import { useQuery } from '../connection/use-query';
-import { formatBytes, formatDuration, formatEndpoint } from '../theme/format';
-import { StateLabel, type StateName } from '../theme/states';
+import { formatBytes, formatCount, formatDuration, formatEndpoint } from '../theme/format';
+import { STATES, StateLabel, type StateName } from '../theme/states';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
 import { useTimelineMarks } from '../timeline/timeline-marks';
+import { ConnectionFindings } from './connection-findings';
 import { Inferred } from './connection-list';
 import { type ChartPoint, intervalChart } from './interval-chart';
 import { ProbeTable, probeCsv } from './probe-table';
 import { type Probe, probesOf } from './probes';
+import { SettingsCard } from './settings-card';
 import { useAxisTime } from './use-axis-time';
 
 /** Other segments that the chart shows at most. */
@@ -36,7 +38,7 @@ export function ConnectionDetail({ connection }: { readonly connection: number |
   );
   const probes = useMemo(() => (value ? probesOf(value) : []), [value]);
   useEffect(() => {
-    useTimelineMarks.setState({ marks: probes.map(({ timeMs, state }) => ({ timeMs, state })) });
+    useTimelineMarks.setState({ marks: probes.map(({ timeMs, state }) => ({ timeMs, color: STATES[state].color })) });
     const { frame, selectFrame } = useWorkbench.getState();
     // The dock has something to show at once.
     if (frame === null && probes[0]) selectFrame(probes[0].frame);
@@ -114,20 +116,29 @@ function Probes({ detail, probes }: ProbesProps) {
         </Popover>
       </div>
       <div className="probes-body">
-        {shape === 'chart' ? (
-          <Chart
-            option={option}
-            label={t('ui.keepAlive.chart', { name })}
-            sight={sight}
-            chartRef={chartRef}
-            onPick={(data) => {
-              const point = data as Partial<ChartPoint> | null;
-              if (point?.frame !== undefined) showFrame(point.frame);
-            }}
-          />
-        ) : (
-          <ProbeTable probes={probes} timeText={axisTime.text} onPick={showFrame} />
-        )}
+        <div className="probes-plot">
+          {shape === 'chart' ? (
+            <Chart
+              option={option}
+              label={t('ui.keepAlive.chart', { name })}
+              sight={sight}
+              chartRef={chartRef}
+              onPick={(data) => {
+                const point = data as Partial<ChartPoint> | null;
+                if (point?.frame !== undefined) showFrame(point.frame);
+              }}
+            />
+          ) : (
+            <ProbeTable probes={probes} timeText={axisTime.text} onPick={showFrame} />
+          )}
+        </div>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long cards are scrolled by keyboard. */}
+        <div className="probes-cards" role="group" aria-label={t('ui.keepAlive.cards')} tabIndex={0}>
+          <ConnectionFindings connection={connection.id} />
+          {detail.verdicts.map((verdict) => (
+            <SettingsCard key={verdict.prober} verdict={verdict} timeText={axisTime.text} onPick={showFrame} />
+          ))}
+        </div>
       </div>
     </section>
   );
@@ -152,7 +163,9 @@ function EndFacts({ end }: { readonly end: KeepAliveEnd }) {
           <span title={t('ui.keepAlive.madNote')}>MAD {formatDuration(interval.mad)}</span>
         </>
       )}
-      <span>{t('ui.keepAlive.cost', { count: cost.packets, bytes: formatBytes(cost.bytes, language) })}</span>
+      <span>
+        {t('ui.keepAlive.cost', { count: cost.packets, packets: formatCount(cost.packets, language), bytes: formatBytes(cost.bytes, language) })}
+      </span>
     </p>
   );
 }

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { KeepAliveRow } from '../../shared/contract/methods';
 import { EmptyState } from '../app/empty-state';
 import { SearchField } from '../app/search-field';
-import { useCurrentCapture, useWorkbench } from '../app/workbench';
+import { spanOf, useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useConnection } from '../connection/connection';
 import type { GridColumn } from '../data-grid/columns';
 import { DataGrid } from '../data-grid/data-grid';
@@ -12,6 +12,7 @@ import { useSummary } from '../summary/summary-context';
 import { formatCount, formatDuration, formatEndpoint } from '../theme/format';
 import { StateLabel } from '../theme/states';
 import { useTexts } from '../theme/use-texts';
+import { OUTCOME_STATES } from './outcome-states';
 import { ProbeLane } from './probe-lane';
 
 type KeepAliveSort = 'connection' | 'probes' | 'answered' | 'medianIntervalMs' | 'startMs';
@@ -25,13 +26,17 @@ export function ConnectionList() {
   const [sort, setSort] = useState<GridSort>({ column: 'connection', descending: false });
   const evidence = useWorkbench((state) => state.evidence);
   const showEvidence = useWorkbench((state) => state.showEvidence);
+  const range = useWorkbench((state) => state.range);
   const columns = useKeepAliveColumns();
   const pages = useMemo(
     () =>
       new RowPages<KeepAliveRow>((from, count, signal) =>
-        engine['keepAlive.rows']({ capture, from, count, sort: sort.column as KeepAliveSort, descending: sort.descending, search }, signal),
+        engine['keepAlive.rows'](
+          { capture, from, count, sort: sort.column as KeepAliveSort, descending: sort.descending, search, ...spanOf(range) },
+          signal,
+        ),
       ),
-    [engine, capture, sort, search],
+    [engine, capture, sort, search, range],
   );
   useEffect(() => () => pages.dispose(), [pages]);
   const onSelect = useCallback((row: KeepAliveRow) => showEvidence({ kind: 'connection', connection: row.connection }), [showEvidence]);
@@ -51,6 +56,8 @@ export function ConnectionList() {
     <EmptyState title={t('ui.search.noneTitle', { search })} advice={t('ui.connections.searchAdvice')} />
   ) : progress?.state === 'reading' ? (
     <EmptyState title={t('ui.packets.readingTitle')} />
+  ) : range ? (
+    <EmptyState title={t('ui.keepAlive.emptyRangeTitle')} advice={t('ui.packets.emptyRangeAdvice')} />
   ) : (
     <EmptyState title={t('ui.keepAlive.emptyTitle')} advice={t('ui.keepAlive.emptyAdvice')} />
   );
@@ -122,6 +129,12 @@ function useKeepAliveColumns(): readonly GridColumn<KeepAliveRow>[] {
         mono: true,
         sortable: true,
         render: (row) => row.medianIntervalMs !== null && <Inferred inferred={row.inferred} text={formatDuration(row.medianIntervalMs)} />,
+      },
+      {
+        id: 'outcome',
+        label: t('ui.keepAlive.outcome'),
+        width: 128,
+        render: ({ outcome }) => <StateLabel state={OUTCOME_STATES[outcome.kind]} text={t(`ui.keepAlive.outcomes.${outcome.kind}`)} />,
       },
       {
         id: 'startMs',

@@ -1,4 +1,3 @@
-import { STATES } from '../theme/states';
 import type { TimelineMark } from './timeline-marks';
 
 export interface TimelineData {
@@ -9,7 +8,7 @@ export interface TimelineData {
 
 const MARK_PX = 4;
 
-/** Draws packets a bucket as bars, and the marks above them, at the canvas's size in CSS px. */
+/** Draws packets a bucket as bars, and the marks above them, the first on top, at the canvas's size in CSS px. */
 export function drawTimeline(canvas: HTMLCanvasElement, data: TimelineData, durationMs: number, marks: readonly TimelineMark[]): void {
   const context = canvas.getContext('2d');
   const { clientWidth: width, clientHeight: height } = canvas;
@@ -31,8 +30,8 @@ export function drawTimeline(canvas: HTMLCanvasElement, data: TimelineData, dura
     const right = Math.ceil((data.startMs + (index + 1) * data.bucketMs) * pxPerMs);
     context.fillRect(Math.min(left, width - 1), height - barHeight, Math.max(1, right - left), barHeight);
   });
-  for (const { timeMs, state } of marks) {
-    context.fillStyle = STATES[state].color;
+  for (const { timeMs, color } of marks.toReversed()) {
+    context.fillStyle = color;
     context.fillRect(Math.min(width - 2, timeMs * pxPerMs - 1), 0, 2, MARK_PX);
   }
 }

@@ -1,9 +1,8 @@
 import { create } from 'zustand';
-import type { StateName } from '../theme/states';
 
 export interface TimelineMark {
   readonly timeMs: number;
-  readonly state: StateName;
+  readonly color: string;
 }
 
 /** Marks that the present view puts on the time line. */

@@ -11,6 +11,7 @@ import { useTexts } from '../theme/use-texts';
 import { drawTimeline, type TimelineData } from './draw-timeline';
 import { useTimelineMarks } from './timeline-marks';
 import { useBrush } from './use-brush';
+import { useFindingMarks } from './use-finding-marks';
 
 const BUCKET_PX = 3;
 const TABLE_ROWS = 60;
@@ -22,7 +23,9 @@ export function Timeline() {
   const { t } = useTexts();
   const capture = useCurrentCapture();
   const durationMs = useSummary().value?.durationMs ?? 0;
-  const marks = useTimelineMarks((state) => state.marks);
+  const findings = useFindingMarks();
+  const ofView = useTimelineMarks((state) => state.marks);
+  const marks = useMemo(() => [...findings, ...ofView], [findings, ofView]);
   const dark = useDark();
   const canvasRef = useRef<HTMLCanvasElement>(null);
   const [width, setWidth] = useState(0);

@@ -1,7 +1,9 @@
 /** The contract: every method and stream of the workbench, declared as data. Handlers and clients take their types from here. */
 import * as z from 'zod/mini';
 import { dissectionSchema } from './dissection';
+import { FINDING_SORTS, findingCountsSchema, findingMarksSchema, findingRowSchema, SEVERITIES } from './finding-rows';
 import { captureSchema, connectionSchema, endSchema, handshakeStateSchema } from './report';
+import { keepAliveOutcomeSchema, keepAliveSettingsSchema, peerStateSchema } from './report-keep-alive';
 
 export interface MethodSpec<P extends z.core.$ZodType = z.core.$ZodType, R extends z.core.$ZodType = z.core.$ZodType> {
   readonly kind: 'method';
@@ -27,6 +29,10 @@ const f64 = z.instanceof(Float64Array);
 const u32 = z.instanceof(Uint32Array);
 const u8 = z.instanceof(Uint8Array);
 const descending = z.boolean();
+/** A window of at most 1000 rows. */
+const window = { from: count, count: z.int().check(z.minimum(0), z.maximum(1000)) };
+/** Only what was going on in this part of the capture, in ms since its first packet; null: without that bound. */
+const range = { fromMs: z.nullable(z.number()), toMs: z.nullable(z.number()) };
 
 export const captureSourceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), path: z.string() }),
@@ -124,6 +130,12 @@ export const keepAliveRowSchema = z.object({
   medianIntervalMs: z.nullable(z.number()),
   startMs: z.number(),
   endMs: z.number(),
+  peerState: peerStateSchema,
+  outcome: keepAliveOutcomeSchema,
+  /** Of the outcome's frame; null while open. */
+  outcomeMs: z.nullable(z.number()),
+  /** The whole capture in equal parts: 0 where the end sent no probe, else what became of its probes there, the worst: 1 answered, 2 ICMP error, 3 reset, 4 lost. */
+  lane: u8,
 });
 export type KeepAliveRow = z.infer<typeof keepAliveRowSchema>;
 
@@ -147,9 +159,27 @@ export const keepAliveEndSchema = z.object({
 });
 export type KeepAliveEnd = z.infer<typeof keepAliveEndSchema>;
 
+/** What the probes of an end tell: as in the report, with times in ms since the capture's first packet. */
+export const keepAliveVerdictSchema = z.object({
+  prober: endSchema,
+  settings: keepAliveSettingsSchema,
+  /** Of `settings.presets`, with where the defaults are written down. */
+  presets: z.array(z.object({ id: z.string(), name: z.string(), source: z.string() })),
+  peerState: peerStateSchema,
+  outcome: keepAliveOutcomeSchema,
+  predictedDeath: z.nullable(z.object({ timeMs: z.number(), count, assumed: z.boolean() })),
+  /** Null for a single probe. */
+  hourly: z.nullable(z.object({ packets: z.number(), bytes: z.number() })),
+  /** Share of the connection's bytes that probes and their answers are, 0 to 1. */
+  shareOfBytes: z.number(),
+});
+export type KeepAliveVerdictView = z.infer<typeof keepAliveVerdictSchema>;
+
 export const keepAliveDetailSchema = z.object({
   connection: connectionRowSchema,
   ends: z.array(keepAliveEndSchema),
+  /** One entry an end, in the order of `ends`. */
+  verdicts: z.array(keepAliveVerdictSchema),
   /** Other segments of the connection for the time line: time in ms, frame, and kind 0 data, 1 SYN, 2 FIN, 3 RST, 4 pure ACK; at most `limit`. */
   segments: z.object({ timesMs: f64, frames: u32, kinds: u8, fromClient: u8, truncated: z.boolean() }),
 });
@@ -199,15 +229,14 @@ export const engineContract = {
   'captures.summary': method(z.object({ capture }), captureSummarySchema),
   /** Packets and bytes per bucket over the whole capture or a range of ms since its first packet. */
   'timeline.read': method(
-    z.object({ capture, buckets: z.int().check(z.minimum(1), z.maximum(5000)), fromMs: z.nullable(z.number()), toMs: z.nullable(z.number()) }),
+    z.object({ capture, buckets: z.int().check(z.minimum(1), z.maximum(5000)), ...range }),
     z.object({ startMs: z.number(), bucketMs: z.number(), packets: u32, bytes: f64 }),
   ),
   /** `frames`: rows of these frames only (the evidence of something); else of all. `connection`: rows of one connection only. */
   'packets.rows': method(
     z.object({
       capture,
-      from: count,
-      count: z.int().check(z.minimum(0), z.maximum(1000)),
+      ...window,
       frames: z.nullable(z.array(frame).check(z.maxLength(100_000))),
       connection: z.nullable(count),
     }),
@@ -219,8 +248,8 @@ export const engineContract = {
   'connections.rows': method(
     z.object({
       capture,
-      from: count,
-      count: z.int().check(z.minimum(0), z.maximum(1000)),
+      ...window,
+      ...range,
       sort: z.enum(CONNECTION_SORTS),
       descending,
       search: z.string(),
@@ -231,8 +260,8 @@ export const engineContract = {
   'keepAlive.rows': method(
     z.object({
       capture,
-      from: count,
-      count: z.int().check(z.minimum(0), z.maximum(1000)),
+      ...window,
+      ...range,
       sort: z.enum(['connection', 'probes', 'answered', 'medianIntervalMs', 'startMs']),
       descending,
       search: z.string(),
@@ -240,6 +269,24 @@ export const engineContract = {
     z.object({ total: count, rows: z.array(keepAliveRowSchema) }),
   ),
   'keepAlive.detail': method(z.object({ capture, connection: count, limit: z.int().check(z.minimum(0), z.maximum(100_000)) }), keepAliveDetailSchema),
+  /** Findings in the words of `language`, filtered; null: of any code, of any connection. */
+  'findings.rows': method(
+    z.object({
+      capture,
+      ...window,
+      ...range,
+      sort: z.enum(FINDING_SORTS),
+      descending,
+      severities: z.array(z.enum(SEVERITIES)),
+      code: z.nullable(z.string()),
+      connection: z.nullable(count),
+      language: z.string(),
+    }),
+    z.object({ total: count, rows: z.array(findingRowSchema) }),
+  ),
+  'findings.counts': method(z.object({ capture }), findingCountsSchema),
+  /** The gravest first, at most `limit`. */
+  'findings.marks': method(z.object({ capture, limit: z.int().check(z.minimum(0), z.maximum(100_000)) }), findingMarksSchema),
   /** The report of the captures named, in the order given, as UTF-8 chunks. */
   'report.write': stream(
     z.object({ captures: z.array(capture), format: z.enum(['json', 'ndjson', 'text']), allConnections: z.boolean(), language: z.string() }),

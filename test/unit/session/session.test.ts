@@ -51,6 +51,7 @@ function sessionWith(files: Record<string, Uint8Array | CaptureBytes>) {
   return { handlers, open, finish, report };
 }
 
+const EVERYWHERE = { fromMs: null, toMs: null };
 const ALL = { from: 0, count: 100, frames: null, connection: null };
 
 describe('a session', () => {
@@ -103,7 +104,8 @@ describe('a session', () => {
   it('sorts and searches connections', async () => {
     const { handlers, open } = sessionWith({ a: fileBytes(join(LAB, 'keepalive-both-ends.pcap')) });
     const { capture } = await open('a');
-    const ask = (search: string) => handlers['connections.rows']({ capture, from: 0, count: 10, sort: 'bytes', descending: true, search }, CONTEXT);
+    const ask = (search: string) =>
+      handlers['connections.rows']({ capture, from: 0, count: 10, sort: 'bytes', descending: true, search, ...EVERYWHERE }, CONTEXT);
     expect(await ask('')).toMatchObject({ total: 1, rows: [{ id: 0, server: '192.0.2.2', serverPort: 9000, handshake: 'complete' }] });
     expect((await ask('192.0.2.2:9000')).total).toBe(1);
     expect((await ask('10.9.9.9')).total).toBe(0);
@@ -133,7 +135,12 @@ describe('a session', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as { type: string });
-    expect(lines.map(({ type }) => type)).toEqual(['report', ...Array(3).fill('capture'), ...Array(3).fill('connection'), ...Array(3).fill('listener')]);
+    expect(lines.map(({ type }) => type)).toEqual([
+      'report',
+      ...Array(3).fill('capture'),
+      ...Array(3).fill('connection'),
+      ...Array(3).fill('listener'),
+    ]);
     expect(await report(captures, 'text')).toContain('TCP keep-alive');
   });
 

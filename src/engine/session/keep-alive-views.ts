@@ -1,0 +1,128 @@
+/** Rows of the keep-alive list, and one connection's probes with what they tell, for the workbench. */
+import type { KeepAliveDetail, KeepAliveRow } from '../../shared/contract/methods';
+import { PACKET_MARK } from '../../shared/contract/packet-marks';
+import { ANSWER_KIND, type KeepAliveProbes, type ProbeSeries } from '../analyzers/keep-alive-probes';
+import { keepAliveEnds, keepAliveReports, medianIntervalMs } from '../analyzers/keep-alive-report';
+import { keepAliveVerdict } from '../analyzers/keep-alive-verdict';
+import { clientDirection, endOfDirection } from '../flows/roles';
+import { TCP_FLAG } from '../flows/segment';
+import { KEEP_ALIVE_PRESETS } from '../models/presets';
+import type { CapturePass } from './capture-pass';
+import { connectionFrames } from './connection-frames';
+import { type ConnectionFilter, connectionRow, endsOf, overlaps, passes } from './connection-rows';
+
+export type KeepAliveSort = 'connection' | 'probes' | 'answered' | 'medianIntervalMs' | 'startMs';
+
+/** Parts that a lane divides the capture into: about what a lane is wide in px. */
+const LANE_PARTS = 400;
+/** By `ANSWER_KIND`: what a lane calls it, the higher the worse. */
+const LANE_STATES = { [ANSWER_KIND.ack]: 1, [ANSWER_KIND.icmp]: 2, [ANSWER_KIND.rst]: 3, [ANSWER_KIND.none]: 4 } as const;
+
+/** Probing ends that match the filter, in order: twice the connection's id, and one more for the direction that is not its first packet's. */
+export function sortedKeepAlives(pass: CapturePass, sort: KeepAliveSort, descending: boolean, filter: ConnectionFilter): Uint32Array {
+  const { probes } = pass.keepAlive;
+  const timeOf = (frame: number) => pass.packets.timeMs(frame - 1);
+  const found = [...probes.series()].filter(
+    (series) => passes(pass, series.connection, filter) && overlaps(filter, timeOf(probes.firstFrame(series)), timeOf(probes.lastFrame(series))),
+  );
+  const keys = new Map(found.map((series) => [series, sortKey(pass, sort, series)]));
+  found.sort((a, b) => (keys.get(a) as number) - (keys.get(b) as number) || a.connection - b.connection || a.direction - b.direction);
+  const ids = Uint32Array.from(found, ({ connection, direction }) => connection * 2 + direction);
+  return descending ? ids.reverse() : ids;
+}
+
+function sortKey(pass: CapturePass, sort: KeepAliveSort, series: ProbeSeries): number {
+  switch (sort) {
+    case 'connection':
+      return series.connection;
+    case 'probes':
+      return series.count;
+    case 'answered':
+      return series.answered;
+    case 'startMs':
+      return pass.packets.timeMs(pass.keepAlive.probes.firstFrame(series) - 1);
+    case 'medianIntervalMs':
+      return medianIntervalMs(pass.keepAlive.probes, series) ?? Number.POSITIVE_INFINITY;
+  }
+}
+
+/** `id`: as `sortedKeepAlives` gives it. */
+export function keepAliveRow(pass: CapturePass, id: number): KeepAliveRow {
+  const { connections } = pass.tracker;
+  const { probes } = pass.keepAlive;
+  const series = probes.seriesOf(id >> 1, (id & 1) as 0 | 1) as ProbeSeries;
+  const { peerState, outcome } = keepAliveVerdict(probes, series);
+  return {
+    connection: series.connection,
+    prober: endOfDirection(connections, series.connection, series.direction),
+    ...endsOf(connections, series.connection),
+    probes: series.count,
+    answered: series.answered,
+    inferred: series.inferred > 0,
+    medianIntervalMs: medianIntervalMs(probes, series),
+    startMs: pass.packets.timeMs(probes.firstFrame(series) - 1),
+    endMs: pass.packets.timeMs(probes.lastFrame(series) - 1),
+    peerState,
+    outcome,
+    outcomeMs: outcome.frame === null ? null : pass.packets.timeMs(outcome.frame - 1),
+    lane: lane(pass, probes, series),
+  };
+}
+
+function lane({ packets }: CapturePass, probes: KeepAliveProbes, series: ProbeSeries): Uint8Array<ArrayBuffer> {
+  const parts = new Uint8Array(LANE_PARTS);
+  const durationMs = Math.max(1, packets.timeMs(packets.length - 1));
+  probes.forEach(series, ({ frame, answerKind }) => {
+    const part = Math.min(LANE_PARTS - 1, Math.max(0, Math.floor((packets.timeMs(frame - 1) / durationMs) * LANE_PARTS)));
+    parts[part] = Math.max(parts[part] as number, LANE_STATES[answerKind as keyof typeof LANE_STATES]);
+  });
+  return parts;
+}
+
+/** In the order of `keepAliveEnds`. */
+function keepAliveVerdicts(pass: CapturePass, connection: number): KeepAliveDetail['verdicts'] {
+  const { packets, tracker } = pass;
+  return keepAliveReports(pass.keepAlive.probes, connection).map(({ prober, settings, peerState, outcome, predictedDeath, cost }) => ({
+    prober,
+    settings,
+    presets: KEEP_ALIVE_PRESETS.filter(({ id }) => settings.presets.includes(id)).map(({ id, name, source }) => ({ id, name, source })),
+    peerState,
+    outcome,
+    predictedDeath: predictedDeath && {
+      timeMs: (Number(predictedDeath.time) - packets.baseSeconds) * 1000 - packets.baseNanoseconds / 1e6,
+      count: predictedDeath.count,
+      assumed: predictedDeath.assumed,
+    },
+    hourly: cost.packetsPerHour === null || cost.bytesPerHour === null ? null : { packets: cost.packetsPerHour, bytes: cost.bytesPerHour },
+    shareOfBytes: cost.bytes / tracker.connections.bytes(connection),
+  }));
+}
+
+const SEGMENT_KIND = { data: 0, syn: 1, fin: 2, rst: 3, ack: 4 } as const;
+
+export function keepAliveDetail(pass: CapturePass, connection: number, limit: number): KeepAliveDetail {
+  const probeMarks = PACKET_MARK.keepAlive | PACKET_MARK.keepAliveAck;
+  const { packets } = pass;
+  const others = connectionFrames(pass, connection).filter((frame) => (packets.marks.get(frame - 1) & probeMarks) === 0);
+  const shown = others.slice(0, limit);
+  const clientBit = clientDirection(pass.tracker.connections, connection) === 1 ? PACKET_MARK.reverse : 0;
+  return {
+    connection: connectionRow(pass, connection),
+    ends: keepAliveEnds(pass.keepAlive.probes, connection),
+    verdicts: keepAliveVerdicts(pass, connection),
+    segments: {
+      timesMs: Float64Array.from(shown, (frame) => packets.timeMs(frame - 1)),
+      frames: shown,
+      kinds: Uint8Array.from(shown, (frame) => segmentKind(packets.tcpFlags.get(frame - 1), packets.payloadLength.get(frame - 1))),
+      fromClient: Uint8Array.from(shown, (frame) => ((packets.marks.get(frame - 1) & PACKET_MARK.reverse) === clientBit ? 1 : 0)),
+      truncated: shown.length < others.length,
+    },
+  };
+}
+
+function segmentKind(flags: number, payloadLength: number): number {
+  if ((flags & TCP_FLAG.rst) !== 0) return SEGMENT_KIND.rst;
+  if ((flags & TCP_FLAG.syn) !== 0) return SEGMENT_KIND.syn;
+  if ((flags & TCP_FLAG.fin) !== 0) return SEGMENT_KIND.fin;
+  return payloadLength > 0 ? SEGMENT_KIND.data : SEGMENT_KIND.ack;
+}

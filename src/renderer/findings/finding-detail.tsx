@@ -1,0 +1,101 @@
+import { Button } from '@blueprintjs/core';
+import { type ReactNode, useId } from 'react';
+import type { FindingRow } from '../../shared/contract/finding-rows';
+import { EmptyState } from '../app/empty-state';
+import { useWorkbench } from '../app/workbench';
+import { formatEndpoint } from '../theme/format';
+import { SeverityLabel } from '../theme/severity';
+import { useTexts } from '../theme/use-texts';
+import { Advice } from './advice';
+import { Confidence } from './confidence';
+import { useOpenConnection, viewOf } from './use-open-connection';
+
+/** One finding in full: what happened, what the applications saw, what it was not and why, what to do, and the packets that say so. */
+export function FindingDetail({ finding }: { readonly finding: FindingRow | null }) {
+  const { t } = useTexts();
+  const titleId = useId();
+  if (!finding) return <EmptyState title={t('ui.findings.chooseTitle')} advice={t('ui.findings.chooseAdvice')} />;
+  const { severity, confidence, code, title, detail, applicationSees, ruledOut, advice } = finding;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a long text is scrolled by keyboard.
+    <section className="finding" aria-labelledby={titleId} tabIndex={0}>
+      <p className="finding-kind">
+        <SeverityLabel severity={severity} />
+        <span>
+          {t('ui.findings.confidence')} <Confidence value={confidence} />
+        </span>
+        <span className="mono muted">{code}</span>
+      </p>
+      <h3 id={titleId}>{title}</h3>
+      {detail && <p>{detail}</p>}
+      <Evidence finding={finding} />
+      {applicationSees && (
+        <Part title={t('ui.findings.applicationSees')}>
+          <p>{applicationSees}</p>
+        </Part>
+      )}
+      {ruledOut.length > 0 && (
+        <Part title={t('ui.findings.ruledOut')}>
+          <ul>
+            {ruledOut.map(({ alternative, because }) => (
+              <li key={alternative}>
+                <strong>{t('ui.findings.not', { alternative })}</strong> {t('ui.findings.because', { because })}
+              </li>
+            ))}
+          </ul>
+        </Part>
+      )}
+      <Part title={t('ui.findings.advice')}>
+        <Advice text={advice} />
+      </Part>
+    </section>
+  );
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <div className="finding-part">
+      <h4>{title}</h4>
+      {children}
+    </div>
+  );
+}
+
+/** The packets that say so, and the way to their connection. */
+function Evidence({ finding }: { readonly finding: FindingRow }) {
+  const { t } = useTexts();
+  const showEvidence = useWorkbench((state) => state.showEvidence);
+  const frame = useWorkbench((state) => state.frame);
+  const openConnection = useOpenConnection();
+  const { frames, ends, connection } = finding;
+  return (
+    <Part title={t('ui.findings.evidence')}>
+      <p className="finding-frames">
+        {frames.map((number) => (
+          <button
+            type="button"
+            key={number}
+            className="finding-frame mono"
+            aria-label={t('ui.dock.frame', { frame: number })}
+            aria-pressed={number === frame}
+            onClick={() => showEvidence({ kind: 'frames', frames }, number)}
+          >
+            {number}
+          </button>
+        ))}
+      </p>
+      {ends && connection !== null && (
+        <p className="finding-connection">
+          <span className="mono">
+            {formatEndpoint(ends.client, ends.clientPort)} - {formatEndpoint(ends.server, ends.serverPort)}
+          </span>
+          <Button
+            size="small"
+            text={t('ui.findings.open', { connection, view: t(`ui.nav.${viewOf(finding)}`) })}
+            onClick={() => openConnection(finding)}
+          />
+        </p>
+      )}
+    </Part>
+  );
+}

@@ -1,0 +1,141 @@
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { FindingRow, FindingSort } from '../../shared/contract/finding-rows';
+import { EmptyState } from '../app/empty-state';
+import { spanOf, useCurrentCapture, useWorkbench } from '../app/workbench';
+import { useConnection } from '../connection/connection';
+import type { GridColumn } from '../data-grid/columns';
+import { DataGrid } from '../data-grid/data-grid';
+import type { GridSort } from '../data-grid/grid-header';
+import { RowPages } from '../data-grid/row-pages';
+import { formatDuration } from '../theme/format';
+import { SeverityLabel } from '../theme/severity';
+import { useTexts } from '../theme/use-texts';
+import { Confidence } from './confidence';
+import { useFindingSelection } from './finding-selection';
+import { useOpenConnection } from './use-open-connection';
+
+/** Findings in words, one a row. Choosing one shows its packets; Enter opens its connection. */
+export function FindingList({ onChosen }: { readonly onChosen: (finding: FindingRow | null) => void }) {
+  const { t } = useTexts();
+  const [sort, setSort] = useState<GridSort>({ column: 'severity', descending: false });
+  const progress = useCurrentCapture();
+  const pages = useFindingPages(sort);
+  const version = useSyncExternalStore(pages.subscribe, pages.version);
+  const chosen = useFindingSelection((state) => state.chosen);
+  const showEvidence = useWorkbench((state) => state.showEvidence);
+  const openConnection = useOpenConnection();
+  const columns = useFindingColumns();
+
+  const choose = useCallback(
+    (finding: FindingRow) => {
+      useFindingSelection.setState({ chosen: finding.id });
+      showEvidence({ kind: 'frames', frames: finding.frames }, finding.frames[0] ?? null);
+    },
+    [showEvidence],
+  );
+
+  // The gravest is chosen at once; what was chosen before is shown in the words of the present language.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version may hold the rows that were on their way.
+  useEffect(() => {
+    const index = chosen === null ? -1 : pages.find(({ id }) => id === chosen);
+    const shown = index >= 0 ? pages.row(index) : pages.row(0);
+    onChosen(shown);
+    if (shown !== null && shown.id !== chosen) choose(shown);
+  }, [pages, version, chosen, choose, onChosen]);
+
+  return (
+    <DataGrid
+      id="findings"
+      label={t('ui.findings.grid')}
+      columns={columns}
+      pages={pages}
+      keyOf={({ id }) => id}
+      selectedKey={chosen}
+      onSelect={choose}
+      onActivate={openConnection}
+      sort={sort}
+      onSort={setSort}
+      revision={progress?.findings ?? 0}
+      empty={<NoFindings />}
+    />
+  );
+}
+
+function useFindingPages(sort: GridSort): RowPages<FindingRow> {
+  const { language } = useTexts();
+  const { engine } = useConnection();
+  const capture = useCurrentCapture()?.capture ?? 0;
+  const range = useWorkbench((state) => state.range);
+  const severities = useFindingSelection((state) => state.severities);
+  const code = useFindingSelection((state) => state.code);
+  const connection = useFindingSelection((state) => state.connection);
+  const pages = useMemo(() => {
+    const query = {
+      capture,
+      sort: sort.column as FindingSort,
+      descending: sort.descending,
+      severities: [...severities],
+      code,
+      connection,
+      language,
+      ...spanOf(range),
+    };
+    return new RowPages<FindingRow>((from, count, signal) => engine['findings.rows']({ ...query, from, count }, signal));
+  }, [engine, capture, sort, severities, code, connection, language, range]);
+  useEffect(() => () => pages.dispose(), [pages]);
+  return pages;
+}
+
+/** Why there are none. */
+function NoFindings() {
+  const { t } = useTexts();
+  const progress = useCurrentCapture();
+  if (progress?.state === 'reading') return <EmptyState title={t('ui.findings.readingTitle')} advice={t('ui.findings.readingAdvice')} />;
+  if ((progress?.findings ?? 0) > 0) return <EmptyState title={t('ui.findings.filteredTitle')} advice={t('ui.findings.filteredAdvice')} />;
+  return <EmptyState title={t('ui.findings.emptyTitle')} advice={t('ui.findings.emptyAdvice')} />;
+}
+
+function useFindingColumns(): readonly GridColumn<FindingRow>[] {
+  const { t } = useTexts();
+  return useMemo(
+    (): readonly GridColumn<FindingRow>[] => [
+      {
+        id: 'severity',
+        label: t('ui.findings.severity'),
+        width: 88,
+        sortable: true,
+        render: ({ severity }) => <SeverityLabel severity={severity} />,
+      },
+      {
+        id: 'confidence',
+        label: t('ui.findings.confidence'),
+        width: 100,
+        align: 'right',
+        mono: true,
+        sortable: true,
+        render: ({ confidence }) => <Confidence value={confidence} />,
+      },
+      {
+        id: 'time',
+        label: t('ui.keepAlive.time'),
+        width: 84,
+        align: 'right',
+        mono: true,
+        sortable: true,
+        render: ({ timeMs }) => formatDuration(timeMs),
+      },
+      { id: 'title', label: t('ui.findings.title'), width: 240, grow: true, render: ({ title }) => <span title={title}>{title}</span> },
+      { id: 'code', label: t('ui.findings.code'), width: 176, mono: true, initially: false, render: ({ code }) => code },
+      {
+        id: 'connection',
+        label: t('ui.packets.connection'),
+        width: 80,
+        align: 'right',
+        mono: true,
+        initially: false,
+        render: ({ connection }) => connection,
+      },
+    ],
+    [t],
+  );
+}

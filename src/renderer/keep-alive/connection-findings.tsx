@@ -1,0 +1,59 @@
+import { SEVERITIES } from '../../shared/contract/finding-rows';
+import { useCurrentCapture, useWorkbench } from '../app/workbench';
+import { useQuery } from '../connection/use-query';
+import { listFindingsOfConnection, useFindingSelection } from '../findings/finding-selection';
+import { SeverityLabel } from '../theme/severity';
+import { useTexts } from '../theme/use-texts';
+
+/** More would push the rest out of sight: the findings view lists them all. */
+const MOST_SHOWN = 5;
+
+/** What was found about a connection, in one sentence each. */
+export function ConnectionFindings({ connection }: { readonly connection: number }) {
+  const { t, language } = useTexts();
+  const progress = useCurrentCapture();
+  const capture = progress?.capture ?? 0;
+  const showView = useWorkbench((state) => state.showView);
+  const found = useQuery(
+    `findings of ${capture} ${connection} ${language}`,
+    ({ engine }, signal) =>
+      engine['findings.rows'](
+        {
+          capture,
+          connection,
+          language,
+          from: 0,
+          count: MOST_SHOWN,
+          sort: 'severity',
+          descending: false,
+          severities: [...SEVERITIES],
+          code: null,
+          fromMs: null,
+          toMs: null,
+        },
+        signal,
+      ),
+    progress?.findings ?? 0,
+  ).value;
+  if (!found || found.total === 0) return null;
+  const open = (chosen: number): void => {
+    listFindingsOfConnection(capture, connection);
+    useFindingSelection.setState({ chosen });
+    showView('findings');
+  };
+  return (
+    <section className="settings-card" aria-label={t('ui.nav.findings')}>
+      <h3>{t('ui.nav.findings')}</h3>
+      <ul className="card-findings">
+        {found.rows.map(({ id, severity, title }) => (
+          <li key={id}>
+            <SeverityLabel severity={severity} />{' '}
+            <button type="button" className="text-link" onClick={() => open(id)}>
+              {title}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

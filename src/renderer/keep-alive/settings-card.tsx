@@ -1,0 +1,178 @@
+import type { ReactNode } from 'react';
+import type { KeepAliveVerdictView } from '../../shared/contract/methods';
+import { Confidence } from '../findings/confidence';
+import { formatBytes, formatCount, formatDuration } from '../theme/format';
+import { StateLabel } from '../theme/states';
+import { useTexts } from '../theme/use-texts';
+import { OUTCOME_STATES, PEER_STATES } from './outcome-states';
+
+const HOURS = { hour: 1, day: 24, month: 24 * 30 } as const;
+const DURATIONS = ['idleMs', 'intervalMs', 'userTimeoutMs'] as const;
+const SETTINGS = ['idleMs', 'intervalMs', 'count', 'userTimeoutMs'] as const;
+type Setting = (typeof SETTINGS)[number];
+type Values = Readonly<Record<Setting, number | null>>;
+
+interface SettingsCardProps {
+  readonly verdict: KeepAliveVerdictView;
+  readonly timeText: (ms: number) => string;
+  readonly onPick: (frame: number) => void;
+}
+
+/** What the probes of an end tell: what became of the peer, the settings behind them with other readings, and what they cost. */
+export function SettingsCard({ verdict, timeText, onPick }: SettingsCardProps) {
+  const { t } = useTexts();
+  const title = t('ui.keepAlive.card', { end: t(`ui.end.${verdict.prober}`) });
+  return (
+    <section className="settings-card" aria-label={title}>
+      <h3>{title}</h3>
+      <Outcome verdict={verdict} timeText={timeText} onPick={onPick} />
+      <Settings verdict={verdict} />
+      <Alternatives verdict={verdict} />
+      <Cost verdict={verdict} />
+    </section>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Outcome({ verdict, timeText, onPick }: SettingsCardProps) {
+  const { t } = useTexts();
+  const { peerState, outcome, predictedDeath } = verdict;
+  const { frame, afterMs } = outcome;
+  return (
+    <dl>
+      <Fact name={t('ui.keepAlive.peer')}>
+        <StateLabel state={PEER_STATES[peerState]} text={t(`ui.keepAlive.peerState.${peerState}`)} />
+      </Fact>
+      <Fact name={t('ui.keepAlive.outcome')}>
+        <StateLabel state={OUTCOME_STATES[outcome.kind]} text={t(`ui.keepAlive.outcomes.${outcome.kind}`)} />
+        {afterMs !== null && <span className="number"> {t('ui.keepAlive.afterHeard', { duration: formatDuration(afterMs) })}</span>}
+        {frame !== null && (
+          <button type="button" className="frame-link" onClick={() => onPick(frame)}>
+            {t('ui.dock.frame', { frame })}
+          </button>
+        )}
+      </Fact>
+      {predictedDeath && (
+        <Fact name={t('ui.keepAlive.predicted')}>
+          <span className="inferred number" title={t(predictedDeath.assumed ? 'ui.keepAlive.countAssumed' : 'ui.keepAlive.countOfPreset')}>
+            ~ {timeText(predictedDeath.timeMs)}
+          </span>{' '}
+          <span className="muted">{t('ui.keepAlive.predictedBy', { count: predictedDeath.count })}</span>
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+/** Each setting, or why the capture cannot show it. */
+function Settings({ verdict }: { readonly verdict: KeepAliveVerdictView }) {
+  const { t } = useTexts();
+  const { settings, presets } = verdict;
+  return (
+    <>
+      <h4>
+        {t('ui.keepAlive.settings')}{' '}
+        <span className="muted">
+          {t('ui.findings.confidence')} <Confidence value={settings.confidence} />
+        </span>
+      </h4>
+      <dl>
+        {SETTINGS.map((setting) => {
+          const value = settings[setting];
+          const reason = settings.unknown[setting];
+          return (
+            <Fact key={setting} name={t(`ui.keepAlive.setting.${setting}`)}>
+              {value !== null ? (
+                <span className="inferred number" title={t('ui.keepAlive.settingInferred')}>
+                  ~ {settingText(setting, value)}
+                </span>
+              ) : (
+                <span className="muted">{t(`ui.keepAlive.unknown.${reason ?? 'not-on-the-wire'}`)}</span>
+              )}
+            </Fact>
+          );
+        })}
+        {presets.length > 0 && (
+          <Fact name={t('ui.keepAlive.presets')}>
+            {presets.map(({ id, name, source }) => (
+              <span key={id} className="preset" title={source}>
+                {name}
+              </span>
+            ))}
+          </Fact>
+        )}
+      </dl>
+    </>
+  );
+}
+
+function settingText(setting: Setting, value: number): string {
+  return DURATIONS.some((duration) => duration === setting) ? formatDuration(value) : String(value);
+}
+
+/** Other settings that give the same packets. */
+function Alternatives({ verdict }: { readonly verdict: KeepAliveVerdictView }) {
+  const { t } = useTexts();
+  const { alternatives } = verdict.settings;
+  if (alternatives.length === 0) return null;
+  const values = (alternative: Values): string =>
+    SETTINGS.flatMap((setting) => {
+      const value = alternative[setting];
+      return value === null ? [] : [`${t(`ui.keepAlive.setting.${setting}`)} ${settingText(setting, value)}`];
+    }).join(', ');
+  return (
+    <>
+      <h4>{t('ui.keepAlive.alternatives')}</h4>
+      <ul>
+        {alternatives.map((alternative) => (
+          <li key={alternative.reason}>
+            <span className="inferred number">~ {values(alternative)}</span>
+            <br />
+            <span className="muted">{t(`ui.keepAlive.reason.${alternative.reason}`)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Cost({ verdict }: { readonly verdict: KeepAliveVerdictView }) {
+  const { t, language } = useTexts();
+  const { hourly, shareOfBytes } = verdict;
+  const share = new Intl.NumberFormat(language, { style: 'percent', maximumSignificantDigits: 2 }).format(shareOfBytes);
+  return (
+    <>
+      <h4>{t('ui.keepAlive.costTitle')}</h4>
+      <dl>
+        {hourly ? (
+          Object.entries(HOURS).map(([span, hours]) => (
+            <Fact key={span} name={t(`ui.keepAlive.per.${span}`)}>
+              <span className="number">
+                {t('ui.keepAlive.cost', {
+                  count: Math.round(hourly.packets * hours),
+                  packets: formatCount(Math.round(hourly.packets * hours), language),
+                  bytes: formatBytes(hourly.bytes * hours, language),
+                })}
+              </span>
+            </Fact>
+          ))
+        ) : (
+          <Fact name={t('ui.keepAlive.per.hour')}>
+            <span className="muted">{t('ui.keepAlive.noRate')}</span>
+          </Fact>
+        )}
+        <Fact name={t('ui.keepAlive.share')}>
+          <span className="number">{share}</span>
+        </Fact>
+      </dl>
+    </>
+  );
+}

@@ -1,5 +1,6 @@
 import type { Analyzer } from './analyzer';
 import { heartbeat } from './heartbeat';
+import { httpReuse } from './http-reuse';
 import { keepAlive } from './keep-alive';
 import { listenQueue } from './listen-queue';
 import { unansweredData } from './unanswered-data';
@@ -7,4 +8,4 @@ import { unprobedIdle } from './unprobed-idle';
 import { zeroWindow } from './zero-window';
 
 /** Every analyzer, one line each. */
-export const analyzers: readonly Analyzer[] = [keepAlive, heartbeat, listenQueue, unansweredData, unprobedIdle, zeroWindow];
+export const analyzers: readonly Analyzer[] = [keepAlive, heartbeat, httpReuse, listenQueue, unansweredData, unprobedIdle, zeroWindow];

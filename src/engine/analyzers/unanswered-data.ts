@@ -11,8 +11,6 @@ import { isUnreachable, reachFailure } from './reach-failure';
 /** Retransmissions from which the peer is more than late: at the third, 0.6 s to 7 s have passed (RFC 6298). */
 const FEWEST_RETRANSMISSIONS = 3;
 const ERROR_RETRANSMISSIONS = 5;
-/** Silence on a connection that is long enough for a device on the path to forget it; the shortest known timeouts are a few minutes. */
-const LONG_SILENCE_MS = 60_000;
 /** Each retransmission waits up to twice as long as the one before: after this many times the last gap no further one is to come. */
 const NO_MORE = 2.5;
 const MOST_FRAMES = 40;
@@ -102,17 +100,16 @@ function findingsOf(input: AnalyzerInput, connection: number, { sender, rows, re
       ...(unreachable ? { wording: 'unreachable' } : {}),
     },
   ];
-  if (!unreachable && silence.silenceMs >= LONG_SILENCE_MS && silence.silenceMs > silence.outlivedMs) {
-    const wording = devices.length > 0 ? { wording: 'devices' } : {};
+  if (!unreachable && devices.length > 0) {
     findings.push({
       ...base,
-      code: 'connection.silent-drop',
+      code: 'keepalive.middlebox-timeout',
       severity: 'warning',
       confidence: 0.5,
       frames: [firstRow + 1],
       ruledOut: [],
       applicationSees: 'dataTimeout',
-      ...wording,
+      wording: 'data',
     });
   }
   return findings;
@@ -138,6 +135,6 @@ class UnansweredDataRun implements AnalyzerRun {
 export const unansweredData = defineAnalyzer({
   id: 'unanswered-data',
   title: 'Unanswered data',
-  findings: ['connection.unanswered-data', 'connection.silent-drop'],
+  findings: ['connection.unanswered-data', 'keepalive.middlebox-timeout'],
   create: (input) => new UnansweredDataRun(input),
 });

@@ -8,6 +8,7 @@ export const ERROR_CODES = [
   'no-such-capture',
   'no-such-frame',
   'no-such-connection',
+  'no-such-heartbeat',
   'no-such-sample',
   'upload-failed',
   'out-of-memory',

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { dissectionSchema } from './dissection';
 import { FINDING_SORTS, findingCountsSchema, findingMarksSchema, findingRowSchema, SEVERITIES } from './finding-rows';
+import { HEARTBEAT_SORTS, heartbeatDetailSchema, heartbeatRowSchema } from './heartbeat-rows';
 import { captureSchema, connectionSchema, endSchema, handshakeStateSchema } from './report';
 import { keepAliveOutcomeSchema, keepAliveSettingsSchema, peerStateSchema } from './report-keep-alive';
 
@@ -269,6 +270,13 @@ export const engineContract = {
     z.object({ total: count, rows: z.array(keepAliveRowSchema) }),
   ),
   'keepAlive.detail': method(z.object({ capture, connection: count, limit: z.int().check(z.minimum(0), z.maximum(100_000)) }), keepAliveDetailSchema),
+  /** None while the capture is read. */
+  'heartbeats.rows': method(
+    z.object({ capture, ...window, ...range, sort: z.enum(HEARTBEAT_SORTS), descending, search: z.string() }),
+    z.object({ total: count, rows: z.array(heartbeatRowSchema) }),
+  ),
+  /** `heartbeat`: the row's id. */
+  'heartbeats.detail': method(z.object({ capture, heartbeat: count }), heartbeatDetailSchema),
   /** Findings in the words of `language`, filtered; null: of any code, of any connection. */
   'findings.rows': method(
     z.object({

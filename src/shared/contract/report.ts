@@ -1,6 +1,7 @@
 /** The report, schema `tcpulse.report/1`: a promise to scripts. Times: decimal strings of seconds; durations: numbers in milliseconds (`Ms`). */
 import * as z from 'zod/mini';
 import { heartbeatSchema } from './report-heartbeat';
+import { httpSchema } from './report-http';
 import { keepAliveSchema } from './report-keep-alive';
 import { listenerSchema } from './report-listener';
 
@@ -80,7 +81,7 @@ export const connectionSchema = z.object({
   }),
   keepAlive: z.array(keepAliveSchema),
   heartbeats: z.array(heartbeatSchema),
-  http: z.null(),
+  http: z.nullable(httpSchema),
 });
 export type ConnectionReport = z.infer<typeof connectionSchema>;
 

@@ -1,10 +1,14 @@
+import { simulate } from './cli-simulate';
+
 export const cli = {
+  simulate,
   about: 'Explains long-lived TCP connections in captures: keep-alives, handshakes, resets; with the frames that show it.',
   command: {
     analyze: 'print the report of one or more captures',
     packets: 'print one line a packet',
     dissect: 'print every field of one packet, with its bytes',
     serve: 'open the workbench in a browser on this machine',
+    simulate: simulate.about,
   },
   argument: {
     files: 'captures: pcap, pcapng (gzip and zstd too), text of tcpdump, hex dump; - reads standard input',
@@ -29,6 +33,7 @@ export const cli = {
     noOpen: 'print the address only, open no browser',
   },
   examples: {
+    simulate: simulate.examples,
     program: `Examples:
   tcpulse analyze capture.pcapng
   tcpulse packets capture.pcapng --fields frame.number,ip.src,tcp.seq_raw

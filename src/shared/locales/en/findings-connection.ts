@@ -9,15 +9,6 @@ export const connectionFindings = {
     advice:
       'By default Linux gives up after about 15 minutes (net.ipv4.tcp_retries2 = 15). To fail sooner set TCP_USER_TIMEOUT on the socket, in ms (for example 30000), or a timeout in the application. Look at the peer and the path at the first of the frames.',
   },
-  'silent-drop': {
-    title: 'The idle connection was probably dropped on the path',
-    detail:
-      'Data sent after {{silenceMs}} of silence was never acknowledged and met neither a reset nor an error; the longest silence outlived before was {{outlivedMs}}.',
-    detail_devices:
-      'Data sent after {{silenceMs}} of silence was never acknowledged and met neither a reset nor an error; the longest silence outlived before was {{outlivedMs}}. Idle timeouts in between: {{devices}}.',
-    advice:
-      'Switch keep-alive on at either end with an idle time of half the shortest idle timeout on the path (SO_KEEPALIVE, TCP_KEEPIDLE), or close idle connections before it.',
-  },
   'zero-window': {
     title: 'The {{receiver}} stopped reading: its window was closed for {{stallMs}}',
     detail:

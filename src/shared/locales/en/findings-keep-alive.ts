@@ -51,6 +51,8 @@ export const keepAliveFindings = {
     title: 'A device on the path may have dropped the idle connection',
     detail:
       'Nothing came back after {{silenceMs}} of silence; the longest silence outlived before was {{outlivedMs}}. Idle timeouts in between: {{devices}}. Such a device forgets the connection without telling either end.',
+    detail_data:
+      'Data sent after {{silenceMs}} of silence was never acknowledged and met neither a reset nor an error; the longest silence outlived before was {{outlivedMs}}. Idle timeouts in between: {{devices}}.',
     detail_reset:
       'The reset of {{peerAddress}} after {{silenceMs}} of silence came over another number of hops than its earlier packets: a firewall, balancer or address translator on the path probably sent it.',
     advice: `Probe more often than the shortest idle timeout on the path: an idle time of half of it is usual. ${settings}`,

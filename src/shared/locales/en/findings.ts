@@ -1,5 +1,6 @@
 import { connectionFindings } from './findings-connection';
 import { heartbeatFindings } from './findings-heartbeat';
+import { httpFindings } from './findings-http';
 import { keepAliveFindings } from './findings-keep-alive';
 import { listenerFindings, listenerRuledOut, listenerSees, silentDropFinding } from './findings-listener';
 
@@ -21,6 +22,9 @@ export const findings = {
       'The {{sender}}: ECONNRESET ("Connection reset by peer"), EPIPE on a further write. The {{peer}}: its own timeout for heartbeats ran out.',
     heartClosed:
       'The {{sender}}: end of file (read returns 0), ECONNRESET or EPIPE if it writes on. The {{peer}}: its own timeout for heartbeats ran out.',
+    reuseReset:
+      'The client: ECONNRESET ("Connection reset by peer") or "socket hang up" instead of a response. The server: nothing, it never got the request.',
+    reuseClosed: 'The client: end of file (read returns 0, "empty reply") instead of a response. The server: nothing, it never got the request.',
     nothingYet: 'Nothing yet on either end.',
   },
   ruledOut: {
@@ -45,6 +49,18 @@ export const findings = {
     'beat-answered': { alternative: 'the answer to the beat before came late', because: 'it came in its usual time, or no answers are expected' },
     'beat-captured': { alternative: 'the capture missed the beat', because: 'the sequence numbers leave no gap' },
     'beat-not-unsent': { alternative: 'the sender itself was late', because: 'the packets in between show another cause ({{cause}})' },
+    'request-not-lost': {
+      alternative: 'the request was lost on the way',
+      because: 'the server had closed before it came: frame {{closeFrame}} does not acknowledge it',
+    },
+    'race-not-crossing': {
+      alternative: 'request and close crossed on the way',
+      because: 'the client had acknowledged the close before it sent the request',
+    },
+    'race-not-sloppy': {
+      alternative: 'the client used a connection that it knew to be closed',
+      because: 'it had not acknowledged the close when it sent the request',
+    },
     'crashed-but-answers': { alternative: 'the peer is down', because: 'it answered, if with a reset' },
     'aborted-by-application': {
       alternative: "the peer's application aborted the connection",
@@ -61,6 +77,7 @@ export const findings = {
   },
   connection: { ...connectionFindings, 'silent-drop': silentDropFinding },
   heartbeat: heartbeatFindings,
+  http: httpFindings,
   keepalive: keepAliveFindings,
   listener: listenerFindings,
 } as const;

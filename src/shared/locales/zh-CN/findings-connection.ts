@@ -9,13 +9,6 @@ export const connectionFindings = {
     advice:
       'Linux 默认约 15 分钟后放弃（net.ipv4.tcp_retries2 = 15）。要更早失败，请在套接字上设置 TCP_USER_TIMEOUT（毫秒，例如 30000），或在应用中设置超时。请从第一个所列帧的时刻检查对端和路径。',
   },
-  'silent-drop': {
-    title: '空闲连接很可能在路径上被丢弃',
-    detail: '静默 {{silenceMs}} 之后发送的数据从未被确认，也没有遇到重置或差错；此前熬过的最长静默为 {{outlivedMs}}。',
-    detail_devices:
-      '静默 {{silenceMs}} 之后发送的数据从未被确认，也没有遇到重置或差错；此前熬过的最长静默为 {{outlivedMs}}。介于两者之间的空闲超时：{{devices}}。',
-    advice: '在任意一端打开保活，空闲时间取路径上最短空闲超时的一半（SO_KEEPALIVE、TCP_KEEPIDLE），或在超时之前关闭空闲连接。',
-  },
   'zero-window': {
     title: '{{receiver}}停止读取：窗口关闭了 {{stallMs}}',
     detail:

@@ -47,6 +47,8 @@ export const keepAliveFindings = {
     title: '路径上的设备可能丢弃了空闲连接',
     detail:
       '静默 {{silenceMs}} 之后再无回应；此前熬过的最长静默为 {{outlivedMs}}。介于两者之间的空闲超时：{{devices}}。这类设备会遗忘连接而不通知任何一端。',
+    detail_data:
+      '静默 {{silenceMs}} 之后发送的数据从未被确认，也没有遇到重置或差错；此前熬过的最长静默为 {{outlivedMs}}。介于两者之间的空闲超时：{{devices}}。',
     detail_reset:
       '静默 {{silenceMs}} 之后来自 {{peerAddress}} 的重置，其跳数与它之前的报文不同：很可能是路径上的防火墙、负载均衡器或地址转换设备发出的。',
     advice: `探测应比路径上最短的空闲超时更频繁：空闲时间通常取其一半。${settings}`,

@@ -1,5 +1,6 @@
 import { connectionFindings } from './findings-connection';
 import { heartbeatFindings } from './findings-heartbeat';
+import { httpFindings } from './findings-http';
 import { keepAliveFindings } from './findings-keep-alive';
 import { listenerFindings, listenerRuledOut, listenerSees, silentDropFinding } from './findings-listener';
 
@@ -19,6 +20,8 @@ export const findings = {
     blockedWriter: '发送方：自己的缓冲区一满，写操作就阻塞或返回 EAGAIN。接收方：什么也看不到，它没有读取。',
     heartReset: '{{sender}}：ECONNRESET（"Connection reset by peer"），再写得到 EPIPE。{{peer}}：它自己的心跳超时到期。',
     heartClosed: '{{sender}}：文件结束（read 返回 0），继续写则得到 ECONNRESET 或 EPIPE。{{peer}}：它自己的心跳超时到期。',
+    reuseReset: '客户端：得到 ECONNRESET（"Connection reset by peer"）或 "socket hang up"，而不是响应。服务器：什么也看不到，它从未收到请求。',
+    reuseClosed: '客户端：得到文件结束（read 返回 0，"empty reply"），而不是响应。服务器：什么也看不到，它从未收到请求。',
     nothingYet: '两端暂时都看不到什么。',
   },
   ruledOut: {
@@ -37,6 +40,9 @@ export const findings = {
     'beat-answered': { alternative: '上一次心跳的应答来迟', because: '它在平常的时间内到达，或者本来就没有应答' },
     'beat-captured': { alternative: '抓包漏掉了心跳', because: '序列号没有缺口' },
     'beat-not-unsent': { alternative: '发送方自己来迟', because: '其间的报文显示了另一个原因（{{cause}}）' },
+    'request-not-lost': { alternative: '请求在途中丢失', because: '服务器在请求到来之前已关闭：帧 {{closeFrame}} 没有确认它' },
+    'race-not-crossing': { alternative: '请求与关闭在途中交错', because: '客户端在发送请求之前已确认了关闭' },
+    'race-not-sloppy': { alternative: '客户端使用了明知已关闭的连接', because: '它发送请求时还没有确认关闭' },
     'crashed-but-answers': { alternative: '对端宕机', because: '它有应答，尽管是重置' },
     'aborted-by-application': { alternative: '对端的应用程序中止了连接', because: '被中止的套接字发出带确认的重置；这一个不确认任何数据' },
     'device-same-hops': { alternative: '路径上的设备发出了重置', because: '它的跳数限制与对端自己的报文相同' },
@@ -44,6 +50,7 @@ export const findings = {
   },
   connection: { ...connectionFindings, 'silent-drop': silentDropFinding },
   heartbeat: heartbeatFindings,
+  http: httpFindings,
   keepalive: keepAliveFindings,
   listener: listenerFindings,
 } as const;

@@ -1,0 +1,99 @@
+/** Finds the periodic messages of a connection: by sender and length, robust to beats that are missing or late. */
+import { PACKET_MARK } from '../../shared/contract/packet-marks';
+import { directionOfRow } from '../flows/conversation';
+import type { PacketTable } from '../store/packet-table';
+import { spreadOf } from './statistics';
+
+/** Messages of one length that one end sent. */
+export interface MessageSeries {
+  readonly direction: 0 | 1;
+  readonly payloadBytes: number;
+  readonly rows: number[];
+  readonly timesMs: number[];
+}
+
+export interface PeriodicSeries extends MessageSeries {
+  readonly periodMs: number;
+  readonly madMs: number;
+  /** A gap that differs more than this from the period is early or late. */
+  readonly bandMs: number;
+}
+
+/** Beats from which three gaps of the same length can be told from chance. */
+const FEWEST_BEATS = 4;
+const FEWEST_REGULAR_GAPS = 3;
+/** Share of the gaps that must be one period long, and share that must be one or several where beats are missing. */
+const ONE_PERIOD_SHARE = 0.6;
+const REGULAR_SHARE = 0.7;
+/** A gap this close to the period, as a share of it, is regular. */
+const REGULAR_BAND = 0.15;
+/** Off by this share of the period is early or late, whatever the spread. */
+const SMALLEST_BAND = 0.1;
+const SHORTEST_PERIOD_MS = 500;
+/** Messages that follow another within this share of the period belong to it: its answer, or its second half. */
+const FOLLOWS = 0.25;
+const SAME_PERIOD = 0.05;
+
+/** Segments with data, copies, repetitions and keep-alive probes left out, by sender and length. */
+export function messageSeries(packets: PacketTable, rows: Uint32Array): MessageSeries[] {
+  const found = new Map<number, MessageSeries>();
+  for (const row of rows) {
+    const marks = packets.marks.get(row);
+    const unwanted = PACKET_MARK.keepAlive | PACKET_MARK.retransmission | PACKET_MARK.outOfOrder | PACKET_MARK.syn;
+    if ((marks & PACKET_MARK.data) === 0 || (marks & unwanted) !== 0) continue;
+    const direction = directionOfRow(packets, row);
+    const payloadBytes = packets.payloadLength.get(row);
+    const key = payloadBytes * 2 + direction;
+    let series = found.get(key);
+    if (!series) {
+      series = { direction, payloadBytes, rows: [], timesMs: [] };
+      found.set(key, series);
+    }
+    series.rows.push(row);
+    series.timesMs.push(packets.timeMs(row));
+  }
+  return [...found.values()];
+}
+
+/** The series that keep a period, the one that began first leading; what only follows another within each period is left out. */
+export function periodicSeries(all: readonly MessageSeries[]): PeriodicSeries[] {
+  const periodic = all.flatMap((series) => withPeriod(series) ?? []).sort((a, b) => (a.timesMs[0] as number) - (b.timesMs[0] as number));
+  const leading: PeriodicSeries[] = [];
+  for (const series of periodic) {
+    if (!leading.some((leader) => follows(leader, series))) leading.push(series);
+  }
+  return leading;
+}
+
+export function withPeriod(series: MessageSeries): PeriodicSeries | null {
+  const { timesMs } = series;
+  if (timesMs.length < FEWEST_BEATS) return null;
+  const gaps = Float64Array.from({ length: timesMs.length - 1 }, (_, i) => (timesMs[i + 1] as number) - (timesMs[i] as number));
+  const middle = spreadOf(gaps.slice())?.median ?? 0;
+  if (middle < SHORTEST_PERIOD_MS) return null;
+  const regular = gaps.filter((gap) => Math.abs(gap - middle) <= REGULAR_BAND * middle);
+  const multiples = gaps.filter((gap) => isMultiple(gap / middle));
+  if (regular.length < Math.max(FEWEST_REGULAR_GAPS, ONE_PERIOD_SHARE * gaps.length) || multiples.length < REGULAR_SHARE * gaps.length) return null;
+  const spread = spreadOf(regular);
+  if (spread === null) return null;
+  return { ...series, periodMs: spread.median, madMs: spread.mad, bandMs: Math.max(SMALLEST_BAND * spread.median, 5 * spread.mad) };
+}
+
+/** One period, or several where beats are missing. */
+function isMultiple(periods: number): boolean {
+  const whole = Math.round(periods);
+  return whole >= 1 && Math.abs(periods - whole) <= REGULAR_BAND;
+}
+
+/** Does nearly every message of `series` come shortly after one of `leader`? */
+function follows(leader: PeriodicSeries, series: PeriodicSeries): boolean {
+  if (Math.abs(series.periodMs - leader.periodMs) > SAME_PERIOD * leader.periodMs) return false;
+  let at = 0;
+  let following = 0;
+  for (const timeMs of series.timesMs) {
+    while (at + 1 < leader.timesMs.length && (leader.timesMs[at + 1] as number) <= timeMs) at++;
+    const afterMs = timeMs - (leader.timesMs[at] as number);
+    if (afterMs >= 0 && afterMs <= FOLLOWS * leader.periodMs) following++;
+  }
+  return following >= REGULAR_SHARE * series.timesMs.length;
+}

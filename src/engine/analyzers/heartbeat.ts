@@ -1,0 +1,111 @@
+/** Application heartbeats: periodic messages, learned from the packets; late and missing ones with their cause and what followed. */
+import { formatSeconds } from '../../shared/base/time';
+import type { HeartbeatReport } from '../../shared/contract/report-heartbeat';
+import { clientDirection, endOfDirection } from '../flows/roles';
+import type { Segment } from '../flows/segment';
+import { type AnalyzerInput, type AnalyzerRun, defineAnalyzer, type Finding } from './analyzer';
+import { type Heartbeat, heartbeatsOf } from './heartbeat-analysis';
+import { beatFindings } from './heartbeat-findings';
+import { type HeartbeatProtocol, heartbeatProtocol, isEncrypted, protocolOfPort } from './heartbeat-protocols';
+
+/** A connection with fewer packets, or with more traffic than this between packets on average, is not kept alive by its beats. */
+const FEWEST_PACKETS = 8;
+const SHORTEST_MEAN_GAP_MS = 50;
+
+export class HeartbeatRun implements AnalyzerRun {
+  /** Protocols by connection, direction and length, as `keyOf` makes them; one entry for each that was seen. */
+  readonly #protocols = new Map<number, HeartbeatProtocol>();
+
+  constructor(readonly input: AnalyzerInput) {}
+
+  onPayload(segment: Segment, bytes: Uint8Array, at: number, end: number): void {
+    const protocol = heartbeatProtocol(bytes, at, end, segment.payloadLength);
+    if (protocol === null) return;
+    const key = keyOf(segment.connection, segment.direction, isEncrypted(protocol) ? 0 : segment.payloadLength);
+    if (!this.#protocols.has(key)) this.#protocols.set(key, protocol);
+  }
+
+  report(connection: number): { heartbeats: HeartbeatReport[] } {
+    return { heartbeats: this.#heartbeats(connection).map((heartbeat) => this.#report(connection, heartbeat)) };
+  }
+
+  finish(): Finding[] {
+    const findings: Finding[] = [];
+    for (let id = 0; id < this.input.connections.length; id++) {
+      for (const heartbeat of this.#heartbeats(id)) findings.push(...beatFindings(this.input, id, heartbeat, this.#protocol(id, heartbeat)));
+    }
+    return findings;
+  }
+
+  #heartbeats(connection: number): Heartbeat[] {
+    const { packets, connections } = this.input;
+    const count = connections.packets(connection);
+    if (count < FEWEST_PACKETS) return [];
+    const durationMs = packets.timeMs(connections.lastFrame(connection) - 1) - packets.timeMs(connections.firstFrame(connection) - 1);
+    return durationMs / count < SHORTEST_MEAN_GAP_MS ? [] : heartbeatsOf(this.input, connection);
+  }
+
+  #protocol(connection: number, { series }: Heartbeat): HeartbeatProtocol | null {
+    const { connections } = this.input;
+    const server = (1 - clientDirection(connections, connection)) as 0 | 1;
+    const byLength = series.payloadBytes < LENGTHS ? this.#protocols.get(keyOf(connection, series.direction, series.payloadBytes)) : undefined;
+    return byLength ?? this.#protocols.get(keyOf(connection, series.direction, 0)) ?? protocolOfPort(connections.port(connection, server));
+  }
+
+  #report(connection: number, heartbeat: Heartbeat): HeartbeatReport {
+    const { series, beats, outcome } = heartbeat;
+    const protocol = this.#protocol(connection, heartbeat);
+    const off = (list: Heartbeat['beats']['late']) =>
+      list.map(({ row, expectedMs, observedMs, cause }) => ({
+        frame: row + 1,
+        expectedMs: rounded(expectedMs),
+        observedMs: rounded(observedMs),
+        cause,
+      }));
+    const { answers } = beats;
+    return {
+      sender: endOfDirection(this.input.connections, connection, series.direction),
+      protocol: protocol ?? 'unknown',
+      encrypted: protocol !== null && isEncrypted(protocol),
+      count: series.rows.length,
+      payloadBytes: series.payloadBytes,
+      periodMs: rounded(series.periodMs),
+      madMs: rounded(series.madMs),
+      firstFrame: (series.rows[0] as number) + 1,
+      lastFrame: (series.rows.at(-1) as number) + 1,
+      answers: answers === null ? null : { ...answers, medianLatencyMs: rounded(answers.medianLatencyMs) },
+      late: off(beats.late),
+      early: off(beats.early),
+      missed: beats.missed.map(({ dueMs, cause }) => ({ time: this.#time(dueMs), cause })),
+      outcome,
+    };
+  }
+
+  #time(ms: number): string {
+    const { packets, timeDigits } = this.input;
+    const sinceBaseMs = ms + packets.baseNanoseconds / 1e6;
+    const seconds = Math.floor(sinceBaseMs / 1000);
+    const nanoseconds = Math.min(999_999_999, Math.round((sinceBaseMs - seconds * 1000) * 1e6));
+    return formatSeconds(packets.baseSeconds + seconds, nanoseconds, timeDigits());
+  }
+}
+
+/** Known heartbeats are shorter. */
+const LENGTHS = 1024;
+
+/** `length` 0 stands for every length. */
+function keyOf(connection: number, direction: 0 | 1, length: number): number {
+  return (connection * 2 + direction) * LENGTHS + length;
+}
+
+/** Microseconds. */
+function rounded(ms: number): number {
+  return Math.round(ms * 1e3) / 1e3;
+}
+
+export const heartbeat = defineAnalyzer({
+  id: 'heartbeat',
+  title: 'Application heartbeats',
+  findings: ['heartbeat.late', 'heartbeat.missed'],
+  create: (input) => new HeartbeatRun(input),
+});

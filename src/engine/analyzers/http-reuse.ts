@@ -1,0 +1,81 @@
+/** HTTP connection reuse: how often, until when, and requests that met the server's close. */
+import { PACKET_MARK } from '../../shared/contract/packet-marks';
+import type { HttpReport } from '../../shared/contract/report-http';
+import { CONNECTION_FLAG, END_FLAG } from '../flows/connection-table';
+import type { Segment } from '../flows/segment';
+import { type AnalyzerInput, type AnalyzerRun, defineAnalyzer, type Finding } from './analyzer';
+import { httpClose } from './http-close';
+import { type HttpConnection, HttpConnections } from './http-connections';
+import { HttpFindings } from './http-findings';
+import { beginsWithGoaway, httpHead, httpMessageKind } from './http-head';
+
+const HTTP_1_1 = 11;
+const HTTP_2 = 20;
+const REPEATED = PACKET_MARK.retransmission | PACKET_MARK.outOfOrder;
+
+export class HttpReuseRun implements AnalyzerRun {
+  readonly #connections: HttpConnections;
+
+  constructor(readonly input: AnalyzerInput) {
+    this.#connections = new HttpConnections(input.packets);
+  }
+
+  onPayload(segment: Segment, bytes: Uint8Array, at: number, end: number): void {
+    const kind = httpMessageKind(bytes, at, end);
+    if (kind === null) {
+      if (beginsWithGoaway(bytes, at, end)) this.#connections.goaway(segment.connection);
+      return;
+    }
+    if ((segment.marks & REPEATED) !== 0) return;
+    const head = httpHead(kind, bytes, at, end);
+    if (head !== null) this.#connections.add(segment, head);
+  }
+
+  report(connection: number): { http: HttpReport | null } {
+    const http = this.#connections.get(connection);
+    if (http === null) return { http: null };
+    const { requests, responses, clientTimeoutMs, serverTimeoutMs, max, longestReuseIdleMs, drain } = http;
+    return {
+      http: {
+        version: http.version === HTTP_2 ? '2' : `${Math.floor(http.version / 10)}.${http.version % 10}`,
+        requests,
+        responses,
+        ...persistence(http),
+        keepAlive: { clientTimeoutMs, serverTimeoutMs, max },
+        longestReuseIdleMs,
+        drain,
+        ...httpClose(this.input, connection, http),
+      },
+    };
+  }
+
+  finish(): Finding[] {
+    const findings = new HttpFindings(this.input);
+    for (const connection of this.#connections.ids()) {
+      if (!this.input.connections.has(connection, CONNECTION_FLAG.rstSeen) && !this.#closes(connection)) continue;
+      const http = this.#connections.get(connection) as HttpConnection;
+      findings.add(connection, http, httpClose(this.input, connection, http));
+    }
+    return findings.finish();
+  }
+
+  /** Did an end send a FIN? */
+  #closes(connection: number): boolean {
+    const { connections } = this.input;
+    return ((connections.endState(connection, 0) | connections.endState(connection, 1)) & END_FLAG.finSeen) !== 0;
+  }
+}
+
+/** Persistent by default from 1.1 on, before only when both ask for it (RFC 9112 section 9.3). */
+function persistence({ version, close, keepAlive }: HttpConnection): Pick<HttpReport, 'persistent' | 'persistentBy'> {
+  if (version < HTTP_2 && close) return { persistent: false, persistentBy: 'connection-close' };
+  if (version >= HTTP_1_1) return { persistent: true, persistentBy: 'version' };
+  return keepAlive ? { persistent: true, persistentBy: 'connection-keep-alive' } : { persistent: false, persistentBy: 'version' };
+}
+
+export const httpReuse = defineAnalyzer({
+  id: 'http-reuse',
+  title: 'HTTP connection reuse',
+  findings: ['http.reuse-race', 'http.idle-timeout-mismatch'],
+  create: (input) => new HttpReuseRun(input),
+});

@@ -1,0 +1,57 @@
+/** `tcpulse simulate`: what the models expect. */
+export const simulate = {
+  about: 'compute what Linux does, without a capture: timers and listen queues',
+  command: {
+    synack: 'when a server sends its SYN-ACK again, and when it forgets the connection',
+    syn: 'when a client sends its SYN again, and when connect() gives up',
+    queue: 'what becomes of clients when a listener accepts slowly, or is flooded',
+  },
+  option: {
+    json: 'one JSON document',
+    retries: 'retransmissions: tcp_synack_retries (5)',
+    synRetries: 'retransmissions: tcp_syn_retries (6)',
+    linear: 'steps of one second before they double: tcp_syn_linear_timeouts (4; 0 before Linux 6.5)',
+    clients: 'number of clients (100)',
+    rate: 'clients a second (50)',
+    flood: 'SYNs of a flood a second (0)',
+    backlog: 'of listen() (128)',
+    somaxconn: 'net.core.somaxconn (4096)',
+    maxSynBacklog: 'tcp_max_syn_backlog (2048)',
+    syncookies: 'tcp_syncookies: 0, 1 or 2 (1)',
+    abort: 'tcp_abort_on_overflow = 1',
+    synAckRetries: 'tcp_synack_retries (5)',
+    acceptEvery: 'milliseconds the application takes for each connection; "never" accepts none (0)',
+    roundTrip: 'round trip in milliseconds (1)',
+    duration: 'seconds to simulate (60)',
+    oldKernel: 'a SYN queue that holds its limit only, as older kernels do',
+  },
+  usage: {
+    badCount: 'Give a whole number from 0 to {{most}}.',
+    badAccept: 'Give milliseconds, 0 or more, or "never".',
+    tooMany: 'That is {{packets}} SYNs: at most {{most}} can be simulated.',
+  },
+  examples: `Examples:
+  tcpulse simulate synack --retries 3
+  tcpulse simulate syn --linear 0
+  tcpulse simulate queue --backlog 4 --clients 20 --rate 20 --accept-every never
+  tcpulse simulate queue --backlog 511 --accept-every 30 --json`,
+  synack: {
+    title: 'SYN-ACK, tcp_synack_retries = {{retries}}',
+    givenUp: 'forgotten after',
+  },
+  syn: {
+    title: 'SYN, tcp_syn_retries = {{retries}}, tcp_syn_linear_timeouts = {{linear}}',
+    givenUp: 'ETIMEDOUT after',
+  },
+  column: { number: 'sent again', at: 'after', gap: 'gap' },
+  queue: {
+    title: 'Listener with a limit of {{limit}}: each queue holds {{room}}',
+    outcomes:
+      'Clients: {{established}} taken by the kernel ({{accepted}} accepted), {{stalled}} connected on their side only, {{reset}} reset, {{timedOut}} timed out, {{waiting}} still waiting',
+    connect: 'connect() took {{median}} in the middle, {{longest}} at most',
+    peaks: 'Peaks: {{halfOpen}} half-open, {{acceptQueue}} waiting for accept()',
+    counters:
+      'Counters: ListenOverflows {{listenOverflows}}, ListenDrops {{listenDrops}}, TCPReqQFullDrop {{reqQFullDrop}}, TCPReqQFullDoCookies {{reqQFullDoCookies}}, EmbryonicRsts {{embryonicResets}}',
+    resent: 'Sent again: {{syn}} SYNs, {{synAck}} SYN-ACKs, {{data}} data segments',
+  },
+} as const;

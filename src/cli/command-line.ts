@@ -6,6 +6,8 @@ import type { AnalyzeOptions } from './commands/analyze';
 import type { DissectOptions } from './commands/dissect';
 import type { PacketsOptions } from './commands/packets';
 import type { ServeOptions } from './commands/serve';
+import type { QueueCommandOptions } from './commands/simulate-queue';
+import type { ScheduleOptions } from './commands/simulate-schedules';
 import type { Engine, Environment } from './environment';
 import { EXIT, type ExitStatus, statusOfError } from './exit-status';
 import { languageOf } from './language';
@@ -49,6 +51,11 @@ function commandsIn(environment: Environment): Commands {
     analyze: async (paths, options) => (await import('./commands/analyze')).analyze(environment, paths, options as AnalyzeOptions),
     packets: async (path, options) => (await import('./commands/packets')).packets(environment, path, options as PacketsOptions),
     dissect: async (path, options) => (await import('./commands/dissect')).dissect(environment, path, options as unknown as DissectOptions),
+    simulate: async (model, options) => {
+      if (model === 'queue') return await (await import('./commands/simulate-queue')).simulateQueue(environment, options as QueueCommandOptions);
+      const schedules = await import('./commands/simulate-schedules');
+      return await schedules[model === 'syn' ? 'simulateSyn' : 'simulateSynAck'](environment, options as ScheduleOptions);
+    },
     serve: async (path, options) => (await import('./commands/serve')).serve(environment, path, options as unknown as ServeOptions),
   };
 }

@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Environment, TextOutput } from './environment';
 import { EXIT, type ExitStatus } from './exit-status';
+import { addSimulations, type SimulatedModel } from './simulate-arguments';
 
 /** The part of the environment that help and usage messages need. */
 export type ProgramEnvironment = Pick<Environment, 'version' | 'texts' | 'messages'> & {
@@ -15,6 +16,7 @@ export interface Commands {
   packets(path: string, options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
   dissect(path: string, options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
   serve(path: string | undefined, options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
+  simulate(model: SimulatedModel, options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
 }
 
 /** Parses the arguments (without `node` and script) and runs the command; help and usage errors are printed and told by the status. */
@@ -70,6 +72,12 @@ function buildProgram(environment: ProgramEnvironment, commands: Commands, finis
     .option('--root <folder>', t('cli.option.root'))
     .option('--no-open', t('cli.option.noOpen'))
     .action(async (path, options) => finish(await commands.serve(path, options)));
+  addSimulations(
+    add('simulate'),
+    t,
+    (command) => configure(command, environment),
+    async (model, options) => finish(await commands.simulate(model, options)),
+  );
   return program;
 }
 

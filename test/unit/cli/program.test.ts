@@ -13,7 +13,13 @@ async function run(args: readonly string[], language = 'en') {
       calls.push([name, ...parameters]);
       return 0 as const;
     };
-  const commands: Commands = { analyze: note('analyze'), packets: note('packets'), dissect: note('dissect'), serve: note('serve') };
+  const commands: Commands = {
+    analyze: note('analyze'),
+    packets: note('packets'),
+    dissect: note('dissect'),
+    serve: note('serve'),
+    simulate: note('simulate'),
+  };
   const status = await runProgram(
     args,
     {
@@ -35,6 +41,11 @@ describe('the arguments', () => {
     { args: ['packets', 'a', '--fields', 'ip.src, tcp.seq', '--json'], call: ['packets', 'a', { fields: ['ip.src', 'tcp.seq'], json: true }] },
     { args: ['dissect', 'a', '--frame', '12'], call: ['dissect', 'a', { frame: 12 }] },
     { args: ['serve', '--port', '0', '--no-open'], call: ['serve', undefined, { port: 0, open: false }] },
+    { args: ['simulate', 'synack', '--retries', '3', '--json'], call: ['simulate', 'synack', { retries: 3, json: true }] },
+    {
+      args: ['simulate', 'queue', '--backlog', '4', '--accept-every', 'never'],
+      call: ['simulate', 'queue', { backlog: 4, acceptEvery: Number.POSITIVE_INFINITY }],
+    },
     { args: ['serve', 'a', '--root', '/x'], call: ['serve', 'a', { root: '/x', open: true }] },
   ])('$args', async ({ args, call }) => {
     const { status, calls, messages } = await run(args);
@@ -56,6 +67,10 @@ describe('the arguments', () => {
     [['dissect', 'a']],
     [['dissect', 'a', '--frame', '0']],
     [['dissect', 'a', '--frame', '1e3']],
+    [['simulate']],
+    [['simulate', 'weather']],
+    [['simulate', 'synack', '--retries', '256']],
+    [['simulate', 'queue', '--accept-every', 'seldom']],
     [['serve', '--port', '65536']],
     [['serve', '--port', 'x']],
     [['analyze', 'a', '--no-such-option']],

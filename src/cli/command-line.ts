@@ -6,6 +6,7 @@ import type { AnalyzeOptions } from './commands/analyze';
 import type { DissectOptions } from './commands/dissect';
 import type { PacketsOptions } from './commands/packets';
 import type { ServeOptions } from './commands/serve';
+import type { KeepAliveOptions } from './commands/simulate-keep-alive';
 import type { QueueCommandOptions } from './commands/simulate-queue';
 import type { ScheduleOptions } from './commands/simulate-schedules';
 import type { Engine, Environment } from './environment';
@@ -52,6 +53,8 @@ function commandsIn(environment: Environment): Commands {
     packets: async (path, options) => (await import('./commands/packets')).packets(environment, path, options as PacketsOptions),
     dissect: async (path, options) => (await import('./commands/dissect')).dissect(environment, path, options as unknown as DissectOptions),
     simulate: async (model, options) => {
+      if (model === 'keepalive')
+        return await (await import('./commands/simulate-keep-alive')).simulateKeepAlive(environment, options as KeepAliveOptions);
       if (model === 'queue') return await (await import('./commands/simulate-queue')).simulateQueue(environment, options as QueueCommandOptions);
       const schedules = await import('./commands/simulate-schedules');
       return await schedules[model === 'syn' ? 'simulateSyn' : 'simulateSynAck'](environment, options as ScheduleOptions);

@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Translate } from '../shared/locales/texts';
 
-export const SIMULATED_MODELS = ['synack', 'syn', 'queue'] as const;
+export const SIMULATED_MODELS = ['keepalive', 'synack', 'syn', 'queue'] as const;
 export type SimulatedModel = (typeof SIMULATED_MODELS)[number];
 
 const MOST_RETRIES = 255;
@@ -23,6 +23,15 @@ export function addSimulations(
   const count = (flags: string, key: string, most = MOST) =>
     new Option(flags, t(`cli.simulate.option.${key}`)).argParser((value) => parseCount(value, most, t));
 
+  const seconds = (flags: string, key: string) => new Option(flags, t(`cli.simulate.option.${key}`)).argParser((value) => parseSeconds(value, t));
+
+  add('keepalive')
+    .addOption(seconds('--idle <seconds>', 'idle'))
+    .addOption(seconds('--interval <seconds>', 'interval'))
+    .addOption(new Option('--count <number>', t('cli.simulate.option.count')).argParser((value) => parseProbes(value, t)))
+    .addOption(seconds('--user-timeout <seconds>', 'userTimeout'))
+    .addOption(seconds('--device-timeout <seconds>', 'deviceTimeout'))
+    .addOption(seconds('--heartbeat <seconds>', 'heartbeat'));
   add('synack').addOption(count('--retries <number>', 'retries', MOST_RETRIES));
   add('syn')
     .addOption(count('--retries <number>', 'synRetries', MOST_RETRIES))
@@ -52,4 +61,22 @@ function parseAccept(value: string, t: Translate): number {
   if (value === 'never') return Number.POSITIVE_INFINITY;
   if (!/^\d+(\.\d+)?$/.test(value)) throw new InvalidArgumentError(t('cli.simulate.usage.badAccept'));
   return Number(value);
+}
+
+/** Seconds above 0, to the millisecond. */
+function parseSeconds(value: string, t: Translate): number {
+  const seconds = Number(value);
+  if (!/^\d+(\.\d{1,3})?$/.test(value) || seconds <= 0 || seconds > MOST)
+    throw new InvalidArgumentError(t('cli.simulate.usage.badSeconds', { most: MOST }));
+  return seconds;
+}
+
+/** Linux takes 1 to 127 probes (TCP_KEEPCNT). */
+const MOST_PROBES = 127;
+
+function parseProbes(value: string, t: Translate): number {
+  const count = Number(value);
+  if (!/^\d{1,3}$/.test(value) || count < 1 || count > MOST_PROBES)
+    throw new InvalidArgumentError(t('cli.simulate.usage.badProbes', { most: MOST_PROBES }));
+  return count;
 }

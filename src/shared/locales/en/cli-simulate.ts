@@ -1,12 +1,22 @@
 /** `tcpulse simulate`: what the models expect. */
+import { simulateKeepAlive } from './cli-simulate-keep-alive';
+
 export const simulate = {
+  keepalive: simulateKeepAlive,
   about: 'compute what Linux does, without a capture: timers and listen queues',
   command: {
+    keepalive: 'when a silent peer is given up, what asking costs, and whether a device on the path is sooner',
     synack: 'when a server sends its SYN-ACK again, and when it forgets the connection',
     syn: 'when a client sends its SYN again, and when connect() gives up',
     queue: 'what becomes of clients when a listener accepts slowly, or is flooded',
   },
   option: {
+    idle: 'seconds of silence before the first probe: tcp_keepalive_time (7200)',
+    interval: 'seconds between probes: tcp_keepalive_intvl (75)',
+    count: 'unanswered probes until the end: tcp_keepalive_probes (9)',
+    userTimeout: 'TCP_USER_TIMEOUT in seconds, which takes the place of the count',
+    deviceTimeout: 'idle timeout in seconds of a firewall, balancer or address translator on the path',
+    heartbeat: 'seconds between heartbeats of the application',
     json: 'one JSON document',
     retries: 'retransmissions: tcp_synack_retries (5)',
     synRetries: 'retransmissions: tcp_syn_retries (6)',
@@ -26,11 +36,14 @@ export const simulate = {
     oldKernel: 'a SYN queue that holds its limit only, as older kernels do',
   },
   usage: {
+    badSeconds: 'Give seconds above 0, {{most}} at most.',
+    badProbes: 'Give a whole number from 1 to {{most}}.',
     badCount: 'Give a whole number from 0 to {{most}}.',
     badAccept: 'Give milliseconds, 0 or more, or "never".',
     tooMany: 'That is {{packets}} SYNs: at most {{most}} can be simulated.',
   },
   examples: `Examples:
+  tcpulse simulate keepalive --idle 7200 --interval 75 --count 9 --device-timeout 350
   tcpulse simulate synack --retries 3
   tcpulse simulate syn --linear 0
   tcpulse simulate queue --backlog 4 --clients 20 --rate 20 --accept-every never

@@ -1,12 +1,22 @@
 /** `tcpulse simulate`：模型所预期的行为。 */
+import { simulateKeepAlive } from './cli-simulate-keep-alive';
+
 export const simulate = {
+  keepalive: simulateKeepAlive,
   about: '不用抓包，计算 Linux 的行为：定时器和监听队列',
   command: {
+    keepalive: '静默的对端何时被放弃，探测花费多少，路径上的设备是否更早',
     synack: '服务器何时重发 SYN-ACK，何时遗忘该连接',
     syn: '客户端何时重发 SYN，connect() 何时放弃',
     queue: '监听端口 accept 缓慢或遭受洪水攻击时，客户端会怎样',
   },
   option: {
+    idle: '第一个探测之前的静默秒数：tcp_keepalive_time（7200）',
+    interval: '探测之间的秒数：tcp_keepalive_intvl（75）',
+    count: '放弃之前无应答的探测数：tcp_keepalive_probes（9）',
+    userTimeout: 'TCP_USER_TIMEOUT 的秒数，它取代次数',
+    deviceTimeout: '路径上防火墙、负载均衡器或地址转换设备的空闲超时秒数',
+    heartbeat: '应用心跳之间的秒数',
     json: '输出一个 JSON 文档',
     retries: '重传次数：tcp_synack_retries（5）',
     synRetries: '重传次数：tcp_syn_retries（6）',
@@ -26,11 +36,14 @@ export const simulate = {
     oldKernel: 'SYN 队列只容纳其上限，如较旧的内核',
   },
   usage: {
+    badSeconds: '请给出大于 0 的秒数，最多 {{most}}。',
+    badProbes: '请给出 1 到 {{most}} 的整数。',
     badCount: '请给出 0 到 {{most}} 的整数。',
     badAccept: '请给出不小于 0 的毫秒数，或“never”。',
     tooMany: '共 {{packets}} 个 SYN：最多可以模拟 {{most}} 个。',
   },
   examples: `示例：
+  tcpulse simulate keepalive --idle 7200 --interval 75 --count 9 --device-timeout 350
   tcpulse simulate synack --retries 3
   tcpulse simulate syn --linear 0
   tcpulse simulate queue --backlog 4 --clients 20 --rate 20 --accept-every never

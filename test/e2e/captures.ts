@@ -53,6 +53,10 @@ export function mixedCapture(): Uint8Array {
     packets.push(probed.out(ms, { sequence: 1006, acknowledgment: 5001, flags: ack, window: 229 }));
     if (probe < PROBES) packets.push(probed.back(ms + 12, { sequence: 5001, acknowledgment: 1007, flags: ack, window: 229 }));
   }
+  return written(packets);
+}
+
+function written(packets: readonly Timed[]): Uint8Array {
   return writePcap(
     packets.map(({ ms, bytes }) => ({ seconds: START_SECONDS + Math.floor(ms / 1000), nanoseconds: (ms % 1000) * 1_000_000 + 789, bytes })),
     { linkType: 1, nanoseconds: true },
@@ -73,3 +77,33 @@ export const TCPDUMP_TEXT = [
     `11:40:${second}.937493 IP 127.0.0.1.9000 > 127.0.0.1.45376: Flags [.], ack 1, win 512, options [nop,nop,TS val ${5100 + i * 5000} ecr 100], length 0`,
   ]),
 ].join('\n');
+
+/** Time between the heartbeats of `heartbeatCapture`, and the gap before the last one. */
+export const HEARTBEAT_MS = 45_000;
+export const LATE_GAP_MS = 58_000;
+const BEATS = 12;
+
+/** A client that sends two bytes (MQTT PINGREQ) each 45 s; the last beat comes after 58 s, and the client resets the connection at once. */
+export function heartbeatCapture(): Uint8Array {
+  const { out, back } = flow(CLIENT, 40_010, 1883);
+  const ack = TCP_FLAG.ack;
+  const push = TCP_FLAG.psh | ack;
+  const packets: Timed[] = [
+    out(0, { sequence: 1000, flags: TCP_FLAG.syn, options: HANDSHAKE_OPTIONS }),
+    back(10, { sequence: 5000, acknowledgment: 1001, flags: TCP_FLAG.syn | ack, options: HANDSHAKE_OPTIONS }),
+    out(20, { sequence: 1001, acknowledgment: 5001, flags: ack, window: 229 }),
+  ];
+  let ms = 100;
+  for (let beat = 0; beat < BEATS; beat++) {
+    const sequence = 1001 + 2 * beat;
+    const acknowledgment = 5001 + 2 * beat;
+    if (beat > 0) ms += beat === BEATS - 1 ? LATE_GAP_MS : HEARTBEAT_MS + (beat % 3);
+    packets.push(out(ms, { sequence, acknowledgment, flags: push, window: 229, payload: Uint8Array.of(0xc0, 0x00) }));
+    packets.push(
+      back(ms + 20, { sequence: acknowledgment, acknowledgment: sequence + 2, flags: push, window: 229, payload: Uint8Array.of(0xd0, 0x00) }),
+    );
+    packets.push(out(ms + 21, { sequence: sequence + 2, acknowledgment: acknowledgment + 2, flags: ack, window: 229 }));
+  }
+  packets.push(out(ms + 500, { sequence: 1001 + 2 * BEATS, acknowledgment: 5001 + 2 * BEATS, flags: TCP_FLAG.rst | ack, window: 229 }));
+  return written(packets);
+}

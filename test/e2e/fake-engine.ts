@@ -93,6 +93,10 @@ export function fakeEngine(captures: Readonly<Record<string, FakeCapture>>): Han
       return { total: keepAliveConnections, rows: ids.map(keepAliveRow) };
     },
     'keepAlive.detail': ({ connection }) => keepAliveDetail(connection),
+    'heartbeats.rows': () => ({ total: 0, rows: [] }),
+    'heartbeats.detail': () => {
+      throw new AppError('no-such-heartbeat');
+    },
     'findings.rows': () => ({ total: 0, rows: [] }),
     'findings.counts': () => ({ severities: { error: 0, warning: 0, info: 0 }, codes: [] }),
     'findings.marks': () => ({ timesMs: new Float64Array(0), severities: new Uint8Array(0) }),

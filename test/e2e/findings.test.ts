@@ -85,7 +85,7 @@ describe.skipIf(skipReason)('findings', () => {
       await expect.poll(() => page.locator('.grid-selected').last().innerText()).toContain(number);
       await finding().locator('.finding-connection button').click();
       await page.locator('.chart canvas').waitFor();
-      await page.locator('.settings-card').first().waitFor();
+      await page.locator('.fact-card').first().waitFor();
       await shoot(`keep-alive-death-${options.colorScheme}`);
       await expectNoFaults();
     });
@@ -107,7 +107,7 @@ describe.skipIf(skipReason)('findings', () => {
       await page.keyboard.press('Home');
       await page.keyboard.press('Enter');
       await page.locator('.chart canvas').waitFor();
-      await page.locator('.settings-card').first().waitFor();
+      await page.locator('.fact-card').first().waitFor();
       expect(watched.complaints).toEqual([]);
     });
   }

@@ -182,7 +182,7 @@ describe.skipIf(skipReason)('workbench', () => {
       .toEqual(['0', '10.0.0.1:40001', '192.0.2.80:9000', 'Client', '5', '1 of 5 lost', '45 s', 'Still open']);
     const detail = page.getByRole('region', { name: '10.0.0.1:40001 - 192.0.2.80:9000' });
     await detail.getByText('Client: 5 probes').waitFor();
-    const facts = await detail.locator('.end-facts').innerText();
+    const facts = await detail.locator('.facts-line').innerText();
     expect(facts).toContain('4 answered');
     expect(facts).toContain('45 s to 45 s');
 

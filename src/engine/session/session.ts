@@ -10,6 +10,7 @@ import { connectionFrames } from './connection-frames';
 import { connectionRow, sortedConnections } from './connection-rows';
 import { findingCounts, findingMarks, findingRow, sortedFindings } from './finding-rows';
 import { dissection } from './frame-dissection';
+import { heartbeatDetail, sortedHeartbeats } from './heartbeat-views';
 import type { SessionHost } from './host';
 import { keepAliveDetail, keepAliveRow, sortedKeepAlives } from './keep-alive-views';
 import { OpenedCapture } from './opened-capture';
@@ -86,6 +87,12 @@ export class Session {
         return { total: ids.length, rows: Array.from(ids.subarray(from, from + count), (id) => keepAliveRow(pass, id)) };
       },
       'keepAlive.detail': ({ capture, connection, limit }) => keepAliveDetail(this.#withConnection(capture, connection).pass, connection, limit),
+      'heartbeats.rows': ({ capture, from, count, sort, descending, ...filter }) => {
+        const opened = this.#capture(capture);
+        const rows = opened.state === 'reading' ? [] : sortedHeartbeats(opened.pass, sort, descending, filter);
+        return { total: rows.length, rows: rows.slice(from, from + count) };
+      },
+      'heartbeats.detail': ({ capture, heartbeat }) => heartbeatDetail(this.#capture(capture).pass, heartbeat),
       'findings.rows': async ({ capture, from, count, sort, descending, language, ...filter }) => {
         const { pass } = this.#capture(capture);
         const places = sortedFindings(pass, sort, descending, filter);

@@ -6,6 +6,7 @@ import { Group, Panel, Separator } from 'react-resizable-panels';
 import { failureOf } from '../connection/app-error';
 import { ConnectionsView } from '../connections/connections-view';
 import { FindingsView } from '../findings/findings-view';
+import { HeartbeatsView } from '../heartbeats/heartbeats-view';
 import { KeepAliveView } from '../keep-alive/keep-alive-view';
 import { DropZone } from '../open-capture/drop-zone';
 import { FileBrowser } from '../open-capture/file-browser';
@@ -35,6 +36,7 @@ const VIEW_COMPONENTS = {
   summary: SummaryView,
   findings: FindingsView,
   keepAlive: KeepAliveView,
+  heartbeats: HeartbeatsView,
   connections: ConnectionsView,
   packets: PacketsView,
 } satisfies Record<View, () => unknown>;

@@ -1,4 +1,4 @@
-import { Exchange, Properties, Pulse, SearchText, ThList } from '@blueprintjs/icons';
+import { Exchange, Properties, Pulse, SearchText, ThList, TimelineEvents } from '@blueprintjs/icons';
 import { formatCount, formatShortCount } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
 import { useCurrentCapture, useWorkbench, VIEWS, type View } from './workbench';
@@ -7,6 +7,7 @@ const ICONS = {
   summary: Properties,
   findings: SearchText,
   keepAlive: Pulse,
+  heartbeats: TimelineEvents,
   connections: Exchange,
   packets: ThList,
 } satisfies Record<View, typeof Pulse>;
@@ -21,6 +22,7 @@ export function Nav() {
     summary: capture?.issues || null,
     findings: capture?.findings ?? null,
     keepAlive: capture?.keepAliveConnections ?? null,
+    heartbeats: null,
     connections: capture?.connections ?? null,
     packets: null,
   };

@@ -1,27 +1,23 @@
-import { Button, Menu, MenuItem, Popover, SegmentedControl } from '@blueprintjs/core';
-import { Download } from '@blueprintjs/icons';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { KeepAliveDetail, KeepAliveEnd } from '../../shared/contract/methods';
 import { EmptyState } from '../app/empty-state';
 import { ErrorState } from '../app/error-state';
 import { useCurrentCapture, useWorkbench } from '../app/workbench';
-import { Chart } from '../charts/chart';
+import { ChartFrame } from '../charts/chart-frame';
 import { chartTheme } from '../charts/chart-theme';
-import type { EChartsType } from '../charts/echarts';
-import { exportCsv, exportPng, exportSvg } from '../charts/export-chart';
+import { useAxisTime } from '../charts/use-axis-time';
 import { useQuery } from '../connection/use-query';
+import { ConnectionFindings } from '../findings/connection-findings';
 import { formatBytes, formatCount, formatDuration, formatEndpoint } from '../theme/format';
 import { STATES, StateLabel, type StateName } from '../theme/states';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
 import { useTimelineMarks } from '../timeline/timeline-marks';
-import { ConnectionFindings } from './connection-findings';
 import { Inferred } from './connection-list';
-import { type ChartPoint, intervalChart } from './interval-chart';
+import { intervalChart } from './interval-chart';
 import { ProbeTable, probeCsv } from './probe-table';
 import { type Probe, probesOf } from './probes';
 import { SettingsCard } from './settings-card';
-import { useAxisTime } from './use-axis-time';
 
 /** Other segments that the chart shows at most. */
 const MAX_SEGMENTS = 20_000;
@@ -58,10 +54,8 @@ interface ProbesProps {
 
 function Probes({ detail, probes }: ProbesProps) {
   const { t } = useTexts();
-  const [shape, setShape] = useState<'chart' | 'table'>('chart');
   const dark = useDark();
   const axisTime = useAxisTime();
-  const chartRef = useRef<EChartsType>(null);
   const range = useWorkbench((state) => state.range);
   const showEvidence = useWorkbench((state) => state.showEvidence);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read from the page, which `dark` changes.
@@ -73,74 +67,25 @@ function Probes({ detail, probes }: ProbesProps) {
   const name = `${formatEndpoint(connection.client, connection.clientPort)} - ${formatEndpoint(connection.server, connection.serverPort)}`;
 
   return (
-    <section className="probes" aria-label={name}>
-      <div className="probes-head">
-        <div className="probes-facts">
-          {detail.ends.map((end) => (
-            <EndFacts key={end.prober} end={end} />
-          ))}
-        </div>
-        <Legend probes={probes} />
-        <SegmentedControl
-          size="small"
-          aria-label={t('ui.chart.shape')}
-          value={shape}
-          options={[
-            { value: 'chart', label: t('ui.chart.chart') },
-            { value: 'table', label: t('ui.chart.table') },
-          ]}
-          onValueChange={(value) => setShape(value as 'chart' | 'table')}
-        />
-        <Popover
-          placement="bottom-end"
-          minimal
-          content={
-            <Menu>
-              <MenuItem
-                text="PNG"
-                disabled={shape !== 'chart'}
-                onClick={() => chartRef.current && exportPng(chartRef.current, name, chartTheme().surface)}
-              />
-              <MenuItem
-                text="SVG"
-                disabled={shape !== 'chart'}
-                onClick={() =>
-                  chartRef.current && exportSvg(option, { width: chartRef.current.getWidth(), height: chartRef.current.getHeight() }, name)
-                }
-              />
-              <MenuItem text="CSV" onClick={() => exportCsv(probeCsv(probes), name)} />
-            </Menu>
-          }
-        >
-          <Button variant="minimal" size="small" icon={<Download size={14} />} aria-label={t('ui.chart.export')} title={t('ui.chart.export')} />
-        </Popover>
-      </div>
-      <div className="probes-body">
-        <div className="probes-plot">
-          {shape === 'chart' ? (
-            <Chart
-              option={option}
-              label={t('ui.keepAlive.chart', { name })}
-              sight={sight}
-              chartRef={chartRef}
-              onPick={(data) => {
-                const point = data as Partial<ChartPoint> | null;
-                if (point?.frame !== undefined) showFrame(point.frame);
-              }}
-            />
-          ) : (
-            <ProbeTable probes={probes} timeText={axisTime.text} onPick={showFrame} />
-          )}
-        </div>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long cards are scrolled by keyboard. */}
-        <div className="probes-cards" role="group" aria-label={t('ui.keepAlive.cards')} tabIndex={0}>
+    <ChartFrame
+      name={name}
+      label={t('ui.keepAlive.chart', { name })}
+      option={option}
+      sight={sight}
+      facts={detail.ends.map((end) => <EndFacts key={end.prober} end={end} />)}
+      legend={<Legend probes={probes} />}
+      table={<ProbeTable probes={probes} timeText={axisTime.text} onPick={showFrame} />}
+      csv={() => probeCsv(probes)}
+      side={
+        <>
           <ConnectionFindings connection={connection.id} />
           {detail.verdicts.map((verdict) => (
             <SettingsCard key={verdict.prober} verdict={verdict} timeText={axisTime.text} onPick={showFrame} />
           ))}
-        </div>
-      </div>
-    </section>
+        </>
+      }
+      onPick={showFrame}
+    />
   );
 }
 
@@ -151,7 +96,7 @@ function EndFacts({ end }: { readonly end: KeepAliveEnd }) {
   const answered = end.answerKinds.filter((kind) => kind === 1).length;
   const { interval, cost } = end;
   return (
-    <p className="end-facts number">
+    <p className="facts-line number">
       <strong>{t('ui.keepAlive.probes', { end: t(`ui.end.${end.prober}`), count: end.frames.length })}</strong>
       <span>{t('ui.keepAlive.answeredCount', { count: answered })}</span>
       {interval && (

@@ -1,13 +1,15 @@
 import type { EChartsOption, ScatterSeriesOption } from 'echarts';
 import type { KeepAliveDetail } from '../../shared/contract/methods';
 import type { Translate } from '../../shared/locales/texts';
+import { type ChartPoint, pointMark, pointTooltip } from '../charts/chart-point';
 import { axisStyle, type ChartTheme } from '../charts/chart-theme';
+import { niceTop, tickText } from '../charts/round-axis';
 import { thinPoints } from '../charts/thin-points';
+import type { AxisTime } from '../charts/use-axis-time';
 import { formatDuration } from '../theme/format';
-import { STATES, type StateName } from '../theme/states';
+import type { StateName } from '../theme/states';
 import type { Probe } from './probes';
 import { referencesInReach } from './reference-intervals';
-import type { AxisTime } from './use-axis-time';
 
 /** More points than this are thinned. */
 const MAX_POINTS = 3000;
@@ -21,23 +23,6 @@ interface ChartInput {
   readonly theme: ChartTheme;
   readonly t: Translate;
   readonly axisTime: AxisTime;
-}
-
-/** What a point of the chart stands for. */
-export interface ChartPoint {
-  readonly value: readonly [number, number | string];
-  readonly frame: number;
-  readonly tip: readonly string[];
-}
-
-type Point = ChartPoint & { symbol?: string; symbolSize?: number; itemStyle?: object };
-
-function mark(state: StateName, hollow: boolean, surface: string): Pick<Point, 'symbol' | 'itemStyle'> {
-  const { color, path } = STATES[state];
-  return {
-    symbol: `path://${path}`,
-    itemStyle: hollow ? { color: surface, borderColor: color, borderWidth: 1.6, opacity: 1 } : { color, opacity: 1 },
-  };
 }
 
 /** Probes and answers on one lane an end, and below it the time from probe to probe with its median and what it may be compared with. */
@@ -77,17 +62,7 @@ export function intervalChart(input: ChartInput): EChartsOption {
     ],
     dataZoom: [{ type: 'inside', xAxisIndex: [0, 1], filterMode: 'none' }],
     toolbox: { show: true, right: -100, feature: { dataZoom: { xAxisIndex: [0, 1], yAxisIndex: false, filterMode: 'none' } } },
-    tooltip: {
-      trigger: 'item',
-      confine: true,
-      backgroundColor: theme.surface,
-      borderColor: theme.line,
-      textStyle: { color: theme.text, fontSize: 12 },
-      formatter: (item) => {
-        const point = (Array.isArray(item) ? item[0] : item)?.data as ChartPoint | undefined;
-        return point?.tip?.map(escapeHtml).join('<br>') ?? '';
-      },
-    },
+    tooltip: pointTooltip(theme),
     series: [segmentSeries(input), ...laneSeries(input, shown), intervalSeries(input, shown, longest)],
   };
 }
@@ -100,16 +75,11 @@ function xRange({ detail, probes, axisTime }: ChartInput): { min: number; max: n
   return { min: startMs - margin + axisTime.offsetMs, max: last + margin + axisTime.offsetMs };
 }
 
-/** The ends of the axis are not round and stay without a label. */
-function tickText({ text, offsetMs }: AxisTime, x: number): string {
-  return Number.isInteger(x) ? text(x - offsetMs).replace(/\.000$/, '') : '';
-}
-
 /** Other segments stand behind the probes, on the lane of their sender. */
 function segmentSeries({ detail, t, theme, axisTime }: ChartInput): ScatterSeriesOption {
   const { timesMs, frames, kinds, fromClient } = detail.segments;
   const indices = thinPoints(timesMs, MAX_POINTS, (index) => (kinds[index] ?? 0) >= 1 && (kinds[index] ?? 0) <= 3);
-  const data = indices.map((index): Point => {
+  const data = indices.map((index): ChartPoint => {
     const kind = kinds[index] ?? 0;
     const frame = frames[index] ?? 1;
     const time = timesMs[index] ?? 0;
@@ -117,32 +87,32 @@ function segmentSeries({ detail, t, theme, axisTime }: ChartInput): ScatterSerie
       value: [time + axisTime.offsetMs, fromClient[index] ? t('ui.end.client') : t('ui.end.server')],
       frame,
       tip: [t(`ui.segment.${SEGMENT_KINDS[kind] ?? 'data'}`), t('ui.dock.frame', { frame }), axisTime.text(time)],
-      ...mark(SEGMENT_STATES[kind] ?? 'data', false, theme.surface),
+      ...pointMark(SEGMENT_STATES[kind] ?? 'data', false, theme.surface),
       symbolSize: kind === 4 ? 4 : kind === 0 ? [3, 9] : 8,
-    } as Point;
+    } as ChartPoint;
   });
   return { type: 'scatter', xAxisIndex: 0, yAxisIndex: 0, z: 1, data: data as ScatterSeriesOption['data'] & object };
 }
 
 /** Probes on the lane of the end that sends them, answers on the other. */
 function laneSeries({ t, theme, axisTime }: ChartInput, probes: readonly Probe[]): ScatterSeriesOption[] {
-  const points = probes.flatMap((probe): Point[] => {
+  const points = probes.flatMap((probe): ChartPoint[] => {
     const own = t(`ui.end.${probe.prober}`);
     const other = t(probe.prober === 'client' ? 'ui.end.server' : 'ui.end.client');
-    const point: Point = {
+    const point: ChartPoint = {
       value: [probe.timeMs + axisTime.offsetMs, own],
       frame: probe.frame,
       tip: probeTip(probe, t, axisTime),
-      ...mark(probe.state, probe.inferred, theme.surface),
+      ...pointMark(probe.state, probe.inferred, theme.surface),
       symbolSize: 9,
     };
     if (probe.answerFrame === null) return [point];
     const answered = probe.timeMs + (probe.latencyMs || 0);
-    const answer: Point = {
+    const answer: ChartPoint = {
       value: [answered + axisTime.offsetMs, other],
       frame: probe.answerFrame,
       tip: [t('ui.keepAlive.answerTo', { frame: probe.frame }), t('ui.dock.frame', { frame: probe.answerFrame }), axisTime.text(answered)],
-      ...mark(probe.state, true, theme.surface),
+      ...pointMark(probe.state, true, theme.surface),
       symbolSize: 6,
     };
     return [point, answer];
@@ -154,11 +124,11 @@ function intervalSeries({ detail, t, theme, axisTime }: ChartInput, probes: read
   const data = probes
     .filter(({ intervalMs }) => !Number.isNaN(intervalMs))
     .map(
-      (probe): Point => ({
+      (probe): ChartPoint => ({
         value: [probe.timeMs + axisTime.offsetMs, probe.intervalMs],
         frame: probe.frame,
         tip: probeTip(probe, t, axisTime),
-        ...mark(probe.state, probe.inferred, theme.surface),
+        ...pointMark(probe.state, probe.inferred, theme.surface),
       }),
     );
   const medians = detail.ends.flatMap(({ interval, prober }) => (interval ? [{ median: interval.median, prober }] : []));
@@ -206,19 +176,4 @@ function probeTip(probe: Probe, t: Translate, axisTime: AxisTime): string[] {
   }
   if (probe.inferred) lines.push(t('ui.keepAlive.inferredNote'));
   return lines;
-}
-
-/** The next of 1, 2, 2.5, 5, 10 times a power of ten, or of whole minutes and hours. */
-function niceTop(ms: number): number {
-  const units = [
-    1000, 2000, 5000, 10_000, 20_000, 30_000, 60_000, 90_000, 120_000, 180_000, 300_000, 600_000, 1_800_000, 3_600_000, 7_200_000, 10_800_000,
-  ];
-  const unit = units.find((top) => top >= ms);
-  if (unit !== undefined && ms > 500) return unit;
-  const power = 10 ** Math.floor(Math.log10(Math.max(ms, 1e-3)));
-  return power * (Math.ceil((ms / power) * 2) / 2);
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

@@ -23,7 +23,7 @@ export function SettingsCard({ verdict, timeText, onPick }: SettingsCardProps) {
   const { t } = useTexts();
   const title = t('ui.keepAlive.card', { end: t(`ui.end.${verdict.prober}`) });
   return (
-    <section className="settings-card" aria-label={title}>
+    <section className="fact-card" aria-label={title}>
       <h3>{title}</h3>
       <Outcome verdict={verdict} timeText={timeText} onPick={onPick} />
       <Settings verdict={verdict} />

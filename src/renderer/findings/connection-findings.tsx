@@ -1,9 +1,9 @@
 import { SEVERITIES } from '../../shared/contract/finding-rows';
 import { useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
-import { listFindingsOfConnection, useFindingSelection } from '../findings/finding-selection';
 import { SeverityLabel } from '../theme/severity';
 import { useTexts } from '../theme/use-texts';
+import { listFindingsOfConnection, useFindingSelection } from './finding-selection';
 
 /** More would push the rest out of sight: the findings view lists them all. */
 const MOST_SHOWN = 5;
@@ -42,9 +42,9 @@ export function ConnectionFindings({ connection }: { readonly connection: number
     showView('findings');
   };
   return (
-    <section className="settings-card" aria-label={t('ui.nav.findings')}>
+    <section className="fact-card" aria-label={t('ui.nav.findings')}>
       <h3>{t('ui.nav.findings')}</h3>
-      <ul className="card-findings">
+      <ul className="card-list">
         {found.rows.map(({ id, severity, title }) => (
           <li key={id}>
             <SeverityLabel severity={severity} />{' '}

@@ -22,6 +22,8 @@ export interface ScriptedSegment {
   readonly seq?: number;
   readonly ack?: number;
   readonly length?: number;
+  /** In place of `length` zeros. */
+  readonly payload?: string;
   readonly window?: number;
   readonly identification?: number;
   readonly hopLimit?: number;
@@ -47,7 +49,7 @@ export function frameOf(segment: ScriptedSegment, index: number, ipv6 = false): 
     flags,
     window: segment.window ?? 501,
     options: (flags & TCP_FLAG.syn) !== 0 ? tcpOption.windowScale(7) : new Uint8Array(0),
-    payload: new Uint8Array(segment.length ?? 0),
+    payload: segment.payload === undefined ? new Uint8Array(segment.length ?? 0) : new TextEncoder().encode(segment.payload),
   });
 }
 

@@ -17,7 +17,7 @@ function slots(texts: object, path = ''): Record<string, string[]> {
   );
 }
 
-describe.each(['cli', 'error', 'shell'] as const)('the texts of %s', (namespace) => {
+describe.each(['cli', 'error', 'finding', 'shell'] as const)('the texts of %s', (namespace) => {
   it('are the same in both languages, with the same slots', () => {
     expect(slots(resources['zh-CN'][namespace])).toEqual(slots(resources.en[namespace]));
   });

@@ -1,6 +1,7 @@
 /** How fast attempts arrive at a listener, from how many sources, and whether they look like a flood. Keeps nothing for each attempt. */
 
 const SECOND_MS = 1000;
+const TENTHS = 10;
 /** Unfinished attempts in one second, and how many of them to one that completes, that make it a second of a flood. */
 const FLOOD_RATE = 20;
 const FLOOD_RATIO = 4;
@@ -13,11 +14,12 @@ interface Second {
 }
 
 export class Arrivals {
-  /** Arrival times within the last second, a ring that grows with the rate. */
-  #recent: number[] = [];
-  #oldest = 0;
+  /** Attempts in each tenth of the last second, a ring; the tenth that is being counted, and their sum. */
+  readonly #tenths = new Uint32Array(TENTHS);
+  #tenth = Number.NEGATIVE_INFINITY;
+  #lastSecond = 0;
   #second: Second = { startMs: Number.NEGATIVE_INFINITY, abandoned: 0, completed: 0 };
-  /** Most attempts in any one second. */
+  /** Most attempts in any one second, which begins at a tenth of one. */
   peak = 0;
   /** Abandoned attempts in seconds that hold little else. */
   flooding = 0;
@@ -38,14 +40,17 @@ export class Arrivals {
   }
 
   #slide(ms: number): void {
-    const recent = this.#recent;
-    recent.push(ms);
-    while ((recent[this.#oldest] as number) <= ms - SECOND_MS) this.#oldest++;
-    this.peak = Math.max(this.peak, recent.length - this.#oldest);
-    if (this.#oldest > 1024 && this.#oldest * 2 > recent.length) {
-      this.#recent = recent.slice(this.#oldest);
-      this.#oldest = 0;
+    const tenth = Math.floor((ms * TENTHS) / SECOND_MS);
+    const passed = Math.min(TENTHS, tenth - this.#tenth);
+    for (let i = 1; i <= passed; i++) {
+      const place = (((tenth - passed + i) % TENTHS) + TENTHS) % TENTHS;
+      this.#lastSecond -= this.#tenths[place] as number;
+      this.#tenths[place] = 0;
     }
+    if (tenth > this.#tenth) this.#tenth = tenth;
+    const place = ((this.#tenth % TENTHS) + TENTHS) % TENTHS;
+    this.#tenths[place] = (this.#tenths[place] as number) + 1;
+    this.peak = Math.max(this.peak, ++this.#lastSecond);
   }
 
   #settle(): void {

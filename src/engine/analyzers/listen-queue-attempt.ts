@@ -45,12 +45,20 @@ export interface Attempt {
   readonly connectMs: number | null;
 }
 
+/** Shared: most attempts have none of most things, and a capture may hold a million attempts. */
+const NONE: readonly Moment[] = [];
+const NO_FRAMES: readonly number[] = [];
+
+function frames(rows: readonly { readonly frame: number }[]): readonly number[] {
+  return rows.length === 0 ? NO_FRAMES : rows.map(({ frame }) => frame);
+}
+
 export function readAttempt(input: AnalyzerInput, openings: ServerOpenings, connection: number): Attempt {
   const { packets, connections } = input;
   const client = clientDirection(connections, connection);
-  const syns: Moment[] = [];
-  const synAcks: Moment[] = [];
-  const resent: Moment[] = [];
+  let syns: readonly Moment[] = NONE;
+  let synAcks: readonly Moment[] = NONE;
+  let resent: readonly Moment[] = NONE;
   let ack: Moment | null = null;
   let reset: Reset | null = null;
   const resentByClient = client === 0 ? EVENT.retransmissionA : EVENT.retransmissionB;
@@ -59,13 +67,13 @@ export function readAttempt(input: AnalyzerInput, openings: ServerOpenings, conn
     const marks = packets.marks.get(row);
     if ((marks & PACKET_MARK.duplicate) !== 0) return;
     const moment = { frame, ms: packets.timeMs(row) };
-    if (kind === EVENT.syn) syns.push(moment);
-    else if (kind === EVENT.synAck) synAcks.push(moment);
+    if (kind === EVENT.syn) syns = [...syns, moment];
+    else if (kind === EVENT.synAck) synAcks = [...synAcks, moment];
     else if (kind === EVENT.ack) ack = takesSynAck(input, connection, client, row) ? moment : null;
     else if (kind === EVENT.rst) {
       const byServer = directionOfRow(packets, row) !== client;
       reset ??= { ...moment, byServer, bare: (packets.tcpFlags.get(row) & TCP_FLAG.ack) === 0 };
-    } else if (kind === resentByClient && (marks & PACKET_MARK.syn) === 0) resent.push(moment);
+    } else if (kind === resentByClient && (marks & PACKET_MARK.syn) === 0) resent = [...resent, moment];
   });
   const served = momentOf(input, openings.firstFrame(connection));
   const microseconds = connections.handshakeUs(connection);
@@ -78,7 +86,7 @@ export function readAttempt(input: AnalyzerInput, openings: ServerOpenings, conn
     served,
     spoken: momentOf(input, openings.spokenFrame(connection)),
     reset,
-    icmpFrames: input.failures.icmpErrors(connection, client).map(({ frame }) => frame),
+    icmpFrames: frames(input.failures.icmpErrors(connection, client)),
     ...vainSegments(input, connection, client, ack, served, resent),
     connectMs: microseconds === 0 ? null : microseconds / 1000,
   };
@@ -105,7 +113,7 @@ function momentOf({ packets }: AnalyzerInput, frame: number): Moment | null {
 }
 
 type Vain = Pick<Attempt, 'vain' | 'vainData' | 'lostBytes'>;
-const NOTHING: Vain = { vain: [], vainData: 0, lostBytes: 0 };
+const NOTHING: Vain = { vain: NONE, vainData: 0, lostBytes: 0 };
 
 function vainSegments(
   input: AnalyzerInput,

@@ -37,19 +37,22 @@ const MOST_FRAMES = 20;
 /** Listeners without an answer that get a finding of their own: a port scan has thousands. */
 const MOST_UNANSWERING = 20;
 
-/** Findings of all listeners of a capture, in their order. */
-export function listenerFindings(studies: readonly ListenerStudy[]): Finding[] {
-  const findings: Finding[] = [];
-  const folded: Finding[] = [];
-  let unanswering = 0;
-  for (const [listener, study] of studies.entries()) {
+/** Findings of all listeners of a capture; those of a port scan are folded into one. */
+export class ListenerFindings {
+  readonly #findings: Finding[] = [];
+  readonly #folded: Finding[] = [];
+  #unanswering = 0;
+
+  add(study: ListenerStudy, listener: number): void {
     for (const finding of findingsOfListener(study, listener)) {
-      const many = finding.code === 'listener.filtered' && ++unanswering > MOST_UNANSWERING;
-      (many ? folded : findings).push(finding);
+      const many = finding.code === 'listener.filtered' && ++this.#unanswering > MOST_UNANSWERING;
+      (many ? this.#folded : this.#findings).push(finding);
     }
   }
-  if (folded.length > 0) findings.push(foldedFinding(folded));
-  return findings;
+
+  all(): Finding[] {
+    return this.#folded.length === 0 ? this.#findings : [...this.#findings, foldedFinding(this.#folded)];
+  }
 }
 
 function foldedFinding(folded: readonly Finding[]): Finding {

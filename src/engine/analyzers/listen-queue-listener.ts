@@ -15,8 +15,9 @@ import { blurMs, type Outcome, outcomeOf, type Surroundings } from './listen-que
 import { type Judgement, judge } from './listen-queue-verdict';
 import { occupancy, peakOf, type StepSeries } from './step-series';
 
-/** Attempts that were given up at once are looked at one by one up to this many; beyond, they are counted. */
-const MOST_ABANDONED = 10_000;
+/** Attempts of one SYN and one SYN-ACK at most are looked at one by one up to this many; beyond, they are counted. */
+const MOST_SINGLE = 4000;
+const PACKETS_OF_A_SINGLE = 2;
 
 export type OutcomeCounts = Record<Outcome, number>;
 
@@ -112,12 +113,13 @@ function readAttempts(input: AnalyzerInput, openings: ServerOpenings, ids: Uint3
   const arrivals = new Arrivals();
   const addresses = new Uint32Array(ids.length);
   let looked = 0;
-  for (const [index, id] of ids.entries()) {
+  for (let index = 0; index < ids.length; index++) {
+    const id = ids[index] as number;
     const ms = packets.timeMs(connections.firstFrame(id) - 1);
-    const abandoned = isAbandoned(input, id) && endMs - ms > ABANDONED_AFTER_MS;
+    const single = hasOneSyn(input, id);
     addresses[index] = connections.addressNumber(id, clientDirection(connections, id));
-    arrivals.add(ms, abandoned, connections.has(id, CONNECTION_FLAG.ackSeen));
-    if (!abandoned || ++looked <= MOST_ABANDONED) attempts.push(readAttempt(input, openings, id));
+    arrivals.add(ms, single && endMs - ms > ABANDONED_AFTER_MS, connections.has(id, CONNECTION_FLAG.ackSeen));
+    if (!single || connections.packets(id) > PACKETS_OF_A_SINGLE || ++looked <= MOST_SINGLE) attempts.push(readAttempt(input, openings, id));
     else if (connections.has(id, CONNECTION_FLAG.synAckSeen)) uncounted.halfOpen++;
     else uncounted.unanswered++;
   }
@@ -128,8 +130,8 @@ function readAttempts(input: AnalyzerInput, openings: ServerOpenings, ids: Uint3
 /** A client sends its SYN again after a second. */
 const ABANDONED_AFTER_MS = 1100;
 
-/** One SYN, never sent again, answered by SYN-ACKs or not at all: nobody waits for this connection. */
-function isAbandoned({ packets, connections }: AnalyzerInput, id: number): boolean {
+/** One SYN, not sent again, answered by SYN-ACKs or not at all. When a second has passed, nobody waits for this connection. */
+function hasOneSyn({ packets, connections }: AnalyzerInput, id: number): boolean {
   const flags = connections.flags(id);
   const { synSeen, ackSeen, rstSeen, synAckSeen } = CONNECTION_FLAG;
   if ((flags & (synSeen | ackSeen | rstSeen)) !== synSeen) return false;

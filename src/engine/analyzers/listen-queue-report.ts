@@ -10,13 +10,14 @@ import { spreadOf } from './statistics';
 /** Points of a series in the report; a longer one keeps the lowest and the highest value of each stretch. */
 const MOST_POINTS = 2000;
 
-export function listenerReport(input: AnalyzerInput, study: ListenerStudy, id: number, capture: number): ListenerReport {
+/** `capture` is 0: the report sets it. */
+export function listenerReport(input: AnalyzerInput, study: ListenerStudy, id: number): ListenerReport {
   const { connections } = input;
   const { connection, attempts, judgement, bounds } = study;
   const server = (1 - clientDirection(connections, connection)) as 0 | 1;
   return {
     id,
-    capture,
+    capture: 0,
     address: connections.address(connection, server),
     port: connections.port(connection, server),
     attempts: study.total,

@@ -3,14 +3,14 @@ import { CONNECTION_FLAG } from '../flows/connection-table';
 import { clientDirection } from '../flows/roles';
 import type { Segment } from '../flows/segment';
 import { type AnalyzerInput, type AnalyzerRun, defineAnalyzer, type Finding } from './analyzer';
-import { listenerFindings } from './listen-queue-findings';
-import { type ListenerStudy, studyListener } from './listen-queue-listener';
+import { ListenerFindings } from './listen-queue-findings';
+import { studyListener } from './listen-queue-listener';
 import { ServerOpenings } from './listen-queue-openings';
 import { listenerReport } from './listen-queue-report';
 
 export class ListenQueueRun implements AnalyzerRun {
   readonly #openings = new ServerOpenings();
-  #studies: readonly ListenerStudy[] = [];
+  #reports: readonly ListenerReport[] = [];
   readonly #lagging = new Set<number>();
 
   constructor(readonly input: AnalyzerInput) {}
@@ -30,14 +30,19 @@ export class ListenQueueRun implements AnalyzerRun {
 
   /** Listeners in the order in which they were first asked; empty before the last packet. `capture`: index in the report. */
   *listeners(capture: number): Generator<ListenerReport> {
-    for (const [id, study] of this.#studies.entries()) yield listenerReport(this.input, study, id, capture);
+    for (const report of this.#reports) yield { ...report, capture };
   }
 
   finish(): readonly Finding[] {
     const endMs = this.#endMs();
-    this.#studies = listenerConnections(this.input).map((ids) => studyListener(this.input, this.#openings, ids, endMs));
-    for (const { cookies } of this.#studies) for (const connection of cookies.lagging) this.#lagging.add(connection);
-    return listenerFindings(this.#studies);
+    const findings = new ListenerFindings();
+    this.#reports = listenerConnections(this.input).map((ids, id) => {
+      const study = studyListener(this.input, this.#openings, ids, endMs);
+      for (const connection of study.cookies.lagging) this.#lagging.add(connection);
+      findings.add(study, id);
+      return listenerReport(this.input, study, id);
+    });
+    return findings.all();
   }
 
   /** The latest time of the last packets: time stamps may run backwards a little. */
@@ -52,25 +57,8 @@ export class ListenQueueRun implements AnalyzerRun {
 const LAST_PACKETS = 1000;
 
 /** The connections of each address and port that was asked for a connection, in order of their first packets. */
-function listenerConnections({ connections }: AnalyzerInput): Uint32Array[] {
-  const listenerOf = new Uint32Array(connections.length);
-  const numbers = new Map<number, number>();
-  const counts: number[] = [];
-  for (let id = 0; id < connections.length; id++) {
-    const flags = connections.flags(id);
-    if ((flags & (CONNECTION_FLAG.synSeen | CONNECTION_FLAG.synAckSeen)) === 0) continue;
-    const server = (1 - clientDirection(connections, id)) as 0 | 1;
-    const family = (flags & CONNECTION_FLAG.ipv6) !== 0 ? 2 ** 48 : 0;
-    const key = family + connections.addressNumber(id, server) * 2 ** 16 + connections.port(id, server);
-    let number = numbers.get(key);
-    if (number === undefined) {
-      number = counts.length;
-      numbers.set(key, number);
-      counts.push(0);
-    }
-    listenerOf[id] = number + 1;
-    counts[number] = (counts[number] as number) + 1;
-  }
+function listenerConnections(input: AnalyzerInput): Uint32Array[] {
+  const { listenerOf, counts } = numberListeners(input);
   const lists = counts.map((count) => new Uint32Array(count));
   const filled = new Uint32Array(counts.length);
   for (let id = 0; id < listenerOf.length; id++) {
@@ -80,6 +68,38 @@ function listenerConnections({ connections }: AnalyzerInput): Uint32Array[] {
     filled[number] = (filled[number] as number) + 1;
   }
   return lists;
+}
+
+/** Number + 1 of each connection's listener, 0 for none, and how many each has. Runs of one listener, as in a flood, cost no look-up. */
+function numberListeners({ connections }: AnalyzerInput): { listenerOf: Uint32Array; counts: number[] } {
+  const listenerOf = new Uint32Array(connections.length);
+  const numbers = new Map<string, number>();
+  const counts: number[] = [];
+  let address = 0;
+  let port = 0;
+  let family = -1;
+  let number = 0;
+  for (let id = 0; id < connections.length; id++) {
+    const flags = connections.flags(id);
+    if ((flags & (CONNECTION_FLAG.synSeen | CONNECTION_FLAG.synAckSeen)) === 0) continue;
+    const server = (1 - clientDirection(connections, id)) as 0 | 1;
+    const sameAddress = connections.addressNumber(id, server) === address && connections.port(id, server) === port;
+    if (!sameAddress || (flags & CONNECTION_FLAG.ipv6) !== family) {
+      address = connections.addressNumber(id, server);
+      port = connections.port(id, server);
+      family = flags & CONNECTION_FLAG.ipv6;
+      const key = `${family} ${address} ${port}`;
+      const known = numbers.get(key);
+      number = known ?? counts.length;
+      if (known === undefined) {
+        numbers.set(key, number);
+        counts.push(0);
+      }
+    }
+    listenerOf[id] = number + 1;
+    counts[number] = (counts[number] as number) + 1;
+  }
+  return { listenerOf, counts };
 }
 
 export const listenQueue = defineAnalyzer({

@@ -56,10 +56,10 @@ function resolutionText(unitsPerSecond: number): string {
   return `2^${Math.round(Math.log2(unitsPerSecond))}`;
 }
 
-/** True when the connection got beyond its first SYNs: a flood of those that did not is not listed. */
+/** True when more of the connection was seen than SYNs and SYN-ACKs: a flood of those is folded into its listener. */
 export function isWorthListing(pass: CapturePass, id: number): boolean {
   const flags = pass.tracker.connections.flags(id);
-  return (flags & (CONNECTION_FLAG.ackSeen | CONNECTION_FLAG.synAckSeen)) !== 0 || (flags & CONNECTION_FLAG.synSeen) === 0;
+  return (flags & (CONNECTION_FLAG.ackSeen | CONNECTION_FLAG.rstSeen)) !== 0 || (flags & CONNECTION_FLAG.synSeen) === 0;
 }
 
 export function connectionReport(pass: CapturePass, capture: number, id: number): ConnectionReport {

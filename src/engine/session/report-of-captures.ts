@@ -17,8 +17,8 @@ export function reportSource(captures: readonly OpenedCapture[], version: string
   };
 }
 
-/** SYNs that nothing answered are listed while they are few; a flood of them is for `allConnections`. */
-const MOST_UNANSWERED = 10_000;
+/** Attempts that no final ACK followed are listed while they are few; a flood of them is for `allConnections`. */
+const MOST_UNFINISHED = 10_000;
 
 function* listenersOf(captures: readonly OpenedCapture[]): Generator<ListenerReport> {
   for (const [index, { pass }] of captures.entries()) yield* pass.listenQueue.listeners(index);
@@ -26,10 +26,10 @@ function* listenersOf(captures: readonly OpenedCapture[]): Generator<ListenerRep
 
 function* connectionsOf(captures: readonly OpenedCapture[], allConnections: boolean): Generator<ConnectionReport> {
   for (const [index, capture] of captures.entries()) {
-    let unanswered = 0;
+    let unfinished = 0;
     const { pass } = capture;
     for (let id = 0; id < pass.tracker.connections.length; id++) {
-      if (!allConnections && !isWorthListing(pass, id) && ++unanswered > MOST_UNANSWERED) continue;
+      if (!allConnections && !isWorthListing(pass, id) && ++unfinished > MOST_UNFINISHED) continue;
       yield connectionReport(pass, index, id);
     }
   }

@@ -6,8 +6,8 @@ import type { KeepAliveProbes } from './keep-alive-probes';
 import { hourlyCost } from './keep-alive-report';
 import type { KeepAliveVerdict } from './keep-alive-verdict';
 
-/** Connections without a byte of data that one host holds to one service before it looks like hoarding: above what connection pools keep. */
-const HOARDING_CONNECTIONS = 50;
+/** Connections without a byte of data that one host holds to one service before it looks like hoarding: pools use theirs at least once. */
+const HOARDING_CONNECTIONS = 20;
 /** Ports whose payload is encrypted (IANA): SSH, SMTPS, LDAPS, DNS over TLS, FTPS, IMAPS, POP3S, SIPS, AMQPS, HTTPS, MQTTS. */
 const ENCRYPTED_PORTS: ReadonlySet<number> = new Set([22, 443, 465, 563, 636, 853, 989, 990, 992, 993, 994, 995, 5061, 5671, 8443, 8883]);
 /** Header with the timestamps option and its padding (RFC 7323 appendix A). */

@@ -38,12 +38,14 @@ interface Idle {
 export function inferSettings(evidence: SettingsEvidence): KeepAliveSettings {
   const { timing } = evidence;
   const idle = idleTime(evidence);
+  const death = givenUpRun(timing);
   const intervalSamples = withoutGaps([...timing.unansweredMs, ...idle.intervals]);
+  // With a single unanswered probe the reset after it is all that shows the interval.
+  if (intervalSamples.length === 0 && death !== null) intervalSamples.push(death.endMs - death.lastMs);
   const interval = idle.spacingIsInterval ? idle.spacing : timerSettingMs(intervalSamples);
   // Answered probes further apart than the interval: the idle time spaced them.
   const spacingIsIdle = idle.value === null && idle.spacing !== null && interval !== null && interval < SAME_TIMER * idle.spacing;
   const idleMs = idle.value ?? (interval === null || spacingIsIdle ? idle.spacing : null);
-  const death = givenUpRun(timing);
   const count = death === null || interval === null ? null : countOf(death, interval);
   const settings = { idleMs, intervalMs: interval, count, userTimeoutMs: null };
   const certainties = [

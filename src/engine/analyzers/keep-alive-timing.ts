@@ -29,7 +29,7 @@ export interface ProbeTiming {
   readonly idleMs: number[];
   /** From a probe's answer to the next probe. */
   readonly answeredMs: number[];
-  /** From a probe that nothing answered to the next probe, or to the reset by which the prober gave up. */
+  /** From a probe that nothing answered to the next probe. */
   readonly unansweredMs: number[];
   /** Runs of at least one probe without an answer, in capture order. */
   readonly runs: UnansweredRun[];
@@ -145,7 +145,6 @@ class TimingReader {
     if (timing.ownResetRow >= 0) return;
     timing.ownResetRow = row;
     const acknowledges = (this.input.packets.tcpFlags.get(row) & TCP_FLAG.ack) !== 0;
-    if (this.#outstanding > 0 && acknowledges) timing.unansweredMs.push(timeMs - this.#lastProbeMs);
     this.#endRun(acknowledges ? 'own-reset' : 'data', row, timeMs);
   }
 

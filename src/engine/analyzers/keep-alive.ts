@@ -6,11 +6,16 @@ import { KeepAliveProbes } from './keep-alive-probes';
 import { keepAliveReports } from './keep-alive-report';
 import { keepAliveVerdict } from './keep-alive-verdict';
 
+const DIRECTIONS = [0, 1] as const;
+
 export class KeepAliveRun implements AnalyzerRun {
   readonly probes: KeepAliveProbes;
+  readonly #hosts: KeepAliveHosts;
+  readonly #findings: Finding[] = [];
 
   constructor(input: AnalyzerInput) {
     this.probes = new KeepAliveProbes(input);
+    this.#hosts = new KeepAliveHosts(this.probes);
   }
 
   onProbe(connection: number, direction: 0 | 1, frame: number, payloadBytes: number, inferred: boolean): void {
@@ -25,15 +30,18 @@ export class KeepAliveRun implements AnalyzerRun {
     return { keepAlive: keepAliveReports(this.probes, connection) };
   }
 
-  finish(): Finding[] {
-    const hosts = new KeepAliveHosts(this.probes);
-    const findings: Finding[] = [];
-    for (const series of this.probes.series()) {
+  study(connection: number): void {
+    for (const direction of DIRECTIONS) {
+      const series = this.probes.seriesOf(connection, direction);
+      if (series === undefined) continue;
       const verdict = keepAliveVerdict(this.probes, series);
-      findings.push(...findingsOfSeries(this.probes, verdict));
-      hosts.add(verdict);
+      this.#findings.push(...findingsOfSeries(this.probes, verdict));
+      this.#hosts.add(verdict);
     }
-    return [...findings, ...hosts.finish()];
+  }
+
+  finish(): Finding[] {
+    return [...this.#findings, ...this.#hosts.finish()];
   }
 }
 

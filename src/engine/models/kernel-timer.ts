@@ -24,6 +24,12 @@ export function timerLatenessMs(durationMs: number): number {
 
 /** Steps in which people set timers, in ms, from the roundest. */
 const ROUND_MS = [3_600_000, 1_800_000, 600_000, 300_000, 60_000, 30_000, 10_000, 5_000, 1_000, 500, 100] as const;
+/** Settings that are common for keep-alive timers, in seconds, from the longest. */
+const COMMON_S = [7200, 3600, 1800, 1200, 900, 600, 300, 240, 180, 120, 100, 90, 75, 60, 45, 30, 20, 15, 10, 5, 3, 2, 1] as const;
+/** Settings are round to about this share of themselves. */
+const ROUNDNESS = 1 / 20;
+/** A timer this close behind a round value, as a share of it, was hardly late. */
+const HARDLY_LATE = 0.005;
 
 /** The roundest duration in `low` to `high` (ms), the largest of several; `high` when the range holds none. */
 export function roundestMs(low: number, high: number): number {
@@ -41,6 +47,20 @@ export function roundestMs(low: number, high: number): number {
 export function timerSettingMs(intervals: readonly number[]): number | null {
   if (intervals.length === 0) return null;
   const shortest = intervals.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
-  const lateness = Math.min(timerLatenessMs(shortest), (2 * timerLatenessMs(shortest)) / intervals.length + SCHEDULING_MS);
-  return roundestMs(shortest - lateness, shortest + SCHEDULING_MS);
+  const latenessMs = timerLatenessMs(shortest);
+  const low = shortest - Math.min(latenessMs, (2 * latenessMs) / intervals.length + SCHEDULING_MS);
+  const high = shortest + SCHEDULING_MS;
+  // Settings are whole seconds, above some seconds of two digits.
+  const steps = ROUND_MS.filter((step) => step <= Math.max(1000, shortest * ROUNDNESS));
+  const near = below(high, steps[0] ?? 1000);
+  if (near > 0 && shortest - near <= HARDLY_LATE * shortest) return near;
+  const common = COMMON_S.find((seconds) => seconds * 1000 >= low && seconds * 1000 <= high);
+  if (common !== undefined) return common * 1000;
+  const step = steps.find((candidate) => below(high, candidate) >= low);
+  return step === undefined ? shortest : below(high, step);
+}
+
+/** The largest multiple of `step` up to `value`. */
+function below(value: number, step: number): number {
+  return Math.floor(value / step) * step;
 }

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { HANDSHAKE, type ScriptedSegment } from '../../captures/conversation';
+import { answer, client, find, giveUp, probe, probed, server } from '../../captures/findings';
+
+const alive = [...HANDSHAKE, ...probed(20_030), ...probed(40_060)];
+const lost = [probe(60_090), probe(70_090), probe(80_090)];
+const keepAliveOf = (script: readonly ScriptedSegment[]) => {
+  const found = find(script);
+  const [keepAlive] = found.connections[0]?.keepAlive ?? [];
+  return {
+    codes: found.codes,
+    reports: found.reports,
+    peerState: keepAlive?.peerState,
+    outcome: keepAlive?.outcome,
+    death: keepAlive?.predictedDeath,
+  };
+};
+
+describe('what becomes of the peer', () => {
+  const rows: { name: string; script: readonly ScriptedSegment[]; state: string; outcome: string; codes: string[] }[] = [
+    { name: 'alive', script: alive, state: 'alive', outcome: 'open', codes: [] },
+    {
+      name: 'closed in order',
+      script: [...alive, client(50_000, 'F.', { seq: 1, ack: 1 }), server(50_001, 'F.', { seq: 1, ack: 2 }), client(50_002, '.', { seq: 2, ack: 2 })],
+      state: 'alive',
+      outcome: 'closed',
+      codes: [],
+    },
+    { name: 'gone', script: [...alive, ...lost, giveUp(90_090)], state: 'crashed', outcome: 'given-up', codes: ['keepalive.peer-crashed'] },
+    {
+      name: 'given up off schedule',
+      script: [...alive, ...lost, giveUp(84_000)],
+      state: 'crashed',
+      outcome: 'user-timeout',
+      codes: ['keepalive.user-timeout'],
+    },
+    {
+      name: 'rebooted',
+      script: [...alive, probe(60_090), client(60_091, 'R', { seq: 1, window: 0 })],
+      state: 'rebooted',
+      outcome: 'reset-by-peer',
+      codes: ['keepalive.peer-rebooted'],
+    },
+    {
+      name: 'aborted by its application while no probe was out',
+      script: [...alive, client(50_000, 'R.', { seq: 1, ack: 1 })],
+      state: 'closed',
+      outcome: 'reset-by-peer',
+      codes: [],
+    },
+    {
+      name: 'answered for by a device on the path',
+      script: [...alive, probe(60_090), client(60_091, 'R', { seq: 1, window: 0, hopLimit: 250 })],
+      state: 'unreachable',
+      outcome: 'reset-by-peer',
+      codes: ['keepalive.middlebox-timeout'],
+    },
+    { name: 'silent when the capture ends', script: [...alive, ...lost], state: 'unknown', outcome: 'open', codes: ['keepalive.probes-unanswered'] },
+    { name: 'not answered yet when the capture ends', script: [...alive, probe(60_090)], state: 'alive', outcome: 'open', codes: [] },
+    {
+      name: 'back after an outage',
+      script: [...alive, ...lost, answer(80_091), ...probed(100_120)],
+      state: 'alive',
+      outcome: 'survived',
+      codes: ['keepalive.outage-survived'],
+    },
+    {
+      name: 'back when it was given up',
+      script: [...alive, ...lost, giveUp(90_090), client(99_000, 'P.', { seq: 1, ack: 1, length: 5 }), server(99_001, 'R', { seq: 1, window: 0 })],
+      state: 'alive',
+      outcome: 'given-up',
+      codes: ['keepalive.good-connection-killed'],
+    },
+  ];
+  it.each(rows)('$name: $state, $outcome, $codes', ({ script, state, outcome, codes }) => {
+    const found = keepAliveOf(script);
+    expect(found.peerState).toBe(state);
+    expect(found.outcome?.kind).toBe(outcome);
+    expect(found.codes).toEqual(codes);
+  });
+
+  it.each(rows)('$name: an error names what it ruled out, what the applications saw, and its frames', ({ script }) => {
+    for (const report of find(script).reports.filter(({ severity }) => severity === 'error')) {
+      expect(report.ruledOut.length).toBeGreaterThan(0);
+      expect(report.applicationSees).toMatch(/ETIMEDOUT|ECONNRESET/);
+      expect(report.frames.length).toBeGreaterThan(0);
+      const words = [report.title, report.detail, report.advice, report.applicationSees, ...report.ruledOut.flatMap(Object.values)].join(' ');
+      expect(words).not.toMatch(/\{\{|finding\./);
+    }
+  });
+});
+
+describe('a device that forgets idle connections', () => {
+  it('is suspected when the fatal silence, and no silence before, exceeded a known timeout', () => {
+    const script = [...HANDSHAKE, probe(300_000), probe(310_000), giveUp(320_000)];
+    const { reports, codes } = find(script);
+    expect(codes).toEqual(['keepalive.peer-crashed', 'keepalive.middlebox-timeout']);
+    expect(reports[1]?.detail).toContain('Azure Load Balancer (240 s)');
+    expect(reports[1]?.detail).not.toContain('AWS');
+  });
+
+  it('is not suspected when as long a silence was outlived', () => {
+    expect(find([...HANDSHAKE, ...probed(300_000), probe(600_000), probe(610_000), giveUp(620_000)]).codes).toEqual(['keepalive.peer-crashed']);
+  });
+});
+
+it('predicts when a series of lost probes ends the connection', () => {
+  // Nine probes are assumed: the first at 60.09 s, the end nine intervals of 10 s later.
+  expect(keepAliveOf([...alive, ...lost]).death).toEqual({ time: '1700000150.090000', count: 9, assumed: true });
+  expect(keepAliveOf(alive).death).toBeNull();
+});
+
+it('points at the frames of the lost answers behind the capture point', () => {
+  const { findings } = find([...alive, ...probed(50_060), ...probed(70_090)]);
+  expect(findings).toMatchObject([{ code: 'keepalive.answer-lost', severity: 'info', frames: [6, 8] }]);
+});

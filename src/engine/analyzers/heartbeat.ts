@@ -16,6 +16,9 @@ export class HeartbeatRun implements AnalyzerRun {
   /** Protocols by connection, direction and length, as `keyOf` makes them; one entry for each that was seen. */
   readonly #protocols = new Map<number, HeartbeatProtocol>();
 
+  /** Heartbeats by connection; null before the last packet. */
+  #found: Map<number, Heartbeat[]> | null = null;
+
   constructor(readonly input: AnalyzerInput) {}
 
   onPayload(segment: Segment, bytes: Uint8Array, at: number, end: number): void {
@@ -29,15 +32,25 @@ export class HeartbeatRun implements AnalyzerRun {
     return { heartbeats: this.#heartbeats(connection).map((heartbeat) => this.#report(connection, heartbeat)) };
   }
 
+  study(connection: number): void {
+    const heartbeats = this.#learn(connection);
+    this.#found ??= new Map();
+    if (heartbeats.length > 0) this.#found.set(connection, heartbeats);
+  }
+
   finish(): Finding[] {
     const findings: Finding[] = [];
-    for (let id = 0; id < this.input.connections.length; id++) {
-      for (const heartbeat of this.#heartbeats(id)) findings.push(...beatFindings(this.input, id, heartbeat, this.#protocol(id, heartbeat)));
+    for (const [id, heartbeats] of this.#found ?? []) {
+      for (const heartbeat of heartbeats) findings.push(...beatFindings(this.input, id, heartbeat, this.#protocol(id, heartbeat)));
     }
     return findings;
   }
 
   #heartbeats(connection: number): Heartbeat[] {
+    return this.#found === null ? this.#learn(connection) : (this.#found.get(connection) ?? []);
+  }
+
+  #learn(connection: number): Heartbeat[] {
     const { packets, connections } = this.input;
     const count = connections.packets(connection);
     if (count < FEWEST_PACKETS) return [];

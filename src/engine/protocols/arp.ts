@@ -94,7 +94,10 @@ export const arp = defineProtocol({
     'arp.dst.proto_ipv4': { label: 'Target IP address', type: 'ipv4' },
     'arp.dst.proto': freeBytes('Target protocol address'),
   },
-  attach: [{ table: 'ethertype', keys: [0x0806] }],
+  attach: [
+    { table: 'ethertype', keys: [0x0806] },
+    { table: 'gre-protocol', keys: [0x0806] },
+  ],
   step: stepArp,
   decode: decodeArp,
 });

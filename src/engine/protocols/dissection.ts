@@ -2,6 +2,7 @@
 
 import type { DecodeIssue, Explanation, FieldNode } from '../../shared/contract/dissection';
 import type { DispatchTable, Protocol } from './protocol';
+import type { Registry } from './registry';
 
 /** What the flows know of a segment; absent for packets that are no TCP or when the capture was not analysed. */
 export interface SegmentFacts {
@@ -58,6 +59,7 @@ export interface LayerBuilder {
   readonly end: number;
   readonly wireEnd: number;
   readonly facts: FrameFacts;
+  readonly registry: Registry;
   /** The packet quoted in an ICMP error: checksums cover what is not there, flows do not apply. */
   readonly quoted: boolean;
   /** False in a summary: texts and explanations need not be made. */

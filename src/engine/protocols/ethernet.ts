@@ -50,7 +50,9 @@ function decodeEthernet(layer: LayerBuilder): void {
     addAddress(layer, 'eth.dst', offset);
     addAddress(layer, 'eth.src', offset + 6);
   }
-  addTrailer(layer, decodeTypeOrLength(layer, HEADER_LENGTH, typeOrLength, 'eth.type', 'eth.len'), 'eth.trailer', true);
+  const packetEnd = decodeTypeOrLength(layer, HEADER_LENGTH, typeOrLength, 'eth.type', 'eth.len');
+  // Tunnels carry frames without their check sequence.
+  addTrailer(layer, packetEnd, 'eth.trailer', offset === 0, layer.wireEnd - offset);
 }
 
 function addAddress(layer: LayerBuilder, name: string, offset: number): void {
@@ -99,7 +101,12 @@ export const ethernet = defineProtocol({
     'eth.trailer': freeBytes('Trailer'),
     'eth.fcs': freeHex('Frame check sequence'),
   },
-  attach: [{ table: 'link-type', keys: [1] }],
+  attach: [
+    { table: 'link-type', keys: [1] },
+    { table: 'ethertype', keys: [0x6558] },
+    { table: 'gre-protocol', keys: [0x6558, 0x6400] },
+    { table: 'ip-protocol', keys: [143] },
+  ],
   step: stepEthernet,
   decode: decodeEthernet,
 });

@@ -25,12 +25,16 @@ const SHORTEST_HEADER = 20;
 const MORE_FRAGMENTS = 0x2000;
 const FRAGMENT_OFFSET = 0x1fff;
 
-/** Wireshark's rules: a header shorter than 20 bytes or longer than the packet ends the walk; a total length of 0 is segmentation offload; version 6 is IPv6. */
+/**
+ * Wireshark's rules: a header shorter than 20 bytes or longer than the packet ends the walk; a total length of 0 is segmentation offload; version 6 is IPv6.
+ * A piece of a tunnel's packet is not entered unless the capture cut it: it is put together first.
+ */
 function stepIpv4(path: PacketPath, registry: Registry): Protocol | null {
   const { bytes, offset } = path;
   if (path.end - offset < SHORTEST_HEADER) return null;
   const first = bytes[offset] as number;
   if (first >> 4 !== 4) return first >> 4 === 6 ? ipv6 : null;
+  if (path.fragment && path.end === path.wireEnd) return null;
   const headerLength = (first & 0x0f) * 4;
   const totalLength = readUint16(bytes, offset + TOTAL_LENGTH);
   if (headerLength < SHORTEST_HEADER || path.end - offset < headerLength) return null;
@@ -49,6 +53,7 @@ function stepIpv4(path: PacketPath, registry: Registry): Protocol | null {
   path.fragment = (fragment & (MORE_FRAGMENTS | FRAGMENT_OFFSET)) !== 0;
   path.laterFragment = (fragment & FRAGMENT_OFFSET) !== 0;
   path.transport = bytes[offset + PROTOCOL] as number;
+  path.transportOffset = -1;
   if (path.laterFragment) return null;
   return stepTo(path, headerLength, registry, 'ip-protocol', path.transport);
 }
@@ -184,7 +189,7 @@ function decodePayload(layer: LayerBuilder, headerLength: number): void {
   const payload = offset + headerLength;
   const isFragment = (word & (MORE_FRAGMENTS | FRAGMENT_OFFSET)) !== 0;
   layer.column('info', IP_PROTOCOLS[protocol] ?? `IP protocol ${protocol}`);
-  if (isFragment && facts.reassembled && !layer.quoted) {
+  if (isFragment && facts.reassembled && facts.reassembled.bytes !== bytes && !layer.quoted) {
     decodeReassembled(layer, protocol, payload);
     return;
   }
@@ -243,6 +248,7 @@ export const ipv4 = defineProtocol({
     { table: 'link-type', keys: [228] },
     { table: 'llc-sap', keys: [0x06] },
     { table: 'ppp-protocol', keys: [0x0021] },
+    { table: 'gre-protocol', keys: [0x0800, 0x883e] },
     { table: 'ip-protocol', keys: [4] },
   ],
   step: stepIpv4,

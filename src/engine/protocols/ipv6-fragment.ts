@@ -49,7 +49,7 @@ function decodeFragment(layer: LayerBuilder): void {
     );
   const payload = offset + HEADER_LENGTH;
   const isFragment = (word & (MORE_FRAGMENTS | FRAGMENT_OFFSET)) !== 0;
-  if (isFragment && facts.reassembled && !layer.quoted) {
+  if (isFragment && facts.reassembled && facts.reassembled.bytes !== bytes && !layer.quoted) {
     layer.generated('ipv6.fragments', facts.reassembled.frames.map((frame) => `#${frame}`).join(', '));
     layer.data(payload, layer.end);
     layer.nextSource('Reassembled IPv6', facts.reassembled.bytes, 'ip-protocol', nextHeader);

@@ -21,6 +21,7 @@ const HOP_BY_HOP = 0;
 function stepIpv6(path: PacketPath, registry: Registry): Protocol | null {
   const { bytes, offset } = path;
   if (path.end - offset < IPV6_HEADER || (bytes[offset] as number) >> 4 !== 6) return null;
+  if (path.fragment && path.end === path.wireEnd) return null;
   const payloadLength = readUint16(bytes, offset + PAYLOAD_LENGTH);
   const nextHeader = bytes[offset + NEXT_HEADER] as number;
   if (payloadLength !== 0 || nextHeader !== HOP_BY_HOP) {
@@ -36,6 +37,7 @@ function stepIpv6(path: PacketPath, registry: Registry): Protocol | null {
   path.fragment = false;
   path.laterFragment = false;
   path.transport = nextHeader;
+  path.transportOffset = -1;
   return stepTo(path, IPV6_HEADER, registry, 'ip-protocol', nextHeader);
 }
 
@@ -120,6 +122,7 @@ export const ipv6 = defineProtocol({
     { table: 'ethertype', keys: [0x86dd] },
     { table: 'link-type', keys: [229] },
     { table: 'ppp-protocol', keys: [0x0057] },
+    { table: 'gre-protocol', keys: [0x86dd] },
     { table: 'ip-protocol', keys: [41] },
   ],
   step: stepIpv6,

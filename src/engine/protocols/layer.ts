@@ -55,7 +55,7 @@ function unknownName(table: DispatchTable, key: number): string | null {
   if (table === 'ethertype') return `EtherType 0x${key.toString(16).padStart(4, '0')}`;
   if (table === 'ip-protocol') return `IP protocol ${key}`;
   if (table === 'link-type') return `link type ${key}`;
-  return table === 'llc-sap' || table === 'ppp-protocol' ? `protocol 0x${key.toString(16)}` : null;
+  return table === 'gre-protocol' || table === 'llc-sap' || table === 'ppp-protocol' ? `protocol 0x${key.toString(16)}` : null;
 }
 
 const UNKNOWN_FIELD: FieldSpec = { label: '', type: 'none' };
@@ -108,6 +108,10 @@ export class Layer implements LayerBuilder {
     this.detailed = state.detailed;
     this.node = newNode(protocol.id, protocol.title, place.offset, 0, place.source);
     this.node.text = protocol.title;
+  }
+
+  get registry(): Registry {
+    return this.#state.registry;
   }
 
   get facts(): FrameFacts {

@@ -33,8 +33,8 @@ export type Attachment =
   | { readonly table: DispatchTable; readonly keys: readonly number[] }
   | { readonly parent: string; readonly test: (bytes: Uint8Array, offset: number, end: number) => boolean };
 
-/** Keys: LINKTYPE_ numbers, EtherTypes, IP protocol numbers, ports, 802.2 SAPs, PPP protocol numbers. */
-export type DispatchTable = 'link-type' | 'ethertype' | 'ip-protocol' | 'tcp-port' | 'udp-port' | 'llc-sap' | 'ppp-protocol';
+/** Keys: LINKTYPE_ numbers, EtherTypes, IP protocol numbers, ports, 802.2 SAPs, PPP protocol numbers, protocol types of GRE (EtherTypes and others). */
+export type DispatchTable = 'link-type' | 'ethertype' | 'ip-protocol' | 'tcp-port' | 'udp-port' | 'llc-sap' | 'ppp-protocol' | 'gre-protocol';
 
 export interface Protocol {
   /** Wireshark's filter name: `eth`, `ip`, `tcp`. */

@@ -19,6 +19,7 @@ export class Registry {
     'udp-port': denseTable(0x10000),
     'llc-sap': denseTable(0x100),
     'ppp-protocol': denseTable(0x10000),
+    'gre-protocol': denseTable(0x10000),
   };
   readonly #tests = new Map<string, { protocol: Protocol; test: ContentTest }[]>();
 

@@ -4,13 +4,28 @@ import type { LayerBuilder } from './dissection';
 import { freeBytes, hex, uint } from './field-spec';
 import type { PacketPath } from './packet-path';
 import { defineProtocol, type Protocol } from './protocol';
+import type { Registry } from './registry';
 
 /** The whole header. */
 const LEAST_LENGTH = 8;
 
-function stepUdp(path: PacketPath): Protocol | null {
-  if (path.end - path.offset >= LEAST_LENGTH) path.transportOffset = path.offset;
-  return null;
+/** What lies inside is of interest only when it is a tunnel: one look-up a port. */
+function stepUdp(path: PacketPath, registry: Registry): Protocol | null {
+  const { bytes, offset } = path;
+  if (path.end - offset < LEAST_LENGTH) return null;
+  path.transportOffset = offset;
+  const source = readUint16(bytes, offset);
+  const destination = readUint16(bytes, offset + 2);
+  const lower = registry.lookup('udp-port', Math.min(source, destination));
+  const protocol = lower ?? registry.lookup('udp-port', Math.max(source, destination));
+  if (protocol === undefined) return null;
+  const length = readUint16(bytes, offset + LENGTH);
+  if (length >= HEADER_LENGTH && !path.fragment) {
+    path.wireEnd = Math.min(path.wireEnd, offset + length);
+    path.end = Math.min(path.end, path.wireEnd);
+  }
+  path.offset = offset + HEADER_LENGTH;
+  return protocol;
 }
 
 const LENGTH = 4;

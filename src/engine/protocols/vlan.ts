@@ -75,7 +75,7 @@ export const vlan = defineProtocol({
     'vlan.len': uint('Length', TYPE_OFFSET, 2),
     'vlan.trailer': freeBytes('Trailer'),
   },
-  attach: [{ table: 'ethertype', keys: [0x8100, 0x9100] }],
+  attach: [{ table: 'ethertype', keys: [0x8100, 0x9100, 0x9200, 0x9300] }],
   step: stepTag,
   decode: decodeVlan,
 });

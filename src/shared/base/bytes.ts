@@ -19,6 +19,15 @@ export function readUint32(bytes: Uint8Array, offset: number): number {
   );
 }
 
+export function readUint16LittleEndian(bytes: Uint8Array, offset: number): number {
+  return (bytes[offset] as number) | ((bytes[offset + 1] as number) << 8);
+}
+
+/** Unsigned. */
+export function readUint32LittleEndian(bytes: Uint8Array, offset: number): number {
+  return (readUint16LittleEndian(bytes, offset) | (readUint16LittleEndian(bytes, offset + 2) << 16)) >>> 0;
+}
+
 const HEX = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, '0'));
 
 /** Lower-case hex digits without separators. */

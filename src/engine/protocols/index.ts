@@ -1,8 +1,12 @@
 import { ah } from './ah';
 import { arp } from './arp';
 import { data } from './data';
+import { erspan } from './erspan';
+import { etherIp } from './etherip';
 import { ethernet } from './ethernet';
 import { frame } from './frame';
+import { geneve } from './geneve';
+import { gre } from './gre';
 import { http } from './http';
 import { icmp } from './icmp';
 import { icmpv6 } from './icmpv6';
@@ -15,6 +19,7 @@ import { ipv6Routing } from './ipv6-routing';
 import { linuxSll } from './linux-sll';
 import { linuxSll2 } from './linux-sll2';
 import { llc } from './llc';
+import { mpls } from './mpls';
 import { nullLoopback, openBsdLoopback } from './null-loopback';
 import { rawIp } from './raw-ip';
 import { Registry } from './registry';
@@ -23,6 +28,7 @@ import { shim6 } from './shim6';
 import { tcp } from './tcp';
 import { udp } from './udp';
 import { serviceVlan, vlan } from './vlan';
+import { vxlan } from './vxlan';
 
 /** Every protocol, one line each. */
 export const registry = new Registry([
@@ -52,4 +58,10 @@ export const registry = new Registry([
   icmpv6,
   http,
   resp,
+  gre,
+  erspan,
+  etherIp,
+  vxlan,
+  geneve,
+  mpls,
 ]);

@@ -1,10 +1,12 @@
 import { ah } from './ah';
 import { arp } from './arp';
+import { chdlc, slarp } from './chdlc';
 import { data } from './data';
 import { erspan } from './erspan';
 import { etherIp } from './etherip';
 import { ethernet } from './ethernet';
 import { frame } from './frame';
+import { frameRelay, frameRelayWithDirection } from './frame-relay';
 import { geneve } from './geneve';
 import { gre } from './gre';
 import { http } from './http';
@@ -16,11 +18,16 @@ import { ipv6Destination } from './ipv6-destination';
 import { ipv6Fragment } from './ipv6-fragment';
 import { ipv6HopByHop } from './ipv6-hop-by-hop';
 import { ipv6Routing } from './ipv6-routing';
+import { l2tp } from './l2tp';
 import { linuxSll } from './linux-sll';
 import { linuxSll2 } from './linux-sll2';
 import { llc } from './llc';
 import { mpls } from './mpls';
 import { nullLoopback, openBsdLoopback } from './null-loopback';
+import { ppp } from './ppp';
+import { pppFromDaemon, pppWithDirection } from './ppp-direction';
+import { lcp } from './ppp-lcp';
+import { pppoeDiscovery, pppoeSession } from './pppoe';
 import { rawIp } from './raw-ip';
 import { Registry } from './registry';
 import { resp } from './resp';
@@ -64,4 +71,15 @@ export const registry = new Registry([
   vxlan,
   geneve,
   mpls,
+  pppoeDiscovery,
+  pppoeSession,
+  ppp,
+  pppFromDaemon,
+  pppWithDirection,
+  lcp,
+  chdlc,
+  slarp,
+  frameRelay,
+  frameRelayWithDirection,
+  l2tp,
 ]);

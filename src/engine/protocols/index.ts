@@ -9,6 +9,7 @@ import { frame } from './frame';
 import { frameRelay, frameRelayWithDirection } from './frame-relay';
 import { geneve } from './geneve';
 import { gre } from './gre';
+import { gtp } from './gtp';
 import { http } from './http';
 import { icmp } from './icmp';
 import { icmpv6 } from './icmpv6';
@@ -22,6 +23,7 @@ import { l2tp } from './l2tp';
 import { linuxSll } from './linux-sll';
 import { linuxSll2 } from './linux-sll2';
 import { llc } from './llc';
+import { macsec } from './macsec';
 import { mpls } from './mpls';
 import { nullLoopback, openBsdLoopback } from './null-loopback';
 import { ppp } from './ppp';
@@ -81,5 +83,7 @@ export const registry = new Registry([
   slarp,
   frameRelay,
   frameRelayWithDirection,
+  gtp,
   l2tp,
+  macsec,
 ]);

@@ -13,6 +13,7 @@ import { gtp } from './gtp';
 import { http } from './http';
 import { icmp } from './icmp';
 import { icmpv6 } from './icmpv6';
+import { ieee80211, ieee80211Padded } from './ieee80211';
 import { ipv4 } from './ipv4';
 import { ipv6 } from './ipv6';
 import { ipv6Destination } from './ipv6-destination';
@@ -26,10 +27,13 @@ import { llc } from './llc';
 import { macsec } from './macsec';
 import { mpls } from './mpls';
 import { nullLoopback, openBsdLoopback } from './null-loopback';
+import { ppi } from './ppi';
 import { ppp } from './ppp';
 import { pppFromDaemon, pppWithDirection } from './ppp-direction';
 import { lcp } from './ppp-lcp';
 import { pppoeDiscovery, pppoeSession } from './pppoe';
+import { wirelessCapture } from './prism';
+import { radiotap } from './radiotap';
 import { rawIp } from './raw-ip';
 import { Registry } from './registry';
 import { resp } from './resp';
@@ -86,4 +90,9 @@ export const registry = new Registry([
   gtp,
   l2tp,
   macsec,
+  ieee80211,
+  ieee80211Padded,
+  radiotap,
+  wirelessCapture,
+  ppi,
 ]);

@@ -26,7 +26,9 @@ import { linuxSll2 } from './linux-sll2';
 import { llc } from './llc';
 import { macsec } from './macsec';
 import { mpls } from './mpls';
+import { nflog } from './nflog';
 import { nullLoopback, openBsdLoopback } from './null-loopback';
+import { pktap } from './pktap';
 import { ppi } from './ppi';
 import { ppp } from './ppp';
 import { pppFromDaemon, pppWithDirection } from './ppp-direction';
@@ -38,6 +40,8 @@ import { rawIp } from './raw-ip';
 import { Registry } from './registry';
 import { resp } from './resp';
 import { shim6 } from './shim6';
+import { slip } from './slip';
+import { broadcomPrepended, broadcomTag, dsa, edsa, edsaLink } from './switch-tags';
 import { tcp } from './tcp';
 import { udp } from './udp';
 import { serviceVlan, vlan } from './vlan';
@@ -95,4 +99,12 @@ export const registry = new Registry([
   radiotap,
   wirelessCapture,
   ppi,
+  nflog,
+  pktap,
+  slip,
+  broadcomPrepended,
+  broadcomTag,
+  dsa,
+  edsa,
+  edsaLink,
 ]);

@@ -1,23 +1,49 @@
 import { formatIpv4, formatMac } from '../../shared/base/address';
 import { toHex } from '../../shared/base/bytes';
 import type { LayerBuilder } from './dissection';
-import { LARGEST_LENGTH } from './ethernet';
+import { ethernet, LARGEST_LENGTH } from './ethernet';
 import { addTrailer } from './ethernet-trailer';
+import { frameRelay } from './frame-relay';
+import { ieee80211 } from './ieee80211';
 import { llc } from './llc';
 import type { PacketPath } from './packet-path';
+import { ppp } from './ppp';
+import { wirelessCapture } from './prism';
 import type { Protocol } from './protocol';
+import { radiotap } from './radiotap';
 import type { Registry } from './registry';
 import { stepTo } from './walk';
 
 /** Protocol number of Linux cooked headers for frames that begin with an 802.2 LLC header (linux/if_ether.h ETH_P_802_2). */
 export const COOKED_LLC = 0x0004;
 
-/** Steps over a Linux cooked header of `length` bytes: numbers above 1500 are EtherTypes, the small ones name Linux's own frame kinds. */
-export function stepCookedProtocol(path: PacketPath, length: number, protocol: number, registry: Registry): Protocol | null {
-  if (protocol > LARGEST_LENGTH) return stepTo(path, length, registry, 'ethertype', protocol);
-  if (protocol !== COOKED_LLC) return null;
+/** Steps over a Linux cooked header of `length` bytes: numbers above 1500 are EtherTypes, the small ones name Linux's own frame kinds. `hardware`: ARPHRD_ type. */
+export function stepCookedProtocol(path: PacketPath, length: number, hardware: number, protocol: number, registry: Registry): Protocol | null {
+  const inner = cookedPayload(hardware, protocol);
+  if (inner === undefined) return stepTo(path, length, registry, hardware === HARDWARE_GRE ? 'gre-protocol' : 'ethertype', protocol);
   path.offset += length;
-  return llc;
+  return inner;
+}
+
+/** ARPHRD_ types whose frames begin with a header of their own, whatever the protocol number says. */
+const HARDWARE_GRE = 778;
+const HARDWARE_PROTOCOLS: Readonly<Record<number, Protocol>> = {
+  770: frameRelay,
+  801: ieee80211,
+  802: wirelessCapture,
+  803: radiotap,
+};
+/** Netlink's number is the family of its messages, not an EtherType. */
+const HARDWARE_NETLINK = 824;
+const SMALL_PROTOCOLS: Readonly<Record<number, Protocol>> = { 3: ethernet, [COOKED_LLC]: llc, 7: ppp };
+
+/** What follows a cooked header when no table of numbers tells it: null for bytes, undefined when the number is one of a table. */
+function cookedPayload(hardware: number, protocol: number): Protocol | null | undefined {
+  if (hardware === HARDWARE_NETLINK) return null;
+  const own = HARDWARE_PROTOCOLS[hardware];
+  if (own !== undefined) return own;
+  if (hardware === HARDWARE_GRE || protocol > LARGEST_LENGTH) return undefined;
+  return SMALL_PROTOCOLS[protocol] ?? null;
 }
 
 /** Direction of the packet as the kernel saw it (linux/if_packet.h). */
@@ -64,10 +90,12 @@ export function addCookedAddress(layer: LayerBuilder, offset: number, length: nu
 }
 
 /** Shows the protocol number at `at` and dissects what follows the header at `next`. */
-export function decodeCookedProtocol(layer: LayerBuilder, at: number, protocol: number, next: number): void {
+export function decodeCookedProtocol(layer: LayerBuilder, at: number, hardware: number, protocol: number, next: number): void {
   const isEtherType = protocol > LARGEST_LENGTH;
-  layer.field(isEtherType ? 'sll.etype' : 'sll.ltype', at, 2, protocol);
-  if (isEtherType) addTrailer(layer, layer.next('ethertype', protocol, next), 'sll.trailer', false);
-  else if (protocol === COOKED_LLC) addTrailer(layer, layer.nextProtocol(llc, next), 'sll.trailer', false);
+  const inner = cookedPayload(hardware, protocol);
+  const table = hardware === HARDWARE_GRE ? 'gre-protocol' : 'ethertype';
+  layer.field(hardware === HARDWARE_GRE ? 'sll.gretype' : isEtherType ? 'sll.etype' : 'sll.ltype', at, 2, protocol);
+  if (inner === undefined) addTrailer(layer, layer.next(table, protocol, next), 'sll.trailer', false);
+  else if (inner !== null) addTrailer(layer, layer.nextProtocol(inner, next), 'sll.trailer', false);
   else layer.data(next, layer.end);
 }

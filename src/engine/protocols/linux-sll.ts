@@ -8,13 +8,20 @@ import { defineProtocol, type Protocol } from './protocol';
 import type { Registry } from './registry';
 
 const HEADER_LENGTH = 16;
+const HARDWARE_TYPE_OFFSET = 2;
 const PROTOCOL_OFFSET = 14;
 
 function stepSll(path: PacketPath, registry: Registry): Protocol | null {
   const { bytes, offset } = path;
   if (path.end - offset < HEADER_LENGTH) return null;
   path.linkHint = readUint16(bytes, offset) + 1;
-  return stepCookedProtocol(path, HEADER_LENGTH, readUint16(bytes, offset + PROTOCOL_OFFSET), registry);
+  return stepCookedProtocol(
+    path,
+    HEADER_LENGTH,
+    readUint16(bytes, offset + HARDWARE_TYPE_OFFSET),
+    readUint16(bytes, offset + PROTOCOL_OFFSET),
+    registry,
+  );
 }
 
 const ADDRESS_LENGTH_OFFSET = 4;
@@ -31,7 +38,13 @@ function decodeSll(layer: LayerBuilder): void {
   layer.read('sll.hatype');
   layer.read('sll.halen');
   addCookedAddress(layer, offset + ADDRESS_OFFSET, readUint16(bytes, offset + ADDRESS_LENGTH_OFFSET));
-  decodeCookedProtocol(layer, offset + PROTOCOL_OFFSET, readUint16(bytes, offset + PROTOCOL_OFFSET), offset + HEADER_LENGTH);
+  decodeCookedProtocol(
+    layer,
+    offset + PROTOCOL_OFFSET,
+    readUint16(bytes, offset + HARDWARE_TYPE_OFFSET),
+    readUint16(bytes, offset + PROTOCOL_OFFSET),
+    offset + HEADER_LENGTH,
+  );
 }
 
 export const linuxSll = defineProtocol({
@@ -49,6 +62,7 @@ export const linuxSll = defineProtocol({
     'sll.unused': freeBytes('Unused'),
     'sll.etype': freeHex('Protocol', { values: ETHER_TYPES }),
     'sll.ltype': freeHex('Protocol', { values: COOKED_PROTOCOLS }),
+    'sll.gretype': freeHex('Protocol', { values: ETHER_TYPES }),
     'sll.trailer': freeBytes('Trailer'),
   },
   attach: [{ table: 'link-type', keys: [113] }],

@@ -18,7 +18,7 @@ function stepSll2(path: PacketPath, registry: Registry): Protocol | null {
   if (path.end - offset < HEADER_LENGTH) return null;
   const packetType = bytes[offset + PACKET_TYPE_OFFSET] as number;
   path.linkHint = ((readUint32(bytes, offset + INTERFACE_OFFSET) << 3) | ((packetType & 7) + 1)) >>> 0;
-  return stepCookedProtocol(path, HEADER_LENGTH, readUint16(bytes, offset), registry);
+  return stepCookedProtocol(path, HEADER_LENGTH, readUint16(bytes, offset + HARDWARE_TYPE_OFFSET), readUint16(bytes, offset), registry);
 }
 
 /** The fields are those of version 1 (Wireshark's names are the same too), in another order and width. */
@@ -34,7 +34,7 @@ function decodeSll2(layer: LayerBuilder): void {
   layer.field('sll.pkttype', offset + PACKET_TYPE_OFFSET, 1, packetType, { explanation: { code: 'sll-packet-type', data: {} } });
   layer.field('sll.halen', offset + ADDRESS_LENGTH_OFFSET, 1, addressLength);
   addCookedAddress(layer, offset + ADDRESS_OFFSET, addressLength);
-  decodeCookedProtocol(layer, offset, readUint16(bytes, offset), offset + HEADER_LENGTH);
+  decodeCookedProtocol(layer, offset, readUint16(bytes, offset + HARDWARE_TYPE_OFFSET), readUint16(bytes, offset), offset + HEADER_LENGTH);
 }
 
 export const linuxSll2 = defineProtocol({

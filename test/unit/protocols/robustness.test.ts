@@ -8,14 +8,16 @@ import { plainFacts } from './capture-frames';
 import { allNodes } from './nodes';
 import { ethernet, fromHex, ipv4, join, tcp, vlanTag } from './packets';
 import { ETHERNET_SPECIMENS } from './specimens';
+import { TUNNELS } from './tunnel-specimens';
 
 const ETHERNET = 1;
 const text = (value: string) => new TextEncoder().encode(value);
 const redis = (value: string) => ethernet(0x0800, ipv4(tcp(text(value), { flags: 0x18, source: 40000, destination: 6379 })));
 const web = (value: string) => ethernet(0x0800, ipv4(tcp(text(value), { flags: 0x18, source: 40000, destination: 8080 })));
 
-const SPECIMENS = [
+const SPECIMENS: readonly { readonly name: string; readonly bytes: Uint8Array; readonly linkType?: number }[] = [
   ...ETHERNET_SPECIMENS,
+  ...TUNNELS,
   { name: 'HTTP request', bytes: web('GET /x HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc') },
   { name: 'HTTP response', bytes: web('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nbody') },
   { name: 'RESP nested', bytes: redis('*2\r\n*1\r\n$-1\r\n%1\r\n+a\r\n:5\r\n') },
@@ -54,19 +56,19 @@ function check(bytes: Uint8Array, facts: FrameFacts): ReturnType<typeof dissect>
 }
 
 describe('dissection of damaged packets', () => {
-  it.each(SPECIMENS)('cut at every length: $name', ({ bytes }) => {
-    const whole = check(bytes, plainFacts(1, ETHERNET, bytes.length));
+  it.each(SPECIMENS)('cut at every length: $name', ({ bytes, linkType = ETHERNET }) => {
+    const whole = check(bytes, plainFacts(1, linkType, bytes.length));
     const malformed = whole.issues.some((issue) => issue.kind === 'malformed');
     for (let length = 0; length < bytes.length; length++) {
-      const packet = check(bytes.slice(0, length), plainFacts(1, ETHERNET, bytes.length));
+      const packet = check(bytes.slice(0, length), plainFacts(1, linkType, bytes.length));
       // What the snap length cut off is never called malformed, unless the whole packet is.
       if (!malformed) expect(packet.issues.filter((issue) => issue.kind === 'malformed')).toEqual([]);
     }
   });
 
-  it.each(SPECIMENS)('short on the wire: $name', ({ bytes }) => {
+  it.each(SPECIMENS)('short on the wire: $name', ({ bytes, linkType = ETHERNET }) => {
     for (let length = 0; length < bytes.length; length++) {
-      const packet = check(bytes.slice(0, length), plainFacts(1, ETHERNET, length));
+      const packet = check(bytes.slice(0, length), plainFacts(1, linkType, length));
       expect(packet.issues.filter((issue) => issue.kind === 'truncated')).toEqual([]);
     }
   });
@@ -79,7 +81,7 @@ describe('dissection of damaged packets', () => {
       const bytes = specimen.bytes.slice();
       const changes = 1 + Math.floor(next() * 6);
       for (let i = 0; i < changes; i++) bytes[Math.floor(next() * bytes.length)] = Math.floor(next() * 256);
-      const linkType = next() < 0.8 ? ETHERNET : ([0, 101, 108, 113, 228, 229, 276][Math.floor(next() * 7)] as number);
+      const linkType = next() < 0.8 ? (specimen.linkType ?? ETHERNET) : ([0, 101, 108, 113, 228, 229, 276][Math.floor(next() * 7)] as number);
       check(bytes, plainFacts(1, linkType, bytes.length + (next() < 0.3 ? 100 : 0)));
     }
   });

@@ -12,7 +12,7 @@ import { hasTshark } from './pdml';
 const PUBLIC = new URL('../../../../shared/captures/public/', import.meta.url).pathname;
 const PACKETS_A_FILE = 2000;
 /** Encapsulations that are not unwrapped: what tshark finds inside of them is not expected here. */
-const OUTSIDE = /(^|:)(gre|ppp|pppoes|mpls|vxlan|chdlc|fr|pktap|wlan|sita|nflog|dsa|edsa|brcm-tag|teredo|l2tp|gtp|cdphdr|isl|vsock|ipoib|geneve)/;
+const OUTSIDE = /(^|:)(sita|teredo|cdphdr|isl|vsock|ipoib)/;
 
 /** For each frame whether tshark counts it to a TCP conversation (null: inside an encapsulation left out); null when it cannot be read. */
 function conversations(path: string): (boolean | null)[] | null {

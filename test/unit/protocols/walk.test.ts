@@ -32,7 +32,7 @@ const ROWS: readonly Row[] = [
   { name: '802.1Q', bytes: ethernet(0x8100, vlanTag(5, 0x0800, ipv4(tcp()))), tcp: 38 },
   { name: '802.1ad in 802.1Q', bytes: ethernet(0x88a8, vlanTag(5, 0x8100, vlanTag(6, 0x0800, ipv4(tcp())))), tcp: 42 },
   { name: '0x9100', bytes: ethernet(0x9100, vlanTag(5, 0x0800, ipv4(tcp()))), tcp: 38 },
-  { name: '0x9200 is unknown', bytes: ethernet(0x9200, vlanTag(5, 0x0800, ipv4(tcp()))), tcp: -1 },
+  { name: '0x9200', bytes: ethernet(0x9200, vlanTag(5, 0x0800, ipv4(tcp()))), tcp: 38 },
   { name: 'SNAP', bytes: ethernet(48, snapped([0, 0, 0])), tcp: 42 },
   { name: 'SNAP of Cisco bridges', bytes: ethernet(48, snapped([0, 0, 0xf8])), tcp: 42 },
   { name: 'SNAP of Apple', bytes: ethernet(48, snapped([8, 0, 7])), tcp: -1 },

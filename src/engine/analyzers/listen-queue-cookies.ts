@@ -19,7 +19,7 @@ const LEAST_MEDIAN_LAG_MS = 10;
 const LAGGING_TO_LEADING = 5;
 /** Timestamps that merely tick at another rate are in proportion to the time that passed. */
 const STEADY_RATE = 1.5;
-/** Attempts whose SYN-ACK was never sent again: few may be another thing, such as a capture that lost them. */
+/** Attempts whose SYN-ACK was never sent again, beside others whose was: few may be another thing, such as a capture that lost them. */
 const LEAST_STATELESS = 20;
 const LEAST_STATELESS_STALLS = 2;
 
@@ -53,7 +53,7 @@ export function cookieSigns(
   const medianLagMs = spreadOf(Float64Array.from(lagging, ({ lagMs }) => lagMs))?.median ?? null;
   const lagsAsCookies =
     lagging.length >= Math.max(LEAST_LAGGING, leading * LAGGING_TO_LEADING) && (medianLagMs ?? 0) >= LEAST_MEDIAN_LAG_MS && !isSteadyClock(lagging);
-  const keepsNothing = stateless.stalls >= LEAST_STATELESS_STALLS || stateless.halfOpen >= LEAST_STATELESS;
+  const keepsNothing = stateless.stalls >= LEAST_STATELESS_STALLS || (stateless.halfOpen >= LEAST_STATELESS && timed > 0);
   if (lagsAsCookies) return { cookies: 'likely', lagging: lagging.map(({ connection }) => connection), compared: lags.length, medianLagMs };
   const unlikely = (lags.length >= LEAST_LAGGING && lagging.length === 0) || (timed > 0 && stateless.halfOpen + stateless.stalls === 0);
   return { cookies: keepsNothing ? 'likely' : unlikely ? 'unlikely' : 'unknown', lagging: [], compared: lags.length, medianLagMs: null };

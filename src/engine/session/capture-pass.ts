@@ -102,8 +102,6 @@ export class CapturePass implements RecordSink {
 
   /** Called once after the last packet. */
   finish(): void {
-    const students = this.runs.filter((run) => run.study !== undefined);
-    for (let id = 0; id < this.tracker.connections.length; id++) for (const run of students) run.study?.(id);
     this.findings = this.runs.flatMap((run) => run.finish()).sort(bySeverity);
   }
 
@@ -142,8 +140,9 @@ export class CapturePass implements RecordSink {
     const payload = this.fragments.add(frame, path.bytes, fragment);
     if (payload === null) return;
     rebase(path, fragment, payload);
-    registry.lookup('ip-protocol', fragment.protocol)?.step?.(path, registry);
-    this.#transport(frame, path, sequenceUnknown);
+    walk(path, registry.lookup('ip-protocol', fragment.protocol), registry);
+    if (path.fragment) this.#fragment(frame, path, sequenceUnknown);
+    else this.#transport(frame, path, sequenceUnknown);
   }
 
   /** An ICMP error about a segment we know: it answers a probe, and is a packet of that connection's story. */

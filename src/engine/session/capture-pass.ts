@@ -102,6 +102,8 @@ export class CapturePass implements RecordSink {
 
   /** Called once after the last packet. */
   finish(): void {
+    const students = this.runs.filter((run) => run.study !== undefined);
+    for (let id = 0; id < this.tracker.connections.length; id++) for (const run of students) run.study?.(id);
     this.findings = this.runs.flatMap((run) => run.finish()).sort(bySeverity);
   }
 

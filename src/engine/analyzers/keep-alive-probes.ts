@@ -7,14 +7,30 @@ import type { AnalyzerInput } from './analyzer';
 export const ANSWER_KIND = { none: 0, ack: 1, rst: 2, icmp: 3 } as const;
 
 /** Words of a probe's row. Times are copied from the packet table: reports read them again and again, in another order than they lie there. */
-const W = { frame: 0, next: 1, answerFrame: 2, details: 3, seconds: 4, nanoseconds: 5, answerSeconds: 6, answerNanoseconds: 7 } as const;
-const WORDS = 8;
+const W = {
+  frame: 0,
+  next: 1,
+  answerFrame: 2,
+  details: 3,
+  seconds: 4,
+  nanoseconds: 5,
+  answerSeconds: 6,
+  answerNanoseconds: 7,
+  sinceHeard: 8,
+} as const;
+const WORDS = 10;
 
-/** `details`: payload bytes in the low byte, the answer's kind in the next, flags above. */
+/** `sinceHeard` is a 64-bit float. `details`: payload bytes in the low byte, the answer's kind in the next, flags above. */
 const KIND_SHIFT = 8;
 const INFERRED = 1 << 16;
 /** Data, a SYN or a FIN passed on the connection since the end's previous probe: the time between the two is no interval. */
 const AFTER_DATA = 1 << 17;
+/** The peer's last segment before the probe is the answer to the end's previous probe. */
+const AFTER_ANSWER = 1 << 18;
+/** Packets looked at, backwards, for the peer's last segment. */
+const MOST_STEPS_TO_PEER = 16;
+/** Probes without a byte restart no timer of their receiver; copies and resets are told apart where it matters. */
+const NO_SIGN_OF_LIFE = PACKET_MARK.keepAlive | PACKET_MARK.zeroWindowProbe | PACKET_MARK.duplicate | PACKET_MARK.rst;
 /** Packets looked at, backwards, to tell whether data passed between two probes. */
 const MOST_STEPS = 256;
 
@@ -30,6 +46,9 @@ export class Probe {
   /** Whole seconds since the packet table's base, and nanoseconds. */
   seconds = 0;
   nanoseconds = 0;
+  /** Milliseconds since the peer's last segment; NaN where it is not close, or restarts no timer. */
+  sinceHeardMs = Number.NaN;
+  afterAnswer = false;
   /** Milliseconds since the end's previous probe; NaN for the first, and where data passed between the two. */
   intervalMs = Number.NaN;
   /** Milliseconds to the answer; NaN when there is none. */
@@ -45,9 +64,12 @@ export interface ProbeSeries {
   count: number;
   answered: number;
   inferred: number;
+  /** Packets and bytes on the wire of the probes and of the pure ACKs that answer them. */
+  packets: number;
+  bytes: number;
 }
 
-/** Keeps every keep-alive probe with its answer: 32 bytes each. */
+/** Keeps every keep-alive probe with its answer: 40 bytes each. */
 export class KeepAliveProbes {
   readonly #rows = new RecordTable(WORDS);
   readonly #series = new Map<number, ProbeSeries>();
@@ -98,6 +120,8 @@ export class KeepAliveProbes {
       probe.answerKind = (details >>> KIND_SHIFT) & 0xff;
       probe.inferred = (details & INFERRED) !== 0;
       probe.afterData = (details & AFTER_DATA) !== 0;
+      probe.afterAnswer = (details & AFTER_ANSWER) !== 0;
+      probe.sinceHeardMs = this.#rows.floats(row - 1)[(at + W.sinceHeard) >> 1] as number;
       probe.answerFrame = words[at + W.answerFrame] as number;
       probe.seconds = (words[at + W.seconds] as number) | 0;
       probe.nanoseconds = words[at + W.nanoseconds] as number;
@@ -116,21 +140,28 @@ export class KeepAliveProbes {
     const key = connection * 2 + direction;
     let series = this.#series.get(key);
     if (!series) {
-      series = { connection, direction, head: 0, tail: 0, count: 0, answered: 0, inferred: 0 };
+      series = { connection, direction, head: 0, tail: 0, count: 0, answered: 0, inferred: 0, packets: 0, bytes: 0 };
       this.#series.set(key, series);
       if (!this.#series.has(key ^ 1)) this.#connections++;
     }
     const afterData = series.tail !== 0 && this.#dataBetween(this.lastFrame(series), frame);
+    const answerFrame = series.tail === 0 ? 0 : this.#word(series.tail, W.answerFrame);
+    const heardFrame = this.#peerBefore(frame, direction);
     const row = this.#rows.add() + 1;
     const words = this.#rows.words(row - 1);
     const at = this.#rows.at(row - 1);
     words[at + W.frame] = frame;
     words[at + W.details] = payloadBytes | (inferred ? INFERRED : 0) | (afterData ? AFTER_DATA : 0);
+    if (heardFrame !== 0 && heardFrame === answerFrame) words[at + W.details] = (words[at + W.details] as number) | AFTER_ANSWER;
+    const { packets } = this.input;
+    this.#rows.floats(row - 1)[(at + W.sinceHeard) >> 1] = heardFrame === 0 ? Number.NaN : packets.differenceNs(frame - 1, heardFrame - 1) / 1e6;
     this.#copyTime(words, at + W.seconds, frame);
     if (series.tail === 0) series.head = row;
     else this.#setWord(series.tail, W.next, row);
     series.tail = row;
     series.count++;
+    series.packets++;
+    series.bytes += packets.originalLength.get(frame - 1);
     if (inferred) series.inferred++;
   }
 
@@ -140,6 +171,10 @@ export class KeepAliveProbes {
     const words = this.#rows.words(series.tail - 1);
     const at = this.#rows.at(series.tail - 1);
     if (words[at + W.answerFrame] === 0) series.answered++;
+    if (kind === 'ack' && this.input.packets.payloadLength.get(frame - 1) === 0) {
+      series.packets++;
+      series.bytes += this.input.packets.originalLength.get(frame - 1);
+    }
     words[at + W.answerFrame] = frame;
     words[at + W.details] = ((words[at + W.details] as number) & ~(0xff << KIND_SHIFT)) | (ANSWER_KIND[kind] << KIND_SHIFT);
     this.#copyTime(words, at + W.answerSeconds, frame);
@@ -159,6 +194,19 @@ export class KeepAliveProbes {
     const packetAt = rows.at(frame - 1);
     words[at] = packet[packetAt + P.seconds] as number;
     words[at + 1] = packet[packetAt + P.nanoseconds] as number;
+  }
+
+  /** The peer's last segment before the probe, when it restarts the prober's idle timer; 0 when it is none such, or far away. */
+  #peerBefore(frame: number, direction: 0 | 1): number {
+    const { packets } = this.input;
+    const ours = direction === 0 ? 0 : PACKET_MARK.reverse;
+    let at = packets.previousFrame.get(frame - 1);
+    for (let steps = 0; at !== 0 && steps < MOST_STEPS_TO_PEER; steps++) {
+      const marks = packets.marks.get(at - 1);
+      if ((marks & PACKET_MARK.reverse) !== ours) return (marks & NO_SIGN_OF_LIFE) === 0 ? at : 0;
+      at = packets.previousFrame.get(at - 1);
+    }
+    return 0;
   }
 
   #dataBetween(first: number, frame: number): boolean {

@@ -5,7 +5,7 @@ import type { End } from '../../shared/contract/report';
 import type { KeepAliveReport } from '../../shared/contract/report-keep-alive';
 import { endOfDirection } from '../flows/roles';
 import { predictedDeath } from './keep-alive-prediction';
-import { ANSWER_KIND, type KeepAliveProbes, type Probe, type ProbeSeries } from './keep-alive-probes';
+import type { KeepAliveProbes, Probe, ProbeSeries } from './keep-alive-probes';
 import { keepAliveVerdict } from './keep-alive-verdict';
 import { type Spread, spreadOf } from './statistics';
 
@@ -32,7 +32,7 @@ export function keepAliveReports(table: KeepAliveProbes, connection: number): Ke
       peerState,
       outcome,
       predictedDeath: predictedDeath(table, verdict),
-      cost: { ...costOf(table, series), ...hourlyCost(table, series) },
+      cost: { packets: series.packets, bytes: series.bytes, ...hourlyCost(table, series) },
     };
   });
 }
@@ -52,7 +52,7 @@ export function keepAliveEnds(table: KeepAliveProbes, connection: number): KeepA
       answerFrames: new Uint32Array(count),
       latenciesMs: new Float64Array(count),
       interval: roundSpread(spreadOf(intervals(table, series))),
-      cost: costOf(table, series),
+      cost: { packets: series.packets, bytes: series.bytes },
     };
     table.forEach(series, (probe, i) => {
       end.frames[i] = probe.frame;
@@ -109,20 +109,6 @@ function probeReport(table: KeepAliveProbes, probe: Probe, digits: number): Keep
   };
 }
 
-/** Probes and the pure ACKs that answer them, in bytes on the wire. */
-export function costOf(table: KeepAliveProbes, series: ProbeSeries): { packets: number; bytes: number } {
-  const { packets } = table.input;
-  const cost = { packets: 0, bytes: 0 };
-  table.forEach(series, (probe) => {
-    cost.packets++;
-    cost.bytes += packets.originalLength.get(probe.frame - 1);
-    if (probe.answerKind !== ANSWER_KIND.ack || packets.payloadLength.get(probe.answerFrame - 1) > 0) return;
-    cost.packets++;
-    cost.bytes += packets.originalLength.get(probe.answerFrame - 1);
-  });
-  return cost;
-}
-
 const HOUR_MS = 3_600_000;
 
 /** The cost of an hour at the rate of the captured probes; null when a single one was. */
@@ -130,7 +116,7 @@ export function hourlyCost(table: KeepAliveProbes, series: ProbeSeries): { packe
   const { packets } = table.input;
   const spanMs = packets.timeMs(table.lastFrame(series) - 1) - packets.timeMs(table.firstFrame(series) - 1);
   if (series.count < 2 || spanMs <= 0) return { packetsPerHour: null, bytesPerHour: null };
-  const { packets: count, bytes } = costOf(table, series);
+  const { packets: count, bytes } = series;
   // n probes span n - 1 intervals.
   const perHour = ((series.count - 1) / series.count) * (HOUR_MS / spanMs);
   return { packetsPerHour: Math.round(count * perHour), bytesPerHour: Math.round(bytes * perHour) };

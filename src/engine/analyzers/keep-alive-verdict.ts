@@ -3,10 +3,11 @@ import type { KeepAliveReport } from '../../shared/contract/report-keep-alive';
 import { END_FLAG, EVENT } from '../flows/connection-table';
 import { conversationRows, directionOfRow } from '../flows/conversation';
 import type { AnalyzerInput } from './analyzer';
+import { plainTiming } from './keep-alive-plain';
 import type { KeepAliveProbes, ProbeSeries } from './keep-alive-probes';
 import { givenUpRun, inferSettings, type KeepAliveSettings, resetOnSchedule } from './keep-alive-settings';
 import { type ProbeTiming, probeTiming, type UnansweredRun } from './keep-alive-timing';
-import { isUnreachable, type ReachFailure, reachFailure } from './reach-failure';
+import { isUnreachable, NO_FAILURE, type ReachFailure, reachFailure } from './reach-failure';
 import { resetShape } from './reset-shape';
 
 export type PeerState = KeepAliveReport['peerState'];
@@ -35,7 +36,8 @@ const FEWEST_REPEATS = 3;
 export function keepAliveVerdict(table: KeepAliveProbes, series: ProbeSeries): KeepAliveVerdict {
   const { input } = table;
   const { connection, direction } = series;
-  const timing = probeTiming(input, connection, direction);
+  const plain = plainTiming(table, series);
+  const timing = plain ?? probeTiming(input, connection, direction);
   const first = table.first(series);
   const settings = inferSettings({
     timing,
@@ -45,7 +47,8 @@ export function keepAliveVerdict(table: KeepAliveProbes, series: ProbeSeries): K
   });
   const lastRun = timing.runs.at(-1) ?? null;
   const tail = lastRun !== null && (lastRun.end === 'open' || lastRun.end === 'own-reset' || lastRun.end === 'peer-reset') ? lastRun : null;
-  const failure = reachFailure(input, connection, direction, tail?.firstFrame ?? lastHeardFrame(input, connection, direction));
+  const failure =
+    plain === null ? reachFailure(input, connection, direction, tail?.firstFrame ?? lastHeardFrame(input, connection, direction)) : NO_FAILURE;
   const foreignReset = timing.peerResetRow >= 0 && isForeign(input, connection, timing.peerResetRow);
   const killedGood = givenUpRun(timing) !== null && timing.peerAfterResetRow >= 0;
   const evidence = { input, timing, tail, failure, foreignReset, killedGood, captureEndMs: input.packets.timeMs(input.packets.length - 1) };

@@ -13,6 +13,8 @@ export interface ReachFailure {
   readonly neighbourFrames: readonly number[];
 }
 
+export const NO_FAILURE: ReachFailure = { icmpFrames: [], neighbourFrames: [] };
+
 /** Errors and unanswered neighbour requests from frame `from` on. */
 export function reachFailure(input: AnalyzerInput, connection: number, sender: 0 | 1, from: number): ReachFailure {
   const { connections, failures } = input;

@@ -229,6 +229,19 @@ export class ConnectionTable {
     return (this.endState(id, direction) & END_FLAG.heard) !== 0;
   }
 
+  /** True when the peer has acknowledged everything that an end sent. */
+  isAcknowledged(id: number, direction: 0 | 1): boolean {
+    const [own, peer] = direction === 0 ? [H.endA, H.endB] : [H.endB, H.endA];
+    const acks = (this.#hotWord(id, peer + E.state) & END_FLAG.ackSet) !== 0;
+    return acks && this.#hotWord(id, own + E.next) === this.#hotWord(id, peer + E.lastAck);
+  }
+
+  /** True when an end sent more than a SYN and the byte of a probe. */
+  hasData(id: number, direction: 0 | 1): boolean {
+    const next = this.#hotWord(id, (direction === 0 ? H.endA : H.endB) + E.next);
+    return this.isHeard(id, direction) && (next - this.base(id, direction) - 1) >>> 0 > 1;
+  }
+
   addEvent(id: number, kind: number, frame: number): void {
     const event = this.#eventKinds.push(kind) + 1;
     this.#eventFrames.push(frame);

@@ -2,7 +2,7 @@
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import { directionOfRow } from '../flows/conversation';
 import type { PacketTable } from '../store/packet-table';
-import { spreadOf } from './statistics';
+import { medianOfSorted, spreadOf } from './statistics';
 
 /** Messages of one length that one end sent. */
 export interface MessageSeries {
@@ -29,7 +29,9 @@ const REGULAR_SHARE = 0.7;
 const REGULAR_BAND = 0.15;
 /** Off by this share of the period is early or late, whatever the spread. */
 const SMALLEST_BAND = 0.1;
-const SHORTEST_PERIOD_MS = 500;
+const SHORTEST_PERIOD_MS = 1000;
+/** Median deviation, as a share of the period, up to which messages keep time: timers of applications do so far better. */
+const MOST_DEVIATION = 0.05;
 /** Messages that follow another within this share of the period belong to it: its answer, or its second half. */
 const FOLLOWS = 0.25;
 const SAME_PERIOD = 0.05;
@@ -68,15 +70,39 @@ export function periodicSeries(all: readonly MessageSeries[]): PeriodicSeries[] 
 export function withPeriod(series: MessageSeries): PeriodicSeries | null {
   const { timesMs } = series;
   if (timesMs.length < FEWEST_BEATS) return null;
-  const gaps = Float64Array.from({ length: timesMs.length - 1 }, (_, i) => (timesMs[i + 1] as number) - (timesMs[i] as number));
-  const middle = spreadOf(gaps.slice())?.median ?? 0;
+  // Most series are no heartbeat: they are refused before anything is allocated for them.
+  const sorted = sortedGaps(timesMs);
+  const middle = medianOfSorted(sorted);
   if (middle < SHORTEST_PERIOD_MS) return null;
-  const regular = gaps.filter((gap) => Math.abs(gap - middle) <= REGULAR_BAND * middle);
-  const multiples = gaps.filter((gap) => isMultiple(gap / middle));
-  if (regular.length < Math.max(FEWEST_REGULAR_GAPS, ONE_PERIOD_SHARE * gaps.length) || multiples.length < REGULAR_SHARE * gaps.length) return null;
+  let regularGaps = 0;
+  let multiples = 0;
+  for (const gap of sorted) {
+    if (Math.abs(gap - middle) <= REGULAR_BAND * middle) regularGaps++;
+    if (isMultiple(gap / middle)) multiples++;
+  }
+  if (regularGaps < Math.max(FEWEST_REGULAR_GAPS, ONE_PERIOD_SHARE * sorted.length) || multiples < REGULAR_SHARE * sorted.length) return null;
+  const regular = sorted.filter((gap) => Math.abs(gap - middle) <= REGULAR_BAND * middle);
   const spread = spreadOf(regular);
-  if (spread === null) return null;
+  if (spread === null || spread.mad > MOST_DEVIATION * spread.median) return null;
   return { ...series, periodMs: spread.median, madMs: spread.mad, bandMs: Math.max(SMALLEST_BAND * spread.median, 5 * spread.mad) };
+}
+
+/** Gaps from a few messages are put in order as they come; a longer list is sorted as a whole. */
+const FEW_GAPS = 24;
+let scratch = new Float64Array(FEW_GAPS);
+
+/** The gaps between messages, ascending, in a buffer that the next call uses again. */
+function sortedGaps(timesMs: readonly number[]): Float64Array {
+  const count = timesMs.length - 1;
+  if (scratch.length < count) scratch = new Float64Array(2 * count);
+  for (let i = 0; i < count; i++) {
+    const gap = (timesMs[i + 1] as number) - (timesMs[i] as number);
+    let at = i;
+    if (count <= FEW_GAPS) for (; at > 0 && (scratch[at - 1] as number) > gap; at--) scratch[at] = scratch[at - 1] as number;
+    scratch[at] = gap;
+  }
+  const gaps = scratch.subarray(0, count);
+  return count <= FEW_GAPS ? gaps : gaps.sort();
 }
 
 /** One period, or several where beats are missing. */

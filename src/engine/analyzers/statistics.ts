@@ -16,7 +16,8 @@ export function spreadOf(values: Float64Array): Spread | null {
   return { median, min: values[0] as number, max: values[values.length - 1] as number, mad: medianOfSorted(deviations) };
 }
 
-function medianOfSorted(values: Float64Array): number {
+/** Median of ascending values; there is one at least. */
+export function medianOfSorted(values: Float64Array): number {
   const middle = values.length >> 1;
   const upper = values[middle] as number;
   return values.length % 2 === 1 ? upper : ((values[middle - 1] as number) + upper) / 2;

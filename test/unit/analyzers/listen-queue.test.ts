@@ -21,7 +21,7 @@ const FLAGS = { S: TCP_FLAG.syn, 'S.': TCP_FLAG.syn | TCP_FLAG.ack, '.': TCP_FLA
 
 function listenerOf(steps: readonly Step[]): { listener: ListenerReport; codes: string[] } {
   const pass = new CapturePass();
-  pass.interface({ linkType: 1, snapLength: 65_535, timestampResolution: 1e6, name: null });
+  pass.interface({ linkType: 1, snapLength: 65_535, timestampResolution: 1e6, name: null, description: null });
   for (const [index, step] of [...steps].sort((a, b) => a.ms - b.ms).entries()) {
     const bytes = frameOf(step, index);
     pass.packet({

@@ -1,4 +1,4 @@
-/** Heartbeats: from a capture built in code to the beat that was late and what came of it. */
+/** Heartbeats, HTTP reuse and what-if: from captures built in code to the beat that was late, the request that met a close, the device that forgets first. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchBrowser, openPage, type PageOptions, skipReason, type WatchedPage } from './browser';
-import { heartbeatCapture } from './captures';
+import { heartbeatCapture, httpCapture } from './captures';
 import { startRealServer, type TestServer } from './servers';
 
 const SCREENSHOTS = join(import.meta.dirname, 'screenshots');
@@ -30,6 +30,7 @@ describe.skipIf(skipReason)('analysis views', () => {
     mkdirSync(SCREENSHOTS, { recursive: true });
     folder = mkdtempSync(join(tmpdir(), 'tcpulse-root-'));
     writeFileSync(join(folder, 'beats.pcap'), heartbeatCapture());
+    writeFileSync(join(folder, 'http.pcap'), httpCapture());
     browser = await launchBrowser();
   });
   beforeEach(async () => {
@@ -78,9 +79,12 @@ describe.skipIf(skipReason)('analysis views', () => {
     await shootAndCheck('heartbeats-light');
 
     await page.getByRole('radio', { name: 'Table' }).click();
-    await expect.poll(() => rowTexts('Beats')).toHaveLength(12);
-    await grid('Beats').getByRole('row', { name: /Late/ }).click();
-    const late = (await grid('Beats').getByRole('row', { selected: true }).innerText()).split('\n')[0]?.trim() ?? '';
+    await expect.poll(() => grid('Beats').getAttribute('aria-rowcount')).toBe('13');
+    await grid('Beats').focus();
+    await page.keyboard.press('End');
+    const last = await grid('Beats').getByRole('row', { selected: true }).innerText();
+    expect(last).toContain('Late');
+    const late = last.split('\n')[0]?.trim() ?? '';
     await expect.poll(() => grid('Packets').getByRole('row', { selected: true }).innerText()).toContain(late);
   });
 
@@ -96,5 +100,70 @@ describe.skipIf(skipReason)('analysis views', () => {
     await page.locator('.chart canvas').waitFor();
     await expect.poll(() => page.locator('.nav button[aria-current=page]').innerText()).toContain('心跳');
     await shootAndCheck('heartbeats-dark');
+  });
+
+  it('shows requests, idle gaps and who closed after which silence', async () => {
+    await open('http.pcap', LIGHT);
+    await show('HTTP');
+    await expect.poll(() => rowTexts('HTTP connections')).toHaveLength(1);
+    const [row] = await rowTexts('HTTP connections');
+    for (const text of ['10.0.0.1:40020', 'HTTP/1.1', '4', 'Persistent', 'Server', '5 s', 'Request crossed the close']) expect(row).toContain(text);
+    const card = page.getByRole('region', { name: 'How the connection was kept' });
+    await expect.poll(() => card.innerText()).toMatch(/Server says\s+5 s/);
+    await page.locator('.chart canvas').waitFor();
+    await shootAndCheck('http-light');
+
+    await page.getByRole('radio', { name: 'Table' }).click();
+    await expect.poll(() => rowTexts('Requests and responses')).toHaveLength(8);
+    const texts = await rowTexts('Requests and responses');
+    expect(texts[2]).toContain('1 s');
+    expect(texts[4]).toContain('GET /page-3000 HTTP/1.1');
+    await grid('Requests and responses')
+      .getByRole('row', { name: /too-late/ })
+      .click();
+    await expect.poll(() => grid('Packets').getByRole('row', { selected: true }).innerText()).toContain('too-late');
+  });
+
+  it('shows HTTP in the dark and in Chinese', async () => {
+    await open('http.pcap', DARK);
+    await show('HTTP');
+    await page.locator('.chart canvas').waitFor();
+    await shootAndCheck('http-dark');
+  });
+
+  it('answers what happens when the peer falls silent, as the command line does', async () => {
+    await open('http.pcap', LIGHT);
+    await show('What-if');
+    const verdict = page.getByRole('region', { name: 'What happens' });
+    await expect.poll(() => verdict.innerText()).toContain('7875 s');
+    await page.getByLabel('Idle timeout of a device (s)').fill('350');
+    await expect.poll(() => verdict.innerText()).toContain('AWS Network Load Balancer');
+    expect(await verdict.innerText()).toContain('forgets the connection first');
+    await shootAndCheck('what-if-light');
+    await page.getByRole('button', { name: 'Use the recommended settings' }).click();
+    await expect.poll(() => verdict.innerText()).toContain('keeps the connection');
+
+    await page.getByLabel('Idle timeout of a device (s)').fill('');
+    for (const [field, value] of [
+      ['Idle time (s)', '5'],
+      ['Interval (s)', '3'],
+      ['Probe count', '2'],
+    ] as const) {
+      await page.getByLabel(field, { exact: true }).fill(value);
+    }
+    await expect.poll(() => verdict.innerText()).toContain('11 s');
+    await page.getByText('tcpulse simulate keepalive --idle 5 --interval 3 --count 2').waitFor();
+    await page.getByRole('radio', { name: 'Table' }).click();
+    await expect.poll(() => rowTexts('Time line')).toHaveLength(3);
+    await page.getByLabel('Probe count', { exact: true }).fill('0');
+    await page.getByText('The settings cannot be used').waitFor();
+    expect(watched.complaints).toEqual([]);
+  });
+
+  it('answers in the dark and in Chinese', async () => {
+    await open('http.pcap', DARK);
+    await show('假设分析');
+    await expect.poll(() => page.getByRole('region', { name: '会发生什么' }).innerText()).toContain('7875 s');
+    await shootAndCheck('what-if-dark');
   });
 });

@@ -107,3 +107,37 @@ export function heartbeatCapture(): Uint8Array {
   packets.push(out(ms + 500, { sequence: 1001 + 2 * BEATS, acknowledgment: 5001 + 2 * BEATS, flags: TCP_FLAG.rst | ack, window: 229 }));
   return written(packets);
 }
+
+/** When the server of `httpCapture` closes a connection that was idle, in ms. */
+export const HTTP_TIMEOUT_MS = 5000;
+
+/** Three requests on one connection, 1 s and 3 s apart; the server closes after five idle seconds, as announced, and a request crosses its FIN. */
+export function httpCapture(): Uint8Array {
+  const { out, back } = flow(CLIENT, 40_020, 80);
+  const ack = TCP_FLAG.ack;
+  const push = TCP_FLAG.psh | ack;
+  const response = ascii('HTTP/1.1 200 OK\r\nContent-Length: 0\r\nKeep-Alive: timeout=5\r\n\r\n');
+  const packets: Timed[] = [
+    out(0, { sequence: 1000, flags: TCP_FLAG.syn, options: HANDSHAKE_OPTIONS }),
+    back(10, { sequence: 5000, acknowledgment: 1001, flags: TCP_FLAG.syn | ack, options: HANDSHAKE_OPTIONS }),
+    out(20, { sequence: 1001, acknowledgment: 5001, flags: ack, window: 229 }),
+  ];
+  let sequence = 1001;
+  let acknowledgment = 5001;
+  let ms = 30;
+  for (const pauseMs of [0, 1000, 3000]) {
+    const request = ascii(`GET /page-${pauseMs} HTTP/1.1\r\nHost: example.com\r\n\r\n`);
+    ms += pauseMs;
+    packets.push(out(ms, { sequence, acknowledgment, flags: push, window: 229, payload: request }));
+    sequence += request.length;
+    packets.push(back(ms + 40, { sequence: acknowledgment, acknowledgment: sequence, flags: push, window: 229, payload: response }));
+    acknowledgment += response.length;
+    packets.push(out(ms + 50, { sequence, acknowledgment, flags: ack, window: 229 }));
+    ms += 40;
+  }
+  const late = ascii('GET /too-late HTTP/1.1\r\nHost: example.com\r\n\r\n');
+  packets.push(back(ms + HTTP_TIMEOUT_MS, { sequence: acknowledgment, acknowledgment: sequence, flags: TCP_FLAG.fin | ack, window: 229 }));
+  packets.push(out(ms + HTTP_TIMEOUT_MS + 2, { sequence, acknowledgment, flags: push, window: 229, payload: late }));
+  packets.push(back(ms + HTTP_TIMEOUT_MS + 12, { sequence: acknowledgment + 1, acknowledgment: 0, flags: TCP_FLAG.rst, window: 0 }));
+  return written(packets);
+}

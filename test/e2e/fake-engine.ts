@@ -1,9 +1,11 @@
 /** An engine that answers the whole contract from formulas: captures of any size, slow ones and failing ones, without a file. */
+import { keepAliveForecast } from '../../src/engine/session/keep-alive-simulation';
 import { type CancelSignal, CancelSource } from '../../src/shared/base/cancellation';
 import type { Dissection, FieldNode } from '../../src/shared/contract/dissection';
 import { AppError } from '../../src/shared/contract/errors';
 import type { CaptureProgress, ConnectionRow, EngineContract, PacketRows } from '../../src/shared/contract/methods';
 import { PACKET_MARK } from '../../src/shared/contract/packet-marks';
+import { createTexts } from '../../src/shared/locales/texts';
 import type { Handlers } from '../../src/shared/rpc/handlers';
 
 export interface FakeCapture {
@@ -97,6 +99,11 @@ export function fakeEngine(captures: Readonly<Record<string, FakeCapture>>): Han
     'heartbeats.detail': () => {
       throw new AppError('no-such-heartbeat');
     },
+    'http.rows': () => ({ total: 0, rows: [] }),
+    'http.detail': ({ connection }) => {
+      throw new AppError('no-http', { connection });
+    },
+    'simulate.keepAlive': ({ language, ...scenario }) => keepAliveForecast(scenario, createTexts(language).t),
     'findings.rows': () => ({ total: 0, rows: [] }),
     'findings.counts': () => ({ severities: { error: 0, warning: 0, info: 0 }, codes: [] }),
     'findings.marks': () => ({ timesMs: new Float64Array(0), severities: new Uint8Array(0) }),
@@ -275,6 +282,7 @@ function keepAliveDetail(id: number): ReturnType<Handlers<EngineContract>['keepA
         outcome: { kind: 'open', frame: null, afterMs: null },
         predictedDeath: null,
         hourly: { packets: 1440, bytes: 95_040 },
+        expected: { intervalsMs: new Float64Array(PROBES).fill(PROBE_INTERVAL_MS), dueMs: new Float64Array(0), deathMs: null },
         shareOfBytes: 0.5,
       },
     ],

@@ -15,9 +15,9 @@ const SIZES = [
   { width: 1920, height: 1080 },
 ] as const;
 /** In the order of the navigation. */
-const NAV = ['summary', 'findings', 'keepAlive', 'heartbeats', 'connections', 'packets'] as const;
+const NAV = ['summary', 'findings', 'keepAlive', 'heartbeats', 'http', 'connections', 'packets', 'whatIf'] as const;
 /** Those that the capture fills. */
-const VIEWS = NAV.filter((view) => view !== 'heartbeats');
+const VIEWS = NAV.filter((view) => view !== 'heartbeats' && view !== 'http' && view !== 'whatIf');
 
 if (skipReason) console.log(`e2e: skipped. ${skipReason}`);
 

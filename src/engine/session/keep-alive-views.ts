@@ -1,15 +1,17 @@
 /** Rows of the keep-alive list, and one connection's probes with what they tell, for the workbench. */
 import type { KeepAliveDetail, KeepAliveRow } from '../../shared/contract/methods';
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
+import type { End } from '../../shared/contract/report';
 import { ANSWER_KIND, type KeepAliveProbes, type ProbeSeries } from '../analyzers/keep-alive-probes';
 import { keepAliveEnds, keepAliveReports, medianIntervalMs } from '../analyzers/keep-alive-report';
-import { keepAliveVerdict } from '../analyzers/keep-alive-verdict';
+import { type KeepAliveVerdict, keepAliveVerdict } from '../analyzers/keep-alive-verdict';
 import { clientDirection, endOfDirection } from '../flows/roles';
 import { TCP_FLAG } from '../flows/segment';
 import { KEEP_ALIVE_PRESETS } from '../models/presets';
 import type { CapturePass } from './capture-pass';
 import { connectionFrames } from './connection-frames';
 import { type ConnectionFilter, connectionRow, endsOf, overlaps, passes } from './connection-rows';
+import { expectedProbes } from './keep-alive-expected';
 
 export type KeepAliveSort = 'connection' | 'probes' | 'answered' | 'medianIntervalMs' | 'startMs';
 
@@ -82,7 +84,8 @@ function lane({ packets }: CapturePass, probes: KeepAliveProbes, series: ProbeSe
 /** In the order of `keepAliveEnds`. */
 function keepAliveVerdicts(pass: CapturePass, connection: number): KeepAliveDetail['verdicts'] {
   const { packets, tracker } = pass;
-  return keepAliveReports(pass.keepAlive.probes, connection).map(({ prober, settings, peerState, outcome, predictedDeath, cost }) => ({
+  const { probes } = pass.keepAlive;
+  return keepAliveReports(probes, connection).map(({ prober, settings, peerState, outcome, predictedDeath, cost }) => ({
     prober,
     settings,
     presets: KEEP_ALIVE_PRESETS.filter(({ id }) => settings.presets.includes(id)).map(({ id, name, source }) => ({ id, name, source })),
@@ -94,8 +97,16 @@ function keepAliveVerdicts(pass: CapturePass, connection: number): KeepAliveDeta
       assumed: predictedDeath.assumed,
     },
     hourly: cost.packetsPerHour === null || cost.bytesPerHour === null ? null : { packets: cost.packetsPerHour, bytes: cost.bytesPerHour },
+    expected: expectedProbes(probes, verdictOf(pass, connection, prober), predictedDeath?.count ?? null),
     shareOfBytes: cost.bytes / tracker.connections.bytes(connection),
   }));
+}
+
+function verdictOf(pass: CapturePass, connection: number, prober: End): KeepAliveVerdict {
+  const { probes } = pass.keepAlive;
+  const client = clientDirection(pass.tracker.connections, connection);
+  const direction = prober === 'client' ? client : ((1 - client) as 0 | 1);
+  return keepAliveVerdict(probes, probes.seriesOf(connection, direction) as ProbeSeries);
 }
 
 const SEGMENT_KIND = { data: 0, syn: 1, fin: 2, rst: 3, ack: 4 } as const;

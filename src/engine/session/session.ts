@@ -12,6 +12,8 @@ import { findingCounts, findingMarks, findingRow, sortedFindings } from './findi
 import { dissection } from './frame-dissection';
 import { heartbeatDetail, sortedHeartbeats } from './heartbeat-views';
 import type { SessionHost } from './host';
+import { httpDetail, sortedHttp } from './http-views';
+import { keepAliveForecast } from './keep-alive-simulation';
 import { keepAliveDetail, keepAliveRow, sortedKeepAlives } from './keep-alive-views';
 import { OpenedCapture } from './opened-capture';
 import { packetRows } from './packet-rows';
@@ -93,6 +95,13 @@ export class Session {
         return { total: rows.length, rows: rows.slice(from, from + count) };
       },
       'heartbeats.detail': ({ capture, heartbeat }) => heartbeatDetail(this.#capture(capture).pass, heartbeat),
+      'http.rows': ({ capture, from, count, sort, descending, ...filter }) => {
+        const opened = this.#capture(capture);
+        const rows = opened.state === 'reading' ? [] : sortedHttp(opened.pass, sort, descending, filter);
+        return { total: rows.length, rows: rows.slice(from, from + count) };
+      },
+      'http.detail': ({ capture, connection }) => httpDetail(this.#withConnection(capture, connection), connection),
+      'simulate.keepAlive': async ({ language, ...scenario }) => keepAliveForecast(scenario, await translations(language)),
       'findings.rows': async ({ capture, from, count, sort, descending, language, ...filter }) => {
         const { pass } = this.#capture(capture);
         const places = sortedFindings(pass, sort, descending, filter);

@@ -7,6 +7,7 @@ import { failureOf } from '../connection/app-error';
 import { ConnectionsView } from '../connections/connections-view';
 import { FindingsView } from '../findings/findings-view';
 import { HeartbeatsView } from '../heartbeats/heartbeats-view';
+import { HttpView } from '../http/http-view';
 import { KeepAliveView } from '../keep-alive/keep-alive-view';
 import { DropZone } from '../open-capture/drop-zone';
 import { FileBrowser } from '../open-capture/file-browser';
@@ -18,6 +19,7 @@ import { SummaryView } from '../summary/summary-view';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
 import { Timeline } from '../timeline/timeline';
+import { WhatIfView } from '../what-if/what-if-view';
 import { CommandPalette } from './command-palette';
 import { ErrorState } from './error-state';
 import { EvidenceDock } from './evidence-dock';
@@ -37,8 +39,10 @@ const VIEW_COMPONENTS = {
   findings: FindingsView,
   keepAlive: KeepAliveView,
   heartbeats: HeartbeatsView,
+  http: HttpView,
   connections: ConnectionsView,
   packets: PacketsView,
+  whatIf: WhatIfView,
 } satisfies Record<View, () => unknown>;
 
 export function App() {

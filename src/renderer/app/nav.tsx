@@ -1,4 +1,4 @@
-import { Exchange, Properties, Pulse, SearchText, ThList, TimelineEvents } from '@blueprintjs/icons';
+import { Exchange, GlobeNetwork, PredictiveAnalysis, Properties, Pulse, SearchText, ThList, TimelineEvents } from '@blueprintjs/icons';
 import { formatCount, formatShortCount } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
 import { useCurrentCapture, useWorkbench, VIEWS, type View } from './workbench';
@@ -8,8 +8,10 @@ const ICONS = {
   findings: SearchText,
   keepAlive: Pulse,
   heartbeats: TimelineEvents,
+  http: GlobeNetwork,
   connections: Exchange,
   packets: ThList,
+  whatIf: PredictiveAnalysis,
 } satisfies Record<View, typeof Pulse>;
 
 /** The views that there are, each with how much it holds. */
@@ -23,8 +25,10 @@ export function Nav() {
     findings: capture?.findings ?? null,
     keepAlive: capture?.keepAliveConnections ?? null,
     heartbeats: null,
+    http: null,
     connections: capture?.connections ?? null,
     packets: null,
+    whatIf: null,
   };
   return (
     <nav className="nav" aria-label={t('ui.nav.label')}>

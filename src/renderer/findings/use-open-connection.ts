@@ -3,7 +3,7 @@ import type { FindingRow } from '../../shared/contract/finding-rows';
 import { useWorkbench, type View } from '../app/workbench';
 
 /** The view that shows what a finding is about, by the first part of its code. */
-const VIEW_OF_TOPIC: Readonly<Record<string, View>> = { keepalive: 'keepAlive', heartbeat: 'heartbeats' };
+const VIEW_OF_TOPIC: Readonly<Record<string, View>> = { keepalive: 'keepAlive', heartbeat: 'heartbeats', http: 'http' };
 
 export function viewOf(finding: FindingRow): View {
   return VIEW_OF_TOPIC[finding.code.split('.')[0] ?? ''] ?? 'connections';

@@ -14,7 +14,7 @@ import { histogramOf } from './histogram';
 const MAX_POINTS = 3000;
 const HEADROOM = 1.15;
 /** Share of the width that the histogram takes. */
-const HISTOGRAM = '24%';
+const HISTOGRAM = '20%';
 
 interface ChartInput {
   readonly detail: HeartbeatDetail;
@@ -36,8 +36,8 @@ export function gapChart(input: ChartInput): EChartsOption {
     animation: false,
     textStyle: { fontFamily: theme.fontUi },
     grid: [
-      { left: 72, right: '30%', top: 24, bottom: 28, outerBoundsMode: 'none' },
-      { width: HISTOGRAM, right: 24, top: 24, bottom: 28, outerBoundsMode: 'none' },
+      { left: 72, right: '32%', top: 32, bottom: 28, outerBoundsMode: 'none' },
+      { width: HISTOGRAM, right: 24, top: 32, bottom: 28, outerBoundsMode: 'none' },
     ],
     xAxis: [
       {
@@ -50,7 +50,7 @@ export function gapChart(input: ChartInput): EChartsOption {
       },
       { ...style, type: 'value', gridIndex: 1, minInterval: 1, splitLine: { show: false } },
     ],
-    yAxis: [{ ...y, gridIndex: 0, name: t('ui.heartbeats.gap'), nameTextStyle: name }, histogramAxis(input)],
+    yAxis: [{ ...y, gridIndex: 0, name: t('ui.heartbeats.gap'), nameGap: 10, nameTextStyle: name }, histogramAxis(input)],
     dataZoom: [{ type: 'inside', xAxisIndex: [0], filterMode: 'none' }],
     toolbox: { show: true, right: -100, feature: { dataZoom: { xAxisIndex: [0], yAxisIndex: false, filterMode: 'none' } } },
     tooltip: pointTooltip(theme),
@@ -145,6 +145,7 @@ function histogramAxis({ detail, theme, t }: ChartInput) {
     type: 'category' as const,
     gridIndex: 1,
     name: t('ui.heartbeats.histogram'),
+    nameGap: 10,
     nameTextStyle: { ...style.nameTextStyle, align: 'left' as const },
     data: histogram ? histogram.counts.map((_, bin) => binLabel(histogram.low + (bin + 0.5) * histogram.width, histogram.width)) : [],
     axisTick: { show: false },

@@ -73,7 +73,7 @@ function Probes({ detail, probes }: ProbesProps) {
       option={option}
       sight={sight}
       facts={detail.ends.map((end) => <EndFacts key={end.prober} end={end} />)}
-      legend={<Legend probes={probes} />}
+      legend={<Legend probes={probes} detail={detail} />}
       table={<ProbeTable probes={probes} timeText={axisTime.text} onPick={showFrame} />}
       csv={() => probeCsv(probes)}
       side={
@@ -115,7 +115,7 @@ function EndFacts({ end }: { readonly end: KeepAliveEnd }) {
   );
 }
 
-function Legend({ probes }: { readonly probes: readonly Probe[] }) {
+function Legend({ probes, detail }: ProbesProps) {
   const { t } = useTexts();
   const states = [...new Set(probes.map(({ state }) => state))].sort() as StateName[];
   return (
@@ -123,6 +123,12 @@ function Legend({ probes }: { readonly probes: readonly Probe[] }) {
       {states.map((state) => (
         <StateLabel key={state} state={state} />
       ))}
+      {detail.verdicts.some(({ expected }) => expected.intervalsMs.some((interval) => !Number.isNaN(interval))) && (
+        <span className="state-label">
+          <span className="expected-mark" />
+          <span>{t('ui.keepAlive.expected')}</span>
+        </span>
+      )}
       {probes.some(({ inferred }) => inferred) && <span className="inferred muted">{t('ui.keepAlive.inferredLegend')}</span>}
     </span>
   );

@@ -8,6 +8,7 @@ import { thinPoints } from '../charts/thin-points';
 import type { AxisTime } from '../charts/use-axis-time';
 import { formatDuration } from '../theme/format';
 import type { StateName } from '../theme/states';
+import { expectedSeries } from './expected-series';
 import type { Probe } from './probes';
 import { referencesInReach } from './reference-intervals';
 
@@ -17,7 +18,7 @@ const HEADROOM = 1.2;
 const SEGMENT_STATES: readonly StateName[] = ['data', 'data', 'closed', 'reset', 'muted'];
 const SEGMENT_KINDS = ['data', 'syn', 'fin', 'rst', 'ack'] as const;
 
-interface ChartInput {
+export interface IntervalChartInput {
   readonly detail: KeepAliveDetail;
   readonly probes: readonly Probe[];
   readonly theme: ChartTheme;
@@ -26,7 +27,7 @@ interface ChartInput {
 }
 
 /** Probes and answers on one lane an end, and below it the time from probe to probe with its median and what it may be compared with. */
-export function intervalChart(input: ChartInput): EChartsOption {
+export function intervalChart(input: IntervalChartInput): EChartsOption {
   const { probes, theme, t, axisTime } = input;
   const shown = thinPoints(
     Float64Array.from(probes, ({ intervalMs }) => intervalMs),
@@ -63,20 +64,20 @@ export function intervalChart(input: ChartInput): EChartsOption {
     dataZoom: [{ type: 'inside', xAxisIndex: [0, 1], filterMode: 'none' }],
     toolbox: { show: true, right: -100, feature: { dataZoom: { xAxisIndex: [0, 1], yAxisIndex: false, filterMode: 'none' } } },
     tooltip: pointTooltip(theme),
-    series: [segmentSeries(input), ...laneSeries(input, shown), intervalSeries(input, shown, longest)],
+    series: [segmentSeries(input), ...expectedSeries(input), ...laneSeries(input, shown), intervalSeries(input, shown, longest)],
   };
 }
 
 /** From the connection's first segment to its last, or to the last probe, with room for marks at both ends. */
-function xRange({ detail, probes, axisTime }: ChartInput): { min: number; max: number } {
+function xRange({ detail, probes, axisTime }: IntervalChartInput): { min: number; max: number } {
   const { startMs, durationMs } = detail.connection;
-  const last = Math.max(startMs + durationMs, probes.at(-1)?.timeMs ?? 0);
+  const last = Math.max(startMs + durationMs, probes.at(-1)?.timeMs ?? 0, ...detail.verdicts.map(({ expected }) => expected.deathMs ?? 0));
   const margin = Math.max(1, (last - startMs) * 0.015);
   return { min: startMs - margin + axisTime.offsetMs, max: last + margin + axisTime.offsetMs };
 }
 
 /** Other segments stand behind the probes, on the lane of their sender. */
-function segmentSeries({ detail, t, theme, axisTime }: ChartInput): ScatterSeriesOption {
+function segmentSeries({ detail, t, theme, axisTime }: IntervalChartInput): ScatterSeriesOption {
   const { timesMs, frames, kinds, fromClient } = detail.segments;
   const indices = thinPoints(timesMs, MAX_POINTS, (index) => (kinds[index] ?? 0) >= 1 && (kinds[index] ?? 0) <= 3);
   const data = indices.map((index): ChartPoint => {
@@ -95,7 +96,7 @@ function segmentSeries({ detail, t, theme, axisTime }: ChartInput): ScatterSerie
 }
 
 /** Probes on the lane of the end that sends them, answers on the other. */
-function laneSeries({ t, theme, axisTime }: ChartInput, probes: readonly Probe[]): ScatterSeriesOption[] {
+function laneSeries({ t, theme, axisTime }: IntervalChartInput, probes: readonly Probe[]): ScatterSeriesOption[] {
   const points = probes.flatMap((probe): ChartPoint[] => {
     const own = t(`ui.end.${probe.prober}`);
     const other = t(probe.prober === 'client' ? 'ui.end.server' : 'ui.end.client');
@@ -120,7 +121,7 @@ function laneSeries({ t, theme, axisTime }: ChartInput, probes: readonly Probe[]
   return [{ type: 'scatter', xAxisIndex: 0, yAxisIndex: 0, z: 3, data: points as ScatterSeriesOption['data'] & object }];
 }
 
-function intervalSeries({ detail, t, theme, axisTime }: ChartInput, probes: readonly Probe[], longest: number): ScatterSeriesOption {
+function intervalSeries({ detail, t, theme, axisTime }: IntervalChartInput, probes: readonly Probe[], longest: number): ScatterSeriesOption {
   const data = probes
     .filter(({ intervalMs }) => !Number.isNaN(intervalMs))
     .map(

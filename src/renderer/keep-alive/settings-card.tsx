@@ -1,9 +1,12 @@
+import { Button } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
 import type { KeepAliveVerdictView } from '../../shared/contract/methods';
+import { useWorkbench } from '../app/workbench';
 import { Confidence } from '../findings/confidence';
 import { formatBytes, formatCount, formatDuration } from '../theme/format';
 import { StateLabel } from '../theme/states';
 import { useTexts } from '../theme/use-texts';
+import { askWith } from '../what-if/scenario';
 import { OUTCOME_STATES, PEER_STATES } from './outcome-states';
 
 const HOURS = { hour: 1, day: 24, month: 24 * 30 } as const;
@@ -21,6 +24,10 @@ interface SettingsCardProps {
 /** What the probes of an end tell: what became of the peer, the settings behind them with other readings, and what they cost. */
 export function SettingsCard({ verdict, timeText, onPick }: SettingsCardProps) {
   const { t } = useTexts();
+  const tryOut = (): void => {
+    askWith(verdict.settings);
+    useWorkbench.getState().showView('whatIf');
+  };
   const title = t('ui.keepAlive.card', { end: t(`ui.end.${verdict.prober}`) });
   return (
     <section className="fact-card" aria-label={title}>
@@ -28,6 +35,7 @@ export function SettingsCard({ verdict, timeText, onPick }: SettingsCardProps) {
       <Outcome verdict={verdict} timeText={timeText} onPick={onPick} />
       <Settings verdict={verdict} />
       <Alternatives verdict={verdict} />
+      <Button size="small" className="card-button" text={t('ui.keepAlive.tryOut')} onClick={tryOut} />
       <Cost verdict={verdict} />
     </section>
   );

@@ -9,6 +9,7 @@ export const ERROR_CODES = [
   'no-such-frame',
   'no-such-connection',
   'no-such-heartbeat',
+  'no-http',
   'no-such-sample',
   'upload-failed',
   'out-of-memory',

@@ -3,6 +3,8 @@ import * as z from 'zod/mini';
 import { dissectionSchema } from './dissection';
 import { FINDING_SORTS, findingCountsSchema, findingMarksSchema, findingRowSchema, SEVERITIES } from './finding-rows';
 import { HEARTBEAT_SORTS, heartbeatDetailSchema, heartbeatRowSchema } from './heartbeat-rows';
+import { HTTP_SORTS, httpDetailSchema, httpRowSchema } from './http-rows';
+import { keepAliveForecastSchema, keepAliveScenarioSchema } from './keep-alive-simulation';
 import { captureSchema, connectionSchema, endSchema, handshakeStateSchema } from './report';
 import { keepAliveOutcomeSchema, keepAliveSettingsSchema, peerStateSchema } from './report-keep-alive';
 
@@ -171,6 +173,11 @@ export const keepAliveVerdictSchema = z.object({
   predictedDeath: z.nullable(z.object({ timeMs: z.number(), count, assumed: z.boolean() })),
   /** Null for a single probe. */
   hourly: z.nullable(z.object({ packets: z.number(), bytes: z.number() })),
+  /**
+   * What the settings let expect: the interval before each probe (NaN: not known), and where the peer was silent in the end, when probes were due and
+   * when it was given up (null: not known), in ms since the capture's first packet.
+   */
+  expected: z.object({ intervalsMs: f64, dueMs: f64, deathMs: z.nullable(z.number()) }),
   /** Share of the connection's bytes that probes and their answers are, 0 to 1. */
   shareOfBytes: z.number(),
 });
@@ -277,6 +284,13 @@ export const engineContract = {
   ),
   /** `heartbeat`: the row's id. */
   'heartbeats.detail': method(z.object({ capture, heartbeat: count }), heartbeatDetailSchema),
+  /** None while the capture is read. */
+  'http.rows': method(
+    z.object({ capture, ...window, ...range, sort: z.enum(HTTP_SORTS), descending, search: z.string() }),
+    z.object({ total: count, rows: z.array(httpRowSchema) }),
+  ),
+  'http.detail': method(z.object({ capture, connection: count }), httpDetailSchema),
+  'simulate.keepAlive': method(z.extend(keepAliveScenarioSchema, { language: z.string() }), keepAliveForecastSchema),
   /** Findings in the words of `language`, filtered; null: of any code, of any connection. */
   'findings.rows': method(
     z.object({

@@ -10,6 +10,7 @@ export const errors = {
   'no-such-frame': 'There is no frame {{frame}}: the capture has {{packets}}.',
   'no-such-connection': 'There is no connection {{connection}} in this capture.',
   'no-such-heartbeat': 'There is no heartbeat {{heartbeat}} in this capture.',
+  'no-http': 'Connection {{connection}} carries no HTTP.',
   'no-such-sample': 'There is no sample capture {{id}}.',
   'upload-failed': '{{name}} could not be transferred. Try again; for a large file, open it from the folder on the server.',
   'out-of-memory': 'The capture needs more memory than there is. Close other captures, or cut it into parts (editcap -c).',

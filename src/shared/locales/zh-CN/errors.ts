@@ -10,6 +10,7 @@ export const errors = {
   'no-such-frame': '没有第 {{frame}} 帧：该抓包共有 {{packets}} 帧。',
   'no-such-connection': '该抓包中没有连接 {{connection}}。',
   'no-such-heartbeat': '该抓包中没有心跳 {{heartbeat}}。',
+  'no-http': '连接 {{connection}} 不承载 HTTP。',
   'no-such-sample': '没有名为 {{id}} 的示例抓包。',
   'upload-failed': '{{name}} 传输失败。请重试；文件较大时，请从服务器上的文件夹中打开。',
   'out-of-memory': '该抓包需要的内存超过可用内存。请关闭其他抓包，或将其拆分（editcap -c）。',

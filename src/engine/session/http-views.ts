@@ -1,0 +1,133 @@
+/** HTTP connections of a capture for the workbench: rows in windows, and one with its messages. Listed when the last packet is in. */
+import { AppError } from '../../shared/contract/errors';
+import type { HttpDetail, HttpMessage, HttpRow, HttpSort } from '../../shared/contract/http-rows';
+import { PACKET_MARK } from '../../shared/contract/packet-marks';
+import { httpMessageKind } from '../analyzers/http-head';
+import { HttpReuseRun } from '../analyzers/http-reuse';
+import { directionOfRow } from '../flows/conversation';
+import { endOfDirection } from '../flows/roles';
+import { registry } from '../protocols';
+import { PacketPath } from '../protocols/packet-path';
+import { walk } from '../protocols/walk';
+import type { CapturePass } from './capture-pass';
+import { connectionFrames } from './connection-frames';
+import { type ConnectionFilter, endsOf, overlaps, passes } from './connection-rows';
+import type { OpenedCapture } from './opened-capture';
+
+/** Segments whose bytes are read back for the messages of one connection. */
+const MOST_SEGMENTS = 20_000;
+const MOST_LINE_BYTES = 200;
+const NO_MESSAGE = PACKET_MARK.retransmission | PACKET_MARK.outOfOrder | PACKET_MARK.keepAlive | PACKET_MARK.duplicate;
+
+/** By capture, made once it is read. */
+const indexes = new WeakMap<CapturePass, readonly HttpRow[]>();
+
+function indexOf(pass: CapturePass): readonly HttpRow[] {
+  const known = indexes.get(pass);
+  if (known) return known;
+  const found: HttpRow[] = [];
+  for (let connection = 0; connection < pass.tracker.connections.length; connection++) {
+    const row = httpRow(pass, connection);
+    if (row !== null) found.push(row);
+  }
+  indexes.set(pass, found);
+  return found;
+}
+
+function httpRow(pass: CapturePass, connection: number): HttpRow | null {
+  const run = pass.runs.find((one) => one instanceof HttpReuseRun) as HttpReuseRun;
+  const { http } = run.report(connection);
+  const { connections } = pass.tracker;
+  return (
+    http && {
+      ...http,
+      connection,
+      ...endsOf(connections, connection),
+      startMs: pass.packets.timeMs(connections.firstFrame(connection) - 1),
+      endMs: pass.packets.timeMs(connections.lastFrame(connection) - 1),
+      firstFrame: connections.firstFrame(connection),
+    }
+  );
+}
+
+export function sortedHttp(pass: CapturePass, sort: HttpSort, descending: boolean, filter: ConnectionFilter): HttpRow[] {
+  const rows = indexOf(pass)
+    .filter((row) => passes(pass, row.connection, filter) && overlaps(filter, row.startMs, row.endMs))
+    .sort((a, b) => (a[sort] ?? -1) - (b[sort] ?? -1) || a.connection - b.connection);
+  return descending ? rows.reverse() : rows;
+}
+
+/** Throws AppError `no-http` where the connection carries none. */
+export function httpDetail(capture: OpenedCapture, connection: number): HttpDetail {
+  const { pass } = capture;
+  const http = httpRow(pass, connection);
+  if (http === null) throw new AppError('no-http', { connection });
+  const { packets } = pass;
+  const frames = connectionFrames(pass, connection);
+  const data = frames.filter((frame) => {
+    const marks = packets.marks.get(frame - 1);
+    return (marks & PACKET_MARK.data) !== 0 && (marks & NO_MESSAGE) === 0;
+  });
+  return {
+    http,
+    messages: messagesIn(capture, data.subarray(0, MOST_SEGMENTS)),
+    truncated: data.length > MOST_SEGMENTS,
+    close: closeOf(pass, connection, frames),
+  };
+}
+
+function messagesIn(capture: OpenedCapture, frames: Uint32Array): HttpMessage[] {
+  const { packets } = capture.pass;
+  const messages: HttpMessage[] = [];
+  let unanswered = 0;
+  let responseMs = Number.NaN;
+  for (const frame of frames) {
+    const payload = payloadOf(capture, frame);
+    const kind = httpMessageKind(payload, 0, payload.length);
+    if (kind === null) continue;
+    const timeMs = packets.timeMs(frame - 1);
+    const idle = kind === 'request' && unanswered === 0 && !Number.isNaN(responseMs);
+    messages.push({ kind, frame, timeMs, line: firstLine(payload), idleMs: idle ? Math.max(0, timeMs - responseMs) : null });
+    if (kind === 'request') unanswered++;
+    else {
+      unanswered = Math.max(0, unanswered - 1);
+      responseMs = timeMs;
+    }
+  }
+  return messages;
+}
+
+/** Bytes of a segment behind its TCP header; none when the frame is a piece of a packet. */
+function payloadOf(capture: OpenedCapture, frame: number): Uint8Array {
+  const { packets, interfaces } = capture.pass;
+  const bytes = capture.frameBytes(frame);
+  const path = new PacketPath();
+  path.start(bytes, 0, bytes.length, packets.originalLength.get(frame - 1));
+  walk(path, registry.lookup('link-type', interfaces[packets.interfaceId.get(frame - 1)]?.linkType ?? -1), registry);
+  if (path.fragment || path.transportOffset < 0) return bytes.subarray(0, 0);
+  const start = path.transportOffset + packets.tcpHeaderBytes(frame - 1);
+  return bytes.subarray(Math.min(start, path.end), path.end);
+}
+
+function firstLine(payload: Uint8Array): string {
+  let line = '';
+  for (let i = 0; i < Math.min(payload.length, MOST_LINE_BYTES); i++) {
+    const byte = payload[i] as number;
+    if (byte === 13 || byte === 10) break;
+    line += byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '.';
+  }
+  return line;
+}
+
+function closeOf(pass: CapturePass, connection: number, frames: Uint32Array): HttpDetail['close'] {
+  const { packets, tracker } = pass;
+  const frame = frames.find((candidate) => (packets.marks.get(candidate - 1) & (PACKET_MARK.fin | PACKET_MARK.rst)) !== 0);
+  if (frame === undefined) return null;
+  const row = frame - 1;
+  return {
+    kind: (packets.marks.get(row) & PACKET_MARK.rst) === 0 ? 'closed' : 'reset',
+    frame,
+    timeMs: packets.timeMs(row),
+    by: endOfDirection(tracker.connections, connection, directionOfRow(packets, row)),
+  };
+}

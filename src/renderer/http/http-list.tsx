@@ -1,0 +1,71 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { HttpRow, HttpSort } from '../../shared/contract/http-rows';
+import { EmptyState } from '../app/empty-state';
+import { SearchField } from '../app/search-field';
+import { spanOf, useCurrentCapture, useWorkbench } from '../app/workbench';
+import { useConnection } from '../connection/connection';
+import { DataGrid } from '../data-grid/data-grid';
+import type { GridSort } from '../data-grid/grid-header';
+import { RowPages } from '../data-grid/row-pages';
+import { useTexts } from '../theme/use-texts';
+import { useHttpColumns } from './http-columns';
+
+export function HttpList() {
+  const { t } = useTexts();
+  const { engine } = useConnection();
+  const progress = useCurrentCapture();
+  const capture = progress?.capture ?? 0;
+  const [search, setSearch] = useState('');
+  const [sort, setSort] = useState<GridSort>({ column: 'connection', descending: false });
+  const range = useWorkbench((state) => state.range);
+  const evidence = useWorkbench((state) => state.evidence);
+  const showEvidence = useWorkbench((state) => state.showEvidence);
+  const columns = useHttpColumns();
+  const pages = useMemo(() => {
+    const query = { capture, sort: sort.column as HttpSort, descending: sort.descending, search, ...spanOf(range) };
+    return new RowPages<HttpRow>((from, count, signal) => engine['http.rows']({ ...query, from, count }, signal));
+  }, [engine, capture, sort, search, range]);
+  useEffect(() => () => pages.dispose(), [pages]);
+  const onSelect = useCallback((row: HttpRow) => showEvidence({ kind: 'connection', connection: row.connection }, row.firstFrame), [showEvidence]);
+
+  // The first is chosen at once, unless a connection was looked at elsewhere.
+  useEffect(() => {
+    if (evidence.kind === 'connection') return;
+    const chooseFirst = (): void => {
+      const first = pages.row(0);
+      if (first && useWorkbench.getState().evidence.kind !== 'connection') onSelect(first);
+    };
+    chooseFirst();
+    return pages.subscribe(chooseFirst);
+  }, [pages, evidence.kind, onSelect]);
+
+  const empty = search ? (
+    <EmptyState title={t('ui.search.noneTitle', { search })} advice={t('ui.connections.searchAdvice')} />
+  ) : progress?.state === 'reading' ? (
+    <EmptyState title={t('ui.packets.readingTitle')} advice={t('ui.http.readingAdvice')} />
+  ) : range ? (
+    <EmptyState title={t('ui.http.emptyRangeTitle')} advice={t('ui.packets.emptyRangeAdvice')} />
+  ) : (
+    <EmptyState title={t('ui.http.emptyTitle')} advice={t('ui.http.emptyAdvice')} />
+  );
+  return (
+    <div className="searched-grid">
+      <div className="grid-tools">
+        <SearchField label={t('ui.connections.search')} onSearch={setSearch} />
+      </div>
+      <DataGrid
+        id="http"
+        label={t('ui.http.grid')}
+        columns={columns}
+        pages={pages}
+        keyOf={({ connection }) => connection}
+        selectedKey={evidence.kind === 'connection' ? evidence.connection : null}
+        onSelect={onSelect}
+        sort={sort}
+        onSort={setSort}
+        revision={progress?.state === 'reading' ? 0 : 1}
+        empty={empty}
+      />
+    </div>
+  );
+}

@@ -140,7 +140,7 @@ describe.skipIf(skipReason)('analysis views', () => {
     await expect.poll(() => verdict.innerText()).toContain('AWS Network Load Balancer');
     expect(await verdict.innerText()).toContain('forgets the connection first');
     await shootAndCheck('what-if-light');
-    await page.getByRole('button', { name: 'Use the recommended settings' }).click();
+    await page.getByRole('button', { name: 'Use recommended settings' }).click();
     await expect.poll(() => verdict.innerText()).toContain('keeps the connection');
 
     await page.getByLabel('Idle timeout of a device (s)').fill('');

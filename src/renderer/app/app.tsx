@@ -99,11 +99,14 @@ function Panes() {
   const progress = useCurrentCapture();
   // What was read before a failure is shown, and the status bar says that it is not all.
   const failure = progress?.packets === 0 ? failureOf(progress) : null;
+  const pane = <Pane title={t(`ui.nav.${view}`)}>{failure ? <ErrorState error={failure} /> : <View key={capture} />}</Pane>;
+  // No packet stands behind what is only asked.
+  if (view === 'whatIf') return <main className="panes">{pane}</main>;
   return (
     <main className="panes">
       <Group orientation="vertical" {...layout}>
         <Panel id="view" minSize="20%" defaultSize="60%">
-          <Pane title={t(`ui.nav.${view}`)}>{failure ? <ErrorState error={failure} /> : <View key={capture} />}</Pane>
+          {pane}
         </Panel>
         <Separator className="separator" aria-label={t('ui.dock.resize')} />
         <Panel id="dock" minSize="15%" defaultSize="40%">

@@ -33,18 +33,18 @@ export function useHttpColumns(): readonly GridColumn<HttpRow>[] {
       {
         id: 'requests',
         label: t('ui.http.requests'),
-        width: 76,
+        width: 88,
         align: 'right',
         mono: true,
         sortable: true,
         render: (row) => formatCount(row.requests, language),
       },
-      { id: 'persistent', label: t('ui.http.reuse'), width: 176, render: (row) => <Reuse row={row} /> },
+      { id: 'persistent', label: t('ui.http.reuse'), width: 168, render: (row) => <Reuse row={row} /> },
       duration('longestReuseIdleMs', 104),
       {
         id: 'closedBy',
         label: t('ui.http.closedBy'),
-        width: 88,
+        width: 80,
         render: ({ closedBy }) =>
           closedBy === null ? <StateLabel state="muted" text={t('ui.close.open')} /> : <StateLabel state="closed" text={t(`ui.end.${closedBy}`)} />,
       },

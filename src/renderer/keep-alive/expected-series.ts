@@ -39,10 +39,9 @@ function intervalLine({ detail, theme, t, axisTime }: IntervalChartInput, index:
             xAxis: deathMs + axisTime.offsetMs,
             lineStyle: { color: theme.muted, type: 'dashed', width: 1.5 },
             label: {
-              position: 'insideEndTop',
-              rotate: 0,
+              position: 'end',
               align: 'right',
-              distance: [0, 6],
+              distance: -12,
               color: theme.muted,
               fontSize: 11,
               textBorderColor: theme.surface,

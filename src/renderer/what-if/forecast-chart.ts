@@ -3,6 +3,7 @@ import type { KeepAliveForecast } from '../../shared/contract/keep-alive-simulat
 import type { Translate } from '../../shared/locales/texts';
 import { type ChartPoint, pointMark, pointTooltip } from '../charts/chart-point';
 import { axisStyle, type ChartTheme } from '../charts/chart-theme';
+import { niceTop } from '../charts/round-axis';
 import { formatDuration } from '../theme/format';
 import { STATES, type StateName } from '../theme/states';
 
@@ -17,6 +18,8 @@ const STEP_STATES: Readonly<Record<Step['kind'], StateName>> = {
 };
 const LANES: Readonly<Record<Step['kind'], string>> = { probe: 'probe', beat: 'beat', 'device-forgets': 'device', reset: 'end', timeout: 'end' };
 const MARGIN = 0.04;
+/** Labels of the time axis, about. */
+const TICKS = 6;
 
 export function stateOf(step: Step): StateName {
   return STEP_STATES[step.kind];
@@ -50,6 +53,7 @@ export function forecastChart({ steps, deathMs, device, longestSilenceMs }: Keep
         type: 'value',
         min: 0,
         max: last * (1 + MARGIN),
+        interval: niceTop(last / TICKS),
         splitLine: { show: false },
         axisLabel: { ...style.axisLabel, showMaxLabel: false, formatter: formatDuration },
       },

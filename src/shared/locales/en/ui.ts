@@ -454,7 +454,7 @@ export const ui = {
     lane: { probe: 'Probes', beat: 'Heartbeat', device: 'Device', end: 'End' },
     detected: 'noticed after {{time}}',
     command: 'The same on the command line',
-    apply: 'Use the recommended settings',
+    apply: 'Use recommended settings',
     fixTitle: 'The settings cannot be used',
     fixAdvice: 'Correct what is marked: the model needs an idle time, an interval and a count.',
   },

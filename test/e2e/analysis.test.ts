@@ -1,5 +1,5 @@
 /** Heartbeats, HTTP reuse and what-if: from captures built in code to the beat that was late, the request that met a close, the device that forgets first. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -86,6 +86,25 @@ describe.skipIf(skipReason)('analysis views', () => {
     expect(last).toContain('Late');
     const late = last.split('\n')[0]?.trim() ?? '';
     await expect.poll(() => grid('Packets').getByRole('row', { selected: true }).innerText()).toContain(late);
+  });
+
+  it('exports the chart as picture, drawing and table', async () => {
+    await open('beats.pcap', LIGHT);
+    await show('Heartbeats');
+    await page.locator('.chart canvas').waitFor();
+    const saved = async (kind: string): Promise<Buffer> => {
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Export' }).click();
+      await page.getByRole('menuitem', { name: kind }).click();
+      return readFileSync(await (await download).path());
+    };
+    expect((await saved('PNG')).subarray(1, 4).toString()).toBe('PNG');
+    expect((await saved('SVG')).toString()).toContain('learned period');
+    const lines = (await saved('CSV')).toString().split('\r\n');
+    expect(lines[0]).toBe('frame,time_ms,gap_ms,beat,cause');
+    expect(lines.length).toBe(13);
+    expect(lines.at(-1)).toMatch(/,late,sender-late$/);
+    expect(watched.complaints).toEqual([]);
   });
 
   it('leads from the finding to the heartbeat, by keyboard', async () => {

@@ -144,6 +144,18 @@ describe.skipIf(skipReason)('findings', () => {
     expect(watched.complaints).toEqual([]);
   });
 
+  it('leads from a stall to the connection, where no probe plays a part', async () => {
+    await start();
+    await openByMouse('zero-window.pcap');
+    await nav('Findings').click();
+    await page.getByLabel('Code').selectOption('connection.zero-window');
+    await finding().getByRole('heading', { level: 3 }).waitFor();
+    await shoot('findings-zero-window');
+    await finding().locator('.finding-connection button').click();
+    await page.getByRole('grid', { name: 'Connections' }).waitFor();
+    expect(watched.complaints).toEqual([]);
+  });
+
   it('says so when there is nothing to report', async () => {
     await start();
     await openByMouse('redis-ping.pcap');

@@ -23,14 +23,16 @@ interface IdleGroup {
   readonly frames: number[];
 }
 
-/** Takes every verdict once; `finish` makes the findings. */
+type Probing = Pick<KeepAliveVerdict, 'series' | 'timing'>;
+
+/** Takes every probing end once; `finish` makes the findings. */
 export class KeepAliveHosts {
   readonly #idle = new Map<string, IdleGroup>();
   #exposed: { readonly connection: number; connections: number; probes: number; timestamps: boolean; readonly frames: number[] } | null = null;
 
   constructor(readonly table: KeepAliveProbes) {}
 
-  add(verdict: KeepAliveVerdict): void {
+  add(verdict: Probing): void {
     if (verdict.timing.dataSegments === 0) this.#addIdle(verdict);
     this.#addExposed(verdict);
   }
@@ -40,7 +42,7 @@ export class KeepAliveHosts {
     return [...hoarding.map((group) => this.#hoardingFinding(group)), ...this.#exposedFindings()];
   }
 
-  #addIdle({ series }: KeepAliveVerdict): void {
+  #addIdle({ series }: Probing): void {
     const { connections } = this.table.input;
     const { connection, direction } = series;
     const peer = (1 - direction) as 0 | 1;
@@ -86,7 +88,7 @@ export class KeepAliveHosts {
     };
   }
 
-  #addExposed({ series }: KeepAliveVerdict): void {
+  #addExposed({ series }: Probing): void {
     const { connections, packets } = this.table.input;
     const { connection } = series;
     if (!ENCRYPTED_PORTS.has(connections.port(connection, 0)) && !ENCRYPTED_PORTS.has(connections.port(connection, 1))) return;

@@ -2,6 +2,7 @@ import type { ProbeAnswer } from '../flows/segment';
 import { type AnalyzerInput, type AnalyzerRun, defineAnalyzer, type Finding } from './analyzer';
 import { findingsOfSeries } from './keep-alive-findings';
 import { KeepAliveHosts } from './keep-alive-hosts';
+import { plainTiming } from './keep-alive-plain';
 import { KeepAliveProbes } from './keep-alive-probes';
 import { keepAliveReports } from './keep-alive-report';
 import { keepAliveVerdict } from './keep-alive-verdict';
@@ -34,6 +35,12 @@ export class KeepAliveRun implements AnalyzerRun {
     for (const direction of DIRECTIONS) {
       const series = this.probes.seriesOf(connection, direction);
       if (series === undefined) continue;
+      const plain = plainTiming(this.probes, series);
+      if (plain !== null && plain.answeredMs.length === 0) {
+        // Every probe answered, none spaced by another's answer: there is nothing to find out but whose it is.
+        this.#hosts.add({ series, timing: plain });
+        continue;
+      }
       const verdict = keepAliveVerdict(this.probes, series);
       this.#findings.push(...findingsOfSeries(this.probes, verdict));
       this.#hosts.add(verdict);

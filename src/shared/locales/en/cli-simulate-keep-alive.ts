@@ -15,7 +15,7 @@ export const simulateKeepAlive = {
   anyDevice: 'The device',
   recommended:
     'Better: idle {{idle}} s, interval {{interval}} s, count {{count}} (sysctl net.ipv4.tcp_keepalive_time={{idle}}, or TCP_KEEPIDLE on the socket).',
-  cost: 'Probes and answers towards a living peer: {{packets}} packets and {{hour}} an hour, {{day}} a day, {{month}} a month.',
+  cost: 'Probes and answers towards a living peer, packets and bytes: {{packets}} and {{hour}} an hour, {{day}} a day, {{month}} a month.',
   column: { at: 'after', step: 'what happens' },
   step: {
     probe: 'probe {{number}}',

@@ -4,7 +4,8 @@ import type { PacketPath } from '../protocols/packet-path';
 import { P, type PacketTable } from '../store/packet-table';
 import { CONNECTION_FLAG, type ConnectionTable, E, END_FLAG, EVENT, H, SCALE_SHIFT } from './connection-table';
 import { DuplicateFrames } from './duplicate-frames';
-import { type ProbeEvidence, type ProbeVerdict, probeVerdict } from './keep-alive-rule';
+import type { ProbeVerdict } from './keep-alive-rule';
+import { ProbeTracker } from './probe-tracker';
 import { type FlowListener, Segment, TCP_FLAG } from './segment';
 import { effectiveScale, restartsSequence, type SequenceState, sequenceMarks } from './sequence-analysis';
 import { fastOpenRequested, scaleCode, timestampValue } from './syn-options';
@@ -13,8 +14,6 @@ const NO_WORDS = new Uint32Array(16);
 const SYN_ACK = TCP_FLAG.syn | TCP_FLAG.ack;
 const MOST_DUPLICATE_ACKS = 255;
 const PAYLOAD_MARKS = PACKET_MARK.data | PACKET_MARK.keepAlive;
-/** Packets of a connection looked back on. */
-const MOST_STEPS = 256;
 
 type SegmentListener = FlowListener & Required<Pick<FlowListener, 'onSegment'>>;
 type PayloadListener = FlowListener & Required<Pick<FlowListener, 'onPayload'>>;
@@ -22,27 +21,8 @@ type PayloadListener = FlowListener & Required<Pick<FlowListener, 'onPayload'>>;
 /** Follows every TCP connection of a capture: roles, handshake, sequence state, keep-alive probes, close. Fills the TCP columns of the packet table. */
 export class TcpTracker {
   readonly #duplicates: DuplicateFrames;
+  readonly #probes: ProbeTracker;
   readonly #segment = new Segment();
-  readonly #evidence: ProbeEvidence = {
-    flags: 0,
-    payloadLength: 0,
-    sequence: 0,
-    acknowledgement: 0,
-    window: 0,
-    sequenceUnknown: false,
-    row: 0,
-    previousFrame: 0,
-    direction: 0,
-    senderHeard: false,
-    next: 0,
-    nextFirm: false,
-    senderFin: false,
-    senderAck: 0,
-    senderWindow: 0,
-    peerAckSet: false,
-    peerAck: 0,
-    peerWindow: 0,
-  };
   readonly #state: SequenceState = { words: NO_WORDS, sender: 0, peer: 0 };
   /** Copies of frames seen before. */
   duplicateFrames = 0;
@@ -56,6 +36,7 @@ export class TcpTracker {
     readonly listeners: readonly FlowListener[],
   ) {
     this.#duplicates = new DuplicateFrames(packets);
+    this.#probes = new ProbeTracker(packets, connections, listeners);
     this.#segmentListeners = listeners.filter((listener): listener is SegmentListener => listener.onSegment !== undefined);
     this.#payloadListeners = listeners.filter((listener): listener is PayloadListener => listener.onPayload !== undefined);
   }
@@ -155,12 +136,12 @@ export class TcpTracker {
     const sender = at + endAt(segment.direction);
     const peer = at + endAt(1 - segment.direction);
     const peerHeard = ((hot[peer + E.state] as number) & END_FLAG.heard) !== 0;
-    if (peerHeard) this.#settleByAcknowledgement(segment, hot, peer);
-    const verdict = segment.payloadLength <= 1 ? this.#probeVerdict(segment, hot, sender, peer, previous) : 'none';
+    if (peerHeard) this.#probes.settleByAcknowledgement(segment, hot, peer);
+    const verdict = segment.payloadLength <= 1 ? this.#probes.verdict(segment, hot, sender, peer, previous) : 'none';
     if (verdict === 'none') this.#mark(segment, hot, sender, peer, peerHeard);
-    else this.#markProbe(segment, verdict, hot, sender);
+    else this.#probes.mark(segment, verdict, hot, sender);
     if (((hot[peer + E.state] as number) & END_FLAG.probePending) !== 0 && verdict !== 'probe' && verdict !== 'repeated-probe') {
-      this.#answer(segment, hot, peer);
+      this.#probes.answer(segment, hot, peer);
     }
     if ((segment.flags & (TCP_FLAG.syn | TCP_FLAG.fin | TCP_FLAG.rst)) !== 0) this.#control(segment, path, headerLength, hot, sender);
     else if (((hot[at + H.flags] as number) & CONNECTION_FLAG.ackSeen) === 0) this.#finalAck(segment);
@@ -168,126 +149,6 @@ export class TcpTracker {
     this.#update(segment, hot, sender, peer, verdict);
     const floats = this.connections.hot.floats(segment.connection);
     floats[(at + H.bytes) >> 1] = (floats[(at + H.bytes) >> 1] as number) + segment.wireLength;
-  }
-
-  #probeVerdict(segment: Segment, hot: Uint32Array, sender: number, peer: number, previous: number): ProbeVerdict {
-    const state = hot[sender + E.state] as number;
-    const evidence = this.#evidence;
-    evidence.flags = segment.flags;
-    evidence.payloadLength = segment.payloadLength;
-    evidence.sequence = segment.sequence;
-    evidence.acknowledgement = segment.acknowledgement;
-    evidence.window = segment.window;
-    evidence.sequenceUnknown = segment.sequenceUnknown;
-    evidence.row = segment.frame - 1;
-    evidence.previousFrame = previous;
-    evidence.senderHeard = (state & END_FLAG.heard) !== 0;
-    evidence.direction = segment.direction;
-    evidence.next = hot[sender + E.next] as number;
-    evidence.nextFirm = (state & END_FLAG.sequenceFirm) !== 0;
-    evidence.senderFin = (state & END_FLAG.finSeen) !== 0;
-    evidence.senderAck = hot[sender + E.lastAck] as number;
-    evidence.senderWindow = (hot[sender + E.window] as number) & 0xffff;
-    evidence.peerAckSet = ((hot[peer + E.state] as number) & END_FLAG.ackSet) !== 0;
-    evidence.peerAck = hot[peer + E.lastAck] as number;
-    evidence.peerWindow = (hot[peer + E.window] as number) & 0xffff;
-    return probeVerdict(evidence, this.packets);
-  }
-
-  #directionOf(frame: number): 0 | 1 {
-    return (this.packets.marks.get(frame - 1) & PACKET_MARK.reverse) !== 0 ? 1 : 0;
-  }
-
-  #markProbe(segment: Segment, verdict: ProbeVerdict, hot: Uint32Array, sender: number): void {
-    if (verdict === 'window-probe') {
-      segment.marks |= PACKET_MARK.zeroWindowProbe;
-      return;
-    }
-    segment.marks |= PACKET_MARK.keepAlive;
-    const state = hot[sender + E.state] as number;
-    if ((state & END_FLAG.candidate) !== 0) this.#settleCandidate(segment, verdict);
-    hot[sender + E.state] = (state & ~END_FLAG.candidate) | END_FLAG.probePending;
-    this.connections.setProbe(segment.connection, segment.direction, segment.frame);
-    for (const listener of this.listeners) {
-      listener.onProbe?.(segment.connection, segment.direction, segment.frame, segment.payloadLength, verdict === 'inferred-probe');
-    }
-  }
-
-  /** The same segment again: what the capture began with was a probe as well. */
-  #settleCandidate(segment: Segment, verdict: ProbeVerdict): void {
-    const first = this.connections.probe(segment.connection, segment.direction);
-    const sameByte = segment.payloadLength === 1 && this.packets.payloadLength.get(first - 1) === 1;
-    if (verdict !== 'repeated-probe' && !(sameByte && this.packets.sequence.get(first - 1) === segment.sequence)) return;
-    this.#foundProbe(segment.connection, segment.direction, first, segment.payloadLength);
-    const answer = sameByte ? this.#answerBetween(segment, first) : 0;
-    if (answer !== 0) for (const listener of this.listeners) listener.onProbeAnswer?.(segment.connection, segment.direction, 'ack', answer);
-  }
-
-  /** The first pure ACK of the peer between an earlier probe and this one; 0 when there is none. */
-  #answerBetween(segment: Segment, first: number): number {
-    const { packets } = this;
-    let answer = 0;
-    let frame = packets.previousFrame.get(segment.frame - 1);
-    for (let steps = 0; frame > first && steps < MOST_STEPS; steps++) {
-      const row = frame - 1;
-      if (this.#directionOf(frame) !== segment.direction && packets.payloadLength.get(row) === 0 && packets.tcpFlags.get(row) === TCP_FLAG.ack)
-        answer = frame;
-      frame = packets.previousFrame.get(row);
-    }
-    return answer;
-  }
-
-  /** Marks an earlier frame as a probe. */
-  #foundProbe(connection: number, direction: 0 | 1, frame: number, payloadBytes: number): void {
-    this.packets.marks.set(frame - 1, this.packets.marks.get(frame - 1) | PACKET_MARK.keepAlive);
-    for (const listener of this.listeners) listener.onProbe?.(connection, direction, frame, payloadBytes, false);
-  }
-
-  /** The sender's acknowledgement proves what the peer's empty segments left open: its next sequence number, and a first probe. */
-  #settleByAcknowledgement(segment: Segment, hot: Uint32Array, peer: number): void {
-    const state = hot[peer + E.state] as number;
-    if ((state & END_FLAG.sequenceFirm) !== 0 || (segment.flags & TCP_FLAG.ack) === 0) return;
-    const next = hot[peer + E.next] as number;
-    const ack = segment.acknowledgement;
-    let settled = (state & ~END_FLAG.candidate) | END_FLAG.sequenceFirm;
-    if ((state & END_FLAG.candidate) !== 0 && ack === (next + 1) >>> 0 && (segment.flags & (TCP_FLAG.syn | TCP_FLAG.rst)) === 0) {
-      const direction = (1 - segment.direction) as 0 | 1;
-      this.#foundProbe(segment.connection, direction, this.connections.probe(segment.connection, direction), 0);
-      settled |= END_FLAG.probePending;
-    }
-    if (!sequenceBefore(ack, next)) hot[peer + E.next] = ack;
-    hot[peer + E.state] = settled;
-  }
-
-  /** Does this segment answer the peer's pending probe? */
-  #answer(segment: Segment, hot: Uint32Array, peer: number): void {
-    const prober = (1 - segment.direction) as 0 | 1;
-    const pending = this.connections.probe(segment.connection, prober);
-    const probed = (this.packets.sequence.get(pending - 1) + 1) >>> 0;
-    if ((segment.flags & TCP_FLAG.rst) !== 0) {
-      hot[peer + E.state] = (hot[peer + E.state] as number) & ~END_FLAG.probePending;
-      this.#tellAnswer(segment, prober, 'rst');
-      return;
-    }
-    const acknowledges = segment.sequenceUnknown || !sequenceBefore(segment.acknowledgement, probed);
-    if ((segment.flags & (TCP_FLAG.ack | TCP_FLAG.syn)) !== TCP_FLAG.ack || !acknowledges) return;
-    // Data that crosses the probe shows that the peer lives; the pure ACK that follows is the answer itself.
-    if (segment.payloadLength === 0 && (segment.flags & TCP_FLAG.fin) === 0) {
-      hot[peer + E.state] = (hot[peer + E.state] as number) & ~END_FLAG.probePending;
-      segment.marks = (segment.marks & ~(PACKET_MARK.duplicateAck | PACKET_MARK.windowUpdate)) | PACKET_MARK.keepAliveAck;
-    }
-    this.#tellAnswer(segment, prober, 'ack');
-  }
-
-  /** An ICMP error that quotes a segment of the end `direction`: it answers that end's pending probe when the quote is the probe. */
-  onIcmpError(frame: number, connection: number, direction: 0 | 1, quotedSequence: number): void {
-    if ((this.connections.endState(connection, direction) & END_FLAG.probePending) === 0) return;
-    if (this.packets.sequence.get(this.connections.probe(connection, direction) - 1) !== quotedSequence) return;
-    for (const listener of this.listeners) listener.onProbeAnswer?.(connection, direction, 'icmp', frame);
-  }
-
-  #tellAnswer(segment: Segment, prober: 0 | 1, kind: 'ack' | 'rst'): void {
-    for (const listener of this.listeners) listener.onProbeAnswer?.(segment.connection, prober, kind, segment.frame);
   }
 
   #mark(segment: Segment, hot: Uint32Array, sender: number, peer: number, peerHeard: boolean): void {
@@ -431,6 +292,11 @@ export class TcpTracker {
     if ((before & END_FLAG.sequenceFirm) !== 0) return before;
     this.connections.setProbe(segment.connection, segment.direction, segment.frame);
     return before | END_FLAG.candidate;
+  }
+
+  /** An ICMP error that quotes a segment of the end `direction`. */
+  onIcmpError(frame: number, connection: number, direction: 0 | 1, quotedSequence: number): void {
+    this.#probes.onIcmpError(frame, connection, direction, quotedSequence);
   }
 
   /** Window scale shift in force for what an end announces; null when the handshake was not captured. */

@@ -1,0 +1,162 @@
+/** Keep-alive probes among the segments of a connection: which they are, and what answers them. */
+import { sequenceBefore } from '../../shared/base/sequence';
+import { PACKET_MARK } from '../../shared/contract/packet-marks';
+import type { PacketTable } from '../store/packet-table';
+import { type ConnectionTable, E, END_FLAG } from './connection-table';
+import { type ProbeEvidence, type ProbeVerdict, probeVerdict } from './keep-alive-rule';
+import { type FlowListener, type Segment, TCP_FLAG } from './segment';
+
+/** Packets of a connection looked back on. */
+const MOST_STEPS = 256;
+
+/** Works on the words of one connection at a time: `hot`, with the blocks of sender and peer at the given offsets. */
+export class ProbeTracker {
+  readonly #evidence: ProbeEvidence = {
+    flags: 0,
+    payloadLength: 0,
+    sequence: 0,
+    acknowledgement: 0,
+    window: 0,
+    sequenceUnknown: false,
+    row: 0,
+    previousFrame: 0,
+    direction: 0,
+    senderHeard: false,
+    next: 0,
+    nextFirm: false,
+    senderFin: false,
+    senderAck: 0,
+    senderWindow: 0,
+    peerAckSet: false,
+    peerAck: 0,
+    peerWindow: 0,
+  };
+
+  constructor(
+    readonly packets: PacketTable,
+    readonly connections: ConnectionTable,
+    readonly listeners: readonly FlowListener[],
+  ) {}
+
+  /** What the segment is; reads state from before it. */
+  verdict(segment: Segment, hot: Uint32Array, sender: number, peer: number, previous: number): ProbeVerdict {
+    const state = hot[sender + E.state] as number;
+    const evidence = this.#evidence;
+    evidence.flags = segment.flags;
+    evidence.payloadLength = segment.payloadLength;
+    evidence.sequence = segment.sequence;
+    evidence.acknowledgement = segment.acknowledgement;
+    evidence.window = segment.window;
+    evidence.sequenceUnknown = segment.sequenceUnknown;
+    evidence.row = segment.frame - 1;
+    evidence.previousFrame = previous;
+    evidence.senderHeard = (state & END_FLAG.heard) !== 0;
+    evidence.direction = segment.direction;
+    evidence.next = hot[sender + E.next] as number;
+    evidence.nextFirm = (state & END_FLAG.sequenceFirm) !== 0;
+    evidence.senderFin = (state & END_FLAG.finSeen) !== 0;
+    evidence.senderAck = hot[sender + E.lastAck] as number;
+    evidence.senderWindow = (hot[sender + E.window] as number) & 0xffff;
+    evidence.peerAckSet = ((hot[peer + E.state] as number) & END_FLAG.ackSet) !== 0;
+    evidence.peerAck = hot[peer + E.lastAck] as number;
+    evidence.peerWindow = (hot[peer + E.window] as number) & 0xffff;
+    return probeVerdict(evidence, this.packets);
+  }
+
+  #directionOf(frame: number): 0 | 1 {
+    return (this.packets.marks.get(frame - 1) & PACKET_MARK.reverse) !== 0 ? 1 : 0;
+  }
+
+  /** Marks a probe and tells the listeners. */
+  mark(segment: Segment, verdict: ProbeVerdict, hot: Uint32Array, sender: number): void {
+    if (verdict === 'window-probe') {
+      segment.marks |= PACKET_MARK.zeroWindowProbe;
+      return;
+    }
+    segment.marks |= PACKET_MARK.keepAlive;
+    const state = hot[sender + E.state] as number;
+    if ((state & END_FLAG.candidate) !== 0) this.#settleCandidate(segment, verdict);
+    hot[sender + E.state] = (state & ~END_FLAG.candidate) | END_FLAG.probePending;
+    this.connections.setProbe(segment.connection, segment.direction, segment.frame);
+    for (const listener of this.listeners) {
+      listener.onProbe?.(segment.connection, segment.direction, segment.frame, segment.payloadLength, verdict === 'inferred-probe');
+    }
+  }
+
+  /** The same segment again: what the capture began with was a probe as well. */
+  #settleCandidate(segment: Segment, verdict: ProbeVerdict): void {
+    const first = this.connections.probe(segment.connection, segment.direction);
+    const sameByte = segment.payloadLength === 1 && this.packets.payloadLength.get(first - 1) === 1;
+    if (verdict !== 'repeated-probe' && !(sameByte && this.packets.sequence.get(first - 1) === segment.sequence)) return;
+    this.#foundProbe(segment.connection, segment.direction, first, segment.payloadLength);
+    const answer = sameByte ? this.#answerBetween(segment, first) : 0;
+    if (answer !== 0) for (const listener of this.listeners) listener.onProbeAnswer?.(segment.connection, segment.direction, 'ack', answer);
+  }
+
+  /** The first pure ACK of the peer between an earlier probe and this one; 0 when there is none. */
+  #answerBetween(segment: Segment, first: number): number {
+    const { packets } = this;
+    let answer = 0;
+    let frame = packets.previousFrame.get(segment.frame - 1);
+    for (let steps = 0; frame > first && steps < MOST_STEPS; steps++) {
+      const row = frame - 1;
+      if (this.#directionOf(frame) !== segment.direction && packets.payloadLength.get(row) === 0 && packets.tcpFlags.get(row) === TCP_FLAG.ack)
+        answer = frame;
+      frame = packets.previousFrame.get(row);
+    }
+    return answer;
+  }
+
+  /** Marks an earlier frame as a probe. */
+  #foundProbe(connection: number, direction: 0 | 1, frame: number, payloadBytes: number): void {
+    this.packets.marks.set(frame - 1, this.packets.marks.get(frame - 1) | PACKET_MARK.keepAlive);
+    for (const listener of this.listeners) listener.onProbe?.(connection, direction, frame, payloadBytes, false);
+  }
+
+  /** The sender's acknowledgement proves what the peer's empty segments left open: its next sequence number, and a first probe. */
+  settleByAcknowledgement(segment: Segment, hot: Uint32Array, peer: number): void {
+    const state = hot[peer + E.state] as number;
+    if ((state & END_FLAG.sequenceFirm) !== 0 || (segment.flags & TCP_FLAG.ack) === 0) return;
+    const next = hot[peer + E.next] as number;
+    const ack = segment.acknowledgement;
+    let settled = (state & ~END_FLAG.candidate) | END_FLAG.sequenceFirm;
+    if ((state & END_FLAG.candidate) !== 0 && ack === (next + 1) >>> 0 && (segment.flags & (TCP_FLAG.syn | TCP_FLAG.rst)) === 0) {
+      const direction = (1 - segment.direction) as 0 | 1;
+      this.#foundProbe(segment.connection, direction, this.connections.probe(segment.connection, direction), 0);
+      settled |= END_FLAG.probePending;
+    }
+    if (!sequenceBefore(ack, next)) hot[peer + E.next] = ack;
+    hot[peer + E.state] = settled;
+  }
+
+  /** Does this segment answer the peer's pending probe? */
+  answer(segment: Segment, hot: Uint32Array, peer: number): void {
+    const prober = (1 - segment.direction) as 0 | 1;
+    const pending = this.connections.probe(segment.connection, prober);
+    const probed = (this.packets.sequence.get(pending - 1) + 1) >>> 0;
+    if ((segment.flags & TCP_FLAG.rst) !== 0) {
+      hot[peer + E.state] = (hot[peer + E.state] as number) & ~END_FLAG.probePending;
+      this.#tellAnswer(segment, prober, 'rst');
+      return;
+    }
+    const acknowledges = segment.sequenceUnknown || !sequenceBefore(segment.acknowledgement, probed);
+    if ((segment.flags & (TCP_FLAG.ack | TCP_FLAG.syn)) !== TCP_FLAG.ack || !acknowledges) return;
+    // Data that crosses the probe shows that the peer lives; the pure ACK that follows is the answer itself.
+    if (segment.payloadLength === 0 && (segment.flags & TCP_FLAG.fin) === 0) {
+      hot[peer + E.state] = (hot[peer + E.state] as number) & ~END_FLAG.probePending;
+      segment.marks = (segment.marks & ~(PACKET_MARK.duplicateAck | PACKET_MARK.windowUpdate)) | PACKET_MARK.keepAliveAck;
+    }
+    this.#tellAnswer(segment, prober, 'ack');
+  }
+
+  /** An ICMP error that quotes a segment of the end `direction`: it answers that end's pending probe when the quote is the probe. */
+  onIcmpError(frame: number, connection: number, direction: 0 | 1, quotedSequence: number): void {
+    if ((this.connections.endState(connection, direction) & END_FLAG.probePending) === 0) return;
+    if (this.packets.sequence.get(this.connections.probe(connection, direction) - 1) !== quotedSequence) return;
+    for (const listener of this.listeners) listener.onProbeAnswer?.(connection, direction, 'icmp', frame);
+  }
+
+  #tellAnswer(segment: Segment, prober: 0 | 1, kind: 'ack' | 'rst'): void {
+    for (const listener of this.listeners) listener.onProbeAnswer?.(segment.connection, prober, kind, segment.frame);
+  }
+}

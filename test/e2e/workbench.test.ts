@@ -118,27 +118,27 @@ describe.skipIf(skipReason)('workbench', () => {
     const field = () => tree.locator('[role=treeitem][aria-selected=true] .field-label').allInnerTexts();
 
     await tree.getByText('Time to Live').click();
-    expect(await marked()).toEqual(['36']);
+    await expect.poll(marked).toEqual(['36']);
     await tree.getByText(/64 − 54 = 10/).waitFor();
 
     // Byte 14 is the first of the IP header: version and header length share it.
     const shared = bytes.getByRole('gridcell').nth(14);
     await shared.click();
-    expect(await field()).toEqual(['Version']);
+    await expect.poll(field).toEqual(['Version']);
     await shared.click();
-    expect(await field()).toEqual(['Header Length']);
-    expect(await marked()).toEqual(['45']);
+    await expect.poll(field).toEqual(['Header Length']);
+    await expect.poll(marked).toEqual(['45']);
     await tree.getByText('.... 0101').waitFor();
     await page.getByRole('group', { name: 'Bits of the selected field' }).getByRole('button').first().click();
-    expect(await field()).toEqual(['Version']);
+    await expect.poll(field).toEqual(['Version']);
 
     await bytes.getByRole('gridcell').nth(36).click();
-    expect(await field()).toEqual(['Destination Port']);
-    expect(await marked()).toEqual(['23', '28']);
+    await expect.poll(field).toEqual(['Destination Port']);
+    await expect.poll(marked).toEqual(['23', '28']);
 
     await tree.focus();
     await page.keyboard.press('Home');
-    expect(await field()).toEqual(['Frame']);
+    await expect.poll(field).toEqual(['Frame']);
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowDown');
     expect(await tree.locator('[role=treeitem][aria-selected=true]').getAttribute('aria-level')).toBe('2');
@@ -259,7 +259,7 @@ describe.skipIf(skipReason)('workbench', () => {
     await page.dispatchEvent('body', 'drop', { dataTransfer: dropped });
     await page.getByRole('button', { name: 'Close dropped.pcap' }).waitFor();
     await page.getByRole('button', { name: 'Capture shown' }).click();
-    expect(await page.getByRole('menuitem').allInnerTexts()).toEqual(['sent.pcap', 'dropped.pcap', 'Start page']);
+    await expect.poll(() => page.getByRole('menuitem').allInnerTexts()).toEqual(['sent.pcap', 'dropped.pcap', 'Start page']);
     expect(watched.complaints).toEqual([]);
   });
 
@@ -289,7 +289,7 @@ describe.skipIf(skipReason)('workbench', () => {
     await page.getByRole('button', { name: '主题: 浅色' }).click();
     await page.reload();
     await page.getByRole('grid', { name: '数据包', exact: true }).waitFor();
-    expect(await page.getByRole('columnheader').allInnerTexts()).toEqual(['编号', '本地时间', '源', '目的', '协议', '标记', '信息']);
+    await expect.poll(() => page.getByRole('columnheader').allInnerTexts()).toEqual(['编号', '本地时间', '源', '目的', '协议', '标记', '信息']);
     expect(await page.locator('body').getAttribute('class')).toContain('bp6-dark');
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
   });

@@ -7,7 +7,7 @@ export const SEGMENT_SHIFT = 14;
 export const SEGMENT_ROWS = 1 << SEGMENT_SHIFT;
 const MASK = SEGMENT_ROWS - 1;
 
-type NumberArray = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array;
+type NumberArray = Uint8Array | Uint32Array;
 
 export class Column<T extends NumberArray> {
   readonly #segments: T[] = [];
@@ -44,7 +44,4 @@ export class Column<T extends NumberArray> {
 }
 
 export const uint8Column = () => new Column((rows) => new Uint8Array(rows));
-export const uint16Column = () => new Column((rows) => new Uint16Array(rows));
 export const uint32Column = () => new Column((rows) => new Uint32Array(rows));
-export const int32Column = () => new Column((rows) => new Int32Array(rows));
-export const float64Column = () => new Column((rows) => new Float64Array(rows));

@@ -1,7 +1,7 @@
 import './connections.css';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { CONNECTION_SORTS, ConnectionRow } from '../../shared/contract/methods';
-import { EmptyState } from '../app/empty-state';
+import { EmptyList } from '../app/empty-list';
 import { SearchField } from '../app/search-field';
 import { spanOf, useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useConnection } from '../connection/connection';
@@ -39,15 +39,6 @@ export function ConnectionsView() {
   useEffect(() => () => pages.dispose(), [pages]);
   const onSelect = useCallback((row: ConnectionRow) => showEvidence({ kind: 'connection', connection: row.id }, row.firstFrame), [showEvidence]);
 
-  const empty = search ? (
-    <EmptyState title={t('ui.search.noneTitle', { search })} advice={t('ui.connections.searchAdvice')} />
-  ) : progress?.state === 'reading' ? (
-    <EmptyState title={t('ui.packets.readingTitle')} />
-  ) : range ? (
-    <EmptyState title={t('ui.connections.emptyRangeTitle')} advice={t('ui.packets.emptyRangeAdvice')} />
-  ) : (
-    <EmptyState title={t('ui.connections.emptyTitle')} advice={t('ui.connections.emptyAdvice')} />
-  );
   return (
     <div className="searched-grid">
       <div className="grid-tools">
@@ -68,7 +59,7 @@ export function ConnectionsView() {
         sort={sort}
         onSort={setSort}
         revision={progress?.connections ?? 0}
-        empty={empty}
+        empty={<EmptyList name="connections" search={search} />}
       />
     </div>
   );

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { HeartbeatRow, HeartbeatSort } from '../../shared/contract/heartbeat-rows';
-import { EmptyState } from '../app/empty-state';
+import { EmptyList } from '../app/empty-list';
 import { SearchField } from '../app/search-field';
 import { spanOf, useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useConnection } from '../connection/connection';
@@ -51,15 +51,6 @@ export function HeartbeatList({ chosen, onChosen }: HeartbeatListProps) {
     if (row.connection !== connection) showEvidence({ kind: 'connection', connection: row.connection }, row.firstFrame);
   }, [pages, version, chosen, connection]);
 
-  const empty = search ? (
-    <EmptyState title={t('ui.search.noneTitle', { search })} advice={t('ui.connections.searchAdvice')} />
-  ) : progress?.state === 'reading' ? (
-    <EmptyState title={t('ui.packets.readingTitle')} advice={t('ui.heartbeats.readingAdvice')} />
-  ) : range ? (
-    <EmptyState title={t('ui.heartbeats.emptyRangeTitle')} advice={t('ui.packets.emptyRangeAdvice')} />
-  ) : (
-    <EmptyState title={t('ui.heartbeats.emptyTitle')} advice={t('ui.heartbeats.emptyAdvice')} />
-  );
   return (
     <div className="searched-grid">
       <div className="grid-tools">
@@ -79,7 +70,7 @@ export function HeartbeatList({ chosen, onChosen }: HeartbeatListProps) {
         sort={sort}
         onSort={setSort}
         revision={progress?.state === 'reading' ? 0 : 1}
-        empty={empty}
+        empty={<EmptyList name="heartbeats" search={search} readingAdvice={t('ui.heartbeats.readingAdvice')} />}
       />
     </div>
   );

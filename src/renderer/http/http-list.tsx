@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { HttpRow, HttpSort } from '../../shared/contract/http-rows';
-import { EmptyState } from '../app/empty-state';
+import { EmptyList } from '../app/empty-list';
 import { SearchField } from '../app/search-field';
+import { useFirstConnection } from '../app/use-first-connection';
 import { spanOf, useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useConnection } from '../connection/connection';
 import { DataGrid } from '../data-grid/data-grid';
@@ -27,27 +28,8 @@ export function HttpList() {
   }, [engine, capture, sort, search, range]);
   useEffect(() => () => pages.dispose(), [pages]);
   const onSelect = useCallback((row: HttpRow) => showEvidence({ kind: 'connection', connection: row.connection }, row.firstFrame), [showEvidence]);
+  useFirstConnection(pages, onSelect);
 
-  // The first is chosen at once, unless a connection was looked at elsewhere.
-  useEffect(() => {
-    if (evidence.kind === 'connection') return;
-    const chooseFirst = (): void => {
-      const first = pages.row(0);
-      if (first && useWorkbench.getState().evidence.kind !== 'connection') onSelect(first);
-    };
-    chooseFirst();
-    return pages.subscribe(chooseFirst);
-  }, [pages, evidence.kind, onSelect]);
-
-  const empty = search ? (
-    <EmptyState title={t('ui.search.noneTitle', { search })} advice={t('ui.connections.searchAdvice')} />
-  ) : progress?.state === 'reading' ? (
-    <EmptyState title={t('ui.packets.readingTitle')} advice={t('ui.http.readingAdvice')} />
-  ) : range ? (
-    <EmptyState title={t('ui.http.emptyRangeTitle')} advice={t('ui.packets.emptyRangeAdvice')} />
-  ) : (
-    <EmptyState title={t('ui.http.emptyTitle')} advice={t('ui.http.emptyAdvice')} />
-  );
   return (
     <div className="searched-grid">
       <div className="grid-tools">
@@ -64,7 +46,7 @@ export function HttpList() {
         sort={sort}
         onSort={setSort}
         revision={progress?.state === 'reading' ? 0 : 1}
-        empty={empty}
+        empty={<EmptyList name="http" search={search} readingAdvice={t('ui.http.readingAdvice')} />}
       />
     </div>
   );

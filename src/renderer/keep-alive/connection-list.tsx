@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { KeepAliveRow } from '../../shared/contract/methods';
-import { EmptyState } from '../app/empty-state';
+import { EmptyList } from '../app/empty-list';
 import { SearchField } from '../app/search-field';
+import { useFirstConnection } from '../app/use-first-connection';
 import { spanOf, useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useConnection } from '../connection/connection';
 import type { GridColumn } from '../data-grid/columns';
@@ -40,27 +41,8 @@ export function ConnectionList() {
   );
   useEffect(() => () => pages.dispose(), [pages]);
   const onSelect = useCallback((row: KeepAliveRow) => showEvidence({ kind: 'connection', connection: row.connection }), [showEvidence]);
+  useFirstConnection(pages, onSelect);
 
-  // The first connection is chosen at once: most captures of this kind hold one.
-  useEffect(() => {
-    if (evidence.kind === 'connection') return;
-    const chooseFirst = (): void => {
-      const first = pages.row(0);
-      if (first && useWorkbench.getState().evidence.kind !== 'connection') onSelect(first);
-    };
-    chooseFirst();
-    return pages.subscribe(chooseFirst);
-  }, [pages, evidence.kind, onSelect]);
-
-  const empty = search ? (
-    <EmptyState title={t('ui.search.noneTitle', { search })} advice={t('ui.connections.searchAdvice')} />
-  ) : progress?.state === 'reading' ? (
-    <EmptyState title={t('ui.packets.readingTitle')} />
-  ) : range ? (
-    <EmptyState title={t('ui.keepAlive.emptyRangeTitle')} advice={t('ui.packets.emptyRangeAdvice')} />
-  ) : (
-    <EmptyState title={t('ui.keepAlive.emptyTitle')} advice={t('ui.keepAlive.emptyAdvice')} />
-  );
   return (
     <div className="searched-grid">
       <div className="grid-tools">
@@ -77,7 +59,7 @@ export function ConnectionList() {
         sort={sort}
         onSort={setSort}
         revision={progress?.keepAliveConnections ?? 0}
-        empty={empty}
+        empty={<EmptyList name="keepAlive" search={search} />}
       />
     </div>
   );

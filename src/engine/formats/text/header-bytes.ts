@@ -93,7 +93,6 @@ export function tcpHeader(fields: TcpHeaderFields): Uint8Array {
 }
 
 export const TCP_CHECKSUM_AT = 16;
-export const UDP_CHECKSUM_AT = 6;
 
 /** UDP header with a checksum of 0; `length` includes the header. */
 export function udpHeader(sourcePort: number, destinationPort: number, length: number): Uint8Array {

@@ -1,7 +1,7 @@
 /** The timing of an end whose every probe was answered, read from its probes alone: most ends are such, and their packets lie far apart in memory. */
 import { CONNECTION_FLAG, END_FLAG } from '../flows/connection-table';
 import { ANSWER_KIND, type KeepAliveProbes, type ProbeSeries } from './keep-alive-probes';
-import type { ProbeTiming } from './keep-alive-timing';
+import { addSpacing, noSpacing, type ProbeTiming } from './keep-alive-timing';
 
 /** What `probeTiming` would read from the packets; null when only they tell: probes unanswered, a close, data in flight, or a peer that probes too. */
 export function plainTiming(table: KeepAliveProbes, series: ProbeSeries): ProbeTiming | null {
@@ -13,17 +13,20 @@ export function plainTiming(table: KeepAliveProbes, series: ProbeSeries): ProbeT
   if (closing !== 0 || connections.has(connection, CONNECTION_FLAG.rstSeen) || !connections.isAcknowledged(connection, direction)) return null;
   const idleMs: number[] = [];
   const answeredMs: number[] = [];
+  const spacing = noSpacing();
   let peerHeardMs = Number.NaN;
   let isPlain = true;
   table.forEach(series, (probe) => {
     if (probe.answerKind !== ANSWER_KIND.ack || Number.isNaN(probe.sinceHeardMs)) isPlain = false;
     (probe.afterAnswer ? answeredMs : idleMs).push(probe.sinceHeardMs);
+    if (probe.afterAnswer) addSpacing(spacing, probe.intervalMs);
     peerHeardMs = probe.seconds * 1000 + (probe.nanoseconds - packets.baseNanoseconds) / 1e6 + probe.latencyMs;
   });
   if (!isPlain) return null;
   return {
     idleMs,
     answeredMs,
+    spacing,
     unansweredMs: [],
     runs: [],
     peerAfterResetRow: -1,

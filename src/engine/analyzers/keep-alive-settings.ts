@@ -1,6 +1,6 @@
 /** The keep-alive settings of an end, inferred from when it probed; never more certain than the evidence. */
 import type { KeepAliveReport } from '../../shared/contract/report-keep-alive';
-import { roundestMs, timerSettingMs } from '../models/kernel-timer';
+import { exactSettingMs, roundestMs, timerSettingMs } from '../models/kernel-timer';
 import { matchingPresets } from '../models/presets';
 import type { ProbeTiming, UnansweredRun } from './keep-alive-timing';
 
@@ -68,20 +68,21 @@ export function inferSettings(evidence: SettingsEvidence): KeepAliveSettings {
 function idleTime({ timing, proberDistanceMs }: SettingsEvidence): Idle {
   const first = timing.idleMs.map((value) => value - proberDistanceMs);
   const answered = timing.answeredMs.map((value) => value - proberDistanceMs);
+  const exact = exactSettingMs(timing.spacing);
   const shortestFirst = first.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...first.slice(0, MOST_SAMPLES));
   const short = answered.filter((value) => value < SAME_TIMER * shortestFirst);
   // Most answered probes come sooner than the first did: the option was set only later, the first silence tells nothing.
   const firstMisleads = first.length > 0 && short.length * 2 > answered.length;
   if (first.length === 0 || firstMisleads) {
-    return { value: null, certainty: 0, spacing: timerSettingMs(answered), intervals: [], spacingIsInterval: false };
+    return { value: null, certainty: 0, spacing: exact ?? timerSettingMs(answered), intervals: [], spacingIsInterval: false };
   }
   const regular = answered.filter((value) => value >= SAME_TIMER * shortestFirst);
-  const spacing = timerSettingMs(regular);
+  const spacing = exact ?? timerSettingMs(regular);
   const alone = timerSettingMs(first) as number;
   if (spacing !== null && spacing * SAME_TIMER > alone) {
     return { value: alone, certainty: CERTAINTY.count, spacing, intervals: short, spacingIsInterval: true };
   }
-  const value = timerSettingMs([...first, ...regular]);
+  const value = exact ?? timerSettingMs([...first, ...regular]);
   return {
     value,
     certainty: first.length + regular.length > 2 ? CERTAINTY.many : CERTAINTY.one,

@@ -24,11 +24,32 @@ export interface UnansweredRun {
   endMs: number;
 }
 
+/** How alike the times from probe to probe are: a kernel's timer runs from the answer on, other timers may run from the probe itself. */
+export interface ProbeSpacing {
+  count: number;
+  minMs: number;
+  maxMs: number;
+}
+
+export function noSpacing(): ProbeSpacing {
+  return { count: 0, minMs: Number.POSITIVE_INFINITY, maxMs: Number.NEGATIVE_INFINITY };
+}
+
+/** Takes in one time from probe to probe; NaN where data passed between the two is left out. */
+export function addSpacing(spacing: ProbeSpacing, ms: number): void {
+  if (Number.isNaN(ms)) return;
+  spacing.count++;
+  if (ms < spacing.minMs) spacing.minMs = ms;
+  if (ms > spacing.maxMs) spacing.maxMs = ms;
+}
+
 export interface ProbeTiming {
   /** From the peer's last segment to the first probe of a quiet spell, in ms. */
   readonly idleMs: number[];
   /** From a probe's answer to the next probe. */
   readonly answeredMs: number[];
+  /** From answered probe to next probe. */
+  readonly spacing: ProbeSpacing;
   /** From a probe that nothing answered to the next probe. */
   readonly unansweredMs: number[];
   /** Runs of at least one probe without an answer, in capture order. */
@@ -55,6 +76,7 @@ class TimingReader {
   readonly timing: ProbeTiming = {
     idleMs: [],
     answeredMs: [],
+    spacing: noSpacing(),
     unansweredMs: [],
     runs: [],
     peerAfterResetRow: -1,
@@ -116,6 +138,7 @@ class TimingReader {
       timing.unansweredMs.push(timeMs - this.#lastProbeMs);
     } else if (!Number.isNaN(timing.peerHeardMs)) {
       (this.#afterAnswer ? timing.answeredMs : timing.idleMs).push(timeMs - timing.peerHeardMs);
+      if (this.#afterAnswer) addSpacing(timing.spacing, timeMs - this.#lastProbeMs);
     }
     this.#outstanding++;
     this.#lastProbeMs = timeMs;

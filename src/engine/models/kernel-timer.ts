@@ -60,6 +60,19 @@ export function timerSettingMs(intervals: readonly number[]): number | null {
   return step === undefined ? shortest : below(high, step);
 }
 
+/** Spacings that agree by chance are fewer. */
+const FEWEST_EXACT = 3;
+
+/**
+ * The setting behind spacings from probe to probe in which no lateness shows: all alike and whole seconds. Null where they are not: then the timer
+ * is a kernel's, which runs from the answer on. A timer that is exact from probe to probe is short by the round trip when it is read from the answer.
+ */
+export function exactSettingMs({ count, minMs, maxMs }: { readonly count: number; readonly minMs: number; readonly maxMs: number }): number | null {
+  if (count < FEWEST_EXACT) return null;
+  const whole = Math.round(minMs / 1000) * 1000;
+  return whole > 0 && Math.abs(minMs - whole) <= SCHEDULING_MS && Math.abs(maxMs - whole) <= SCHEDULING_MS ? whole : null;
+}
+
 /** The largest multiple of `step` up to `value`. */
 function below(value: number, step: number): number {
   return Math.floor(value / step) * step;

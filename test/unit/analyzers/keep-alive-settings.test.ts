@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ScriptedSegment } from '../../captures/conversation';
 import { HANDSHAKE } from '../../captures/conversation';
-import { client, find, giveUp, probe, probed, server } from '../../captures/findings';
+import { answer, client, find, giveUp, probe, probed, server } from '../../captures/findings';
 
 const settingsOf = (script: readonly ScriptedSegment[]) => {
   const [keepAlive] = find(script).connections[0]?.keepAlive ?? [];
@@ -19,6 +19,12 @@ describe('settings of an end whose probes are answered', () => {
       { idleMs: 20_000, intervalMs: 20_000, count: null, userTimeoutMs: null, reason: 'interval-as-long-as-idle' },
     ]);
     expect(settings.unknown).toEqual({ intervalMs: 'every-probe-answered', count: 'never-given-up', userTimeoutMs: 'not-on-the-wire' });
+  });
+
+  it('takes probes that are exact to the second at their word, however long the answers take', () => {
+    const slow = [45, 90, 135, 180].flatMap((second) => [probe(second * 1000), answer(second * 1000 + 40)]);
+    expect(settingsOf([...HANDSHAKE, ...slow])).toMatchObject({ idleMs: 45_000, intervalMs: null, presets: ['chrome'] });
+    expect(settingsOf(slow)).toMatchObject({ idleMs: 45_000 });
   });
 
   it('takes probes further apart than the first silence for the interval', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { roundestMs, timerLatenessMs, timerSettingMs } from '../../../src/engine/models/kernel-timer';
+import { exactSettingMs, roundestMs, timerLatenessMs, timerSettingMs } from '../../../src/engine/models/kernel-timer';
 
 describe('a setting read off intervals', () => {
   it.each([
@@ -17,6 +17,17 @@ describe('a setting read off intervals', () => {
     { intervals: [12_345.6, 12_345.6, 12_345.6, 12_345.6, 12_345.6, 12_345.6, 12_345.6, 12_345.6, 12_345.6, 12_345.6], setting: 12_300 },
   ])('$intervals: $setting ms', ({ intervals, setting }) => {
     expect(timerSettingMs(intervals)).toBe(setting);
+  });
+});
+
+describe('a setting read off spacings from probe to probe', () => {
+  it.each([
+    { name: 'exact', spacing: { count: 3, minMs: 45_000, maxMs: 45_000.4 }, setting: 45_000 },
+    { name: 'too few', spacing: { count: 2, minMs: 45_000, maxMs: 45_000 }, setting: null },
+    { name: 'late by a timer wheel', spacing: { count: 9, minMs: 45_056, maxMs: 45_056 }, setting: null },
+    { name: 'not alike', spacing: { count: 9, minMs: 45_000, maxMs: 45_050 }, setting: null },
+  ])('$name: $setting', ({ spacing, setting }) => {
+    expect(exactSettingMs(spacing)).toBe(setting);
   });
 });
 

@@ -45,7 +45,10 @@ describe.each(truths)('$id', (truth) => {
 
   it('ended as the application saw it', async () => {
     const { close } = await connectionOf(truth);
-    const expected = { ETIMEDOUT: { kind: 'rst', by: 'client' }, ECONNRESET: { kind: 'rst', by: 'server' } };
+    const expected = {
+      ETIMEDOUT: { kind: 'timeout', by: 'client', states: { client: 'CLOSED', server: 'ESTABLISHED' } },
+      ECONNRESET: { kind: 'rst', by: 'server' },
+    };
     expect(close).toMatchObject(truth.clientSees === undefined ? { kind: 'fin', by: 'client' } : expected[truth.clientSees as keyof typeof expected]);
   });
 });

@@ -35,6 +35,8 @@ export type Finding = Omit<FindingReport, 'capture' | 'title' | 'detail' | 'advi
 export interface AnalyzerRun extends FlowListener {
   /** This analyzer's fields of a connection's report; those that only make findings have none. */
   report?(connection: number): Partial<ConnectionReport>;
+  /** How the connection ended, where an end gave up waiting for the other: undefined where none did. Known after `finish`. */
+  close?(connection: number): ConnectionReport['close'] | undefined;
   /** Called for every connection after the last packet, for all analyzers one connection at a time: its packets are fetched from memory once. */
   study?(connection: number): void;
   /** Called once after that. */

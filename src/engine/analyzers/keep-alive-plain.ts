@@ -30,6 +30,7 @@ export function plainTiming(table: KeepAliveProbes, series: ProbeSeries): ProbeT
     unansweredMs: [],
     runs: [],
     peerAfterResetRow: -1,
+    resetAfterPeer: false,
     peerHeardMs,
     ownResetRow: -1,
     peerResetRow: -1,

@@ -56,6 +56,8 @@ export interface ProbeTiming {
   readonly runs: UnansweredRun[];
   /** Row of the peer's first segment after the prober's first reset that is no reset itself; -1 without one. */
   peerAfterResetRow: number;
+  /** The prober's host answered that by a reset. */
+  resetAfterPeer: boolean;
   /** Time of the peer's last segment that counts as heard; NaN without one. */
   peerHeardMs: number;
   /** Row of the prober's first reset, and of the peer's; -1 without one. */
@@ -80,6 +82,7 @@ class TimingReader {
     unansweredMs: [],
     runs: [],
     peerAfterResetRow: -1,
+    resetAfterPeer: false,
     peerHeardMs: Number.NaN,
     ownResetRow: -1,
     peerResetRow: -1,
@@ -165,6 +168,7 @@ class TimingReader {
 
   #ownReset(row: number, timeMs: number): void {
     const { timing } = this;
+    if (timing.peerAfterResetRow >= 0) timing.resetAfterPeer = true;
     if (timing.ownResetRow >= 0) return;
     timing.ownResetRow = row;
     const acknowledges = (this.input.packets.tcpFlags.get(row) & TCP_FLAG.ack) !== 0;

@@ -3,6 +3,7 @@ import type { KeepAliveReport } from '../../shared/contract/report-keep-alive';
 import { END_FLAG, EVENT } from '../flows/connection-table';
 import { conversationRows, directionOfRow } from '../flows/conversation';
 import type { AnalyzerInput } from './analyzer';
+import { type Close, giveUpClose } from './give-up';
 import { plainTiming } from './keep-alive-plain';
 import type { KeepAliveProbes, ProbeSeries } from './keep-alive-probes';
 import { givenUpRun, inferSettings, type KeepAliveSettings, resetOnSchedule } from './keep-alive-settings';
@@ -111,6 +112,14 @@ function outcome({ input, timing, tail }: Evidence, connection: number, settings
   const fin = Math.max(connections.firstEvent(connection, EVENT.finA), connections.firstEvent(connection, EVENT.finB));
   if (fin > 0) return ended('closed', fin - 1);
   return { kind: timing.runs.some(({ end }) => end === 'answer') && tail === null ? 'survived' : 'open', frame: null, afterMs: null };
+}
+
+/** How the connection ended where the prober gave it up; null where it did not. */
+export function closeOfVerdict({ input }: KeepAliveProbes, { series, timing, outcome }: KeepAliveVerdict): Close | null {
+  if ((outcome.kind !== 'given-up' && outcome.kind !== 'user-timeout') || outcome.frame === null) return null;
+  // A peer that is heard again is told: the prober's host answers by a reset.
+  const peerTold = timing.peerAfterResetRow >= 0 && timing.resetAfterPeer;
+  return giveUpClose(input.connections, series.connection, series.direction, outcome.frame, peerTold || timing.peerResetRow >= 0);
 }
 
 /** Frame of the peer's last segment, or of the connection's first packet. */

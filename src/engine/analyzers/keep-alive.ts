@@ -1,17 +1,20 @@
 import type { ProbeAnswer } from '../flows/segment';
 import { type AnalyzerInput, type AnalyzerRun, defineAnalyzer, type Finding } from './analyzer';
+import type { Close } from './give-up';
 import { findingsOfSeries } from './keep-alive-findings';
 import { KeepAliveHosts } from './keep-alive-hosts';
 import { plainTiming } from './keep-alive-plain';
 import { KeepAliveProbes } from './keep-alive-probes';
 import { keepAliveReports } from './keep-alive-report';
-import { keepAliveVerdict } from './keep-alive-verdict';
+import { closeOfVerdict, keepAliveVerdict } from './keep-alive-verdict';
 
 const DIRECTIONS = [0, 1] as const;
 
 export class KeepAliveRun implements AnalyzerRun {
   readonly probes: KeepAliveProbes;
   readonly #hosts: KeepAliveHosts;
+  /** Of connections that an end gave up. */
+  readonly #closes = new Map<number, Close>();
   readonly #findings: Finding[] = [];
 
   constructor(input: AnalyzerInput) {
@@ -42,9 +45,15 @@ export class KeepAliveRun implements AnalyzerRun {
         continue;
       }
       const verdict = keepAliveVerdict(this.probes, series);
+      const close = closeOfVerdict(this.probes, verdict);
+      if (close !== null) this.#closes.set(connection, close);
       this.#findings.push(...findingsOfSeries(this.probes, verdict));
       this.#hosts.add(verdict);
     }
+  }
+
+  close(connection: number): Close | undefined {
+    return this.#closes.get(connection);
   }
 
   finish(): Finding[] {

@@ -1,11 +1,13 @@
 /** Data sent again and again until the capture's end without a sign of the peer: death without keep-alive. */
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
-import { CONNECTION_FLAG, E, H } from '../flows/connection-table';
+import { CONNECTION_FLAG, E, END_FLAG, H } from '../flows/connection-table';
 import { conversationRows, directionOfRow } from '../flows/conversation';
 import { endOfDirection } from '../flows/roles';
 import { devicesBetween } from '../models/presets';
+import type { PacketTable } from '../store/packet-table';
 import { type AnalyzerInput, type AnalyzerRun, defineAnalyzer, type Finding, type RuledOut } from './analyzer';
 import { endText } from './connection-ends';
+import { type Close, giveUpClose } from './give-up';
 import { isUnreachable, reachFailure } from './reach-failure';
 
 /** Retransmissions from which the peer is more than late: at the third, 0.6 s to 7 s have passed (RFC 6298). */
@@ -55,12 +57,18 @@ function silences({ packets, connections }: AnalyzerInput, connection: number, f
   return { silenceMs: 0, outlivedMs };
 }
 
+/** No further retransmission came when the next was long due. */
+function isGivenUp(packets: PacketTable, { rows }: Pick<UnansweredTail, 'rows'>): boolean {
+  const lastMs = packets.timeMs(rows.at(-1) as number);
+  const lastGapMs = lastMs - packets.timeMs(rows.at(-2) as number);
+  return packets.timeMs(packets.length - 1) - lastMs > NO_MORE * lastGapMs;
+}
+
 function findingsOf(input: AnalyzerInput, connection: number, { sender, rows, retransmissions }: UnansweredTail): Finding[] {
   const { packets, connections } = input;
   const firstRow = rows[0] as number;
   const lastRow = rows.at(-1) as number;
   const lastMs = packets.timeMs(lastRow);
-  const lastGapMs = lastMs - packets.timeMs(rows.at(-2) as number);
   const peer = (1 - sender) as 0 | 1;
   const failure = reachFailure(input, connection, sender, firstRow + 1);
   const unreachable = isUnreachable(failure);
@@ -80,7 +88,7 @@ function findingsOf(input: AnalyzerInput, connection: number, { sender, rows, re
       peerAddress: endText(connections, connection, peer),
       retransmissions,
       unansweredMs: lastMs - packets.timeMs(firstRow),
-      givenUp: packets.timeMs(packets.length - 1) - lastMs > NO_MORE * lastGapMs,
+      givenUp: isGivenUp(packets, { rows }),
       icmpErrors: failure.icmpFrames.length,
       neighbourRequests: failure.neighbourFrames.length,
       ...silence,
@@ -116,7 +124,14 @@ function findingsOf(input: AnalyzerInput, connection: number, { sender, rows, re
 }
 
 class UnansweredDataRun implements AnalyzerRun {
+  /** Of connections that an end gave up in silence. */
+  readonly #closes = new Map<number, Close>();
+
   constructor(readonly input: AnalyzerInput) {}
+
+  close(connection: number): Close | undefined {
+    return this.#closes.get(connection);
+  }
 
   finish(): Finding[] {
     const findings: Finding[] = [];
@@ -126,7 +141,12 @@ class UnansweredDataRun implements AnalyzerRun {
       const marks = packets.marks.get(connections.lastFrame(id) - 1);
       if ((marks & (PACKET_MARK.retransmission | PACKET_MARK.rst | PACKET_MARK.fin | PACKET_MARK.duplicate)) === 0) continue;
       const tail = unansweredTail(this.input, id);
-      if (tail !== null) findings.push(...findingsOf(this.input, id, tail));
+      if (tail === null) continue;
+      findings.push(...findingsOf(this.input, id, tail));
+      const ended =
+        connections.has(id, CONNECTION_FLAG.rstSeen) || ((connections.endState(id, 0) | connections.endState(id, 1)) & END_FLAG.finSeen) !== 0;
+      if (!ended && isGivenUp(packets, tail))
+        this.#closes.set(id, giveUpClose(connections, id, tail.sender, (tail.rows.at(-1) as number) + 1, false));
     }
     return findings;
   }

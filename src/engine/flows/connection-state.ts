@@ -90,7 +90,11 @@ function finClose(connections: ConnectionTable, id: number, frames: readonly [nu
 
 /** State of the end that sends in `direction`. */
 function endState(connections: ConnectionTable, id: number, direction: 0 | 1): string {
-  if (connections.has(id, CONNECTION_FLAG.rstSeen)) return 'CLOSED';
+  return connections.has(id, CONNECTION_FLAG.rstSeen) ? 'CLOSED' : stateWithoutReset(connections, id, direction);
+}
+
+/** State of the end that sends in `direction`, if no reset reached it. */
+export function stateWithoutReset(connections: ConnectionTable, id: number, direction: 0 | 1): string {
   const handshake = handshakeState(connections, id);
   const isClient = direction === clientDirection(connections, id);
   if (handshake === 'unanswered') return isClient ? 'SYN_SENT' : 'unknown';

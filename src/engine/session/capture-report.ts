@@ -62,6 +62,15 @@ export function isWorthListing(pass: CapturePass, id: number): boolean {
   return (flags & (CONNECTION_FLAG.ackSeen | CONNECTION_FLAG.rstSeen)) !== 0 || (flags & CONNECTION_FLAG.synSeen) === 0;
 }
 
+/** How a connection ended: as its flags say, or by an end that gave up, which analyzers find out. */
+export function connectionClose(pass: CapturePass, id: number): ConnectionReport['close'] {
+  for (const run of pass.runs) {
+    const close = run.close?.(id);
+    if (close !== undefined) return close;
+  }
+  return closeReport(pass.tracker.connections, id);
+}
+
 export function connectionReport(pass: CapturePass, capture: number, id: number): ConnectionReport {
   const { connections } = pass.tracker;
   const client = clientDirection(connections, id);
@@ -81,7 +90,7 @@ export function connectionReport(pass: CapturePass, capture: number, id: number)
     lastTime: packetTime(pass.packets, connections.lastFrame(id) - 1, digits),
     handshake: { ...handshakeReport(connections, id), cookieSuspected: pass.listenQueue.cookieSuspected(id) },
     retransmissions: retransmissionsReport(connections, id),
-    close: closeReport(connections, id),
+    close: connectionClose(pass, id),
     keepAlive: [],
     heartbeats: [],
     http: null,

@@ -1,9 +1,10 @@
 /** Rows of the connections table: sorted, searched, of a part of the capture, in windows. */
 import type { CONNECTION_SORTS, ConnectionRow } from '../../shared/contract/methods';
-import { closeReport, handshakeState, retransmissionsReport } from '../flows/connection-state';
+import { handshakeState, retransmissionsReport } from '../flows/connection-state';
 import { CONNECTION_FLAG, type ConnectionTable } from '../flows/connection-table';
 import { clientDirection } from '../flows/roles';
 import type { CapturePass } from './capture-pass';
+import { connectionClose } from './capture-report';
 
 export type ConnectionSort = (typeof CONNECTION_SORTS)[number];
 
@@ -53,7 +54,7 @@ export function connectionRow(pass: CapturePass, id: number): ConnectionRow {
     startMs: packets.timeMs(connections.firstFrame(id) - 1),
     durationMs: durationMs(pass, id),
     handshake: handshakeState(connections, id),
-    close: closeReport(connections, id).kind,
+    close: connectionClose(pass, id).kind,
     probes,
     unansweredProbes: probes - answered,
     retransmissions: retransmissions.client.length + retransmissions.server.length,

@@ -4,7 +4,7 @@ import { clientDirection } from '../flows/roles';
 import type { Segment } from '../flows/segment';
 import { type AnalyzerInput, type AnalyzerRun, defineAnalyzer, type Finding } from './analyzer';
 import { ListenerFindings } from './listen-queue-findings';
-import { studyListener } from './listen-queue-listener';
+import { type ListenerStudy, studyListener } from './listen-queue-listener';
 import { ServerOpenings } from './listen-queue-openings';
 import { listenerReport } from './listen-queue-report';
 
@@ -31,6 +31,16 @@ export class ListenQueueRun implements AnalyzerRun {
   /** Listeners in the order in which they were first asked; empty before the last packet. `capture`: index in the report. */
   *listeners(capture: number): Generator<ListenerReport> {
     for (const report of this.#reports) yield { ...report, capture };
+  }
+
+  /** The connections of each listener, in the order of `listeners`. */
+  connectionsOfListeners(): readonly Uint32Array[] {
+    return listenerConnections(this.input);
+  }
+
+  /** All that `ids` (one listener's connections) tell, made anew: attempts are not kept. */
+  study(ids: Uint32Array): ListenerStudy {
+    return studyListener(this.input, this.#openings, ids, this.#endMs());
   }
 
   finish(): readonly Finding[] {

@@ -3,6 +3,7 @@ import { CONNECTION_FLAG } from '../flows/connection-table';
 import { clientDirection } from '../flows/roles';
 import type { Segment } from '../flows/segment';
 import { type AnalyzerInput, type AnalyzerRun, defineAnalyzer, type Finding } from './analyzer';
+import { type Attempt, readAttempt } from './listen-queue-attempt';
 import { ListenerFindings } from './listen-queue-findings';
 import { type ListenerStudy, studyListener } from './listen-queue-listener';
 import { ServerOpenings } from './listen-queue-openings';
@@ -39,8 +40,13 @@ export class ListenQueueRun implements AnalyzerRun {
   }
 
   /** All that `ids` (one listener's connections) tell, made anew: attempts are not kept. */
-  study(ids: Uint32Array): ListenerStudy {
+  studyListener(ids: Uint32Array): ListenerStudy {
     return studyListener(this.input, this.#openings, ids, this.#endMs());
+  }
+
+  /** One attempt, also of those that a study only counts. */
+  attempt(connection: number): Attempt {
+    return readAttempt(this.input, this.#openings, connection);
   }
 
   finish(): readonly Finding[] {

@@ -1,6 +1,8 @@
 /** Full dissection of one packet, on demand: the tree that the CLI prints and the workbench shows. */
 
 import type { DecodeIssue, Explanation, FieldNode } from '../../shared/contract/dissection';
+import type { DissectionRules } from './conversation-protocols';
+import type { FoundMessage } from './message-divider';
 import type { DispatchTable, Protocol } from './protocol';
 import type { Registry } from './registry';
 
@@ -21,6 +23,16 @@ export interface SegmentFacts {
   readonly sequenceUnknown: boolean;
 }
 
+/** What the payload of a TCP segment holds of the stream of its direction. */
+export interface SegmentStream {
+  /** The frame that `parts` are of: the original of a frame that was captured twice. */
+  readonly frame: number;
+  /** In order; offsets count from the payload's first byte. What lies between was sent before and belongs to earlier frames. */
+  readonly parts: readonly { readonly from: number; readonly to: number; readonly message: FoundMessage }[];
+  /** The bytes of a message's pieces, one after the other. */
+  bytesOf(message: FoundMessage): Uint8Array;
+}
+
 export interface FrameFacts {
   /** 1-based. */
   readonly frame: number;
@@ -37,6 +49,19 @@ export interface FrameFacts {
   readonly segment: SegmentFacts | null;
   /** Earlier fragments of the packet that this frame completes, when the session collected them: the reassembled payload. */
   readonly reassembled: { readonly bytes: Uint8Array; readonly frames: readonly number[] } | null;
+  /** Reassembly of the connection around this segment, made when asked for; without it a segment is dissected by itself. */
+  readonly stream?: () => SegmentStream | null;
+  /** What a person decided about the dissection. */
+  readonly rules?: DissectionRules;
+}
+
+/** A message of a protocol over TCP, for its decoder. */
+export interface MessagePlace {
+  readonly note: unknown;
+  /** Why bytes are missing at its end: cut by the capture, or in segments that are not there; null when it is whole. */
+  readonly lack: 'truncated' | 'incomplete' | null;
+  /** Its length by its header; null when the bytes that are there do not tell it. */
+  readonly length: number | null;
 }
 
 export interface FieldOptions {
@@ -45,6 +70,8 @@ export interface FieldOptions {
   readonly bits?: { readonly offset: number; readonly count: number };
   readonly explanation?: Explanation | null | undefined;
   readonly label?: string;
+  /** The value is the number of another frame: a link. */
+  readonly frame?: number;
   readonly parent?: FieldNode;
 }
 
@@ -68,6 +95,10 @@ export interface LayerBuilder {
   readonly node: FieldNode;
   /** Addresses and numbers that inner layers need: network source and destination bytes for pseudo headers, ports ... */
   readonly shared: SharedFacts;
+  /** What the protocol's `follow` returned for this message; null without it. */
+  readonly note: unknown;
+  /** Columns as they stand. */
+  readonly columns: Readonly<Record<'source' | 'destination' | 'protocol' | 'info', string>>;
   /** Adds a field at a place of its own. */
   field(name: string, offset: number, length: number, value: number | string | boolean | null, options?: FieldOptions): FieldNode;
   /** Adds a field at its fixed place in the field table, counted from `base` (default: the start of the layer), reading its value there. */
@@ -92,6 +123,10 @@ export interface LayerBuilder {
   next(table: DispatchTable, keys: number | readonly number[], offset: number, end?: number, wireEnd?: number): number;
   /** Dissects with a protocol already chosen. Returns where it ends on the wire. */
   nextProtocol(protocol: Protocol, offset: number, end?: number, wireEnd?: number): number;
+  /** Dissects a message that lies whole, or as far as it is there, in `[offset, end)`. */
+  nextMessage(protocol: Protocol, offset: number, end: number, message: MessagePlace): void;
+  /** Dissects a message put together from several segments: a byte source of its own. */
+  nextMessageSource(protocol: Protocol, label: string, bytes: Uint8Array, message: MessagePlace): void;
   /** Dissects a packet quoted in this one; its lines go below this layer's. */
   quote(protocol: Protocol, offset: number, end?: number): void;
   /** Adds a byte source (a reassembled packet) and dissects it as `key` of `table`. */

@@ -1,5 +1,5 @@
 import type { DecodeIssue, FieldNode } from '../../shared/contract/dissection';
-import type { FieldOptions, FrameFacts, LayerBuilder, SharedFacts } from './dissection';
+import type { FieldOptions, FrameFacts, LayerBuilder, MessagePlace, SharedFacts } from './dissection';
 import { formatValue, readValue } from './field-value';
 import { MAX_LAYERS } from './packet-path';
 import type { DispatchTable, FieldSpec, Protocol } from './protocol';
@@ -33,6 +33,12 @@ export interface LayerPlace {
   /** Lines of layers go here. */
   readonly container: FieldNode[];
   readonly quoted: boolean;
+  /** What `follow` of the message's protocol returned. */
+  readonly note?: unknown;
+  /** The message's end is missing, and why. */
+  readonly lack?: 'truncated' | 'incomplete' | null;
+  /** How long the message is was not captured: nothing in it is malformed for want of bytes. */
+  readonly openEnded?: boolean;
 }
 
 export function newShared(): SharedFacts {
@@ -87,6 +93,7 @@ export class Layer implements LayerBuilder {
   readonly quoted: boolean;
   readonly detailed: boolean;
   readonly node: FieldNode;
+  readonly note: unknown;
   readonly #state: DissectionState;
   readonly #protocol: Protocol;
   readonly #place: LayerPlace;
@@ -106,6 +113,7 @@ export class Layer implements LayerBuilder {
     this.wireEnd = place.wireEnd;
     this.quoted = place.quoted;
     this.detailed = state.detailed;
+    this.note = place.note ?? null;
     this.node = newNode(protocol.id, protocol.title, place.offset, 0, place.source);
     this.node.text = protocol.title;
   }
@@ -116,6 +124,10 @@ export class Layer implements LayerBuilder {
 
   get facts(): FrameFacts {
     return this.#state.facts;
+  }
+
+  get columns(): DissectionState['columns'] {
+    return this.#state.columns;
   }
 
   run(): void {
@@ -146,6 +158,7 @@ export class Layer implements LayerBuilder {
       explanation: options.explanation ?? null,
       issue: null,
       children: [],
+      ...(options.frame !== undefined && { frame: options.frame }),
     };
     (options.parent ?? this.node).children.push(node);
     return node;
@@ -175,7 +188,8 @@ export class Layer implements LayerBuilder {
 
   has(offset: number, length: number): boolean {
     if (offset + length <= this.end) return true;
-    this.issue(offset + length <= this.wireEnd ? 'truncated' : 'malformed', offset, length);
+    const within = this.#place.openEnded === true || offset + length <= this.wireEnd;
+    this.issue(within ? (this.#place.lack ?? 'truncated') : 'malformed', offset, length);
     return false;
   }
 
@@ -202,7 +216,7 @@ export class Layer implements LayerBuilder {
 
   next(table: DispatchTable, keys: number | readonly number[], offset: number, end: number = this.end, wireEnd: number = this.wireEnd): number {
     if (offset >= end && offset >= wireEnd) return offset;
-    const found = this.#find(table, keys) ?? this.#state.registry.recognise(this.#protocol.id, this.bytes, offset, end);
+    const found = this.#find(table, keys) ?? this.#recognise(offset, end);
     if (found) return this.nextProtocol(found, offset, end, wireEnd);
     const name = typeof keys === 'number' ? unknownName(table, keys) : null;
     if (table === 'ethertype' && name !== null) this.column('protocol', name.slice('EtherType '.length));
@@ -212,6 +226,13 @@ export class Layer implements LayerBuilder {
 
   #find(table: DispatchTable, keys: number | readonly number[]): Protocol | undefined {
     if (typeof keys === 'number') return this.#state.registry.lookup(table, keys);
+    const { rules } = this.facts;
+    if (rules && table === 'udp-port') {
+      for (const key of keys) {
+        const decided = rules.port(table, key);
+        if (decided) return decided;
+      }
+    }
     for (const key of keys) {
       const found = this.#state.registry.lookup(table, key);
       if (found) return found;
@@ -219,8 +240,28 @@ export class Layer implements LayerBuilder {
     return undefined;
   }
 
+  /** By content: a guess that a person may switch off for what lies over UDP. */
+  #recognise(offset: number, end: number): Protocol | undefined {
+    if (this.facts.rules?.heuristics === false && this.#protocol.id === 'udp') return undefined;
+    return this.#state.registry.recognise(this.#protocol.id, this.bytes, offset, end);
+  }
+
   nextProtocol(protocol: Protocol, offset: number, end: number = this.end, wireEnd: number = this.wireEnd): number {
-    return this.#inner(protocol, { ...this.#place, offset, end, wireEnd, depth: this.#place.depth + 1 }, this.shared);
+    return this.#inner(protocol, { ...this.#place, offset, end, wireEnd, depth: this.#place.depth + 1, note: null }, this.shared);
+  }
+
+  nextMessage(protocol: Protocol, offset: number, end: number, message: MessagePlace): void {
+    this.#message(protocol, { ...this.#place, offset, end }, message);
+  }
+
+  nextMessageSource(protocol: Protocol, label: string, bytes: Uint8Array, message: MessagePlace): void {
+    const source = this.#state.sources.push({ label, bytes }) - 1;
+    this.#message(protocol, { ...this.#place, bytes, source, offset: 0, end: bytes.length }, message);
+  }
+
+  #message(protocol: Protocol, place: LayerPlace, { note, lack, length }: MessagePlace): void {
+    const wireEnd = length === null ? place.end : place.offset + length;
+    this.#inner(protocol, { ...place, wireEnd, depth: place.depth + 1, note, lack, openEnded: length === null }, this.shared);
   }
 
   quote(protocol: Protocol, offset: number, end: number = this.end): void {

@@ -1,6 +1,7 @@
 /** What a protocol is: one file that exports one `defineProtocol({...})`, listed in `index.ts`. */
 
 import type { LayerBuilder } from './dissection';
+import type { FollowMessage, PduLength } from './message-stream';
 import type { PacketPath } from './packet-path';
 import type { Registry } from './registry';
 
@@ -54,6 +55,10 @@ export interface Protocol {
   readonly step?: (path: PacketPath, registry: Registry) => Protocol | null;
   /** Full dissection of one packet, on demand. Never throws on bad input: `layer.issue(...)` says what is wrong, what was decoded stays. */
   readonly decode: (layer: LayerBuilder) => void;
+  /** Over TCP: how long a message is. With it a message over several segments becomes one, and `decode` is called once a message. See `message-stream.ts`. */
+  readonly pdu?: PduLength;
+  /** Over TCP: what must be remembered from one message to a later one. See `message-stream.ts`. */
+  readonly follow?: FollowMessage;
 }
 
 export function defineProtocol(protocol: Protocol): Protocol {

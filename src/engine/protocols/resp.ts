@@ -1,6 +1,7 @@
 import type { FieldNode } from '../../shared/contract/dissection';
 import type { LayerBuilder } from './dissection';
 import { freeText, freeUint, group } from './field-spec';
+import { PDU } from './message-stream';
 import { defineProtocol } from './protocol';
 import { asciiText, lineEnd, lineText } from './text-scan';
 
@@ -53,6 +54,33 @@ export function isResp(bytes: Uint8Array, offset: number, end: number): boolean 
   if (first !== 0x2a || !/^\*\d{1,7}$/.test(lineText(bytes, offset, feed))) return false;
   const second = lineEnd(bytes, feed + 1, end, 32);
   return second > 0 && /^[$*:+]-?\d{1,10}$/.test(lineText(bytes, feed + 1, second));
+}
+
+/** Longest inline command, and line that begins a value. */
+const LONGEST_LINE = 65_536;
+
+/** One value with all that lies in it, or an inline command. */
+function respLength(bytes: Uint8Array, offset: number, end: number): number {
+  let at = offset;
+  for (let owed = 1; owed > 0; owed--) {
+    if (at >= end) return PDU.more;
+    const kind = KINDS[String.fromCharCode(bytes[at] as number)];
+    const feed = lineEnd(bytes, at, end, LONGEST_LINE);
+    if (kind === undefined && (at > offset || !isLetter(bytes[at] as number))) return PDU.none;
+    if (feed < 0) return end - at < LONGEST_LINE ? PDU.more : PDU.none;
+    const line = lineText(bytes, at + 1, feed);
+    at = feed + 1;
+    if (kind === undefined || kind.form === 'line') continue;
+    if (!/^(-1|\d{1,10})$/.test(line)) return PDU.none;
+    const count = Math.max(-1, Number.parseInt(line, 10));
+    if (kind.form === 'bulk') at += count < 0 ? 0 : count + 2;
+    else owed += Math.max(0, kind.form === 'pairs' ? 2 * count : count);
+  }
+  return at - offset;
+}
+
+function isLetter(byte: number): boolean {
+  return (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
 }
 
 function decodeResp(layer: LayerBuilder): void {
@@ -128,7 +156,7 @@ function decodeBulk(layer: LayerBuilder, kind: Kind, at: number, feed: number, l
   const text = asciiText(bytes, from, Math.min(to, from + 200));
   if (to > from) layer.field(`${kind.field}.value`, from, to - from, text, { parent: node });
   if (node !== layer.node) node.text = text;
-  if (from + length + 2 > end && end < layer.wireEnd) layer.issue('truncated', from, length + 2);
+  layer.has(from, length + 2);
   return { end: valueEnd, text, words: [text] };
 }
 
@@ -180,5 +208,6 @@ export const resp = defineProtocol({
     { table: 'tcp-port', keys: [PORT] },
     { parent: 'tcp', test: isResp },
   ],
+  pdu: respLength,
   decode: decodeResp,
 });

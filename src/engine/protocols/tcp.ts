@@ -1,15 +1,15 @@
-import { readUint16, readUint32, toHex } from '../../shared/base/bytes';
+import { readUint16, readUint32 } from '../../shared/base/bytes';
 import { addChecksum, CHECKSUM_STATUS_FIELD, type ChecksumVerdict, pseudoHeaderSum, verifyChecksum } from './checksum';
 import type { LayerBuilder } from './dissection';
-import { bits, flag, freeBytes, freeText, freeUint, generated, hex, hexBits, uint } from './field-spec';
+import { bits, flag, freeText, freeUint, generated, hex, hexBits, uint } from './field-spec';
 import type { PacketPath } from './packet-path';
 import { defineProtocol, type Protocol } from './protocol';
-import { ANALYSIS_FIELDS, addAnalysis, analysisPrefix, isKeepAlive } from './tcp-analysis';
+import { ANALYSIS_FIELDS, addAnalysis, analysisPrefix } from './tcp-analysis';
 import { explainDataOffset, explainWindow } from './tcp-explanations';
 import { addFlags, FLAG, flagNames } from './tcp-flags';
 import { decodeTcpOptions, TCP_OPTION_FIELDS } from './tcp-options';
+import { decodePayload, PAYLOAD_FIELDS } from './tcp-payload';
 import { addNumbers, type SegmentNumbers, segmentNumbers } from './tcp-sequence';
-import { lowerFirst } from './udp';
 
 /** Ports, numbers, flags and window: as much as Wireshark needs to count the segment to a conversation; the data offset may be anything. */
 const LEAST_LENGTH = 16;
@@ -63,7 +63,7 @@ function decodeTcp(layer: LayerBuilder): void {
   shared.infoPrefix = layer.quoted ? '' : analysisPrefix(layer.facts.segment);
   layer.column('info', info(layer, header, numbers, options));
   if (layer.detailed) addAnalysis(layer);
-  if (layer.has(offset + SHORTEST_HEADER, headerLength - SHORTEST_HEADER)) decodePayload(layer, header);
+  if (layer.has(offset + SHORTEST_HEADER, headerLength - SHORTEST_HEADER)) decodePayload(layer, offset + headerLength, header.flags);
 }
 
 /** Shows what there is of a header that does not reach its urgent pointer: in ICMP errors eight bytes are all that is sure. */
@@ -148,34 +148,6 @@ function info(layer: LayerBuilder, header: TcpHeader, numbers: SegmentNumbers, o
   return `${shared.infoPrefix}${shared.sourcePort} → ${shared.destinationPort} [${flagNames(header.flags)}] ${numbersText}${options}`;
 }
 
-function decodePayload(layer: LayerBuilder, header: TcpHeader): void {
-  const { bytes, end, shared } = layer;
-  const start = layer.offset + header.headerLength;
-  if (end <= start) return;
-  const isReset = (header.flags & FLAG.rst) !== 0;
-  const value = layer.detailed ? toHex(bytes.subarray(start, end)) : '';
-  if (isReset) {
-    layer.field('tcp.reset_cause', start, end - start, printable(bytes, start, end), { explanation: { code: 'tcp-reset-cause', data: {} } });
-    return;
-  }
-  const probe = isKeepAlive(layer.facts.segment) && !layer.quoted;
-  layer.field('tcp.payload', start, end - start, value, {
-    text: `(${end - start} bytes)`,
-    explanation: probe ? { code: 'tcp-payload-probe', data: { bytes: end - start } } : { code: 'tcp-payload', data: { bytes: end - start } },
-  });
-  if (probe || layer.quoted) layer.data(start, end);
-  else layer.next('tcp-port', lowerFirst(shared.sourcePort, shared.destinationPort), start);
-}
-
-function printable(bytes: Uint8Array, from: number, to: number): string {
-  let text = '';
-  for (let i = from; i < to; i++) {
-    const byte = bytes[i] as number;
-    text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
-  }
-  return text;
-}
-
 export const tcp = defineProtocol({
   id: 'tcp',
   title: 'Transmission Control Protocol',
@@ -210,8 +182,7 @@ export const tcp = defineProtocol({
     'tcp.checksum': hex('Checksum', CHECKSUM, 2),
     'tcp.checksum.status': CHECKSUM_STATUS_FIELD,
     'tcp.urgent_pointer': uint('Urgent Pointer', URGENT_POINTER, 2),
-    'tcp.payload': freeBytes('TCP payload'),
-    'tcp.reset_cause': freeText('Reset cause'),
+    ...PAYLOAD_FIELDS,
     ...TCP_OPTION_FIELDS,
     ...ANALYSIS_FIELDS,
   },

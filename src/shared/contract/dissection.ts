@@ -7,9 +7,12 @@ export const explanationSchema = z.object({
 });
 export type Explanation = z.infer<typeof explanationSchema>;
 
-/** Something wrong with a packet: a value, not an exception. A capture cut by its snap length is truncated, not malformed. */
+/**
+ * Something wrong with a packet: a value, not an exception. A capture cut by its snap length is truncated, not malformed; a message whose other segments
+ * are not there is incomplete.
+ */
 export const decodeIssueSchema = z.object({
-  kind: z.enum(['truncated', 'malformed', 'unsupported']),
+  kind: z.enum(['truncated', 'incomplete', 'malformed', 'unsupported']),
   layer: z.string(),
   offset: z.int(),
   needed: z.int(),
@@ -36,6 +39,8 @@ export interface FieldNode {
   generated: boolean;
   explanation: Explanation | null;
   issue: DecodeIssue | null;
+  /** Another frame that the line speaks of: a link. */
+  frame?: number | undefined;
   children: FieldNode[];
 }
 
@@ -52,6 +57,7 @@ export const fieldNodeSchema: z.ZodMiniType<FieldNode> = z.lazy(() =>
     generated: z.boolean(),
     explanation: z.nullable(explanationSchema),
     issue: z.nullable(decodeIssueSchema),
+    frame: z.optional(z.int()),
     children: z.array(fieldNodeSchema),
   }),
 );

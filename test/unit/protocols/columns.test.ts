@@ -35,7 +35,7 @@ describe('columns', () => {
     ['HTTP response', segment('HTTP/1.1 204 No Content\r\n\r\n', 8080, 40000), 'HTTP', 'HTTP/1.1 204 No Content'],
     ['HTTP, no blank line yet', segment('POST /a HTTP/1.1\r\nHost: b', 40000, 80), 'HTTP', 'POST /a HTTP/1.1'],
     ['Redis command', segment('*3\r\n$3\r\nset\r\n$1\r\na\r\n$1\r\nb\r\n', 40000, 6379), 'RESP', 'SET a b'],
-    ['Redis commands in a row', segment('*1\r\n$4\r\nPING\r\n*1\r\n$4\r\nPING\r\n', 40000, 6379), 'RESP', 'PING | PING'],
+    ['Redis commands in a row', segment('*1\r\n$4\r\nPING\r\n*1\r\n$4\r\nPING\r\n', 40000, 6379), 'RESP', 'PING, PING'],
     ['Redis on another port', segment('*1\r\n$4\r\nPING\r\n', 40000, 7000), 'RESP', 'PING'],
     ['Redis inline command', segment('PING hello\r\n', 40000, 6379), 'RESP', 'PING hello'],
     ['Redis answer', segment('+PONG\r\n', 6379, 40000), 'RESP', 'PONG'],

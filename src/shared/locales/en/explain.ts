@@ -106,6 +106,8 @@ export const explain = {
   'tcp-flag-fin': 'The last of this direction.',
   'tcp-payload': '{{bytes, number}} bytes of the stream.',
   'tcp-payload-probe': '{{bytes}} byte of a keep-alive probe: old data that the peer has already; its value means nothing.',
+  'tcp-reassembled-in': 'These bytes belong to a message over several segments; it is dissected with frame {{frame}}.',
+  'tcp-segments': 'One message of {{bytes, number}} bytes, put together from {{count, number}} segments of the stream.',
   'tcp-reset-cause': 'Some systems write the reason of a reset as text into its payload.',
   'tcp-options': '{{bytes}} bytes of options behind the fixed 20 bytes of the header.',
   'tcp-option-eol': 'End of the list: the rest of the header is padding.',

@@ -209,6 +209,7 @@ export const ui = {
     emptyAdvice: 'Choose a packet in a list or on a chart.',
     absent: 'The text does not tell this value: it is an assumption.',
     truncated: 'Cut by the capture: {{needed}} bytes needed at offset {{offset}}, {{available}} captured.',
+    incomplete: 'Incomplete: {{needed}} bytes needed at offset {{offset}}, {{available}} there; the rest of the message was not captured.',
     malformed: 'Malformed: {{needed}} bytes needed at offset {{offset}}, the packet has {{available}}.',
     unsupported: 'Not dissected further at offset {{offset}}: this form is not supported.',
   },

@@ -98,6 +98,8 @@ export const explain = {
   'tcp-flag-fin': '这个方向到此为止。',
   'tcp-payload': '数据流中的 {{bytes, number}} 字节。',
   'tcp-payload-probe': '保活探测携带的 {{bytes}} 字节：对端早已收到的旧数据，其值没有意义。',
+  'tcp-reassembled-in': '这些字节属于一条跨多个报文段的消息，完整解析见第 {{frame}} 帧。',
+  'tcp-segments': '一条 {{bytes, number}} 字节的消息，由流中的 {{count, number}} 个报文段重组而成。',
   'tcp-reset-cause': '有些系统把复位的原因以文本写进载荷。',
   'tcp-options': '固定的 20 字节头部之后有 {{bytes}} 字节选项。',
   'tcp-option-eol': '选项列表结束：头部剩余部分是填充。',

@@ -197,6 +197,7 @@ export const ui = {
     emptyAdvice: '在列表或图表中选择一个数据包。',
     absent: '文本中没有此值：这是假定值。',
     truncated: '被抓包截断：偏移 {{offset}} 处需要 {{needed}} 字节，只捕获了 {{available}} 字节。',
+    incomplete: '不完整：偏移 {{offset}} 处需要 {{needed}} 字节，只有 {{available}} 字节；消息的其余部分未被捕获。',
     malformed: '格式错误：偏移 {{offset}} 处需要 {{needed}} 字节，数据包只有 {{available}} 字节。',
     unsupported: '偏移 {{offset}} 处的形式不受支持，未继续解析。',
   },

@@ -1,5 +1,8 @@
 /** An engine that answers the whole contract from formulas: captures of any size, slow ones and failing ones, without a file. */
+import { synAckBackoff } from '../../src/engine/models/syn-ack-backoff';
+import { synBackoff } from '../../src/engine/models/syn-backoff';
 import { keepAliveForecast } from '../../src/engine/session/keep-alive-simulation';
+import { queueForecast } from '../../src/engine/session/queue-simulation';
 import { type CancelSignal, CancelSource } from '../../src/shared/base/cancellation';
 import type { Dissection, FieldNode } from '../../src/shared/contract/dissection';
 import { AppError } from '../../src/shared/contract/errors';
@@ -102,6 +105,32 @@ export function fakeEngine(captures: Readonly<Record<string, FakeCapture>>): Han
     'http.rows': () => ({ total: 0, rows: [] }),
     'http.detail': ({ connection }) => {
       throw new AppError('no-http', { connection });
+    },
+    'listeners.rows': () => ({ total: 0, rows: [] }),
+    'listeners.detail': ({ listener }) => {
+      throw new AppError('no-such-listener', { listener });
+    },
+    'listeners.attempts': ({ listener }) => {
+      throw new AppError('no-such-listener', { listener });
+    },
+    'listeners.attempt': ({ connection }) => {
+      throw new AppError('no-such-attempt', { connection });
+    },
+    'simulate.queue': ({ language, points, ...scenario }) =>
+      queueForecast(
+        scenario,
+        (capture) => {
+          throw new AppError('no-such-capture', { capture });
+        },
+        points,
+        createTexts(language).t,
+      ),
+    'simulate.capturedSettings': ({ listener }) => {
+      throw new AppError('no-such-listener', { listener });
+    },
+    'simulate.backoff': ({ segment, retries, linear }) => {
+      const { retransmissions, givenUp } = segment === 'syn' ? synBackoff(retries, linear) : synAckBackoff(retries);
+      return { retransmissions: [...retransmissions], givenUp };
     },
     'simulate.keepAlive': ({ language, ...scenario }) => keepAliveForecast(scenario, createTexts(language).t),
     'findings.rows': () => ({ total: 0, rows: [] }),

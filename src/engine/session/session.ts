@@ -16,6 +16,7 @@ import { httpDetail, sortedHttp } from './http-views';
 import { keepAliveForecast } from './keep-alive-simulation';
 import { keepAliveDetail, keepAliveRow, sortedKeepAlives } from './keep-alive-views';
 import { OpenedCapture } from './opened-capture';
+import { listenerHandlers } from './listener-handlers';
 import { packetRows } from './packet-rows';
 import { writeJsonReport, writeNdjsonReport } from './report-json';
 import { reportSource } from './report-of-captures';
@@ -106,6 +107,7 @@ export class Session {
         const { pass } = this.#capture(capture);
         const places = sortedFindings(pass, sort, descending, filter);
         const t = await translations(language);
+      ...listenerHandlers((capture) => this.#capture(capture), translations),
         return { total: places.length, rows: Array.from(places.subarray(from, from + count), (place) => findingRow(pass, capture, place, t)) };
       },
       'findings.counts': ({ capture }) => findingCounts(this.#capture(capture).pass),

@@ -10,6 +10,8 @@ export const ERROR_CODES = [
   'no-such-connection',
   'no-such-heartbeat',
   'no-http',
+  'no-such-listener',
+  'no-such-attempt',
   'no-such-sample',
   'upload-failed',
   'out-of-memory',

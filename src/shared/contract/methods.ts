@@ -6,6 +6,17 @@ import { HEARTBEAT_SORTS, heartbeatDetailSchema, heartbeatRowSchema } from './he
 import { HTTP_SORTS, httpDetailSchema, httpRowSchema } from './http-rows';
 import { keepAliveForecastSchema, keepAliveScenarioSchema } from './keep-alive-simulation';
 import { captureSchema, connectionSchema, endSchema, handshakeStateSchema } from './report';
+import {
+  ATTEMPT_OUTCOMES,
+  ATTEMPT_SORTS,
+  attemptLadderSchema,
+  LISTENER_SORTS,
+  listenerAttemptsSchema,
+  listenerDetailSchema,
+  listenerRowSchema,
+} from './listener-rows';
+import { backoffParamsSchema, backoffScheduleSchema, capturedSettingsSchema, queueForecastSchema, queueScenarioSchema } from './queue-simulation';
+import { projectContract } from './project-methods';
 import { keepAliveOutcomeSchema, keepAliveSettingsSchema, peerStateSchema } from './report-keep-alive';
 
 export interface MethodSpec<P extends z.core.$ZodType = z.core.$ZodType, R extends z.core.$ZodType = z.core.$ZodType> {
@@ -296,7 +307,38 @@ export const engineContract = {
     z.object({
       capture,
       ...window,
+  /** None while the capture is read. */
+  'listeners.rows': method(
+    z.object({ capture, ...window, ...range, sort: z.enum(LISTENER_SORTS), descending, search: z.string() }),
+    z.object({ total: count, rows: z.array(listenerRowSchema) }),
+  ),
+  /** `points`: about how many steps and parts are of use; the series show the range, without one the listener's whole time. */
+  'listeners.detail': method(
+    z.object({ capture, listener: count, ...range, points: z.int().check(z.minimum(1), z.maximum(5000)), language: z.string() }),
+    listenerDetailSchema,
+  ),
+  'listeners.attempts': method(
+    z.object({
+      capture,
+      listener: count,
+      ...window,
       ...range,
+      outcomes: z.array(z.enum(ATTEMPT_OUTCOMES)),
+      sort: z.enum(ATTEMPT_SORTS),
+      descending,
+      search: z.string(),
+    }),
+    listenerAttemptsSchema,
+  ),
+  'listeners.attempt': method(z.object({ capture, listener: count, connection: count }), attemptLadderSchema),
+      ...range,
+  /** `points`: about how many steps of the series are of use. */
+  'simulate.queue': method(
+    z.extend(queueScenarioSchema, { language: z.string(), points: z.int().check(z.minimum(1), z.maximum(5000)) }),
+    queueForecastSchema,
+  ),
+  'simulate.capturedSettings': method(z.object({ capture, listener: count }), capturedSettingsSchema),
+  'simulate.backoff': method(backoffParamsSchema, backoffScheduleSchema),
       sort: z.enum(FINDING_SORTS),
       descending,
       severities: z.array(z.enum(SEVERITIES)),

@@ -5,6 +5,7 @@ import { errors } from './en/errors';
 import { explain } from './en/explain';
 import { findings } from './en/findings';
 import { issues } from './en/issues';
+import { queue } from './en/queue';
 import { shell } from './en/shell';
 import { ui } from './en/ui';
 import { cli as cliZh } from './zh-CN/cli';
@@ -12,6 +13,7 @@ import { errors as errorsZh } from './zh-CN/errors';
 import { explain as explainZh } from './zh-CN/explain';
 import { findings as findingsZh } from './zh-CN/findings';
 import { issues as issuesZh } from './zh-CN/issues';
+import { queue as queueZh } from './zh-CN/queue';
 import { shell as shellZh } from './zh-CN/shell';
 import { ui as uiZh } from './zh-CN/ui';
 
@@ -19,8 +21,8 @@ export const LANGUAGES = ['en', 'zh-CN'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export const resources = {
-  en: { ui, explain, error: errors, issue: issues, finding: findings, cli, shell },
-  'zh-CN': { ui: uiZh, explain: explainZh, error: errorsZh, issue: issuesZh, finding: findingsZh, cli: cliZh, shell: shellZh },
+  en: { ui, explain, error: errors, issue: issues, finding: findings, cli, shell, queue },
+  'zh-CN': { ui: uiZh, explain: explainZh, error: errorsZh, issue: issuesZh, finding: findingsZh, cli: cliZh, shell: shellZh, queue: queueZh },
 } as const;
 
 /** Looks up `namespace.key` (nested by dots) and fills in `{{name}}`; plural forms by `count` as in i18next. */

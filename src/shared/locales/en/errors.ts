@@ -11,6 +11,8 @@ export const errors = {
   'no-such-connection': 'There is no connection {{connection}} in this capture.',
   'no-such-heartbeat': 'There is no heartbeat {{heartbeat}} in this capture.',
   'no-http': 'Connection {{connection}} carries no HTTP.',
+  'no-such-listener': 'There is no listener {{listener}} in this capture.',
+  'no-such-attempt': 'Connection {{connection}} is no attempt to connect to that listener.',
   'no-such-sample': 'There is no sample capture {{id}}.',
   'upload-failed': '{{name}} could not be transferred. Try again; for a large file, open it from the folder on the server.',
   'out-of-memory': 'The capture needs more memory than there is. Close other captures, or cut it into parts (editcap -c).',

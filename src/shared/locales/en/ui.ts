@@ -1,3 +1,5 @@
+import { listeners } from './ui-listeners';
+
 export const ui = {
   connection: {
     connecting: 'Connecting to the engine',
@@ -25,6 +27,7 @@ export const ui = {
     keepAlive: 'Keep-alive',
     heartbeats: 'Heartbeats',
     http: 'HTTP',
+    listeners: 'Listeners',
     connections: 'Connections',
     packets: 'Packets',
     whatIf: 'What-if',
@@ -459,6 +462,7 @@ export const ui = {
     fixTitle: 'The settings cannot be used',
     fixAdvice: 'Correct what is marked: the model needs an idle time, an interval and a count.',
   },
+  listeners,
   reference: {
     windows: 'Windows default 1 s',
     chrome: 'Chrome 45 s',

@@ -11,6 +11,8 @@ export const errors = {
   'no-such-connection': '该抓包中没有连接 {{connection}}。',
   'no-such-heartbeat': '该抓包中没有心跳 {{heartbeat}}。',
   'no-http': '连接 {{connection}} 不承载 HTTP。',
+  'no-such-listener': '此抓包中没有监听端口 {{listener}}。',
+  'no-such-attempt': '连接 {{connection}} 不是对该监听端口的连接尝试。',
   'no-such-sample': '没有名为 {{id}} 的示例抓包。',
   'upload-failed': '{{name}} 传输失败。请重试；文件较大时，请从服务器上的文件夹中打开。',
   'out-of-memory': '该抓包需要的内存超过可用内存。请关闭其他抓包，或将其拆分（editcap -c）。',

@@ -1,3 +1,5 @@
+import { listeners } from './ui-listeners';
+
 export const ui = {
   connection: {
     connecting: '正在连接引擎',
@@ -25,6 +27,7 @@ export const ui = {
     keepAlive: '保活',
     heartbeats: '心跳',
     http: 'HTTP',
+    listeners: '监听端口',
     connections: '连接',
     packets: '数据包',
     whatIf: '假设分析',
@@ -445,6 +448,7 @@ export const ui = {
     fixTitle: '这些设置无法使用',
     fixAdvice: '请更正标出的项：模型需要空闲时间、间隔和次数。',
   },
+  listeners,
   reference: {
     windows: 'Windows 默认 1 s',
     chrome: 'Chrome 45 s',

@@ -1,0 +1,100 @@
+/** Listeners of a capture for the workbench: rows in windows, and the study of one, made when it is looked at. They are known when the last packet is in. */
+import { AppError } from '../../shared/contract/errors';
+import { ATTEMPT_OUTCOMES, type ListenerRow, type ListenerSort } from '../../shared/contract/listener-rows';
+import { type ListenerReport, listenerVerdictSchema } from '../../shared/contract/report-listener';
+import type { ListenerStudy } from '../analyzers/listen-queue-listener';
+import { CONNECTION_FLAG } from '../flows/connection-table';
+import type { CapturePass } from './capture-pass';
+import { type ConnectionFilter, endText, overlaps } from './connection-rows';
+
+interface ListenerIndex {
+  readonly rows: readonly ListenerRow[];
+  /** Connections of each, in order of their first packets. */
+  readonly connections: readonly Uint32Array[];
+}
+
+const indexes = new WeakMap<CapturePass, ListenerIndex>();
+
+function indexOf(pass: CapturePass): ListenerIndex {
+  const known = indexes.get(pass);
+  if (known) return known;
+  const connections = pass.listenQueue.connectionsOfListeners();
+  const rows = [...pass.listenQueue.listeners(0)].map((report) => rowOf(pass, report, connections[report.id] as Uint32Array));
+  const index = { rows, connections };
+  indexes.set(pass, index);
+  return index;
+}
+
+function rowOf({ packets, tracker }: CapturePass, report: ListenerReport, ids: Uint32Array): ListenerRow {
+  const { capture: _, synQueue, acceptQueue, ...same } = report;
+  const firstFrame = tracker.connections.firstFrame(ids[0] as number);
+  let lastFrame = firstFrame;
+  for (const id of ids) lastFrame = Math.max(lastFrame, tracker.connections.lastFrame(id));
+  return {
+    ...same,
+    halfOpenPeak: synQueue.peak,
+    pruned: synQueue.pruned,
+    overflow: acceptQueue.overflow,
+    overflowMode: acceptQueue.mode,
+    acceptLower: acceptQueue.lowerBound,
+    acceptUpper: acceptQueue.upperBound,
+    startMs: packets.timeMs(firstFrame - 1),
+    endMs: packets.timeMs(lastFrame - 1),
+    firstFrame,
+  };
+}
+
+export function sortedListeners(pass: CapturePass, sort: ListenerSort, descending: boolean, filter: ConnectionFilter): ListenerRow[] {
+  const wanted = filter.search.trim().toLowerCase();
+  const rows = indexOf(pass)
+    .rows.filter(({ address, port, startMs, endMs }) => endText(address, port).includes(wanted) && overlaps(filter, startMs, endMs))
+    .sort((a, b) => keyOf(a, sort) - keyOf(b, sort) || a.id - b.id);
+  return descending ? rows.reverse() : rows;
+}
+
+const VERDICTS = listenerVerdictSchema.options;
+
+function keyOf(row: ListenerRow, sort: ListenerSort): number {
+  if (sort === 'verdict') return VERDICTS.indexOf(row.verdict);
+  return sort === 'failed' ? failedAttempts(row) : row[sort];
+}
+
+/** Attempts that did not end in a connection that both ends know. */
+function failedAttempts({ attempts, outcomes }: ListenerRow): number {
+  return attempts - outcomes.complete;
+}
+
+/** One listener with everything that its packets tell. */
+export interface ListenerCase {
+  readonly row: ListenerRow;
+  readonly study: ListenerStudy;
+  /** Its connections: one attempt each. */
+  readonly ids: Uint32Array;
+  /** Of each of them: place in `study.attempts`; -1 for those of a flood that were only counted. */
+  readonly places: Int32Array;
+  /** Of each of them: place in `ATTEMPT_OUTCOMES`. */
+  readonly outcomes: Uint8Array;
+}
+
+/** The listener that was looked at last, of each capture: its study holds every attempt. */
+const lastCases = new WeakMap<CapturePass, ListenerCase>();
+
+/** Throws AppError `no-such-listener`. */
+export function listenerCase(pass: CapturePass, listener: number): ListenerCase {
+  const last = lastCases.get(pass);
+  if (last?.row.id === listener) return last;
+  const { rows, connections } = indexOf(pass);
+  const row = rows[listener];
+  const ids = connections[listener];
+  if (!row || !ids) throw new AppError('no-such-listener', { listener });
+  const study = pass.listenQueue.studyListener(ids);
+  const placeOf = new Map(study.attempts.map(({ connection }, place) => [connection, place]));
+  const places = Int32Array.from(ids, (id) => placeOf.get(id) ?? -1);
+  const outcomes = Uint8Array.from(ids, (id, index) => {
+    const outcome = study.outcomes[places[index] as number];
+    return ATTEMPT_OUTCOMES.indexOf(outcome ?? (pass.tracker.connections.has(id, CONNECTION_FLAG.synAckSeen) ? 'halfOpen' : 'unanswered'));
+  });
+  const made = { row, study, ids, places, outcomes };
+  lastCases.set(pass, made);
+  return made;
+}

@@ -1,10 +1,11 @@
-import type { BrowserWindow, OpenDialogOptions } from 'electron';
+import type { BrowserWindow, OpenDialogOptions, SaveDialogOptions } from 'electron';
 import * as z from 'zod/mini';
 import type { EngineHost } from '../platform/engine-host';
 import { OpenRequests } from '../platform/open-requests';
 import { linkPage } from '../platform/page-link';
 import type { RecentFiles } from '../platform/recent-files';
 import { PAGE_SCHEME } from '../shared/contract/page-port';
+import { BUNDLE_EXTENSION, PROJECT_EXTENSION } from '../shared/contract/project';
 import type { Texts } from '../shared/locales/texts';
 import type { ElectronApis } from './electron-apis';
 import { lockDown } from './lockdown';
@@ -22,6 +23,7 @@ export interface ApplicationOptions {
   readonly version: string;
   readonly pageFolder: string;
   readonly preload: string;
+  readonly temporaryFolder: string;
   /** Captures to open, absolute. */
   readonly paths: readonly string[];
   /** Called once, before the process ends. */
@@ -29,6 +31,7 @@ export interface ApplicationOptions {
 }
 
 const CAPTURE_EXTENSIONS = ['pcap', 'pcapng', 'cap', 'ntar', 'gz', 'zst', 'txt', 'log'];
+const PROJECT_EXTENSIONS = [PROJECT_EXTENSION, BUNDLE_EXTENSION].map((extension) => extension.slice(1));
 const secondInstanceSchema = z.object({ paths: z.array(z.string()) });
 
 /** Runs the desktop application; a second instance hands its captures to the first and ends. */
@@ -89,6 +92,8 @@ class Application {
       openRequests: this.#openRequests,
       chooseFiles: () => this.#chooseFiles(),
       recentFilesChanged: () => this.#showMenu(),
+      temporaryFolder: this.options.temporaryFolder,
+      chooseSavePath: (name) => this.#chooseSavePath(name),
     });
     servePagePorts(this.electron, {
       onPage: (page) => linkPage(page, this.options.engine, shell),
@@ -132,12 +137,24 @@ class Application {
       title: this.#t('shell.dialog.openTitle'),
       properties: ['openFile', 'multiSelections'],
       filters: [
-        { name: this.#t('shell.dialog.captures'), extensions: CAPTURE_EXTENSIONS },
+        { name: this.#t('shell.dialog.captures'), extensions: [...CAPTURE_EXTENSIONS, ...PROJECT_EXTENSIONS] },
         { name: this.#t('shell.dialog.allFiles'), extensions: ['*'] },
       ],
     };
     const { canceled, filePaths } = await (this.#window === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(this.#window, options));
     return canceled ? [] : filePaths;
+  }
+
+  async #chooseSavePath(name: string): Promise<string | null> {
+    const { dialog } = this.electron;
+    const extension = PROJECT_EXTENSION.slice(1);
+    const options: SaveDialogOptions = {
+      title: this.#t('shell.dialog.saveTitle'),
+      defaultPath: name,
+      filters: [{ name: this.#t('shell.dialog.projects'), extensions: [extension] }],
+    };
+    const { canceled, filePath } = await (this.#window === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(this.#window, options));
+    return canceled || filePath === '' ? null : filePath;
   }
 
   async #showAbout(): Promise<void> {

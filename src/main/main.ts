@@ -24,6 +24,7 @@ runApplication(
     version: applicationVersion(),
     pageFolder: join(built, 'renderer'),
     preload: join(built, 'preload', 'preload.cjs'),
+    temporaryFolder,
     paths: pathsFromArguments(process.argv, app.isPackaged, process.cwd()),
     cleanUp: async () => {
       await engine.dispose();

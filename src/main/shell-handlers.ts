@@ -1,5 +1,7 @@
 import type { OpenRequests } from '../platform/open-requests';
+import { projectHandlers } from '../platform/project/project-handlers';
 import type { RecentFiles } from '../platform/recent-files';
+import { settingsHandlers } from '../platform/settings/settings-handlers';
 import type { ShellContract } from '../shared/contract/methods';
 import type { Handlers } from '../shared/rpc/handlers';
 
@@ -9,6 +11,10 @@ export interface DesktopShell {
   /** Absolute paths that the user chose; none when the dialog was cancelled. */
   chooseFiles(): Promise<string[]>;
   recentFilesChanged(): void;
+  /** Where bundles are unpacked. */
+  readonly temporaryFolder: string;
+  /** Null: cancelled. */
+  chooseSavePath(name: string): Promise<string | null>;
 }
 
 /** The shell of the desktop window. */
@@ -23,5 +29,11 @@ export function desktopShellHandlers(shell: DesktopShell): Handlers<ShellContrac
       return {};
     },
     'shell.openRequests': (_, { signal }) => shell.openRequests.take(signal),
+    ...projectHandlers({
+      confinement: { root: null, allowedFiles: [] },
+      temporaryFolder: shell.temporaryFolder,
+      saveDialog: (name) => shell.chooseSavePath(name),
+    }),
+    ...settingsHandlers(),
   };
 }

@@ -38,7 +38,7 @@ export async function runServer(options: RunServerOptions): Promise<void> {
   const engine = new EngineHost({ script: join(applicationFolder, 'out', 'main', 'engine-worker.js'), workerData });
   const openRequests = new OpenRequests();
   openRequests.add(allowedFiles);
-  const shell = serverShellHandlers(new RecentFiles(), openRequests);
+  const shell = serverShellHandlers(new RecentFiles(), openRequests, workerData);
   try {
     const server = await startServer({
       port: options.port ?? 0,

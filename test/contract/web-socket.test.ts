@@ -24,7 +24,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tcpulse-test-'));
   writeFileSync(join(folder, 'index.html'), '<!doctype html>');
   engine = new EngineHost({ script: await bundleScript(new URL('./trial-worker.ts', import.meta.url)), workerData: null });
-  const shell = serverShellHandlers(new RecentFiles(folder), new OpenRequests());
+  const shell = serverShellHandlers(new RecentFiles(folder), new OpenRequests(), { root: folder, allowedFiles: [], temporaryFolder: folder });
   server = await startServer({
     port: 0,
     pageFolder: folder,

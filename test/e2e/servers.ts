@@ -4,7 +4,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startServer } from '../../src/server/server';
+import { AppError } from '../../src/shared/contract/errors';
 import { engineContract, type ShellContract, shellContract } from '../../src/shared/contract/methods';
+import { DEFAULT_SETTINGS } from '../../src/shared/contract/settings';
 import type { Handlers } from '../../src/shared/rpc/handlers';
 import { serve } from '../../src/shared/rpc/server';
 import { CHANNEL, type Transport } from '../../src/shared/rpc/transport';
@@ -34,6 +36,25 @@ const browserShell: Handlers<ShellContract> = {
   'shell.recentFiles': () => ({ files: [] }),
   'shell.addRecentFile': () => ({}),
   'shell.openRequests': async function* () {},
+  'project.open': ({ path }) => {
+    throw new AppError('file-not-found', { path });
+  },
+  'project.save': ({ path }) => ({ path, revision: '', savedMs: 0, fingerprints: {} }),
+  'project.autosave': () => ({}),
+  'project.forget': () => ({}),
+  'project.recoveries': () => ({ recoveries: [] }),
+  'project.recover': ({ id }) => {
+    throw new AppError('file-not-found', { path: id });
+  },
+  'project.discard': () => ({}),
+  'project.locate': () => ({ state: 'missing', path: null }),
+  'project.hold': async function* () {},
+  'project.saveDialog': () => ({ path: null }),
+  'settings.read': () => ({ settings: { ...DEFAULT_SETTINGS, tourSeen: true }, path: '', stored: false, problem: null }),
+  'settings.write': () => ({}),
+  'about.read': () => ({ version: '0', versions: {}, platform: 'linux', licences: [] }),
+  'diagnostics.read': () => ({ text: '', logPath: '' }),
+  'diagnostics.log': () => ({}),
 };
 
 export async function startFakeServer(captures: Readonly<Record<string, FakeCapture>>): Promise<TestServer> {

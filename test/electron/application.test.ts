@@ -43,6 +43,7 @@ async function run(paths: readonly string[] = []): Promise<void> {
     version: '0.0.0',
     pageFolder: folder,
     preload: '/preload.cjs',
+    temporaryFolder: '/tmp/tcpulse-none',
     paths,
     cleanUp: async () => {
       cleanUps++;

@@ -82,6 +82,8 @@ export class ElectronDouble {
   permissionCheck: (() => boolean) | null = null;
   /** What the next open dialog returns. */
   chosen: OpenDialogReturnValue = { canceled: true, filePaths: [] };
+  /** What the next save dialog returns; null: cancelled. */
+  savePath: string | null = null;
   /** False: another instance runs already. */
   isFirstInstance = true;
   lockData: unknown = null;
@@ -127,6 +129,7 @@ export class ElectronDouble {
           double.openDialogs.push(args.at(-1) as OpenDialogOptions);
           return double.chosen;
         },
+        showSaveDialog: async () => ({ canceled: double.savePath === null, filePath: double.savePath ?? '' }),
         showMessageBox: async () => ({ response: 0, checkboxChecked: false }),
       },
       Menu: {

@@ -22,6 +22,11 @@ export const ERROR_CODES = [
   'unknown-method',
   'connection-lost',
   'port-not-available',
+  'file-not-writable',
+  'project-damaged',
+  'project-too-new',
+  'project-changed',
+  'bundle-damaged',
   'internal',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -5,6 +5,7 @@ import { FINDING_SORTS, findingCountsSchema, findingMarksSchema, findingRowSchem
 import { HEARTBEAT_SORTS, heartbeatDetailSchema, heartbeatRowSchema } from './heartbeat-rows';
 import { HTTP_SORTS, httpDetailSchema, httpRowSchema } from './http-rows';
 import { keepAliveForecastSchema, keepAliveScenarioSchema } from './keep-alive-simulation';
+import { projectContract } from './project-methods';
 import { captureSchema, connectionSchema, endSchema, handshakeStateSchema } from './report';
 import {
   ATTEMPT_OUTCOMES,
@@ -18,6 +19,7 @@ import {
 import { backoffParamsSchema, backoffScheduleSchema, capturedSettingsSchema, queueForecastSchema, queueScenarioSchema } from './queue-simulation';
 import { projectContract } from './project-methods';
 import { keepAliveOutcomeSchema, keepAliveSettingsSchema, peerStateSchema } from './report-keep-alive';
+import { settingsContract } from './settings';
 
 export interface MethodSpec<P extends z.core.$ZodType = z.core.$ZodType, R extends z.core.$ZodType = z.core.$ZodType> {
   readonly kind: 'method';
@@ -370,5 +372,7 @@ export const shellContract = {
   'shell.addRecentFile': method(z.object({ path: z.string() }), none),
   /** Files to open that came from outside the page: command line, menu, drop, a second instance. */
   'shell.openRequests': stream(none, z.object({ paths: z.array(z.string()) })),
+  ...projectContract,
+  ...settingsContract,
 } satisfies Contract;
 export type ShellContract = typeof shellContract;

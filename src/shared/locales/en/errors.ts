@@ -24,5 +24,11 @@ export const errors = {
   'connection-lost': 'The connection to the engine is lost. Start TCPulse again, or reload the page.',
   'port-not-available':
     'Port {{port}} cannot be used ({{reason}}). Another program may be using it: choose another with --port, or none to take a free one.',
+  'file-not-writable': '{{path}} cannot be written ({{reason}}). Choose another folder, or change its permissions.',
+  'project-damaged': '{{path}} is damaged at {{place}}: {{problem}}. Mend it there with a text editor, or open the version that was saved before.',
+  'project-too-new':
+    '{{path}} was written by a newer TCPulse (version {{version}} of the file; this one knows up to {{known}}) and cannot be understood at {{place}}. Install the newer TCPulse.',
+  'project-changed': '{{path}} was changed by somebody else since it was opened. Save under another name, or overwrite it.',
+  'bundle-damaged': '{{path}} is no sound bundle ({{problem}}). Ask for it again: it may have been cut on the way.',
   internal: 'Something went wrong inside TCPulse ({{detail}}). Please report this as a bug, with the capture if you can share it.',
 } as const;

@@ -14,6 +14,8 @@ export const shell = {
   dialog: {
     openTitle: 'Open captures',
     captures: 'Captures',
+    saveTitle: 'Save project',
+    projects: 'TCPulse projects',
     allFiles: 'All files',
   },
   about: {

@@ -23,5 +23,10 @@ export const errors = {
   'unknown-method': '引擎不认识 {{method}}。TCPulse 各部分版本不一致：请重新构建或安装。',
   'connection-lost': '与引擎的连接已断开。请重新启动 TCPulse，或刷新页面。',
   'port-not-available': '无法使用端口 {{port}}（{{reason}}），可能已被其他程序占用：请用 --port 另选一个，或不指定端口以使用空闲端口。',
+  'file-not-writable': '无法写入 {{path}}（{{reason}}）。请选择其他文件夹，或修改其权限。',
+  'project-damaged': '{{path}} 在 {{place}} 处已损坏：{{problem}}。请用文本编辑器在该处修复，或打开上一次保存的版本。',
+  'project-too-new': '{{path}} 由更新版本的 TCPulse 写成（文件版本 {{version}}，本程序最高支持 {{known}}），在 {{place}} 处无法理解。请安装较新的 TCPulse。',
+  'project-changed': '{{path}} 自打开以来已被他人修改。请另存为其他名称，或覆盖它。',
+  'bundle-damaged': '{{path}} 不是完好的项目包（{{problem}}）。它可能在传输中被截断，请重新获取。',
   internal: 'TCPulse 内部出错（{{detail}}）。请作为缺陷报告，如可能请附上抓包文件。',
 } as const;

@@ -14,6 +14,8 @@ export const shell = {
   dialog: {
     openTitle: '打开抓包文件',
     captures: '抓包文件',
+    saveTitle: '保存项目',
+    projects: 'TCPulse 项目',
     allFiles: '所有文件',
   },
   about: {

@@ -1,0 +1,116 @@
+/** Project files: read, located, written whole. */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { readProject, writeProject } from '../../engine/project/read-project';
+import { AppError } from '../../shared/contract/errors';
+import { type Fingerprint, PROJECT_VERSION, type Project, type ProjectCapture } from '../../shared/contract/project';
+import type { OpenedProject } from '../../shared/contract/project-methods';
+import { writeAtomically } from '../atomic-write';
+import { type Confinement, confinedPath } from '../confinement';
+import { fileError } from '../file-errors';
+import { locateCaptures, storedPath } from './capture-paths';
+import { fingerprintOf } from './fingerprints';
+
+/** No project is larger: notes are text. */
+const MAX_PROJECT_BYTES = 256 * 1024 * 1024;
+
+/** What was saved before the last time, beside the project. */
+export function backupPath(project: string): string {
+  return join(dirname(project), `.${basename(project)}.backup`);
+}
+
+/** Throws AppError `project-damaged` (`backup`: whether there is one), `project-too-new`, and those of files. */
+export async function openProject(path: string, backup: boolean, confinement: Confinement): Promise<OpenedProject> {
+  const absolute = resolve(await confinedPath(path, confinement));
+  const text = await readText(backup ? backupPath(absolute) : absolute, path);
+  try {
+    const { project, newer } = readProject(text, path);
+    const located = await locateCaptures(project, dirname(absolute), confinement);
+    // A backup that is saved takes the damaged file's place, whatever that holds.
+    return { path: absolute, project: located.project, revision: backup ? null : revisionOf(text), captures: [...located.statuses], newer };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'project-damaged') throw error;
+    throw new AppError('project-damaged', { ...error.data, backup: !backup && existsSync(backupPath(absolute)) }, error);
+  }
+}
+
+export interface SavedProject {
+  readonly path: string;
+  readonly revision: string;
+  readonly savedMs: number;
+  readonly fingerprints: Record<string, Fingerprint>;
+}
+
+/** `revision`: what the file is expected to hold; null: anything. Throws AppError `project-changed`, and those of files. */
+export async function saveProject(
+  path: string,
+  project: Project,
+  revision: string | null,
+  confinement: Confinement,
+  nowMs: number,
+): Promise<SavedProject> {
+  const absolute = await writablePath(path, confinement);
+  if (revision !== null && existsSync(absolute) && revisionOf(await readText(absolute, path)) !== revision)
+    throw new AppError('project-changed', { path });
+  const captures = await Promise.all(project.captures.map((capture) => stored(capture, dirname(absolute), confinement)));
+  const document: Project = { ...project, captures, savedMs: nowMs, version: Math.max(project.version, PROJECT_VERSION) };
+  const text = writeProject(document);
+  try {
+    await writeAtomically(absolute, [Buffer.from(text)], { backup: backupPath(absolute) });
+  } catch (error) {
+    throw writeError(error, path);
+  }
+  const fingerprints: Record<string, Fingerprint> = {};
+  for (const { id, source } of captures) if (source.kind === 'file') fingerprints[id] = source.fingerprint;
+  return { path: absolute, revision: revisionOf(text), savedMs: nowMs, fingerprints };
+}
+
+/** Where a new file may be written: the folder must be inside the root, the file need not be there yet. Throws AppError. */
+export async function writablePath(path: string, confinement: Confinement): Promise<string> {
+  const folder = await confinedPath(dirname(resolve(confinement.root ?? '.', path)), { ...confinement, allowedFiles: [] });
+  try {
+    if (!(await stat(folder)).isDirectory()) throw new AppError('file-not-found', { path: folder });
+    const target = join(await realpath(folder), basename(path));
+    // A link would be written through to wherever it points.
+    return existsSync(target) ? await confinedPath(target, confinement) : target;
+  } catch (error) {
+    throw fileError(error, path);
+  }
+}
+
+export function writeError(error: unknown, path: string): AppError {
+  const read = fileError(error, path);
+  return read.code === 'file-not-readable' ? new AppError('file-not-writable', read.data, error) : read;
+}
+
+async function stored(capture: ProjectCapture, folder: string, confinement: Confinement): Promise<ProjectCapture> {
+  const { source } = capture;
+  if (source.kind !== 'file') return capture;
+  const absolute = resolve(folder, source.path);
+  const fingerprint = source.fingerprint.sha256 === '' ? await fingerprintNow(absolute, confinement) : source.fingerprint;
+  return { ...capture, source: { ...source, path: storedPath(absolute, folder), fingerprint } };
+}
+
+async function fingerprintNow(path: string, confinement: Confinement): Promise<Fingerprint> {
+  try {
+    return await fingerprintOf(await confinedPath(path, confinement));
+  } catch (error) {
+    throw fileError(error, path);
+  }
+}
+
+async function readText(path: string, shownPath: string): Promise<string> {
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_PROJECT_BYTES) throw new AppError('project-damaged', { path: shownPath, place: '1:1', problem: `${size} bytes` });
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw fileError(error, shownPath);
+  }
+}
+
+function revisionOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

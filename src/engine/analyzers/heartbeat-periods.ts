@@ -20,7 +20,7 @@ export interface PeriodicSeries extends MessageSeries {
 }
 
 /** Beats from which three gaps of the same length can be told from chance. */
-const FEWEST_BEATS = 4;
+export const FEWEST_BEATS = 4;
 const FEWEST_REGULAR_GAPS = 3;
 /** Share of the gaps that must be one period long, and share that must be one or several where beats are missing. */
 const ONE_PERIOD_SHARE = 0.6;
@@ -29,23 +29,34 @@ const REGULAR_SHARE = 0.7;
 const REGULAR_BAND = 0.15;
 /** Off by this share of the period is early or late, whatever the spread. */
 const SMALLEST_BAND = 0.1;
-const SHORTEST_PERIOD_MS = 1000;
+export const SHORTEST_PERIOD_MS = 1000;
 /** Median deviation, as a share of the period, up to which messages keep time: timers of applications do so far better. */
 const MOST_DEVIATION = 0.05;
 /** Messages that follow another within this share of the period belong to it: its answer, or its second half. */
 const FOLLOWS = 0.25;
 const SAME_PERIOD = 0.05;
 
-/** Segments with data, copies, repetitions and keep-alive probes left out, by sender and length. */
+const REPEATED = PACKET_MARK.keepAlive | PACKET_MARK.retransmission | PACKET_MARK.outOfOrder | PACKET_MARK.syn | PACKET_MARK.duplicate;
+
+/** Segments with data; copies, repetitions and keep-alive probes are none. `marks`: bits of PACKET_MARK. */
+export function isMessage(marks: number): boolean {
+  return (marks & (PACKET_MARK.data | REPEATED)) === PACKET_MARK.data;
+}
+
+/** The same for messages of one sender and length. */
+export function messageKey(marks: number, payloadBytes: number): number {
+  return payloadBytes * 2 + ((marks & PACKET_MARK.reverse) !== 0 ? 1 : 0);
+}
+
+/** The messages among the rows by sender and length. */
 export function messageSeries(packets: PacketTable, rows: Uint32Array): MessageSeries[] {
   const found = new Map<number, MessageSeries>();
   for (const row of rows) {
     const marks = packets.marks.get(row);
-    const unwanted = PACKET_MARK.keepAlive | PACKET_MARK.retransmission | PACKET_MARK.outOfOrder | PACKET_MARK.syn;
-    if ((marks & PACKET_MARK.data) === 0 || (marks & unwanted) !== 0) continue;
+    if (!isMessage(marks)) continue;
     const direction = directionOfRow(packets, row);
     const payloadBytes = packets.payloadLength.get(row);
-    const key = payloadBytes * 2 + direction;
+    const key = messageKey(marks, payloadBytes);
     let series = found.get(key);
     if (!series) {
       series = { direction, payloadBytes, rows: [], timesMs: [] };
@@ -68,23 +79,27 @@ export function periodicSeries(all: readonly MessageSeries[]): PeriodicSeries[] 
 }
 
 export function withPeriod(series: MessageSeries): PeriodicSeries | null {
-  const { timesMs } = series;
+  const gaps = regularGaps(series.timesMs);
+  const spread = gaps && spreadOf(gaps);
+  if (spread === null || spread.mad > MOST_DEVIATION * spread.median) return null;
+  return { ...series, periodMs: spread.median, madMs: spread.mad, bandMs: Math.max(SMALLEST_BAND * spread.median, 5 * spread.mad) };
+}
+
+/** The gaps between messages that are one period long, in ms; null where too few are for a period. Most series have none: nothing is allocated for them. */
+export function regularGaps(timesMs: ArrayLike<number>): Float64Array | null {
   if (timesMs.length < FEWEST_BEATS) return null;
-  // Most series are no heartbeat: they are refused before anything is allocated for them.
   const sorted = sortedGaps(timesMs);
   const middle = medianOfSorted(sorted);
   if (middle < SHORTEST_PERIOD_MS) return null;
-  let regularGaps = 0;
+  let regular = 0;
   let multiples = 0;
-  for (const gap of sorted) {
-    if (Math.abs(gap - middle) <= REGULAR_BAND * middle) regularGaps++;
+  for (let i = 0; i < sorted.length; i++) {
+    const gap = sorted[i] as number;
+    if (Math.abs(gap - middle) <= REGULAR_BAND * middle) regular++;
     if (isMultiple(gap / middle)) multiples++;
   }
-  if (regularGaps < Math.max(FEWEST_REGULAR_GAPS, ONE_PERIOD_SHARE * sorted.length) || multiples < REGULAR_SHARE * sorted.length) return null;
-  const regular = sorted.filter((gap) => Math.abs(gap - middle) <= REGULAR_BAND * middle);
-  const spread = spreadOf(regular);
-  if (spread === null || spread.mad > MOST_DEVIATION * spread.median) return null;
-  return { ...series, periodMs: spread.median, madMs: spread.mad, bandMs: Math.max(SMALLEST_BAND * spread.median, 5 * spread.mad) };
+  if (regular < Math.max(FEWEST_REGULAR_GAPS, ONE_PERIOD_SHARE * sorted.length) || multiples < REGULAR_SHARE * sorted.length) return null;
+  return sorted.filter((gap) => Math.abs(gap - middle) <= REGULAR_BAND * middle);
 }
 
 /** Gaps from a few messages are put in order as they come; a longer list is sorted as a whole. */
@@ -92,7 +107,7 @@ const FEW_GAPS = 24;
 let scratch = new Float64Array(FEW_GAPS);
 
 /** The gaps between messages, ascending, in a buffer that the next call uses again. */
-function sortedGaps(timesMs: readonly number[]): Float64Array {
+function sortedGaps(timesMs: ArrayLike<number>): Float64Array {
   const count = timesMs.length - 1;
   if (scratch.length < count) scratch = new Float64Array(2 * count);
   for (let i = 0; i < count; i++) {

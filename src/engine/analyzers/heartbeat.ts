@@ -7,6 +7,7 @@ import { type AnalyzerInput, type AnalyzerRun, defineAnalyzer, type Finding } fr
 import { type Heartbeat, heartbeatsOf } from './heartbeat-analysis';
 import { beatFindings } from './heartbeat-findings';
 import { type HeartbeatProtocol, heartbeatProtocol, isEncrypted, protocolOfPort } from './heartbeat-protocols';
+import { HeartbeatScreen } from './heartbeat-screen';
 
 /** A connection with fewer packets, or with more traffic than this between packets on average, is not kept alive by its beats. */
 const FEWEST_PACKETS = 8;
@@ -18,6 +19,9 @@ export class HeartbeatRun implements AnalyzerRun {
 
   /** Heartbeats by connection; null before the last packet. */
   #found: Map<number, Heartbeat[]> | null = null;
+
+  /** While the connections are studied. */
+  #screen: HeartbeatScreen | null = null;
 
   constructor(readonly input: AnalyzerInput) {}
 
@@ -33,12 +37,16 @@ export class HeartbeatRun implements AnalyzerRun {
   }
 
   study(connection: number): void {
-    const heartbeats = this.#learn(connection);
     this.#found ??= new Map();
+    if (!this.#isCandidate(connection)) return;
+    this.#screen ??= new HeartbeatScreen(this.input.packets, this.input.connections, (id) => this.#isCandidate(id));
+    if (!this.#screen.mayHave(connection)) return;
+    const heartbeats = heartbeatsOf(this.input, connection);
     if (heartbeats.length > 0) this.#found.set(connection, heartbeats);
   }
 
   finish(): Finding[] {
+    this.#screen = null;
     const findings: Finding[] = [];
     for (const [id, heartbeats] of this.#found ?? []) {
       for (const heartbeat of heartbeats) findings.push(...beatFindings(this.input, id, heartbeat, this.#protocol(id, heartbeat)));
@@ -51,11 +59,15 @@ export class HeartbeatRun implements AnalyzerRun {
   }
 
   #learn(connection: number): Heartbeat[] {
+    return this.#isCandidate(connection) ? heartbeatsOf(this.input, connection) : [];
+  }
+
+  #isCandidate(connection: number): boolean {
     const { packets, connections } = this.input;
     const count = connections.packets(connection);
-    if (count < FEWEST_PACKETS) return [];
+    if (count < FEWEST_PACKETS) return false;
     const durationMs = packets.timeMs(connections.lastFrame(connection) - 1) - packets.timeMs(connections.firstFrame(connection) - 1);
-    return durationMs / count < SHORTEST_MEAN_GAP_MS ? [] : heartbeatsOf(this.input, connection);
+    return durationMs / count >= SHORTEST_MEAN_GAP_MS;
   }
 
   #protocol(connection: number, { series }: Heartbeat): HeartbeatProtocol | null {

@@ -23,7 +23,11 @@ const REORDER_MS = 1;
 
 /** Connections that may wait for `accept()`, one stay each, in the order in which they may have entered the queue. */
 export function waitingStays(attempts: readonly Attempt[], outcomes: readonly Outcome[]): Stay[] {
-  const visits = attempts.flatMap((attempt, index) => (outcomes[index] === 'complete' ? (visitOf(attempt) ?? []) : []));
+  const visits: Visit[] = [];
+  for (let index = 0; index < attempts.length; index++) {
+    const visit = outcomes[index] === 'complete' ? visitOf(attempts[index] as Attempt) : null;
+    if (visit !== null) visits.push(visit);
+  }
   visits.sort((a, b) => a.fromMs - b.fromMs);
   const firstToLeaveFrom = visits.map(({ toMs }) => toMs);
   for (let i = visits.length - 2; i >= 0; i--) {
@@ -63,11 +67,13 @@ function firstFrom(visits: readonly Visit[], ms: number): number {
  */
 export function acceptBounds(upper: StepSeries, stays: readonly Stay[], fullAt: readonly Moment[], blurMs: number): AcceptBounds {
   const moments = [...fullAt].sort((a, b) => a.ms - b.ms);
+  // Most queues are never seen full.
+  if (moments.length === 0) return { timesMs: upper.timesMs, lower: upper.values.map(() => 0), upper: upper.values };
   const full = fullStretches(moments, stays);
   const times = [...new Set([...upper.timesMs, ...full.flatMap(({ fromMs, toMs }) => [fromMs, toMs])])].sort((a, b) => a - b);
   const fullSeries = occupancy(full);
   const upperValues = valuesAt(upper, times);
-  const held = moments.length === 0 ? Number.POSITIVE_INFINITY : Math.max(1, leastAt(upper, moments, blurMs));
+  const held = Math.max(1, leastAt(upper, moments, blurMs));
   const lower = valuesAt(fullSeries, times).map((value) => Math.min(value, 1));
   return { timesMs: times, lower, upper: upperValues.map((value, i) => Math.max(Math.min(value, held), lower[i] as number)) };
 }

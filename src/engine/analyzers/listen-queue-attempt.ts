@@ -46,8 +46,14 @@ export interface Attempt {
 }
 
 /** Shared: most attempts have none of most things, and a capture may hold a million attempts. */
-const NONE: readonly Moment[] = [];
+const NONE: Moment[] = [];
 const NO_FRAMES: readonly number[] = [];
+
+function extended(moments: Moment[], moment: Moment): Moment[] {
+  if (moments === NONE) return [moment];
+  moments.push(moment);
+  return moments;
+}
 
 function frames(rows: readonly { readonly frame: number }[]): readonly number[] {
   return rows.length === 0 ? NO_FRAMES : rows.map(({ frame }) => frame);
@@ -56,9 +62,9 @@ function frames(rows: readonly { readonly frame: number }[]): readonly number[] 
 export function readAttempt(input: AnalyzerInput, openings: ServerOpenings, connection: number): Attempt {
   const { packets, connections } = input;
   const client = clientDirection(connections, connection);
-  let syns: readonly Moment[] = NONE;
-  let synAcks: readonly Moment[] = NONE;
-  let resent: readonly Moment[] = NONE;
+  let syns = NONE;
+  let synAcks = NONE;
+  let resent = NONE;
   let ack: Moment | null = null;
   let reset: Reset | null = null;
   const resentByClient = client === 0 ? EVENT.retransmissionA : EVENT.retransmissionB;
@@ -67,13 +73,13 @@ export function readAttempt(input: AnalyzerInput, openings: ServerOpenings, conn
     const marks = packets.marks.get(row);
     if ((marks & PACKET_MARK.duplicate) !== 0) return;
     const moment = { frame, ms: packets.timeMs(row) };
-    if (kind === EVENT.syn) syns = [...syns, moment];
-    else if (kind === EVENT.synAck) synAcks = [...synAcks, moment];
+    if (kind === EVENT.syn) syns = extended(syns, moment);
+    else if (kind === EVENT.synAck) synAcks = extended(synAcks, moment);
     else if (kind === EVENT.ack) ack = takesSynAck(input, connection, client, row) ? moment : null;
     else if (kind === EVENT.rst) {
       const byServer = directionOfRow(packets, row) !== client;
       reset ??= { ...moment, byServer, bare: (packets.tcpFlags.get(row) & TCP_FLAG.ack) === 0 };
-    } else if (kind === resentByClient && (marks & PACKET_MARK.syn) === 0) resent = [...resent, moment];
+    } else if (kind === resentByClient && (marks & PACKET_MARK.syn) === 0) resent = extended(resent, moment);
   });
   const served = momentOf(input, openings.firstFrame(connection));
   const microseconds = connections.handshakeUs(connection);

@@ -47,16 +47,23 @@ export function cookieSigns(
   stateless: { readonly halfOpen: number; readonly stalls: number },
   timed: number,
 ): CookieSigns {
-  const lags = connections.flatMap((connection) => lagOf(input, openings, connection) ?? []);
-  const lagging = lags.filter(({ lagMs }) => lagMs > BLUR_MS && lagMs <= LARGEST_LAG_MS + BLUR_MS);
-  const leading = lags.filter(({ lagMs }) => lagMs < -BLUR_MS).length;
+  const lagging: Lag[] = [];
+  let compared = 0;
+  let leading = 0;
+  for (const connection of connections) {
+    const lag = lagOf(input, openings, connection);
+    if (lag === null) continue;
+    compared++;
+    if (lag.lagMs < -BLUR_MS) leading++;
+    else if (lag.lagMs > BLUR_MS && lag.lagMs <= LARGEST_LAG_MS + BLUR_MS) lagging.push(lag);
+  }
   const medianLagMs = spreadOf(Float64Array.from(lagging, ({ lagMs }) => lagMs))?.median ?? null;
   const lagsAsCookies =
     lagging.length >= Math.max(LEAST_LAGGING, leading * LAGGING_TO_LEADING) && (medianLagMs ?? 0) >= LEAST_MEDIAN_LAG_MS && !isSteadyClock(lagging);
   const keepsNothing = stateless.stalls >= LEAST_STATELESS_STALLS || (stateless.halfOpen >= LEAST_STATELESS && timed > 0);
-  if (lagsAsCookies) return { cookies: 'likely', lagging: lagging.map(({ connection }) => connection), compared: lags.length, medianLagMs };
-  const unlikely = (lags.length >= LEAST_LAGGING && lagging.length === 0) || (timed > 0 && stateless.halfOpen + stateless.stalls === 0);
-  return { cookies: keepsNothing ? 'likely' : unlikely ? 'unlikely' : 'unknown', lagging: [], compared: lags.length, medianLagMs: null };
+  if (lagsAsCookies) return { cookies: 'likely', lagging: lagging.map(({ connection }) => connection), compared, medianLagMs };
+  const unlikely = (compared >= LEAST_LAGGING && lagging.length === 0) || (timed > 0 && stateless.halfOpen + stateless.stalls === 0);
+  return { cookies: keepsNothing ? 'likely' : unlikely ? 'unlikely' : 'unknown', lagging: [], compared, medianLagMs: null };
 }
 
 function lagOf({ packets }: AnalyzerInput, openings: ServerOpenings, connection: number): Lag | null {

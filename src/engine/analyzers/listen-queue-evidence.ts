@@ -18,9 +18,11 @@ export interface SynArrival extends Moment {
 }
 
 export interface Evidence {
-  /** SYNs that got no answer, and those that did. */
+  /** SYNs that got no answer. */
   readonly dropped: readonly SynArrival[];
+  /** Those that did, for comparison: none where nothing was dropped. */
   readonly answered: readonly SynArrival[];
+  readonly answeredCount: number;
   /** Attempts whose final ACK the server treated as if it were not there: to the end, or for a while. */
   readonly stalled: readonly Attempt[];
   readonly recovered: readonly Attempt[];
@@ -35,25 +37,45 @@ export function gatherEvidence(
   halfOpen: StepSeries,
   surroundings: Surroundings,
 ): Evidence {
+  const blur = blurMs(surroundings);
+  const arrival = (attempt: Attempt, syn: Moment): SynArrival => ({
+    ...syn,
+    attempt,
+    waiting: valueBefore(waiting, syn.ms),
+    halfOpen: valueBefore(halfOpen, syn.ms),
+    alone: highestAround(halfOpen, syn.ms, blur) === 0,
+  });
   const dropped: SynArrival[] = [];
+  let answeredCount = 0;
+  forEachSyn(attempts, surroundings.endMs, (attempt, syn, fate) => {
+    if (fate === 'answered') answeredCount++;
+    else dropped.push(arrival(attempt, syn));
+  });
   const answered: SynArrival[] = [];
-  for (const attempt of attempts) {
-    for (const [index, syn] of attempt.syns.entries()) {
-      const fate = fateOf(attempt, index, surroundings.endMs);
-      if (fate === 'unknown') continue;
-      const alone = highestAround(halfOpen, syn.ms, blurMs(surroundings)) === 0;
-      const arrival = { ...syn, attempt, waiting: valueBefore(waiting, syn.ms), halfOpen: valueBefore(halfOpen, syn.ms), alone };
-      (fate === 'dropped' ? dropped : answered).push(arrival);
-    }
+  if (dropped.length > 0) {
+    forEachSyn(attempts, surroundings.endMs, (attempt, syn, fate) => {
+      if (fate === 'answered') answered.push(arrival(attempt, syn));
+    });
   }
   const byTime = (a: SynArrival, b: SynArrival) => a.ms - b.ms;
   return {
     dropped: dropped.sort(byTime),
     answered: answered.sort(byTime),
+    answeredCount,
     stalled: attempts.filter((_, index) => outcomes[index] === 'stalled'),
     recovered: attempts.filter((attempt) => attempt.served !== null && attempt.vainData >= LEAST_VAIN_DATA && firstDataWasLate(attempt)),
     rejected: attempts.filter(isResetByFinalAck),
   };
+}
+
+/** SYNs whose fate is known. */
+function forEachSyn(attempts: readonly Attempt[], endMs: number, visit: (attempt: Attempt, syn: Moment, fate: 'answered' | 'dropped') => void): void {
+  for (const attempt of attempts) {
+    for (let index = 0; index < attempt.syns.length; index++) {
+      const fate = fateOf(attempt, index, endMs);
+      if (fate !== 'unknown') visit(attempt, attempt.syns[index] as Moment, fate);
+    }
+  }
 }
 
 /** The server was silent on the connection from the final ACK until the client's data had come several times: it had not taken the ACK. */

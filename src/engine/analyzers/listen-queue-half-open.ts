@@ -20,8 +20,11 @@ export function firstTimeoutMs(attempts: readonly Attempt[]): number {
   return spreadOf(Float64Array.from(gaps))?.median ?? FIRST_TIMEOUT_MS;
 }
 
+const NONE: readonly Moment[] = [];
+
 /** SYN-ACKs that no SYN asked for. */
-export function timedSynAcks({ syns, synAcks }: Pick<Attempt, 'syns' | 'synAcks'>): Moment[] {
+export function timedSynAcks({ syns, synAcks }: Pick<Attempt, 'syns' | 'synAcks'>): readonly Moment[] {
+  if (synAcks.length < 2) return NONE;
   return synAcks.filter(
     (answer, index) =>
       index > 0 && !syns.some(({ frame, ms }) => frame < answer.frame && frame > (synAcks[index - 1] as Moment).frame && answer.ms - ms < ANSWER_MS),

@@ -13,7 +13,7 @@ import { firstTimeoutMs, halfOpenStay, isStateless, timedSynAcks } from './liste
 import type { ServerOpenings } from './listen-queue-openings';
 import { blurMs, type Outcome, outcomeOf, type Surroundings } from './listen-queue-outcome';
 import { type Judgement, judge } from './listen-queue-verdict';
-import { occupancy, peakOf, type StepSeries } from './step-series';
+import { occupancy, peakOf, type Stay, type StepSeries } from './step-series';
 
 /** Attempts of one SYN and one SYN-ACK at most are looked at one by one up to this many; beyond, they are counted. */
 const MOST_SINGLE = 4000;
@@ -51,7 +51,7 @@ export function studyListener(input: AnalyzerInput, openings: ServerOpenings, id
   const counts: OutcomeCounts = { complete: 0, halfOpen: uncounted.halfOpen, refused: 0, unanswered: uncounted.unanswered, reset: 0, stalled: 0 };
   for (const outcome of outcomes) counts[outcome]++;
   const timeoutMs = firstTimeoutMs(attempts);
-  const halfOpen = occupancy(attempts.flatMap((attempt, index) => halfOpenStay(attempt, outcomes[index] as Outcome, timeoutMs, endMs) ?? []));
+  const halfOpen = occupancy(halfOpenStays(attempts, outcomes, timeoutMs, endMs));
   const stays = waitingStays(attempts, outcomes);
   const waiting = occupancy(stays);
   const evidence = gatherEvidence(attempts, outcomes, waiting, halfOpen, surroundings);
@@ -145,18 +145,31 @@ function hasOneSyn({ packets, connections }: AnalyzerInput, id: number): boolean
   return syns === 1;
 }
 
+function halfOpenStays(attempts: readonly Attempt[], outcomes: readonly Outcome[], timeoutMs: number, endMs: number): Stay[] {
+  const stays: Stay[] = [];
+  for (let index = 0; index < attempts.length; index++) {
+    const stay = halfOpenStay(attempts[index] as Attempt, outcomes[index] as Outcome, timeoutMs, endMs);
+    if (stay !== null) stays.push(stay);
+  }
+  return stays;
+}
+
 function shortestAnswerMs(attempts: readonly Attempt[]): number {
   let shortest = Number.POSITIVE_INFINITY;
   for (const { syns, synAcks } of attempts) {
     const answer = synAcks[0];
-    const asked = answer && syns.filter(({ frame }) => frame < answer.frame).at(-1);
-    if (answer && asked) shortest = Math.min(shortest, answer.ms - asked.ms);
+    if (answer === undefined) continue;
+    let askedMs = Number.NaN;
+    for (const { frame, ms } of syns) if (frame < answer.frame) askedMs = ms;
+    if (answer.ms - askedMs < shortest) shortest = answer.ms - askedMs;
   }
   return shortest === Number.POSITIVE_INFINITY ? 0 : shortest;
 }
 
 function answeredConnections(attempts: readonly Attempt[]): number[] {
-  return attempts.flatMap(({ connection, served }) => (served === null ? [] : [connection]));
+  const connections: number[] = [];
+  for (const { connection, served } of attempts) if (served !== null) connections.push(connection);
+  return connections;
 }
 
 function statelessCounts(attempts: readonly Attempt[], outcomes: readonly Outcome[], timeoutMs: number, endMs: number) {

@@ -45,9 +45,11 @@ export function isResetByFinalAck({ ack, reset, served, synAcks }: Attempt): boo
 /** Timers of SYN-ACKs run for a second at least (RFC 6298 section 2); half of it leaves room for the paths' jitter. */
 const LEAST_TIMEOUT_MS = 500;
 
+const NONE: readonly Moment[] = [];
+
 /** SYN-ACKs sent again by timer although the final ACK had passed the capture point, those that crossed it on their way left out. */
-export function synAcksInVain({ ack, synAcks }: Attempt, { serverSideMs }: Surroundings): Moment[] {
-  if (ack === null) return [];
+export function synAcksInVain({ ack, synAcks }: Attempt, { serverSideMs }: Surroundings): readonly Moment[] {
+  if (ack === null || synAcks.length < 2) return NONE;
   return synAcks.filter(({ frame, ms }, index) => {
     const before = synAcks[index - 1];
     return before !== undefined && frame > ack.frame && ms - ack.ms > 1.5 * serverSideMs && ms - before.ms > LEAST_TIMEOUT_MS;

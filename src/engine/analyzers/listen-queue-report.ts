@@ -48,13 +48,14 @@ export function listenerReport(input: AnalyzerInput, study: ListenerStudy, id: n
 /** `no`: nothing was dropped, ignored or rejected. A queue that is merely long leaves no trace. */
 export function overflowOf({ judgement, evidence, total }: ListenerStudy): 'yes' | 'no' | 'unknown' {
   if (judgement.verdict === 'accept-queue-overflow') return 'yes';
-  const { dropped, answered, stalled, recovered, rejected } = evidence;
-  return total > 0 && answered.length > 0 && dropped.length + stalled.length + recovered.length + rejected.length === 0 ? 'no' : 'unknown';
+  const { dropped, answeredCount, stalled, recovered, rejected } = evidence;
+  return total > 0 && answeredCount > 0 && dropped.length + stalled.length + recovered.length + rejected.length === 0 ? 'no' : 'unknown';
 }
 
 function connectTimes({ attempts }: ListenerStudy): ListenerReport['connectMs'] {
-  const times = Float64Array.from(attempts.flatMap(({ connectMs }) => connectMs ?? []));
-  const spread = spreadOf(times);
+  const times: number[] = [];
+  for (const { connectMs } of attempts) if (connectMs !== null) times.push(connectMs);
+  const spread = spreadOf(Float64Array.from(times));
   return spread === null ? null : { median: spread.median, max: spread.max };
 }
 

@@ -14,23 +14,30 @@ export interface StepSeries {
 
 /** Number of stays under way. What begins and ends at the same moment was never there. */
 export function occupancy(stays: readonly Stay[]): StepSeries {
-  const changes: { ms: number; by: number }[] = [];
+  const came = new Float64Array(stays.length);
+  const went = new Float64Array(stays.length);
+  let comings = 0;
+  let goings = 0;
   for (const { fromMs, toMs } of stays) {
     if (toMs <= fromMs) continue;
-    changes.push({ ms: fromMs, by: 1 });
-    if (toMs !== Number.POSITIVE_INFINITY) changes.push({ ms: toMs, by: -1 });
+    came[comings++] = fromMs;
+    if (toMs !== Number.POSITIVE_INFINITY) went[goings++] = toMs;
   }
-  changes.sort((a, b) => a.ms - b.ms);
+  return difference(came.subarray(0, comings).sort(), went.subarray(0, goings).sort());
+}
+
+/** How many of `came` less how many of `went` lie at or before each moment; both ascend. */
+function difference(came: Float64Array, went: Float64Array): StepSeries {
   const timesMs: number[] = [];
   const values: number[] = [];
-  let count = 0;
-  for (const { ms, by } of changes) {
-    count += by;
-    if (timesMs[timesMs.length - 1] === ms) values[values.length - 1] = count;
-    else {
-      timesMs.push(ms);
-      values.push(count);
-    }
+  let comings = 0;
+  let goings = 0;
+  while (comings < came.length || goings < went.length) {
+    const ms = Math.min(came[comings] ?? Number.POSITIVE_INFINITY, went[goings] ?? Number.POSITIVE_INFINITY);
+    while (came[comings] === ms) comings++;
+    while (went[goings] === ms) goings++;
+    timesMs.push(ms);
+    values.push(comings - goings);
   }
   return { timesMs, values };
 }

@@ -6,7 +6,8 @@ import { detectFormat } from '../formats/detect';
 import { type FormatReader, MAX_RECORD_BYTES, type RecordSink } from '../formats/format';
 import type { CaptureBytes, SessionHost } from './host';
 
-const CHUNK_BYTES = 1 << 20;
+/** Small enough for the processor's second cache: what was just read is read again at once. */
+const CHUNK_BYTES = 1 << 18;
 /** A format is told from this much of the file. */
 const DETECT_BYTES = 1 << 16;
 /** Time between pauses: other calls of this thread wait no longer. */

@@ -1,5 +1,6 @@
 /** What a session needs of the machine it runs on; `platform` gives it, tests give a double. */
 
+import type { HostTarget } from '../../shared/contract/host';
 import type { CaptureSource } from '../../shared/contract/methods';
 import type { CaptureIssue } from '../formats/format';
 
@@ -23,6 +24,27 @@ export interface CaptureBytes {
   close(): Promise<void>;
 }
 
+/** A host whose kernel is looked at again and again. Nothing is ever changed there. */
+export interface HostProbe {
+  /**
+   * What the host prints, as `HostTextParser` reads it: the time, counters and listening sockets; `sockets`: those with a timer, `sysctls`: the settings.
+   * One look at a time. Throws AppError `ssh-failed`, `no-such-namespace`, `host-not-permitted`, `host-lost`.
+   */
+  look(parts: { readonly sockets: boolean; readonly sysctls: boolean }): Promise<string>;
+  /** Ends the programs that were started for it. */
+  close(): void;
+}
+
+/** The way to the kernels of hosts. */
+export interface KernelAccess {
+  /** What keeps this machine from being sampled. */
+  readonly missing: readonly ('not-linux' | 'no-ss')[];
+  /** Names of the network namespaces of this machine. */
+  namespaces(): Promise<string[]>;
+  /** Throws AppError `host-not-linux`. */
+  open(target: HostTarget): HostProbe;
+}
+
 export interface SessionHost {
   readonly version: string;
   readonly root: string | null;
@@ -35,6 +57,8 @@ export interface SessionHost {
     parent: string | null;
     entries: { name: string; path: string; kind: 'folder' | 'file'; bytes: number; modifiedMs: number }[];
   }>;
+  /** Absent: no kernel can be sampled, only text be read. */
+  readonly kernel?: KernelAccess;
   /** Lets other work of this thread run (timers, messages), then continues. */
   pause(): Promise<void>;
   sleep(ms: number): Promise<void>;

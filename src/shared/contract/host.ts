@@ -60,10 +60,8 @@ export const hostSampleSchema = z.object({
   timers: z.nullable(z.array(socketTimerSchema)),
   /** There were more sockets than are kept in `timers`. */
   timersTruncated: z.boolean(),
-  /** Totals since the start of the host (or network namespace), by name as in `HOST_COUNTERS`. */
+  /** Totals since the start of the host (or network namespace), by name as in `HOST_COUNTERS`; a name is missing where the source does not tell it. */
   counters: z.nullable(z.record(z.string(), z.number())),
-  /** `counters` leaves out those that are zero (`netstat -s`). */
-  zerosLeftOut: z.boolean(),
   /** By full name: `net.core.somaxconn`. */
   sysctls: z.nullable(z.record(z.string(), z.string())),
 });
@@ -71,7 +69,7 @@ export type HostSample = z.infer<typeof hostSampleSchema>;
 
 /** Damage in a text, or a part of a host that could not be looked at: `host.issue.<code>` in the locales. */
 export const hostIssueSchema = z.object({
-  code: z.enum(['malformed-line', 'incomplete-table', 'unknown-text', 'too-many-issues', 'ss-missing', 'part-not-readable']),
+  code: z.enum(['malformed-line', 'incomplete-table', 'unknown-text', 'too-many-issues', 'time-zone-assumed', 'ss-missing', 'part-not-readable']),
   /** 1-based line of the text; null for a live host. */
   line: z.nullable(count),
   detail: z.string(),
@@ -81,9 +79,9 @@ export type HostIssue = z.infer<typeof hostIssueSchema>;
 /** Where live samples come from: this machine or `ssh`, and there the namespace `netns`. */
 export const hostTargetSchema = z.object({
   /** Name as in `ip netns list`; null: the namespace that TCPulse (or the remote shell) runs in. */
-  netns: z.nullable(z.string()),
-  /** `user@host` or a name of the user's ssh configuration; null: this machine. */
-  ssh: z.nullable(z.string()),
+  netns: z.nullable(z.string().check(z.regex(/^[\w.+][\w.+-]{0,254}$/))),
+  /** `user@host`, `ssh://user@host:port` or a name of the user's ssh configuration; null: this machine. */
+  ssh: z.nullable(z.string().check(z.regex(/^[\w[][\w.@:/%[\]+-]{0,254}$/))),
 });
 export type HostTarget = z.infer<typeof hostTargetSchema>;
 
@@ -181,13 +179,14 @@ export const hostContract = {
   /** `missing`: what keeps this machine from being sampled, `host.missing.<code>` in the locales; empty: nothing. */
   'host.describe': method(
     none,
-    z.object({ missing: z.array(z.enum(['not-linux', 'no-shell', 'no-ss'])), namespaces: z.array(z.string()), ssh: z.boolean() }),
+    z.object({ missing: z.array(z.enum(['not-linux', 'no-ss'])), namespaces: z.array(z.string()) }),
   ),
   /** Reads saved or pasted text into a new recording. AppError `not-host-text` when nothing in it is known. */
   'host.read': method(z.object({ source: hostTextSourceSchema }), hostRecordingSchema),
   /**
    * Samples a host while it is read from, into the recording of that target (made when there is none); several watchers of one target share one sampler, at
-   * the shortest interval asked for. AppError `host-not-available` (with `reason`), `no-such-namespace`, `ssh-failed`.
+   * the shortest interval asked for. AppError `host-not-linux`, `no-such-namespace`,
+   * `host-not-permitted`, `ssh-failed`, `host-lost`.
    */
   'host.watch': stream(
     z.object({ target: hostTargetSchema, intervalMs: z.number().check(z.minimum(MIN_HOST_INTERVAL_MS), z.maximum(MAX_HOST_INTERVAL_MS)) }),

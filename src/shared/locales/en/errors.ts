@@ -14,6 +14,17 @@ export const errors = {
   'no-such-listener': 'There is no listener {{listener}} in this capture.',
   'no-such-attempt': 'Connection {{connection}} is no attempt to connect to that listener.',
   'no-such-sample': 'There is no sample capture {{id}}.',
+  'not-host-text':
+    'Nothing in {{name}} is output of ss, netstat -s, nstat, sysctl or of /proc/net/netstat and /proc/net/snmp. Paste or save it unchanged, for example of: date; ss -lnt; nstat -az.',
+  'no-such-recording': 'Those samples of a host are not kept any more. Watch the host or read the text again.',
+  'no-such-namespace': 'There is no network namespace {{name}} on {{host}}. `ip netns list` there shows those that have a name.',
+  'host-not-linux':
+    '{{host}} has no /proc/net/netstat and no ss: its kernel cannot be sampled, which needs Linux. Sample a Linux server with --ssh user@host, or read text saved there.',
+  'host-not-permitted':
+    'The network namespace {{name}} on {{host}} may not be entered ({{reason}}): that takes root there. Run TCPulse with sudo, or save text inside the namespace and read it.',
+  'host-lost': 'Sampling {{host}} ended ({{reason}}). Start it again.',
+  'ssh-failed':
+    'ssh to {{host}} failed ({{reason}}). TCPulse asks for no password: check that `ssh -o BatchMode=yes {{host}} true` works, with a key in your agent and the host in known_hosts.',
   'upload-failed': '{{name}} could not be transferred. Try again; for a large file, open it from the folder on the server.',
   'out-of-memory': 'The capture needs more memory than there is. Close other captures, or cut it into parts (editcap -c).',
   'disk-full': 'The disk is full. Make room and try again.',

@@ -14,6 +14,17 @@ export const errors = {
   'no-such-listener': '此抓包中没有监听端口 {{listener}}。',
   'no-such-attempt': '连接 {{connection}} 不是对该监听端口的连接尝试。',
   'no-such-sample': '没有名为 {{id}} 的示例抓包。',
+  'not-host-text':
+    '{{name}} 中没有 ss、netstat -s、nstat、sysctl 的输出，也没有 /proc/net/netstat 或 /proc/net/snmp 的内容。请原样粘贴或保存，例如：date; ss -lnt; nstat -az。',
+  'no-such-recording': '该主机的这些采样已不再保留。请重新监视该主机，或重新读取文本。',
+  'no-such-namespace': '{{host}} 上没有网络命名空间 {{name}}。在那里运行 `ip netns list` 可查看有名称的命名空间。',
+  'host-not-linux':
+    '{{host}} 没有 /proc/net/netstat，也没有 ss：无法对其内核采样，采样需要 Linux。可用 --ssh user@host 采样一台 Linux 服务器，或读取在那里保存的文本。',
+  'host-not-permitted':
+    '无法进入 {{host}} 上的网络命名空间 {{name}}（{{reason}}）：这需要那里的 root 权限。请用 sudo 运行 TCPulse，或在该命名空间内保存文本后再读取。',
+  'host-lost': '对 {{host}} 的采样已结束（{{reason}}）。请重新开始。',
+  'ssh-failed':
+    '通过 ssh 连接 {{host}} 失败（{{reason}}）。TCPulse 不询问密码：请确认 `ssh -o BatchMode=yes {{host}} true` 可以运行，密钥已在 agent 中，且主机在 known_hosts 里。',
   'upload-failed': '{{name}} 传输失败。请重试；文件较大时，请从服务器上的文件夹中打开。',
   'out-of-memory': '该抓包需要的内存超过可用内存。请关闭其他抓包，或将其拆分（editcap -c）。',
   'disk-full': '磁盘已满。请腾出空间后重试。',

@@ -143,6 +143,8 @@ export interface SharedFacts {
   destination: Uint8Array | null;
   sourceText: string;
   destinationText: string;
+  /** The innermost transport protocol so far, for protocols that look otherwise over TCP. */
+  transport: 'tcp' | 'udp' | null;
   sourcePort: number;
   destinationPort: number;
   hopLimit: number;

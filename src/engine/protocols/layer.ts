@@ -48,6 +48,7 @@ export function newShared(): SharedFacts {
     destination: null,
     sourceText: '',
     destinationText: '',
+    transport: null,
     sourcePort: 0,
     destinationPort: 0,
     hopLimit: 0,

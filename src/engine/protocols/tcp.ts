@@ -44,6 +44,7 @@ function decodeTcp(layer: LayerBuilder): void {
     decodeCut(layer);
     return;
   }
+  shared.transport = 'tcp';
   shared.sourcePort = readUint16(bytes, offset);
   shared.destinationPort = readUint16(bytes, offset + 2);
   const headerLength = ((bytes[offset + DATA_OFFSET] as number) >> 4) * 4;

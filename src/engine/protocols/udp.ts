@@ -39,6 +39,7 @@ function decodeUdp(layer: LayerBuilder): void {
     layer.readCut(['udp.srcport', 'udp.dstport', 'udp.length', 'udp.checksum']);
     return;
   }
+  shared.transport = 'udp';
   shared.sourcePort = readUint16(bytes, offset);
   shared.destinationPort = readUint16(bytes, offset + 2);
   const length = readUint16(bytes, offset + LENGTH);

@@ -127,6 +127,6 @@ function matches(connections: ConnectionTable, id: number, wanted: string): bool
   return endText(ends.client, ends.clientPort).includes(wanted) || endText(ends.server, ends.serverPort).includes(wanted);
 }
 
-function endText(address: string, port: number): string {
+export function endText(address: string, port: number): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }

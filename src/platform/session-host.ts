@@ -11,6 +11,7 @@ import { FileBytes } from './capture-bytes/file-bytes';
 import { MemoryBytes } from './capture-bytes/memory-bytes';
 import { type Confinement, confinedPath } from './confinement';
 import { fileError } from './file-errors';
+import { createKernelAccess } from './host/kernel-access';
 import { listFiles } from './list-files';
 import { listSamples, samplesFolder } from './samples';
 import { uploadPath } from './uploads';
@@ -59,6 +60,7 @@ export function createSessionHost(options: SessionHostOptions): SessionHost {
       }
     },
     listFiles: (path) => listFiles(path, options),
+    kernel: createKernelAccess(),
     pause: () => setImmediate(),
     sleep: (ms) => setTimeout(ms),
     now: () => performance.now(),

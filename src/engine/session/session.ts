@@ -12,6 +12,7 @@ import { findingCounts, findingMarks, findingRow, sortedFindings } from './findi
 import { dissection } from './frame-dissection';
 import { heartbeatDetail, sortedHeartbeats } from './heartbeat-views';
 import type { SessionHost } from './host';
+import { HostSessions } from './host-handlers';
 import { httpDetail, sortedHttp } from './http-views';
 import { keepAliveForecast } from './keep-alive-simulation';
 import { keepAliveDetail, keepAliveRow, sortedKeepAlives } from './keep-alive-views';
@@ -29,17 +30,20 @@ const PROGRESS_MS = 100;
 export class Session {
   readonly handlers: Handlers<EngineContract>;
   readonly #host: SessionHost;
+  readonly #hosts: HostSessions;
   readonly #captures = new Map<number, OpenedCapture>();
   readonly #orders = new Map<string, { readonly packets: number; readonly ids: Uint32Array }>();
   #nextId = 0;
 
   constructor(host: SessionHost) {
     this.#host = host;
+    this.#hosts = new HostSessions(host, (capture) => this.#capture(capture), translations);
     this.handlers = this.#makeHandlers();
   }
 
   /** Cancels what runs and removes temporary files. */
   async dispose(): Promise<void> {
+    this.#hosts.dispose();
     await Promise.all([...this.#captures.values()].map((capture) => capture.close()));
     this.#captures.clear();
   }
@@ -110,6 +114,7 @@ export class Session {
       ...listenerHandlers((capture) => this.#capture(capture), translations),
         return { total: places.length, rows: Array.from(places.subarray(from, from + count), (place) => findingRow(pass, capture, place, t)) };
       },
+      ...this.#hosts.handlers,
       'findings.counts': ({ capture }) => findingCounts(this.#capture(capture).pass),
       'findings.marks': ({ capture, limit }) => findingMarks(this.#capture(capture).pass, limit),
       'report.write': ({ captures, format, allConnections, language }) => this.#writeReport(captures, format, allConnections, language),

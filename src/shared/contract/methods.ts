@@ -6,6 +6,7 @@ import { HEARTBEAT_SORTS, heartbeatDetailSchema, heartbeatRowSchema } from './he
 import { HTTP_SORTS, httpDetailSchema, httpRowSchema } from './http-rows';
 import { keepAliveForecastSchema, keepAliveScenarioSchema } from './keep-alive-simulation';
 import { projectContract } from './project-methods';
+import { hostContract } from './host';
 import { captureSchema, connectionSchema, endSchema, handshakeStateSchema } from './report';
 import {
   ATTEMPT_OUTCOMES,
@@ -350,6 +351,7 @@ export const engineContract = {
     }),
     z.object({ total: count, rows: z.array(findingRowSchema) }),
   ),
+  ...hostContract,
   'findings.counts': method(z.object({ capture }), findingCountsSchema),
   /** The gravest first, at most `limit`. */
   'findings.marks': method(z.object({ capture, limit: z.int().check(z.minimum(0), z.maximum(100_000)) }), findingMarksSchema),

@@ -1,0 +1,190 @@
+/** What the session keeps of hosts: recordings of samples, live or read from text, and the views of them. */
+import type { CancelSignal } from '../../shared/base/cancellation';
+import { AppError } from '../../shared/contract/errors';
+import type { HostLook, HostOrigin, HostTarget, hostContract } from '../../shared/contract/host';
+import type { FindingReport } from '../../shared/contract/report';
+import type { Translate } from '../../shared/locales/texts';
+import type { Handlers } from '../../shared/rpc/handlers';
+import { SampleSeries, type SampleSpan } from '../host/host-recording';
+import { HostTextParser } from '../host/host-text';
+import { findingReport } from './finding-report';
+import type { CaptureBytes, SessionHost } from './host';
+import { type CapturedListeners, hostFindings } from './host-findings';
+import { HostSampler } from './host-sampler';
+import type { OpenedCapture } from './opened-capture';
+
+/** Between the lines of a long text other work is let run. */
+const SLICE_BYTES = 1 << 20;
+
+interface AskedSpan extends SampleSpan {
+  readonly capture: number | null;
+}
+
+export class HostSessions {
+  readonly handlers: Handlers<typeof hostContract>;
+  readonly #series = new Map<number, SampleSeries>();
+  readonly #samplers = new Map<string, HostSampler>();
+  #nextId = 0;
+
+  constructor(
+    private readonly host: SessionHost,
+    private readonly captureOf: (id: number) => OpenedCapture,
+    private readonly translations: (language: string) => Promise<Translate>,
+  ) {
+    this.handlers = this.#makeHandlers();
+  }
+
+  dispose(): void {
+    for (const sampler of this.#samplers.values()) sampler.close();
+    this.#samplers.clear();
+    this.#series.clear();
+  }
+
+  #makeHandlers(): Handlers<typeof hostContract> {
+    return {
+      'host.describe': async () => ({
+        missing: [...(this.host.kernel?.missing ?? ['not-linux' as const])],
+        namespaces: (await this.host.kernel?.namespaces()) ?? [],
+      }),
+      'host.read': async ({ source }) => (await this.#read(await this.host.open(source))).describe(),
+      'host.watch': ({ target, intervalMs }, { signal }) => this.#watch(target, intervalMs, signal),
+      'host.recordings': () => [...this.#series.values()].map((series) => series.describe()),
+      'host.forget': ({ recording }) => {
+        this.#forget(recording);
+        return {};
+      },
+      'host.sample': ({ recording, index }) => this.#recording(recording).whole(index),
+      'host.changes': ({ recording, ...span }) => this.#recording(recording).changes(this.#asked(span).span),
+      'host.counters': ({ recording, names, ...asked }) => {
+        const { span, baseMs } = this.#asked(asked);
+        const series = this.#chosen(recording, (candidate) => candidate.counters([], span).timesMs.length);
+        if (series === null) return { recording: null, timesMs: new Float64Array(), series: [] };
+        const counters = series.counters(names, span);
+        return { ...counters, timesMs: counters.timesMs.map((timeMs) => timeMs - baseMs) };
+      },
+      'host.listener': ({ recording, address, port, ...asked }) => {
+        const { span, baseMs } = this.#asked(asked);
+        const series = this.#chosen(recording, (candidate) =>
+          candidate.listener(address, port, span).queue.reduce((shown, queue) => shown + (Number.isNaN(queue) ? 0 : 1), 0),
+        );
+        if (series === null) return { recording: null, address: null, ...NO_LISTENER_SAMPLES };
+        const samples = series.listener(address, port, span);
+        return { ...samples, timesMs: samples.timesMs.map((timeMs) => timeMs - baseMs) };
+      },
+      'host.findings': ({ capture, recording, language }) => this.#findings(this.captureOf(capture), recording, language),
+    };
+  }
+
+  async *#watch(target: HostTarget, intervalMs: number, signal: CancelSignal): AsyncGenerator<HostLook> {
+    const key = JSON.stringify([target.ssh, target.netns]);
+    let sampler = this.#samplers.get(key);
+    if (sampler === undefined) {
+      sampler = new HostSampler(this.host, target, this.#add({ kind: 'live', target }));
+      this.#samplers.set(key, sampler);
+    }
+    yield* sampler.watch(intervalMs, signal);
+  }
+
+  #add(origin: HostOrigin): SampleSeries {
+    const series = new SampleSeries(this.#nextId++, origin);
+    this.#series.set(series.id, series);
+    return series;
+  }
+
+  async #read(bytes: CaptureBytes): Promise<SampleSeries> {
+    const series = new SampleSeries(this.#nextId++, { kind: 'text', name: bytes.name });
+    try {
+      const parser = new HostTextParser((sample) => series.add(sample));
+      for await (const line of linesOf(bytes, this.host)) parser.line(line);
+      parser.finish();
+      series.issues.push(...parser.issues);
+    } finally {
+      await bytes.close();
+    }
+    if (series.length === 0) throw new AppError('not-host-text', { name: bytes.name });
+    this.#series.set(series.id, series);
+    return series;
+  }
+
+  #forget(recording: number): void {
+    const series = this.#recording(recording);
+    this.#series.delete(series.id);
+    for (const [key, sampler] of this.#samplers) {
+      if (sampler.series !== series) continue;
+      sampler.close();
+      this.#samplers.delete(key);
+    }
+  }
+
+  #recording(id: number): SampleSeries {
+    const series = this.#series.get(id);
+    if (series === undefined) throw new AppError('no-such-recording', { recording: id });
+    return series;
+  }
+
+  /** The one asked for, else the one that has most to tell. */
+  #chosen(recording: number | null, worth: (series: SampleSeries) => number): SampleSeries | null {
+    if (recording !== null) return this.#recording(recording);
+    let best: SampleSeries | null = null;
+    let most = 0;
+    for (const series of this.#series.values()) {
+      const told = worth(series);
+      if (told > most) [best, most] = [series, told];
+    }
+    return best;
+  }
+
+  /** The part of time asked for in ms since the epoch, and what is to be taken off the times answered. */
+  #asked({ capture, fromMs, toMs }: AskedSpan): { span: SampleSpan; baseMs: number } {
+    if (capture === null) return { span: { fromMs, toMs }, baseMs: 0 };
+    const { firstMs, lastMs } = timeOf(this.captureOf(capture));
+    return { span: { fromMs: firstMs + (fromMs ?? 0), toMs: toMs === null ? lastMs : firstMs + toMs }, baseMs: firstMs };
+  }
+
+  async #findings(capture: OpenedCapture, recording: number | null, language: string): Promise<FindingReport[]> {
+    const listeners = [...capture.pass.listenQueue.listeners(capture.id)];
+    const captured: CapturedListeners = { ...timeOf(capture), listeners };
+    const span = { fromMs: captured.firstMs, toMs: captured.lastMs };
+    const series = this.#chosen(recording, (candidate) => candidate.within(span).length);
+    if (series === null) return [];
+    const t = await this.translations(language);
+    return hostFindings(captured, series).map((finding) => findingReport(finding, capture.id, t));
+  }
+}
+
+const NO_LISTENER_SAMPLES = {
+  timesMs: new Float64Array(),
+  queue: new Float64Array(),
+  limit: new Float64Array(),
+  halfOpen: new Float64Array(),
+};
+
+/** Of the first and last packet, in ms since the epoch; a capture without dates lies in no part of time. */
+function timeOf({ pass, reader }: OpenedCapture): { firstMs: number; lastMs: number } {
+  const { packets } = pass;
+  if (reader.timeBase !== 'epoch' || packets.length === 0) return { firstMs: Number.NaN, lastMs: Number.NaN };
+  const firstMs = packets.baseSeconds * 1000 + packets.baseNanoseconds / 1e6;
+  return { firstMs, lastMs: firstMs + packets.timeMs(packets.length - 1) };
+}
+
+/** Lines of UTF-8 text, without their line breaks. */
+async function* linesOf(bytes: CaptureBytes, host: SessionHost): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  const chunk = new Uint8Array(SLICE_BYTES);
+  let rest = '';
+  let offset = 0;
+  for (;;) {
+    const got = bytes.read(offset, chunk, 0, chunk.length);
+    if (got === 0) {
+      if (bytes.ended) break;
+      await bytes.waitFor(offset);
+      continue;
+    }
+    offset += got;
+    const lines = (rest + decoder.decode(chunk.subarray(0, got), { stream: true })).split(/\r?\n/);
+    rest = lines.pop() ?? '';
+    yield* lines;
+    await host.pause();
+  }
+  if (rest !== '') yield rest;
+}

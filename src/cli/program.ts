@@ -55,6 +55,7 @@ function buildProgram(environment: ProgramEnvironment, commands: Commands, finis
     .option('--ndjson', t('cli.option.ndjson'))
     .addOption(new Option('--fail-on <severity>', t('cli.option.failOn')).choices(['error']))
     .option('--all-connections', t('cli.option.allConnections'))
+    .addOption(new Option('--price-per-gb <number>', t('cli.option.pricePerGb')).argParser((value) => parsePrice(value, environment)))
     .action(async (paths, options) => finish(await commands.analyze(paths, options)));
   add('packets')
     .argument('<file>', t('cli.argument.file'))
@@ -108,6 +109,14 @@ function parseFields(value: string, { texts }: ProgramEnvironment): string[] {
 function parseFrame(value: string, { texts }: ProgramEnvironment): number {
   if (!/^[1-9]\d{0,14}$/.test(value)) throw new InvalidArgumentError(texts.t('cli.usage.badFrame'));
   return Number(value);
+}
+
+const LARGEST_PRICE = 1e6;
+
+function parsePrice(value: string, { texts }: ProgramEnvironment): number {
+  const price = Number(value);
+  if (value.trim() === '' || !(price >= 0 && price <= LARGEST_PRICE)) throw new InvalidArgumentError(texts.t('cli.usage.badPrice'));
+  return price;
 }
 
 const LARGEST_PORT = 65_535;

@@ -97,6 +97,7 @@ export function fakeEngine(captures: Readonly<Record<string, FakeCapture>>): Han
       const ids = Array.from({ length: keepAliveConnections }, (_, id) => id).slice(from, from + count);
       return { total: keepAliveConnections, rows: ids.map(keepAliveRow) };
     },
+    'keepAlive.hosts': () => ({ total: 0, rows: [] }),
     'keepAlive.detail': ({ connection }) => keepAliveDetail(connection),
     'heartbeats.rows': () => ({ total: 0, rows: [] }),
     'heartbeats.detail': () => {
@@ -310,7 +311,18 @@ function keepAliveDetail(id: number): ReturnType<Handlers<EngineContract>['keepA
         peerState: 'alive',
         outcome: { kind: 'open', frame: null, afterMs: null },
         predictedDeath: null,
-        hourly: { packets: 1440, bytes: 95_040 },
+        cost: {
+          packets: PROBES * 2,
+          bytes: PROBES * 2 * 66,
+          packetsPerHour: 1440,
+          bytesPerHour: 95_040,
+          packetsPerDay: 34_560,
+          bytesPerDay: 2_280_960,
+          packetsPerMonth: 1_051_200,
+          bytesPerMonth: 69_379_200,
+          shareOfTraffic: 0.5,
+          price: null,
+        },
         expected: { intervalsMs: new Float64Array(PROBES).fill(PROBE_INTERVAL_MS), dueMs: new Float64Array(0), deathMs: null },
         shareOfBytes: 0.5,
       },

@@ -9,6 +9,8 @@ export interface AnalyzeOptions {
   readonly ndjson?: boolean;
   readonly failOn?: 'error';
   readonly allConnections?: boolean;
+  /** Of a metered link, in any currency. */
+  readonly pricePerGb?: number;
 }
 
 /** `tcpulse analyze FILE…`: one report of all files that can be read; a message for each that cannot. */
@@ -22,6 +24,7 @@ export async function analyze(environment: Environment, paths: readonly string[]
         captures: captures.map(({ progress }) => progress.capture),
         format: options.json === true ? 'json' : options.ndjson === true ? 'ndjson' : 'text',
         allConnections: options.allConnections === true,
+        pricePerGb: options.pricePerGb ?? null,
         language: environment.texts.language,
       },
       environment.signal,

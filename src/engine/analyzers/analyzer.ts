@@ -11,6 +11,8 @@ export interface AnalyzerInput {
   readonly failures: DeliveryFailures;
   /** Digits after the point that the source's time stamps hold; known once its first interface is. */
   readonly timeDigits: () => number;
+  /** Bytes of all packets so far, as they were on the wire. */
+  readonly trafficBytes: () => number;
 }
 
 /** An alternative that the evidence excludes: its words are `finding.ruledOut.<reason>`. */
@@ -31,10 +33,18 @@ export type Finding = Omit<FindingReport, 'capture' | 'title' | 'detail' | 'advi
   readonly wording?: string;
 };
 
+/** What the user told for the report. */
+export interface ReportOptions {
+  /** Price of a GB on a metered link; null: not metered. */
+  readonly pricePerGb: number | null;
+}
+
+export const NO_OPTIONS: ReportOptions = { pricePerGb: null };
+
 /** Follows one capture. `on...` only store: they neither allocate nor format on the common path. */
 export interface AnalyzerRun extends FlowListener {
   /** This analyzer's fields of a connection's report; those that only make findings have none. */
-  report?(connection: number): Partial<ConnectionReport>;
+  report?(connection: number, options: ReportOptions): Partial<ConnectionReport>;
   /** How the connection ended, where an end gave up waiting for the other: undefined where none did. Known after `finish`. */
   close?(connection: number): ConnectionReport['close'] | undefined;
   /** Called for every connection after the last packet, for all analyzers one connection at a time: its packets are fetched from memory once. */

@@ -2,8 +2,8 @@
 import { CONNECTION_FLAG } from '../flows/connection-table';
 import { endOfDirection } from '../flows/roles';
 import type { Finding } from './analyzer';
+import { seriesTraffic } from './keep-alive-cost';
 import type { KeepAliveProbes } from './keep-alive-probes';
-import { hourlyCost } from './keep-alive-report';
 import type { KeepAliveVerdict } from './keep-alive-verdict';
 
 /** Connections without a byte of data that one host holds to one service before it looks like hoarding: pools use theirs at least once. */
@@ -59,7 +59,7 @@ export class KeepAliveHosts {
       group = { connection, direction, connections: 0, packetsPerHour: 0, bytesPerHour: 0, frames: [] };
       this.#idle.set(key, group);
     }
-    const cost = hourlyCost(this.table, series);
+    const cost = seriesTraffic(this.table, series);
     group.connections++;
     group.packetsPerHour += cost.packetsPerHour ?? 0;
     group.bytesPerHour += cost.bytesPerHour ?? 0;
@@ -80,8 +80,8 @@ export class KeepAliveHosts {
         holder: connections.address(connection, direction),
         heldOpen: connections.address(connection, (1 - direction) as 0 | 1),
         connections: group.connections,
-        packetsPerHour: group.packetsPerHour,
-        perHourBytes: group.bytesPerHour,
+        packetsPerHour: Math.round(group.packetsPerHour),
+        perHourBytes: Math.round(group.bytesPerHour),
       },
       ruledOut: [],
       applicationSees: null,

@@ -4,6 +4,7 @@ import type { KeepAliveEnd } from '../../shared/contract/methods';
 import type { End } from '../../shared/contract/report';
 import type { KeepAliveReport } from '../../shared/contract/report-keep-alive';
 import { endOfDirection } from '../flows/roles';
+import { costOf, seriesTraffic } from './keep-alive-cost';
 import { predictedDeath } from './keep-alive-prediction';
 import type { KeepAliveProbes, Probe, ProbeSeries } from './keep-alive-probes';
 import { keepAliveVerdict } from './keep-alive-verdict';
@@ -16,8 +17,8 @@ export function roundMs(ms: number): number {
   return Math.round(ms * 1e6) / 1e6;
 }
 
-/** One entry an end that probes, the client first. */
-export function keepAliveReports(table: KeepAliveProbes, connection: number): KeepAliveReport[] {
+/** One entry an end that probes, the client first. `priceOfGb`: null where the link is not metered. */
+export function keepAliveReports(table: KeepAliveProbes, connection: number, priceOfGb: number | null = null): KeepAliveReport[] {
   return endsThatProbe(table, connection).map(({ prober, series }) => {
     const probes: KeepAliveReport['probes'] = [];
     const digits = table.input.timeDigits();
@@ -32,7 +33,7 @@ export function keepAliveReports(table: KeepAliveProbes, connection: number): Ke
       peerState,
       outcome,
       predictedDeath: predictedDeath(table, verdict),
-      cost: { packets: series.packets, bytes: series.bytes, ...hourlyCost(table, series) },
+      cost: costOf(seriesTraffic(table, series), table.input.trafficBytes(), priceOfGb),
     };
   });
 }
@@ -107,19 +108,6 @@ function probeReport(table: KeepAliveProbes, probe: Probe, digits: number): Keep
       latencyMs: probe.answerFrame === 0 ? null : roundMs(probe.latencyMs),
     },
   };
-}
-
-const HOUR_MS = 3_600_000;
-
-/** The cost of an hour at the rate of the captured probes; null when a single one was. */
-export function hourlyCost(table: KeepAliveProbes, series: ProbeSeries): { packetsPerHour: number | null; bytesPerHour: number | null } {
-  const { packets } = table.input;
-  const spanMs = packets.timeMs(table.lastFrame(series) - 1) - packets.timeMs(table.firstFrame(series) - 1);
-  if (series.count < 2 || spanMs <= 0) return { packetsPerHour: null, bytesPerHour: null };
-  const { packets: count, bytes } = series;
-  // n probes span n - 1 intervals.
-  const perHour = ((series.count - 1) / series.count) * (HOUR_MS / spanMs);
-  return { packetsPerHour: Math.round(count * perHour), bytesPerHour: Math.round(bytes * perHour) };
 }
 
 function roundSpread(spread: Spread | null): KeepAliveReport['intervalMs'] {

@@ -1,5 +1,5 @@
 import type { ProbeAnswer } from '../flows/segment';
-import { type AnalyzerInput, type AnalyzerRun, defineAnalyzer, type Finding } from './analyzer';
+import { type AnalyzerInput, type AnalyzerRun, defineAnalyzer, type Finding, type ReportOptions } from './analyzer';
 import type { Close } from './give-up';
 import { findingsOfSeries } from './keep-alive-findings';
 import { KeepAliveHosts } from './keep-alive-hosts';
@@ -30,8 +30,8 @@ export class KeepAliveRun implements AnalyzerRun {
     this.probes.answer(connection, direction, kind, frame);
   }
 
-  report(connection: number) {
-    return { keepAlive: keepAliveReports(this.probes, connection) };
+  report(connection: number, { pricePerGb }: ReportOptions) {
+    return { keepAlive: keepAliveReports(this.probes, connection, pricePerGb) };
   }
 
   study(connection: number): void {

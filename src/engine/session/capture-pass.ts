@@ -51,7 +51,13 @@ export class CapturePass implements RecordSink {
 
   constructor() {
     const connections = new ConnectionTable();
-    const input = { packets: this.packets, connections, failures: this.failures, timeDigits: () => this.timeDigits };
+    const input = {
+      packets: this.packets,
+      connections,
+      failures: this.failures,
+      timeDigits: () => this.timeDigits,
+      trafficBytes: () => this.#trafficBytes(),
+    };
     this.keepAlive = keepAlive.create(input);
     this.listenQueue = listenQueue.create(input);
     const made = new Map<unknown, AnalyzerRun>([
@@ -170,6 +176,12 @@ export class CapturePass implements RecordSink {
     const offset = message.addressOffset;
     const address = ipv6 ? this.tracker.connections.addresses.intern(bytes, offset) : readUint32(bytes, offset);
     this.failures.addNeighbour(frame, ipv6, message.asks, address);
+  }
+
+  #trafficBytes(): number {
+    let sum = 0;
+    for (const { bytes } of this.#counts.values()) sum += bytes;
+    return sum;
   }
 
   #count(protocol: Protocol | null, bytes: number): void {

@@ -1,6 +1,7 @@
 /** Captures and connections as the report shows them. */
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import type { CaptureReport, ConnectionReport } from '../../shared/contract/report';
+import { NO_OPTIONS, type ReportOptions } from '../analyzers/analyzer';
 import { closeReport, handshakeReport, retransmissionsReport } from '../flows/connection-state';
 import { CONNECTION_FLAG } from '../flows/connection-table';
 import { clientDirection } from '../flows/roles';
@@ -71,7 +72,7 @@ export function connectionClose(pass: CapturePass, id: number): ConnectionReport
   return closeReport(pass.tracker.connections, id);
 }
 
-export function connectionReport(pass: CapturePass, capture: number, id: number): ConnectionReport {
+export function connectionReport(pass: CapturePass, capture: number, id: number, options: ReportOptions = NO_OPTIONS): ConnectionReport {
   const { connections } = pass.tracker;
   const client = clientDirection(connections, id);
   const server = (1 - client) as 0 | 1;
@@ -95,6 +96,6 @@ export function connectionReport(pass: CapturePass, capture: number, id: number)
     heartbeats: [],
     http: null,
   };
-  for (const run of pass.runs) Object.assign(report, run.report?.(id));
+  for (const run of pass.runs) Object.assign(report, run.report?.(id, options));
   return report;
 }

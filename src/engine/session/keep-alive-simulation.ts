@@ -1,11 +1,9 @@
 /** What a keep-alive setting leads to, in numbers and in words: the same for the command line and the workbench. */
 import { formatBytes, formatDuration } from '../../shared/base/quantity';
+import { HOURS_PER_DAY, HOURS_PER_MONTH } from '../../shared/contract/keep-alive-cost';
 import type { KeepAliveForecast } from '../../shared/contract/keep-alive-simulation';
 import type { Translate } from '../../shared/locales/texts';
 import { type KeepAlivePrediction, type KeepAliveScenario, predictKeepAlive } from '../models/keep-alive-timer';
-
-const HOURS_PER_DAY = 24;
-const HOURS_PER_MONTH = 730;
 
 export function keepAliveForecast(scenario: KeepAliveScenario, t: Translate): KeepAliveForecast {
   const prediction = predictKeepAlive(scenario);

@@ -96,7 +96,7 @@ function keepAliveVerdicts(pass: CapturePass, connection: number): KeepAliveDeta
       count: predictedDeath.count,
       assumed: predictedDeath.assumed,
     },
-    hourly: cost.packetsPerHour === null || cost.bytesPerHour === null ? null : { packets: cost.packetsPerHour, bytes: cost.bytesPerHour },
+    cost,
     expected: expectedProbes(probes, verdictOf(pass, connection, prober), predictedDeath?.count ?? null),
     shareOfBytes: cost.bytes / tracker.connections.bytes(connection),
   }));

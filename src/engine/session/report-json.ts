@@ -10,7 +10,7 @@ export function writeJsonReport(source: ReportSource): Generator<Uint8Array<Arra
   return utf8Chunks(jsonPieces(source));
 }
 
-/** One object a line, `type` first: `report` (schema and generator), then every capture, connection, listener and finding. */
+/** One object a line, `type` first: `report` (schema and generator), then every capture, connection, listener, host with keep-alives and finding. */
 export function writeNdjsonReport(source: ReportSource): Generator<Uint8Array<ArrayBuffer>> {
   return utf8Chunks(ndjsonPieces(source));
 }
@@ -20,6 +20,7 @@ function* jsonPieces(source: ReportSource): Generator<string> {
   yield* jsonArray('captures', source.captures);
   yield* jsonArray('connections', source.connections);
   yield* jsonArray('listeners', source.listeners);
+  yield* jsonArray('keepAliveHosts', source.keepAliveHosts);
   yield* jsonArray('findings', source.findings);
   yield '}\n';
 }
@@ -39,6 +40,7 @@ function* ndjsonPieces(source: ReportSource): Generator<string> {
   yield* ndjsonLines('capture', source.captures);
   yield* ndjsonLines('connection', source.connections);
   yield* ndjsonLines('listener', source.listeners);
+  yield* ndjsonLines('keepAliveHost', source.keepAliveHosts);
   yield* ndjsonLines('finding', source.findings);
 }
 

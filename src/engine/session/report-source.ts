@@ -1,4 +1,5 @@
 /** What the report writers need: each part once, in the order of the document. */
+import type { KeepAliveHost } from '../../shared/contract/keep-alive-cost';
 import type { CaptureReport, ConnectionReport, FindingReport } from '../../shared/contract/report';
 import type { ListenerReport } from '../../shared/contract/report-listener';
 
@@ -8,5 +9,6 @@ export interface ReportSource {
   readonly captures: Iterable<CaptureReport>;
   readonly connections: Iterable<ConnectionReport>;
   readonly listeners: Iterable<ListenerReport>;
+  readonly keepAliveHosts: Iterable<KeepAliveHost>;
   readonly findings: Iterable<FindingReport>;
 }

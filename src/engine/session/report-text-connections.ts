@@ -2,11 +2,10 @@
 import { formatBytes, formatCount, formatDuration } from '../../shared/base/quantity';
 import type { ConnectionReport, KeepAliveReport } from '../../shared/contract/report';
 import type { Translate } from '../../shared/locales/texts';
-import { formatTable, type TextColumn } from './text-table';
+import { COST_COLUMNS, costCells, MAX_COST_ROWS } from './report-text-cost';
+import { left, MAX_ROWS, right, section } from './report-text-section';
 import { TopList } from './top-list';
 
-/** Rows of each table; the rest are counted. */
-const MAX_ROWS = 20;
 /** Frames named in one cell. */
 const MAX_FRAMES = 8;
 
@@ -23,6 +22,7 @@ export class ConnectionDigest {
   readonly #closes = new Map<string, number>();
   readonly #largest = new TopList<ConnectionReport>(MAX_ROWS, (connection) => connection.bytes);
   readonly #probing = new TopList<ProbingEnd>(MAX_ROWS, (end) => end.keepAlive.probes.length);
+  readonly #costly = new TopList<ProbingEnd>(MAX_COST_ROWS, (end) => end.keepAlive.cost.bytesPerHour ?? 0);
   readonly #unanswered = new TopList<ProbingEnd>(MAX_ROWS, (end) => end.unanswered.length);
   readonly #retransmitting = new TopList<ConnectionReport>(MAX_ROWS, retransmissionCount);
   readonly #reset = new TopList<ConnectionReport>(MAX_ROWS, (connection) => connection.packets);
@@ -38,6 +38,7 @@ export class ConnectionDigest {
       const unanswered = keepAlive.probes.filter((probe) => probe.answer.kind === 'none').map((probe) => probe.frame);
       const end = { connection, keepAlive, unanswered };
       this.#probing.add(end);
+      if (keepAlive.cost.bytesPerHour !== null) this.#costly.add(end);
       if (unanswered.length > 0) this.#unanswered.add(end);
     }
   }
@@ -53,6 +54,7 @@ export class ConnectionDigest {
     const overview = this.#connections <= MAX_ROWS ? 'all' : 'largest';
     yield* section(t, overview, this.#largest, CONNECTION_COLUMNS, (connection) => connectionCells(connection, number(connection), t));
     yield* section(t, 'keepAlive', this.#probing, PROBING_COLUMNS, (end) => probingCells(end, number(end.connection), t));
+    yield* section(t, 'keepAliveCost', this.#costly, END_COST_COLUMNS, (end) => endCostCells(end, number(end.connection), t));
     yield* section(t, 'unanswered', this.#unanswered, UNANSWERED_COLUMNS, (end) => unansweredCells(end, number(end.connection), t));
     yield* section(t, 'retransmissions', this.#retransmitting, RETRANSMISSION_COLUMNS, (connection) =>
       retransmissionCells(connection, number(connection)),
@@ -60,14 +62,6 @@ export class ConnectionDigest {
     yield* section(t, 'resets', this.#reset, RESET_COLUMNS, (connection) => resetCells(connection, number(connection), t));
   }
 }
-
-/** A column's title is the text `cli.report.column.<key>`. */
-interface DigestColumn {
-  readonly key: string;
-  readonly align: TextColumn['align'];
-}
-const left = (key: string): DigestColumn => ({ key, align: 'left' });
-const right = (key: string): DigestColumn => ({ key, align: 'right' });
 
 const CONNECTION_COLUMNS = [right('id'), left('connection'), right('packets'), right('bytes'), right('duration'), left('handshake'), left('close')];
 const PROBING_COLUMNS = [
@@ -80,24 +74,10 @@ const PROBING_COLUMNS = [
   left('range'),
   left('certainty'),
 ];
+const END_COST_COLUMNS = [right('id'), left('connection'), left('prober'), ...COST_COLUMNS];
 const UNANSWERED_COLUMNS = [right('id'), left('connection'), left('prober'), right('unanswered'), left('frames')];
 const RETRANSMISSION_COLUMNS = [right('id'), left('connection'), right('byClient'), right('byServer'), left('frames')];
 const RESET_COLUMNS = [right('id'), left('connection'), left('resetBy'), right('frame'), right('duration')];
-
-function* section<T>(
-  t: Translate,
-  name: string,
-  list: TopList<T>,
-  columns: readonly DigestColumn[],
-  cells: (item: T) => string[],
-): Generator<string> {
-  if (list.total === 0) return;
-  yield '';
-  yield t(`cli.report.section.${name}`, { total: formatCount(list.total) });
-  const titles = columns.map((column) => ({ title: t(`cli.report.column.${column.key}`), align: column.align }));
-  for (const line of formatTable(titles, list.items().map(cells))) yield `  ${line}`;
-  if (list.total > MAX_ROWS) yield `  ${t('cli.report.more', { rest: formatCount(list.total - MAX_ROWS) })}`;
-}
 
 function connectionCells(connection: ConnectionReport, id: string, t: Translate): string[] {
   return [
@@ -124,6 +104,10 @@ function probingCells({ connection, keepAlive, unanswered }: ProbingEnd, id: str
     interval === null ? '-' : `${formatDuration(interval.min)} … ${formatDuration(interval.max)}`,
     t(inferred ? 'cli.report.inferred' : 'cli.report.measured'),
   ];
+}
+
+function endCostCells({ connection, keepAlive }: ProbingEnd, id: string, t: Translate): string[] {
+  return [id, endpointsText(connection), t(`cli.report.end.${keepAlive.prober}`), ...costCells(keepAlive.cost, t)];
 }
 
 function unansweredCells({ connection, keepAlive, unanswered }: ProbingEnd, id: string, t: Translate): string[] {

@@ -6,6 +6,7 @@ import type { Translate } from '../../shared/locales/texts';
 import type { ReportSource } from './report-source';
 import { captureLines } from './report-text-capture';
 import { ConnectionDigest } from './report-text-connections';
+import { hostLines } from './report-text-cost';
 import { utf8Chunks } from './utf8-chunks';
 
 /** Findings shown; the rest are counted. */
@@ -28,6 +29,7 @@ function* reportLines(source: ReportSource, t: Translate): Generator<string> {
   const digest = new ConnectionDigest();
   for (const connection of source.connections) digest.add(connection);
   yield* digest.lines(t, captures > 1);
+  yield* hostLines(source.keepAliveHosts, t);
   yield* findingLines(source.findings, t);
 }
 

@@ -16,11 +16,12 @@ import { HostSessions } from './host-handlers';
 import { httpDetail, sortedHttp } from './http-views';
 import { keepAliveForecast } from './keep-alive-simulation';
 import { keepAliveDetail, keepAliveRow, sortedKeepAlives } from './keep-alive-views';
+import { sortedKeepAliveHosts } from './keep-alive-host-rows';
 import { OpenedCapture } from './opened-capture';
 import { listenerHandlers } from './listener-handlers';
 import { packetRows } from './packet-rows';
 import { writeJsonReport, writeNdjsonReport } from './report-json';
-import { reportSource } from './report-of-captures';
+import { type ReportChoices, reportSource } from './report-of-captures';
 import { writeTextReport } from './report-text';
 import { writePackets } from './write-packets';
 
@@ -94,6 +95,10 @@ export class Session {
         return { total: ids.length, rows: Array.from(ids.subarray(from, from + count), (id) => keepAliveRow(pass, id)) };
       },
       'keepAlive.detail': ({ capture, connection, limit }) => keepAliveDetail(this.#withConnection(capture, connection).pass, connection, limit),
+      'keepAlive.hosts': ({ capture, from, count, sort, descending, search }) => {
+        const rows = sortedKeepAliveHosts(this.#capture(capture).pass, capture, sort, descending, search);
+        return { total: rows.length, rows: rows.slice(from, from + count) };
+      },
       'heartbeats.rows': ({ capture, from, count, sort, descending, ...filter }) => {
         const opened = this.#capture(capture);
         const rows = opened.state === 'reading' ? [] : sortedHeartbeats(opened.pass, sort, descending, filter);
@@ -117,7 +122,8 @@ export class Session {
       ...this.#hosts.handlers,
       'findings.counts': ({ capture }) => findingCounts(this.#capture(capture).pass),
       'findings.marks': ({ capture, limit }) => findingMarks(this.#capture(capture).pass, limit),
-      'report.write': ({ captures, format, allConnections, language }) => this.#writeReport(captures, format, allConnections, language),
+      'report.write': ({ captures, format, language, allConnections, pricePerGb }) =>
+        this.#writeReport(captures, format, { allConnections, pricePerGb: pricePerGb ?? null }, language),
     };
   }
 
@@ -176,13 +182,13 @@ export class Session {
   async *#writeReport(
     ids: readonly number[],
     format: 'json' | 'ndjson' | 'text',
-    allConnections: boolean,
+    choices: ReportChoices,
     language: string,
   ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
     const captures = ids.map((id) => this.#capture(id));
     const needsTexts = format === 'text' || captures.some(({ pass }) => pass.findings.length > 0);
     const t = needsTexts ? await translations(language) : noTexts;
-    const source = reportSource(captures, this.#host.version, allConnections, t);
+    const source = reportSource(captures, this.#host.version, choices, t);
     if (format === 'json') yield* writeJsonReport(source);
     else if (format === 'ndjson') yield* writeNdjsonReport(source);
     else yield* writeTextReport(source, t);

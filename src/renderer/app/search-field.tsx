@@ -5,10 +5,17 @@ import { useTexts } from '../theme/use-texts';
 
 const TYPING_PAUSE_MS = 150;
 
+interface SearchFieldProps {
+  readonly label: string;
+  /** What it begins with. */
+  readonly initial?: string;
+  readonly onSearch: (text: string) => void;
+}
+
 /** The search box of a view; `/` goes there. Tells what was typed once the typing pauses. */
-export function SearchField({ label, onSearch }: { readonly label: string; readonly onSearch: (text: string) => void }) {
+export function SearchField({ label, initial = '', onSearch }: SearchFieldProps) {
   const { t } = useTexts();
-  const [text, setText] = useState('');
+  const [text, setText] = useState(initial);
   useEffect(() => {
     const timer = setTimeout(() => onSearch(text.trim()), TYPING_PAUSE_MS);
     return () => clearTimeout(timer);

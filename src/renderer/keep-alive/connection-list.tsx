@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import type { KeepAliveRow } from '../../shared/contract/methods';
 import { EmptyList } from '../app/empty-list';
 import { SearchField } from '../app/search-field';
@@ -18,12 +18,20 @@ import { ProbeLane } from './probe-lane';
 
 type KeepAliveSort = 'connection' | 'probes' | 'answered' | 'medianIntervalMs' | 'startMs';
 
-export function ConnectionList() {
+interface ConnectionListProps {
+  /** What stands before the tools of the list. */
+  readonly tools: ReactNode;
+  /** What is searched for at first. */
+  readonly initialSearch: string;
+}
+
+/** Ends that probe, one lane each on the time of the capture. */
+export function ConnectionList({ tools, initialSearch }: ConnectionListProps) {
   const { t } = useTexts();
   const { engine } = useConnection();
   const progress = useCurrentCapture();
   const capture = progress?.capture ?? 0;
-  const [search, setSearch] = useState('');
+  const [search, setSearch] = useState(initialSearch);
   const [sort, setSort] = useState<GridSort>({ column: 'connection', descending: false });
   const evidence = useWorkbench((state) => state.evidence);
   const showEvidence = useWorkbench((state) => state.showEvidence);
@@ -46,7 +54,8 @@ export function ConnectionList() {
   return (
     <div className="searched-grid">
       <div className="grid-tools">
-        <SearchField label={t('ui.connections.search')} onSearch={setSearch} />
+        {tools}
+        <SearchField label={t('ui.connections.search')} initial={initialSearch} onSearch={setSearch} />
       </div>
       <DataGrid
         id="keep-alive"

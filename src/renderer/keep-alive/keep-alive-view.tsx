@@ -1,5 +1,6 @@
 import './keep-alive.css';
-import { useEffect } from 'react';
+import { SegmentedControl } from '@blueprintjs/core';
+import { useEffect, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { usePaneLayout } from '../app/use-pane-layout';
 import { useWorkbench } from '../app/workbench';
@@ -7,6 +8,39 @@ import { useTexts } from '../theme/use-texts';
 import { useTimelineMarks } from '../timeline/timeline-marks';
 import { ConnectionDetail } from './connection-detail';
 import { ConnectionList } from './connection-list';
+import { HostList } from './host-list';
+
+/** The connections with probes, or the hosts that they cost something. */
+function Lists() {
+  const { t } = useTexts();
+  const [list, setList] = useState<'connections' | 'hosts'>('connections');
+  const [search, setSearch] = useState('');
+  const tools = (
+    <SegmentedControl
+      size="small"
+      aria-label={t('cost.lists')}
+      value={list}
+      options={[
+        { value: 'connections', label: t('cost.connections') },
+        { value: 'hosts', label: t('cost.hosts') },
+      ]}
+      onValueChange={(value) => {
+        setSearch('');
+        setList(value as 'connections' | 'hosts');
+      }}
+    />
+  );
+  if (list === 'connections') return <ConnectionList tools={tools} initialSearch={search} />;
+  return (
+    <HostList
+      tools={tools}
+      onOpen={(address) => {
+        setSearch(address);
+        setList('connections');
+      }}
+    />
+  );
+}
 
 /** Connections that are kept alive by probes, and below them the chosen one's probes, answers and intervals. */
 export function KeepAliveView() {
@@ -17,7 +51,7 @@ export function KeepAliveView() {
   return (
     <Group className="panes" orientation="vertical" {...layout}>
       <Panel id="list" minSize="15%" defaultSize="34%">
-        <ConnectionList />
+        <Lists />
       </Panel>
       <Separator className="separator" aria-label={t('ui.keepAlive.resize')} />
       <Panel id="detail" minSize="30%" defaultSize="66%">

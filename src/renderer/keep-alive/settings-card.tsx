@@ -1,15 +1,15 @@
 import { Button } from '@blueprintjs/core';
-import type { ReactNode } from 'react';
 import type { KeepAliveVerdictView } from '../../shared/contract/methods';
 import { useWorkbench } from '../app/workbench';
 import { Confidence } from '../findings/confidence';
-import { formatBytes, formatCount, formatDuration } from '../theme/format';
+import { formatDuration } from '../theme/format';
 import { StateLabel } from '../theme/states';
 import { useTexts } from '../theme/use-texts';
 import { askWith } from '../what-if/scenario';
+import { CostCard } from './cost-card';
+import { Fact } from './fact';
 import { OUTCOME_STATES, PEER_STATES } from './outcome-states';
 
-const HOURS = { hour: 1, day: 24, month: 24 * 30 } as const;
 const DURATIONS = ['idleMs', 'intervalMs', 'userTimeoutMs'] as const;
 const SETTINGS = ['idleMs', 'intervalMs', 'count', 'userTimeoutMs'] as const;
 type Setting = (typeof SETTINGS)[number];
@@ -36,17 +36,8 @@ export function SettingsCard({ verdict, timeText, onPick }: SettingsCardProps) {
       <Settings verdict={verdict} />
       <Alternatives verdict={verdict} />
       <Button size="small" className="card-button" text={t('ui.keepAlive.tryOut')} onClick={tryOut} />
-      <Cost verdict={verdict} />
+      <CostCard cost={verdict.cost} shareOfConnection={verdict.shareOfBytes} />
     </section>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 
@@ -148,39 +139,6 @@ function Alternatives({ verdict }: { readonly verdict: KeepAliveVerdictView }) {
           </li>
         ))}
       </ul>
-    </>
-  );
-}
-
-function Cost({ verdict }: { readonly verdict: KeepAliveVerdictView }) {
-  const { t, language } = useTexts();
-  const { hourly, shareOfBytes } = verdict;
-  const share = new Intl.NumberFormat(language, { style: 'percent', maximumSignificantDigits: 2 }).format(shareOfBytes);
-  return (
-    <>
-      <h4>{t('ui.keepAlive.costTitle')}</h4>
-      <dl>
-        {hourly ? (
-          Object.entries(HOURS).map(([span, hours]) => (
-            <Fact key={span} name={t(`ui.keepAlive.per.${span}`)}>
-              <span className="number">
-                {t('ui.keepAlive.cost', {
-                  count: Math.round(hourly.packets * hours),
-                  packets: formatCount(Math.round(hourly.packets * hours), language),
-                  bytes: formatBytes(hourly.bytes * hours, language),
-                })}
-              </span>
-            </Fact>
-          ))
-        ) : (
-          <Fact name={t('ui.keepAlive.per.hour')}>
-            <span className="muted">{t('ui.keepAlive.noRate')}</span>
-          </Fact>
-        )}
-        <Fact name={t('ui.keepAlive.share')}>
-          <span className="number">{share}</span>
-        </Fact>
-      </dl>
     </>
   );
 }

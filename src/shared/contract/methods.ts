@@ -4,6 +4,7 @@ import { dissectionSchema } from './dissection';
 import { FINDING_SORTS, findingCountsSchema, findingMarksSchema, findingRowSchema, SEVERITIES } from './finding-rows';
 import { HEARTBEAT_SORTS, heartbeatDetailSchema, heartbeatRowSchema } from './heartbeat-rows';
 import { HTTP_SORTS, httpDetailSchema, httpRowSchema } from './http-rows';
+import { KEEP_ALIVE_HOST_SORTS, keepAliveCostSchema, keepAliveHostSchema, pricePerGbSchema } from './keep-alive-cost';
 import { keepAliveForecastSchema, keepAliveScenarioSchema } from './keep-alive-simulation';
 import { projectContract } from './project-methods';
 import { hostContract } from './host';
@@ -185,8 +186,7 @@ export const keepAliveVerdictSchema = z.object({
   peerState: peerStateSchema,
   outcome: keepAliveOutcomeSchema,
   predictedDeath: z.nullable(z.object({ timeMs: z.number(), count, assumed: z.boolean() })),
-  /** Null for a single probe. */
-  hourly: z.nullable(z.object({ packets: z.number(), bytes: z.number() })),
+  cost: keepAliveCostSchema,
   /**
    * What the settings let expect: the interval before each probe (NaN: not known), and where the peer was silent in the end, when probes were due and
    * when it was given up (null: not known), in ms since the capture's first packet.
@@ -291,6 +291,11 @@ export const engineContract = {
     z.object({ total: count, rows: z.array(keepAliveRowSchema) }),
   ),
   'keepAlive.detail': method(z.object({ capture, connection: count, limit: z.int().check(z.minimum(0), z.maximum(100_000)) }), keepAliveDetailSchema),
+  /** What each host's network carries for keep-alive. */
+  'keepAlive.hosts': method(
+    z.object({ capture, ...window, sort: z.enum(KEEP_ALIVE_HOST_SORTS), descending, search: z.string() }),
+    z.object({ total: count, rows: z.array(keepAliveHostSchema) }),
+  ),
   /** None while the capture is read. */
   'heartbeats.rows': method(
     z.object({ capture, ...window, ...range, sort: z.enum(HEARTBEAT_SORTS), descending, search: z.string() }),
@@ -357,7 +362,14 @@ export const engineContract = {
   'findings.marks': method(z.object({ capture, limit: z.int().check(z.minimum(0), z.maximum(100_000)) }), findingMarksSchema),
   /** The report of the captures named, in the order given, as UTF-8 chunks. */
   'report.write': stream(
-    z.object({ captures: z.array(capture), format: z.enum(['json', 'ndjson', 'text']), allConnections: z.boolean(), language: z.string() }),
+    z.object({
+      captures: z.array(capture),
+      format: z.enum(['json', 'ndjson', 'text']),
+      allConnections: z.boolean(),
+      /** Absent or null: not metered. */
+      pricePerGb: z.optional(pricePerGbSchema),
+      language: z.string(),
+    }),
     u8,
   ),
 } satisfies Contract;

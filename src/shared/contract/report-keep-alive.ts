@@ -1,5 +1,6 @@
 /** The keep-alive part of a connection's report. */
 import * as z from 'zod/mini';
+import { keepAliveCostSchema } from './keep-alive-cost';
 
 const frame = z.int().check(z.positive());
 const time = z.string();
@@ -63,7 +64,7 @@ export const keepAliveSchema = z.object({
   outcome: keepAliveOutcomeSchema,
   /** For probes that nothing answered until the capture's end: when the prober gives up, if it does so after `count` probes. */
   predictedDeath: z.nullable(z.object({ time, count: z.int(), assumed: z.boolean() })),
-  /** Probes and the pure ACKs that answer them. The rates are those of the probing end's settings as captured; null for a single probe. */
-  cost: z.object({ packets: z.int(), bytes: z.number(), packetsPerHour: z.nullable(z.number()), bytesPerHour: z.nullable(z.number()) }),
+  /** Of the end's probes and of the pure ACKs that answer them. */
+  cost: keepAliveCostSchema,
 });
 export type KeepAliveReport = z.infer<typeof keepAliveSchema>;

@@ -1,5 +1,6 @@
 /** The report, schema `tcpulse.report/1`: a promise to scripts. Times: decimal strings of seconds; durations: numbers in milliseconds (`Ms`). */
 import * as z from 'zod/mini';
+import { keepAliveHostSchema } from './keep-alive-cost';
 import { heartbeatSchema } from './report-heartbeat';
 import { httpSchema } from './report-http';
 import { keepAliveSchema } from './report-keep-alive';
@@ -108,6 +109,8 @@ export const reportSchema = z.object({
   captures: z.array(captureSchema),
   connections: z.array(connectionSchema),
   listeners: z.array(listenerSchema),
+  /** Added later than the rest: absent from reports of earlier versions. */
+  keepAliveHosts: z.optional(z.array(keepAliveHostSchema)),
   findings: z.array(findingSchema),
 });
 export type Report = z.infer<typeof reportSchema>;

@@ -1,6 +1,7 @@
 /** Every text a user reads, by key. English is complete; every other language has the same keys (a test holds them to it). */
 import { createInstance, type i18n } from 'i18next';
 import { cli } from './en/cli';
+import { cost } from './en/cost';
 import { errors } from './en/errors';
 import { explain } from './en/explain';
 import { findings } from './en/findings';
@@ -9,6 +10,7 @@ import { queue } from './en/queue';
 import { shell } from './en/shell';
 import { ui } from './en/ui';
 import { cli as cliZh } from './zh-CN/cli';
+import { cost as costZh } from './zh-CN/cost';
 import { errors as errorsZh } from './zh-CN/errors';
 import { explain as explainZh } from './zh-CN/explain';
 import { findings as findingsZh } from './zh-CN/findings';
@@ -21,8 +23,8 @@ export const LANGUAGES = ['en', 'zh-CN'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export const resources = {
-  en: { ui, explain, error: errors, issue: issues, finding: findings, cli, shell, queue },
-  'zh-CN': { ui: uiZh, explain: explainZh, error: errorsZh, issue: issuesZh, finding: findingsZh, cli: cliZh, shell: shellZh, queue: queueZh },
+  en: { ui, explain, error: errors, issue: issues, finding: findings, cli, cost, shell, queue },
+  'zh-CN': { ui: uiZh, explain: explainZh, error: errorsZh, issue: issuesZh, finding: findingsZh, cli: cliZh, cost: costZh, shell: shellZh, queue: queueZh },
 } as const;
 
 /** Looks up `namespace.key` (nested by dots) and fills in `{{name}}`; plural forms by `count` as in i18next. */

@@ -17,7 +17,7 @@ describe('analyze', () => {
     expect(cli.messages).toBe('');
     expect(cli.calls.at(-1)).toEqual({
       method: 'report.write',
-      params: { captures: [0, 1], format: 'json', allConnections: false, language: 'en' },
+      params: { captures: [0, 1], format: 'json', allConnections: false, pricePerGb: null, language: 'en' },
     });
     expect(cli.closed).toBe(1);
   });

@@ -12,6 +12,7 @@ describe('the JSON report', () => {
       captures: [],
       connections: [],
       listeners: [],
+      keepAliveHosts: [],
       findings: [],
     });
   });

@@ -76,7 +76,18 @@ export function keepAliveReport(probes: number, unanswered = 0, inferred = false
     peerState: unanswered === 0 ? 'alive' : 'unknown',
     outcome: { kind: 'open', frame: null, afterMs: null },
     predictedDeath: null,
-    cost: { packets: 2 * probes - unanswered, bytes: 132 * probes, packetsPerHour: 1440, bytesPerHour: 95_040 },
+    cost: {
+      packets: 2 * probes - unanswered,
+      bytes: 132 * probes,
+      packetsPerHour: 1440,
+      bytesPerHour: 95_040,
+      packetsPerDay: 34_560,
+      bytesPerDay: 2_280_960,
+      packetsPerMonth: 1_051_200,
+      bytesPerMonth: 69_379_200,
+      shareOfTraffic: 0.5,
+      price: null,
+    },
   };
 }
 
@@ -100,7 +111,7 @@ export function findingReport(changes: Partial<FindingReport> = {}): FindingRepo
 }
 
 export function reportSource(changes: Partial<ReportSource> = {}): ReportSource {
-  return { version: '0.1.0', captures: [captureReport()], connections: [], listeners: [], findings: [], ...changes };
+  return { version: '0.1.0', captures: [captureReport()], connections: [], listeners: [], keepAliveHosts: [], findings: [], ...changes };
 }
 
 export function joinText(chunks: Iterable<Uint8Array>): string {

@@ -140,6 +140,7 @@ describe('a session', () => {
       ...Array(3).fill('capture'),
       ...Array(3).fill('connection'),
       ...Array(3).fill('listener'),
+      ...Array(2).fill('keepAliveHost'),
     ]);
     expect(await report(captures, 'text')).toContain('TCP keep-alive');
   });

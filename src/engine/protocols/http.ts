@@ -1,14 +1,11 @@
 import { toHex } from '../../shared/base/bytes';
 import type { LayerBuilder } from './dissection';
-import { freeBytes, freeText, freeUint } from './field-spec';
+import { freeBytes, freeText, freeUint, generated } from './field-spec';
+import { followHttp, type HttpHead, type HttpRequest, httpLength, isHttp, RESPONSE, readHead } from './http-messages';
 import { defineProtocol, type FieldSpec } from './protocol';
-import { lineEnd, lineText, startsWith } from './text-scan';
+import { lineEnd, lineText } from './text-scan';
 
-/** HTTP/1 messages that begin in this segment (RFC 9112); bodies that go on in later segments are shown as far as they are here. */
-
-const METHODS = ['GET', 'POST', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'CONNECT', 'TRACE', 'PROPFIND', 'NOTIFY', 'M-SEARCH'] as const;
-const RESPONSE = 'HTTP/1.';
-const MAX_MESSAGES = 100;
+/** HTTP/1 messages (RFC 9112). */
 
 /** Header fields with a filter name of their own, by lower-case name. */
 const HEADERS: Readonly<Record<string, string>> = {
@@ -36,59 +33,62 @@ const HEADERS: Readonly<Record<string, string>> = {
   'x-forwarded-for': 'http.x_forwarded_for',
 };
 
-/** Method name or version, then a blank or a dot: certain enough for any port. */
-export function isHttp(bytes: Uint8Array, offset: number, end: number): boolean {
-  if (startsWith(bytes, offset, end, RESPONSE)) return true;
-  const first = bytes[offset] as number;
-  if (first < 0x41 || first > 0x5a) return false;
-  const method = METHODS.find((name) => startsWith(bytes, offset, end, name) && bytes[offset + name.length] === 0x20);
-  if (method === undefined) return false;
-  const feed = lineEnd(bytes, offset, end);
-  return feed < 0 || lineText(bytes, offset, feed).includes(' HTTP/');
-}
-
 function decodeHttp(layer: LayerBuilder): void {
-  const { bytes, end } = layer;
-  let at = layer.offset;
-  for (let count = 0; count < MAX_MESSAGES && at < end && isHttp(bytes, at, end); count++) at = decodeMessage(layer, at);
-  layer.describe(at - layer.offset, 'Hypertext Transfer Protocol');
-  layer.data(at, end);
+  const { bytes, offset, end } = layer;
+  if (!isHttp(bytes, offset, end)) {
+    layer.describe(end - offset, 'Hypertext Transfer Protocol');
+    layer.column('info', 'Continuation');
+    layer.data(offset, end);
+    return;
+  }
+  decodeMessage(layer);
+  layer.describe(end - offset, 'Hypertext Transfer Protocol');
 }
 
-/** Shows one message and returns where it ends as far as this segment tells. */
-function decodeMessage(layer: LayerBuilder, start: number): number {
-  const { bytes, end } = layer;
-  const feed = lineEnd(bytes, start, end);
+function decodeMessage(layer: LayerBuilder): void {
+  const { bytes, offset, end } = layer;
+  const head = readHead(bytes, offset, end);
+  const feed = lineEnd(bytes, offset, end);
   if (feed < 0) {
-    layer.column('info', lineText(bytes, start, end));
-    layer.field('http.line', start, end - start, lineText(bytes, start, end));
-    if (end < layer.wireEnd) layer.issue('truncated', start, end - start + 1);
-    return end;
+    layer.column('info', lineText(bytes, offset, end));
+    layer.field('http.line', offset, end - offset, lineText(bytes, offset, end));
+    layer.has(offset, end - offset + 1);
+    return;
   }
-  addStartLine(layer, start, feed);
+  const hasBody = head.end > 0 && head.end < end;
+  const type = hasBody && head.contentType !== '' ? `  (${head.contentType})` : '';
+  addStartLine(layer, offset, feed, type);
   let at = feed + 1;
-  let contentLength = 0;
   while (at < end) {
     const lineFeed = lineEnd(bytes, at, end);
     if (lineFeed < 0) {
       layer.field('http.line', at, end - at, lineText(bytes, at, end));
-      return end;
+      layer.has(at, end - at + 1);
+      return;
     }
     const line = lineText(bytes, at, lineFeed);
     if (line === '') {
       layer.field('http.header_end', at, lineFeed + 1 - at, null);
-      return addBody(layer, lineFeed + 1, contentLength);
+      addRequest(layer);
+      addBody(layer, lineFeed + 1, head);
+      return;
     }
-    if (/^content-length:/i.test(line)) contentLength = Number.parseInt(line.slice('content-length:'.length), 10) || 0;
     addHeader(layer, at, lineFeed, line);
     at = lineFeed + 1;
   }
-  return at;
 }
 
-function addStartLine(layer: LayerBuilder, start: number, feed: number): void {
+/** The request that a response answers. */
+function addRequest(layer: LayerBuilder): void {
+  const request = layer.note as HttpRequest | null;
+  if (request === null) return;
+  layer.generated('http.request_in', request.frame, { frame: request.frame });
+  layer.generated('http.response_for.uri', request.uri);
+}
+
+function addStartLine(layer: LayerBuilder, start: number, feed: number, type: string): void {
   const line = lineText(layer.bytes, start, feed);
-  layer.column('info', `${layer.shared.infoPrefix}${line}`);
+  layer.column('info', `${layer.shared.infoPrefix}${line}${type}`);
   const isResponse = line.startsWith(RESPONSE);
   const names = isResponse
     ? ['http.response.version', 'http.response.code', 'http.response.phrase']
@@ -129,12 +129,35 @@ function explainHeader(name: string, value: string): { code: string; data: Recor
   return name === 'keep-alive' ? { code: 'http-keep-alive', data: { value } } : null;
 }
 
-function addBody(layer: LayerBuilder, from: number, contentLength: number): number {
+/** Chunks of a body that get lines of their own. */
+const MOST_CHUNKS = 100;
+
+function addBody(layer: LayerBuilder, from: number, { length, chunked }: HttpHead): void {
   const { bytes, end } = layer;
-  if (from >= end || (contentLength === 0 && isHttp(bytes, from, end))) return from;
-  const to = contentLength > 0 ? Math.min(end, from + contentLength) : end;
-  layer.field('http.file_data', from, to - from, toHex(bytes.subarray(from, to)), { text: `${to - from} bytes` });
-  return to;
+  if (chunked) addChunks(layer, from);
+  else if (length !== null && length > 0) layer.has(from, length);
+  if (from < end && !chunked) layer.field('http.file_data', from, end - from, toHex(bytes.subarray(from, end)), { text: `${end - from} bytes` });
+}
+
+/** RFC 9112 section 7.1. */
+function addChunks(layer: LayerBuilder, from: number): void {
+  const { bytes, end } = layer;
+  let at = from;
+  for (let count = 0; count < MOST_CHUNKS && at < end; count++) {
+    const feed = lineEnd(bytes, at, end);
+    const size = feed < 0 ? Number.NaN : Number.parseInt(lineText(bytes, at, feed), 16);
+    if (Number.isNaN(size)) {
+      layer.has(at, end - at + 1);
+      return;
+    }
+    layer.field('http.chunk_size', at, feed + 1 - at, size, { text: `${size} octets` });
+    at = feed + 1;
+    if (size === 0) return;
+    const to = Math.min(end, at + size);
+    if (to > at) layer.field('http.chunk_data', at, to - at, toHex(bytes.subarray(at, to)), { text: `${to - at} bytes` });
+    if (!layer.has(at, size + 2)) return;
+    at += size + 2;
+  }
 }
 
 const fields: Readonly<Record<string, FieldSpec>> = {
@@ -153,6 +176,10 @@ const fields: Readonly<Record<string, FieldSpec>> = {
   'http.header_end': { label: 'End of header', type: 'none' },
   'http.line': freeText('Line that goes on'),
   'http.file_data': freeBytes('Body'),
+  'http.chunk_size': freeUint('Chunk size'),
+  'http.chunk_data': freeBytes('Chunk data'),
+  'http.request_in': generated('Request in frame'),
+  'http.response_for.uri': generated('Request URI', 'text'),
 };
 
 export const http = defineProtocol({
@@ -162,5 +189,7 @@ export const http = defineProtocol({
   spec: 'RFC 9112',
   fields,
   attach: [{ parent: 'tcp', test: isHttp }],
+  pdu: httpLength,
+  follow: followHttp,
   decode: decodeHttp,
 });

@@ -125,7 +125,7 @@ export class MessageDivider {
 
   /** Returns where the next message may begin. */
   #begin(frame: number, bytes: Uint8Array, at: number, to: number): number {
-    const side = this.#side(this.#position, true);
+    const side = this.#side(this.#position, frame, true);
     const protocol = this.#protocols.choose(bytes, at, to, side);
     const length = protocol?.pdu?.(bytes, at, to, side) ?? to - at;
     if (protocol !== null && (length === PDU.more || length > to - at)) {
@@ -159,7 +159,7 @@ export class MessageDivider {
 
   /** Asks for the length again; returns how many of the bytes appended last do not belong to the message. */
   #measure(open: OpenMessage, before: number): number {
-    const length = open.protocol.pdu?.(open.bytes, 0, open.kept, this.#side(open.position, true)) ?? PDU.none;
+    const length = open.protocol.pdu?.(open.bytes, 0, open.kept, this.#side(open.position, open.shownIn, true)) ?? PDU.none;
     if (length === PDU.more) return 0;
     open.needed = length < 0 ? open.kept : Math.max(length, before + 1);
     return open.trim(open.needed);
@@ -168,15 +168,15 @@ export class MessageDivider {
   #finish(open: OpenMessage, complete: boolean): void {
     this.#open = null;
     const whole = complete && !open.hasHole;
-    const side = this.#side(open.position, whole);
+    const side = this.#side(open.position, open.shownIn, whole);
     open.note = open.protocol.follow?.(open.bytes, 0, open.kept, side) ?? null;
     open.length = whole ? open.kept : Number.isFinite(open.needed) && open.needed !== PDU.more ? open.needed : null;
     open.bytes = new Uint8Array(0);
     this.#position = complete && open.position !== null ? open.position + open.count : null;
   }
 
-  #side(position: number | null, whole: boolean): StreamSide {
+  #side(position: number | null, frame: number, whole: boolean): StreamSide {
     const protocols = this.#protocols;
-    return { fromClient: this.#fromClient, position, whole, memory: protocols.memory, become: (id) => protocols.become(id) };
+    return { fromClient: this.#fromClient, position, frame, whole, memory: protocols.memory, become: (id) => protocols.become(id) };
   }
 }

@@ -27,6 +27,8 @@ export interface StreamSide {
   readonly fromClient: boolean;
   /** Bytes that this direction sent before the message; null where the beginning of the stream was not captured, or bytes are missing before. */
   readonly position: number | null;
+  /** In `follow`: the frame that the message is shown in, where it ends. */
+  readonly frame: number;
   /** In `follow`: false when bytes of the message are missing, at its end. */
   readonly whole: boolean;
   /** What protocols remember of the conversation, both directions together; see `remembered`. */

@@ -1,14 +1,12 @@
 /** What the session knows of a frame, for its dissection. */
 import { formatSeconds } from '../../shared/base/time';
 import { PACKET_MARK, PACKET_MARK_NAMES, type PacketMark } from '../../shared/contract/packet-marks';
-import { fragmentOf } from '../flows/ip-fragments';
-import { registry } from '../protocols';
 import type { FrameFacts, SegmentFacts } from '../protocols/dissection';
-import { PacketPath } from '../protocols/packet-path';
-import { walk } from '../protocols/walk';
 import { packetTime } from '../store/packet-time';
 import type { CapturePass } from './capture-pass';
+import { reassembledPayload } from './fragment-payload';
 import type { OpenedCapture } from './opened-capture';
+import { segmentStream } from './segment-streams';
 
 const MARKS = Object.entries(PACKET_MARK_NAMES) as readonly [PacketMark, string][];
 
@@ -30,7 +28,9 @@ export function frameFacts(capture: OpenedCapture, frame: number): FrameFacts {
     comments: pass.comments.filter((comment) => comment.frame === frame).map((comment) => comment.text),
     duplicateOf: pass.tracker.originalOf(frame),
     segment: segmentFacts(pass, row),
-    reassembled: reassembled(capture, frame),
+    reassembled: reassembledPayload(capture, frame),
+    stream: () => segmentStream(capture, frame),
+    rules: capture.rules,
   };
 }
 
@@ -77,26 +77,4 @@ function segmentFacts(pass: CapturePass, row: number): SegmentFacts | null {
 function base(pass: CapturePass, connection: number, direction: 0 | 1): number | null {
   const { connections } = pass.tracker;
   return connections.isHeard(connection, direction) ? connections.base(connection, direction) : null;
-}
-
-function reassembled(capture: OpenedCapture, frame: number): FrameFacts['reassembled'] {
-  const frames = capture.pass.fragments.framesOf(frame);
-  if (frames === null) return null;
-  const pieces = frames.map((piece) => payloadPiece(capture, piece));
-  const length = pieces.reduce((end, piece) => Math.max(end, piece.offset + piece.bytes.length), 0);
-  const bytes = new Uint8Array(length);
-  for (const piece of pieces) bytes.set(piece.bytes, piece.offset);
-  return { bytes, frames };
-}
-
-function payloadPiece(capture: OpenedCapture, frame: number): { offset: number; bytes: Uint8Array } {
-  const bytes = capture.frameBytes(frame);
-  const { packets, interfaces } = capture.pass;
-  const path = new PacketPath();
-  path.start(bytes, 0, bytes.length, packets.originalLength.get(frame - 1));
-  walk(path, registry.lookup('link-type', interfaces[packets.interfaceId.get(frame - 1)]?.linkType ?? -1), registry);
-  const fragment = fragmentOf(path);
-  return fragment === null
-    ? { offset: 0, bytes: new Uint8Array(0) }
-    : { offset: fragment.offset, bytes: bytes.subarray(fragment.payloadOffset, fragment.payloadEnd) };
 }

@@ -6,13 +6,11 @@ import { httpMessageKind } from '../analyzers/http-head';
 import { HttpReuseRun } from '../analyzers/http-reuse';
 import { directionOfRow } from '../flows/conversation';
 import { endOfDirection } from '../flows/roles';
-import { registry } from '../protocols';
-import { PacketPath } from '../protocols/packet-path';
-import { walk } from '../protocols/walk';
 import type { CapturePass } from './capture-pass';
 import { connectionFrames } from './connection-frames';
 import { type ConnectionFilter, endsOf, overlaps, passes } from './connection-rows';
 import type { OpenedCapture } from './opened-capture';
+import { segmentPayload } from './segment-payload';
 
 /** Segments whose bytes are read back for the messages of one connection. */
 const MOST_SEGMENTS = 20_000;
@@ -82,7 +80,7 @@ function messagesIn(capture: OpenedCapture, frames: Uint32Array): HttpMessage[] 
   let unanswered = 0;
   let responseMs = Number.NaN;
   for (const frame of frames) {
-    const payload = payloadOf(capture, frame);
+    const payload = segmentPayload(capture, frame);
     const kind = httpMessageKind(payload, 0, payload.length);
     if (kind === null) continue;
     const timeMs = packets.timeMs(frame - 1);
@@ -95,18 +93,6 @@ function messagesIn(capture: OpenedCapture, frames: Uint32Array): HttpMessage[] 
     }
   }
   return messages;
-}
-
-/** Bytes of a segment behind its TCP header; none when the frame is a piece of a packet. */
-function payloadOf(capture: OpenedCapture, frame: number): Uint8Array {
-  const { packets, interfaces } = capture.pass;
-  const bytes = capture.frameBytes(frame);
-  const path = new PacketPath();
-  path.start(bytes, 0, bytes.length, packets.originalLength.get(frame - 1));
-  walk(path, registry.lookup('link-type', interfaces[packets.interfaceId.get(frame - 1)]?.linkType ?? -1), registry);
-  if (path.fragment || path.transportOffset < 0) return bytes.subarray(0, 0);
-  const start = path.transportOffset + packets.tcpHeaderBytes(frame - 1);
-  return bytes.subarray(Math.min(start, path.end), path.end);
 }
 
 function firstLine(payload: Uint8Array): string {

@@ -5,10 +5,13 @@ import type { CaptureProgress } from '../../shared/contract/methods';
 import type { DerivedPackets, FormatReader } from '../formats/format';
 import { CapturePass } from './capture-pass';
 import { openReader, readAll } from './capture-reading';
+import { DecodeRules } from './decode-rules';
 import type { CaptureBytes, SessionHost } from './host';
 
 export class OpenedCapture {
   readonly pass = new CapturePass();
+  /** What a person decided about the dissection of this capture. */
+  readonly rules = new DecodeRules();
   readonly #cancel = new CancelSource();
   readonly #watchers = new Set<() => void>();
   #reader: FormatReader | null = null;

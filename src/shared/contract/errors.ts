@@ -10,6 +10,7 @@ export const ERROR_CODES = [
   'no-such-connection',
   'no-such-heartbeat',
   'no-http',
+  'no-such-protocol',
   'no-such-listener',
   'no-such-attempt',
   'no-such-sample',

@@ -10,6 +10,7 @@ export const errors = {
   'no-such-frame': 'There is no frame {{frame}}: the capture has {{packets}}.',
   'no-such-connection': 'There is no connection {{connection}} in this capture.',
   'no-such-heartbeat': 'There is no heartbeat {{heartbeat}} in this capture.',
+  'no-such-protocol': 'There is no protocol “{{name}}”.',
   'no-http': 'Connection {{connection}} carries no HTTP.',
   'no-such-listener': 'There is no listener {{listener}} in this capture.',
   'no-such-attempt': 'Connection {{connection}} is no attempt to connect to that listener.',

@@ -126,7 +126,6 @@ Exit status: 0 done, 1 findings that --fail-on asked for, 2 wrong usage,
       retransmissions: 'Retransmissions: {{total}} connections',
       keepAliveCost: 'What keep-alive costs at the observed rate: {{total}} probing ends',
       keepAliveHosts: 'What keep-alive costs by host: {{total}} hosts',
-      keepAliveHosts: 'What keep-alive costs, by host: {{total}}',
       resets: 'Ended by a reset: {{total}} connections',
     },
     column: {

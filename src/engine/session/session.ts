@@ -14,11 +14,11 @@ import { heartbeatDetail, sortedHeartbeats } from './heartbeat-views';
 import type { SessionHost } from './host';
 import { HostSessions } from './host-handlers';
 import { httpDetail, sortedHttp } from './http-views';
+import { sortedKeepAliveHosts } from './keep-alive-host-rows';
 import { keepAliveForecast } from './keep-alive-simulation';
 import { keepAliveDetail, keepAliveRow, sortedKeepAlives } from './keep-alive-views';
-import { sortedKeepAliveHosts } from './keep-alive-host-rows';
-import { OpenedCapture } from './opened-capture';
 import { listenerHandlers } from './listener-handlers';
+import { OpenedCapture } from './opened-capture';
 import { packetRows } from './packet-rows';
 import { writeJsonReport, writeNdjsonReport } from './report-json';
 import { type ReportChoices, reportSource } from './report-of-captures';
@@ -111,12 +111,12 @@ export class Session {
         return { total: rows.length, rows: rows.slice(from, from + count) };
       },
       'http.detail': ({ capture, connection }) => httpDetail(this.#withConnection(capture, connection), connection),
+      ...listenerHandlers((capture) => this.#capture(capture), translations),
       'simulate.keepAlive': async ({ language, ...scenario }) => keepAliveForecast(scenario, await translations(language)),
       'findings.rows': async ({ capture, from, count, sort, descending, language, ...filter }) => {
         const { pass } = this.#capture(capture);
         const places = sortedFindings(pass, sort, descending, filter);
         const t = await translations(language);
-      ...listenerHandlers((capture) => this.#capture(capture), translations),
         return { total: places.length, rows: Array.from(places.subarray(from, from + count), (place) => findingRow(pass, capture, place, t)) };
       },
       ...this.#hosts.handlers,

@@ -4,6 +4,7 @@ import { CancelSource } from '../shared/base/cancellation';
 import { createTexts } from '../shared/locales/texts';
 import type { AnalyzeOptions } from './commands/analyze';
 import type { DissectOptions } from './commands/dissect';
+import type { HostOptions } from './commands/host';
 import type { PacketsOptions } from './commands/packets';
 import type { ServeOptions } from './commands/serve';
 import type { KeepAliveOptions } from './commands/simulate-keep-alive';
@@ -52,6 +53,7 @@ function commandsIn(environment: Environment): Commands {
     analyze: async (paths, options) => (await import('./commands/analyze')).analyze(environment, paths, options as AnalyzeOptions),
     packets: async (path, options) => (await import('./commands/packets')).packets(environment, path, options as PacketsOptions),
     dissect: async (path, options) => (await import('./commands/dissect')).dissect(environment, path, options as unknown as DissectOptions),
+    host: async (paths, options) => (await import('./commands/host')).host(environment, paths, options as HostOptions),
     simulate: async (model, options) => {
       if (model === 'keepalive')
         return await (await import('./commands/simulate-keep-alive')).simulateKeepAlive(environment, options as KeepAliveOptions);

@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Environment, TextOutput } from './environment';
 import { EXIT, type ExitStatus } from './exit-status';
+import { addHostArguments } from './host-arguments';
 import { addSimulations, type SimulatedModel } from './simulate-arguments';
 
 /** The part of the environment that help and usage messages need. */
@@ -16,6 +17,7 @@ export interface Commands {
   packets(path: string, options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
   dissect(path: string, options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
   serve(path: string | undefined, options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
+  host(paths: readonly string[], options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
   simulate(model: SimulatedModel, options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
 }
 
@@ -73,6 +75,7 @@ function buildProgram(environment: ProgramEnvironment, commands: Commands, finis
     .option('--root <folder>', t('cli.option.root'))
     .option('--no-open', t('cli.option.noOpen'))
     .action(async (path, options) => finish(await commands.serve(path, options)));
+  addHostArguments(add('host'), t).action(async (paths, options) => finish(await commands.host(paths, options)));
   addSimulations(
     add('simulate'),
     t,

@@ -44,9 +44,9 @@ export class SampleSeries {
     return this.#dropped + this.#samples.length;
   }
 
-  /** `index`: from `end` backwards as far as samples are kept. */
-  lookAt(index: number): HostLook {
-    return this.#look(index - this.#dropped);
+  /** The sample of that index; null: it is not kept any more, or not yet taken. */
+  lookAt(index: number): HostLook | null {
+    return this.#samples[index - this.#dropped] === undefined ? null : this.#look(index - this.#dropped);
   }
 
   add(sample: HostSample): void {

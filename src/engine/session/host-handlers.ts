@@ -53,6 +53,7 @@ export class HostSessions {
         this.#forget(recording);
         return {};
       },
+      'host.look': ({ recording, index }) => this.#recording(recording).lookAt(index),
       'host.sample': ({ recording, index }) => this.#recording(recording).whole(index),
       'host.changes': ({ recording, ...span }) => this.#recording(recording).changes(this.#asked(span).span),
       'host.counters': ({ recording, names, ...asked }) => {

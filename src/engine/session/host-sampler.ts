@@ -45,7 +45,8 @@ export class HostSampler {
       while (!signal.cancelled) {
         next = Math.max(next, this.series.end - MOST_MISSED);
         if (next < this.series.end) {
-          yield this.series.lookAt(next++);
+          const look = this.series.lookAt(next++);
+          if (look !== null) yield look;
           continue;
         }
         if (!this.#running) throw this.#failure;

@@ -177,10 +177,7 @@ export type CounterSamples = z.infer<typeof counterSamplesSchema>;
 
 export const hostContract = {
   /** `missing`: what keeps this machine from being sampled, `host.missing.<code>` in the locales; empty: nothing. */
-  'host.describe': method(
-    none,
-    z.object({ missing: z.array(z.enum(['not-linux', 'no-ss'])), namespaces: z.array(z.string()) }),
-  ),
+  'host.describe': method(none, z.object({ missing: z.array(z.enum(['not-linux', 'no-ss'])), namespaces: z.array(z.string()) })),
   /** Reads saved or pasted text into a new recording. AppError `not-host-text` when nothing in it is known. */
   'host.read': method(z.object({ source: hostTextSourceSchema }), hostRecordingSchema),
   /**
@@ -194,6 +191,8 @@ export const hostContract = {
   ),
   'host.recordings': method(none, z.array(hostRecordingSchema)),
   'host.forget': method(z.object({ recording }), none),
+  /** One sample as it is; null: there is none of that index. */
+  'host.look': method(z.object({ recording, index: count }), z.nullable(hostLookSchema)),
   /** One sample; `index` null: the last. Each part that it lacks is taken from the last sample before that holds it. AppError `no-such-recording`. */
   'host.sample': method(z.object({ recording, index: z.nullable(count) }), z.nullable(hostLookSchema)),
   /** What happened between the first and last sample of a part of time (of all that has no time, when both bounds are null). */

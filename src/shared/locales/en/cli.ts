@@ -1,7 +1,9 @@
+import { host } from './cli-host';
 import { simulate } from './cli-simulate';
 
 export const cli = {
   simulate,
+  host,
   about: 'Explains long-lived TCP connections in captures: keep-alives, handshakes, resets; with the frames that show it.',
   command: {
     analyze: 'print the report of one or more captures',
@@ -9,6 +11,7 @@ export const cli = {
     dissect: 'print every field of one packet, with its bytes',
     serve: 'open the workbench in a browser on this machine',
     simulate: simulate.about,
+    host: host.about,
   },
   argument: {
     files: 'captures: pcap, pcapng (gzip and zstd too), text of tcpdump, hex dump; - reads standard input',
@@ -35,6 +38,7 @@ export const cli = {
   },
   examples: {
     simulate: simulate.examples,
+    host: host.examples,
     program: `Examples:
   tcpulse analyze capture.pcapng
   tcpulse packets capture.pcapng --fields frame.number,ip.src,tcp.seq_raw

@@ -1,5 +1,6 @@
 import { connectionFindings } from './findings-connection';
 import { heartbeatFindings } from './findings-heartbeat';
+import { hostFindings, hostRuledOut } from './findings-host';
 import { httpFindings } from './findings-http';
 import { keepAliveFindings } from './findings-keep-alive';
 import { listenerFindings, listenerRuledOut, listenerSees, silentDropFinding } from './findings-listener';
@@ -29,6 +30,7 @@ export const findings = {
   },
   ruledOut: {
     ...listenerRuledOut,
+    ...hostRuledOut,
     'crashed-but-heard': {
       alternative: 'the peer crashed',
       because: 'it was heard again {{aliveAfterMs}} later, on the same connection (frame {{aliveFrame}})',
@@ -77,6 +79,7 @@ export const findings = {
   },
   connection: { ...connectionFindings, 'silent-drop': silentDropFinding },
   heartbeat: heartbeatFindings,
+  host: hostFindings,
   http: httpFindings,
   keepalive: keepAliveFindings,
   listener: listenerFindings,

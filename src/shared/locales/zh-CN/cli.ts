@@ -1,7 +1,9 @@
+import { host } from './cli-host';
 import { simulate } from './cli-simulate';
 
 export const cli = {
   simulate,
+  host,
   about: '解释抓包文件中的 TCP 长连接：keep-alive、握手、重置，并指出作为证据的帧。',
   command: {
     analyze: '输出一个或多个抓包文件的报告',
@@ -9,6 +11,7 @@ export const cli = {
     dissect: '输出一个数据包的所有字段及其字节',
     serve: '在本机浏览器中打开工作台',
     simulate: simulate.about,
+    host: host.about,
   },
   argument: {
     files: '抓包文件：pcap、pcapng（可为 gzip 或 zstd 压缩）、tcpdump 文本、十六进制转储；- 表示标准输入',
@@ -35,6 +38,7 @@ export const cli = {
   },
   examples: {
     simulate: simulate.examples,
+    host: host.examples,
     program: `示例：
   tcpulse analyze capture.pcapng
   tcpulse packets capture.pcapng --fields frame.number,ip.src,tcp.seq_raw

@@ -1,5 +1,6 @@
 import { connectionFindings } from './findings-connection';
 import { heartbeatFindings } from './findings-heartbeat';
+import { hostFindings, hostRuledOut } from './findings-host';
 import { httpFindings } from './findings-http';
 import { keepAliveFindings } from './findings-keep-alive';
 import { listenerFindings, listenerRuledOut, listenerSees, silentDropFinding } from './findings-listener';
@@ -26,6 +27,7 @@ export const findings = {
   },
   ruledOut: {
     ...listenerRuledOut,
+    ...hostRuledOut,
     'crashed-but-heard': { alternative: '对端崩溃', because: '{{aliveAfterMs}} 之后在同一连接上又收到它的报文（帧 {{aliveFrame}}）' },
     'rebooted-but-remembers': { alternative: '对端重启', because: '它继续使用此连接，而重启过的主机不认识它' },
     'rebooted-no-reset': { alternative: '对端重启', because: '重启过的主机会用重置应答探测；没有抓到重置' },
@@ -50,6 +52,7 @@ export const findings = {
   },
   connection: { ...connectionFindings, 'silent-drop': silentDropFinding },
   heartbeat: heartbeatFindings,
+  host: hostFindings,
   http: httpFindings,
   keepalive: keepAliveFindings,
   listener: listenerFindings,

@@ -19,7 +19,6 @@ import {
   listenerRowSchema,
 } from './listener-rows';
 import { backoffParamsSchema, backoffScheduleSchema, capturedSettingsSchema, queueForecastSchema, queueScenarioSchema } from './queue-simulation';
-import { projectContract } from './project-methods';
 import { keepAliveOutcomeSchema, keepAliveSettingsSchema, peerStateSchema } from './report-keep-alive';
 import { settingsContract } from './settings';
 

@@ -3,12 +3,10 @@ import * as z from 'zod/mini';
 import { dissectionSchema } from './dissection';
 import { FINDING_SORTS, findingCountsSchema, findingMarksSchema, findingRowSchema, SEVERITIES } from './finding-rows';
 import { HEARTBEAT_SORTS, heartbeatDetailSchema, heartbeatRowSchema } from './heartbeat-rows';
+import { hostContract } from './host';
 import { HTTP_SORTS, httpDetailSchema, httpRowSchema } from './http-rows';
 import { KEEP_ALIVE_HOST_SORTS, keepAliveCostSchema, keepAliveHostSchema, pricePerGbSchema } from './keep-alive-cost';
 import { keepAliveForecastSchema, keepAliveScenarioSchema } from './keep-alive-simulation';
-import { projectContract } from './project-methods';
-import { hostContract } from './host';
-import { captureSchema, connectionSchema, endSchema, handshakeStateSchema } from './report';
 import {
   ATTEMPT_OUTCOMES,
   ATTEMPT_SORTS,
@@ -18,7 +16,9 @@ import {
   listenerDetailSchema,
   listenerRowSchema,
 } from './listener-rows';
+import { projectContract } from './project-methods';
 import { backoffParamsSchema, backoffScheduleSchema, capturedSettingsSchema, queueForecastSchema, queueScenarioSchema } from './queue-simulation';
+import { captureSchema, connectionSchema, endSchema, handshakeStateSchema } from './report';
 import { keepAliveOutcomeSchema, keepAliveSettingsSchema, peerStateSchema } from './report-keep-alive';
 import { settingsContract } from './settings';
 
@@ -308,12 +308,6 @@ export const engineContract = {
     z.object({ total: count, rows: z.array(httpRowSchema) }),
   ),
   'http.detail': method(z.object({ capture, connection: count }), httpDetailSchema),
-  'simulate.keepAlive': method(z.extend(keepAliveScenarioSchema, { language: z.string() }), keepAliveForecastSchema),
-  /** Findings in the words of `language`, filtered; null: of any code, of any connection. */
-  'findings.rows': method(
-    z.object({
-      capture,
-      ...window,
   /** None while the capture is read. */
   'listeners.rows': method(
     z.object({ capture, ...window, ...range, sort: z.enum(LISTENER_SORTS), descending, search: z.string() }),
@@ -338,7 +332,7 @@ export const engineContract = {
     listenerAttemptsSchema,
   ),
   'listeners.attempt': method(z.object({ capture, listener: count, connection: count }), attemptLadderSchema),
-      ...range,
+  'simulate.keepAlive': method(z.extend(keepAliveScenarioSchema, { language: z.string() }), keepAliveForecastSchema),
   /** `points`: about how many steps of the series are of use. */
   'simulate.queue': method(
     z.extend(queueScenarioSchema, { language: z.string(), points: z.int().check(z.minimum(1), z.maximum(5000)) }),
@@ -346,6 +340,12 @@ export const engineContract = {
   ),
   'simulate.capturedSettings': method(z.object({ capture, listener: count }), capturedSettingsSchema),
   'simulate.backoff': method(backoffParamsSchema, backoffScheduleSchema),
+  /** Findings in the words of `language`, filtered; null: of any code, of any connection. */
+  'findings.rows': method(
+    z.object({
+      capture,
+      ...window,
+      ...range,
       sort: z.enum(FINDING_SORTS),
       descending,
       severities: z.array(z.enum(SEVERITIES)),

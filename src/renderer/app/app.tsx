@@ -9,6 +9,7 @@ import { FindingsView } from '../findings/findings-view';
 import { HeartbeatsView } from '../heartbeats/heartbeats-view';
 import { HttpView } from '../http/http-view';
 import { KeepAliveView } from '../keep-alive/keep-alive-view';
+import { ListenersView } from '../listeners/listeners-view';
 import { DropZone } from '../open-capture/drop-zone';
 import { FileBrowser } from '../open-capture/file-browser';
 import { PasteDialog } from '../open-capture/paste-dialog';
@@ -40,6 +41,7 @@ const VIEW_COMPONENTS = {
   keepAlive: KeepAliveView,
   heartbeats: HeartbeatsView,
   http: HttpView,
+  listeners: ListenersView,
   connections: ConnectionsView,
   packets: PacketsView,
   whatIf: WhatIfView,

@@ -4,7 +4,7 @@ import { useCurrentCapture, useWorkbench } from './workbench';
 
 interface EmptyListProps {
   /** Texts of the list: `ui.<name>.emptyTitle`, `emptyAdvice`, `emptyRangeTitle`. */
-  readonly name: 'connections' | 'keepAlive' | 'heartbeats' | 'http';
+  readonly name: 'connections' | 'keepAlive' | 'heartbeats' | 'http' | 'listeners';
   readonly search: string;
   /** What a list that is filled only at the end of the capture says while it is read. */
   readonly readingAdvice?: string;

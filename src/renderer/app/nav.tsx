@@ -1,4 +1,4 @@
-import { Exchange, GlobeNetwork, PredictiveAnalysis, Properties, Pulse, SearchText, ThList, TimelineEvents } from '@blueprintjs/icons';
+import { Exchange, GlobeNetwork, Inbox, PredictiveAnalysis, Properties, Pulse, SearchText, ThList, TimelineEvents } from '@blueprintjs/icons';
 import { formatCount, formatShortCount } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
 import { useCurrentCapture, useWorkbench, VIEWS, type View } from './workbench';
@@ -9,6 +9,7 @@ const ICONS = {
   keepAlive: Pulse,
   heartbeats: TimelineEvents,
   http: GlobeNetwork,
+  listeners: Inbox,
   connections: Exchange,
   packets: ThList,
   whatIf: PredictiveAnalysis,
@@ -26,6 +27,7 @@ export function Nav() {
     keepAlive: capture?.keepAliveConnections ?? null,
     heartbeats: null,
     http: null,
+    listeners: null,
     connections: capture?.connections ?? null,
     packets: null,
     whatIf: null,

@@ -25,8 +25,8 @@ interface ChartFrameProps {
   readonly csv: () => (string | number)[][];
   /** Cards beside the chart. */
   readonly side?: ReactNode;
-  /** A point that stands for a packet was clicked. */
-  readonly onPick?: (frame: number) => void;
+  /** A point that stands for a packet was clicked; `frames`: for several. */
+  readonly onPick?: (frame: number, frames?: readonly number[]) => void;
 }
 
 /** A chart with its table twin, its exports, what is said about it above, and cards beside it. */
@@ -80,8 +80,8 @@ export function ChartFrame(props: ChartFrameProps) {
               sight={sight}
               chartRef={chartRef}
               onPick={(data) => {
-                const frame = (data as Partial<ChartPoint> | null)?.frame;
-                if (frame !== undefined) onPick?.(frame);
+                const { frame, frames } = (data ?? {}) as Partial<ChartPoint>;
+                if (frame !== undefined) onPick?.(frame, frames);
               }}
             />
           ) : (

@@ -7,6 +7,8 @@ export interface ChartPoint {
   readonly value: readonly [number, number | string];
   /** The packet that it stands for; absent where it stands for none. */
   readonly frame?: number;
+  /** All packets behind it, where it stands for several. */
+  readonly frames?: readonly number[];
   readonly tip: readonly string[];
   readonly symbol?: string;
   readonly symbolSize?: number | readonly [number, number];
@@ -33,6 +35,19 @@ export function pointTooltip(theme: ChartTheme): TooltipComponentOption {
     formatter: (item) => {
       const point = (Array.isArray(item) ? item[0] : item)?.data as ChartPoint | undefined;
       return point?.tip?.map(escapeHtml).join('<br>') ?? '';
+    },
+  };
+}
+
+/** Shows lines about the value of the x axis that the pointer is over. */
+export function axisTooltip(theme: ChartTheme, linesAt: (x: number) => readonly string[]): TooltipComponentOption {
+  const { formatter: _, ...style } = pointTooltip(theme);
+  return {
+    ...style,
+    trigger: 'axis',
+    formatter: (items) => {
+      const item = (Array.isArray(items) ? items[0] : items) as { readonly axisValue?: number } | undefined;
+      return linesAt(Number(item?.axisValue)).map(escapeHtml).join('<br>');
     },
   };
 }

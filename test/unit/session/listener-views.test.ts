@@ -16,7 +16,7 @@ import {
 
 const CONTEXT = { signal: new CancelSource() };
 const ALL = { from: 0, count: 100, descending: false, search: '', fromMs: null, toMs: null };
-const EVERYTHING = { ...ALL, outcomes: [...ATTEMPT_OUTCOMES], sort: 'startMs' } as const;
+const EVERYTHING = { ...ALL, outcomes: [...ATTEMPT_OUTCOMES], sort: 'startMs' as const };
 
 async function opened() {
   const { handlers } = new Session({ ...HOST, open: () => Promise.resolve(bufferBytes('capture', listenerCapture())) });

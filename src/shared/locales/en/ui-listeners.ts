@@ -119,6 +119,8 @@ export const listeners = {
     table: 'SYNs and SYN-ACKs, observed and expected',
     chooseTitle: 'No attempt is chosen',
     chooseAdvice: 'Choose an attempt to see when its SYNs and SYN-ACKs were sent, and when they were due.',
+    others: 'Other packets',
+    resize: 'Resize the list of attempts',
     since: 'Since its first packet',
     step: 'Step',
     segment: { syn: 'SYN', synAck: 'SYN-ACK' },

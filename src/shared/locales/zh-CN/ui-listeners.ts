@@ -119,6 +119,8 @@ export const listeners = {
     table: 'SYN 和 SYN-ACK：观察值与期望值',
     chooseTitle: '未选择连接尝试',
     chooseAdvice: '请选择一次尝试，查看其 SYN 和 SYN-ACK 的发送时间与应发送时间。',
+    others: '其他数据包',
+    resize: '调整连接尝试列表的大小',
     since: '自其首个数据包起',
     step: '步骤',
     segment: { syn: 'SYN', synAck: 'SYN-ACK' },

@@ -1,0 +1,94 @@
+import { useMemo } from 'react';
+import type { AttemptLadder as Ladder, LadderSchedule } from '../../shared/contract/listener-rows';
+import { EmptyState } from '../app/empty-state';
+import { ErrorState } from '../app/error-state';
+import { useCurrentCapture, useWorkbench } from '../app/workbench';
+import { ChartFrame } from '../charts/chart-frame';
+import { chartTheme } from '../charts/chart-theme';
+import { useQuery } from '../connection/use-query';
+import { formatDuration, formatEndpoint } from '../theme/format';
+import { StateLabel } from '../theme/states';
+import { useDark } from '../theme/use-dark';
+import { useTexts } from '../theme/use-texts';
+import { ladderChart } from './ladder-chart';
+import { ladderCsv, ladderLines } from './ladder-lines';
+import { LadderTable } from './ladder-table';
+import { useListenerSelection } from './listener-selection';
+import { OUTCOME_STATES, RUNG_STATES } from './listener-states';
+
+/** The chosen attempt's SYNs and SYN-ACKs beside the moments at which they were due. */
+export function AttemptLadder({ listener }: { readonly listener: number }) {
+  const { t } = useTexts();
+  const capture = useCurrentCapture()?.capture ?? 0;
+  const attempt = useListenerSelection((state) => state.attempt);
+  const { value, error, reload } = useQuery(attempt === null ? null : `attempt ${capture} ${listener} ${attempt}`, ({ engine }, signal) =>
+    engine['listeners.attempt']({ capture, listener, connection: attempt ?? 0 }, signal),
+  );
+  if (error) return <ErrorState error={error} onRetry={reload} />;
+  if (attempt === null) return <EmptyState title={t('ui.listeners.ladder.chooseTitle')} advice={t('ui.listeners.ladder.chooseAdvice')} />;
+  if (!value) return <EmptyState title={t('ui.view.loading')} />;
+  return <Rungs ladder={value} />;
+}
+
+function Rungs({ ladder }: { readonly ladder: Ladder }) {
+  const { t } = useTexts();
+  const dark = useDark();
+  const range = useWorkbench((state) => state.range);
+  const showEvidence = useWorkbench((state) => state.showEvidence);
+  const lines = useMemo(() => ladderLines(ladder, t), [ladder, t]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read from the page, which `dark` changes.
+  const option = useMemo(() => ladderChart(lines, chartTheme(), t), [lines, t, dark]);
+  const { client, clientPort, connection, outcome, startMs, schedules } = ladder;
+  const endMs = startMs + Math.max(0, ...lines.map(({ atMs }) => atMs ?? 0));
+  const sight = useMemo(
+    () => (range && range.fromMs < endMs && range.toMs > startMs ? { from: range.fromMs - startMs, to: range.toMs - startMs } : null),
+    [range, startMs, endMs],
+  );
+  const name = formatEndpoint(client, clientPort);
+  const showFrame = (frame: number): void => showEvidence({ kind: 'connection', connection }, frame);
+  const usedSchedules = (['syn', 'synAck'] as const).filter((segment) => ladder.rungs.some((rung) => rung.segment === segment && rung.number > 0));
+  return (
+    <ChartFrame
+      name={name}
+      label={t('ui.listeners.ladder.chart', { name })}
+      option={option}
+      sight={sight}
+      facts={
+        <>
+          <p className="facts-line">
+            <strong className="mono">{name}</strong>
+            <StateLabel state={OUTCOME_STATES[outcome]} text={t(`ui.listeners.outcomes.${outcome}`)} />
+          </p>
+          {usedSchedules.map((segment) => (
+            <ScheduleLine key={segment} segment={segment} schedule={schedules[segment]} />
+          ))}
+        </>
+      }
+      legend={
+        <span className="legend">
+          {(['syn', 'synAck'] as const).map((segment) => (
+            <StateLabel key={segment} state={RUNG_STATES[segment]} text={t(`ui.listeners.ladder.segment.${segment}`)} />
+          ))}
+          <span className="state-label">
+            <span className="rung-expected" />
+            <span>{t('ui.listeners.ladder.expectedMark')}</span>
+          </span>
+        </span>
+      }
+      table={<LadderTable lines={lines} onPick={showFrame} />}
+      csv={() => ladderCsv(lines)}
+      onPick={showFrame}
+    />
+  );
+}
+
+function ScheduleLine({ segment, schedule }: { readonly segment: 'syn' | 'synAck'; readonly schedule: LadderSchedule }) {
+  const { t } = useTexts();
+  const { firstTimeoutMs, retries, linearSteps, from } = schedule;
+  const data = { segment: t(`ui.listeners.ladder.segment.${segment}`), first: formatDuration(firstTimeoutMs), retries, count: linearSteps };
+  return (
+    <p className="facts-line muted" title={t(`ui.listeners.ladder.from.${from}`)}>
+      <span className="inferred">~ {t(linearSteps > 0 ? 'ui.listeners.ladder.scheduleLinear' : 'ui.listeners.ladder.scheduleOf', data)}</span>
+    </p>
+  );
+}

@@ -1,0 +1,103 @@
+import type { EChartsOption, ScatterSeriesOption } from 'echarts';
+import type { Translate } from '../../shared/locales/texts';
+import { type ChartPoint, pointMark, pointTooltip } from '../charts/chart-point';
+import { axisStyle, type ChartTheme } from '../charts/chart-theme';
+import { niceTop } from '../charts/round-axis';
+import { formatDuration } from '../theme/format';
+import type { LadderLine } from './ladder-lines';
+
+const MARGIN = 0.08;
+const TICKS = 5;
+
+/** One rung a SYN or SYN-ACK over the time since the attempt's first packet: when it was due, and when it was sent. Other packets share the last rung. */
+export function ladderChart(lines: readonly LadderLine[], theme: ChartTheme, t: Translate): EChartsOption {
+  const style = axisStyle(theme);
+  const rungs = lines.filter(({ segment }) => segment !== null);
+  const others = lines.filter(({ segment }) => segment === null);
+  const last = lines.reduce((most, { atMs, expectedMs }) => Math.max(most, atMs ?? 0, expectedMs ?? 0), 1);
+  const otherName = t('ui.listeners.ladder.others');
+  return {
+    animation: false,
+    textStyle: { fontFamily: theme.fontUi },
+    grid: [{ left: 88, right: 24, top: 8, bottom: 28, outerBoundsMode: 'none' }],
+    xAxis: [
+      {
+        ...style,
+        type: 'value',
+        min: -last * 0.02,
+        max: last * (1 + MARGIN),
+        interval: niceTop(last / TICKS),
+        axisLabel: { ...style.axisLabel, showMinLabel: false, showMaxLabel: false, formatter: formatDuration },
+      },
+    ],
+    yAxis: [
+      {
+        ...style,
+        type: 'category',
+        inverse: true,
+        data: [...rungs.map(({ name }) => name), ...(others.length === 0 ? [] : [otherName])],
+        axisTick: { show: false },
+        splitLine: { show: true, lineStyle: { color: theme.line, opacity: 0.5 } },
+        axisLabel: { ...style.axisLabel, interval: 0 },
+      },
+    ],
+    dataZoom: [{ type: 'inside', xAxisIndex: [0], filterMode: 'none' }],
+    toolbox: { show: true, right: -100, feature: { dataZoom: { xAxisIndex: [0], yAxisIndex: false, filterMode: 'none' } } },
+    tooltip: pointTooltip(theme),
+    series: [expectedSeries(rungs, theme, t), sentSeries([...rungs, ...others.map((line) => ({ ...line, lane: otherName }))], theme, t)],
+  };
+}
+
+/** A pale bar where the schedule had it due. */
+function expectedSeries(rungs: readonly LadderLine[], theme: ChartTheme, t: Translate): ScatterSeriesOption {
+  const data = rungs.flatMap((line): ChartPoint[] =>
+    line.expectedMs === null
+      ? []
+      : [
+          {
+            value: [line.expectedMs, line.name],
+            tip: tipOf(line, t),
+            ...(line.frame === null ? {} : { frame: line.frame }),
+            symbol: 'rect',
+            symbolSize: [6, 16],
+            itemStyle: { color: theme.muted, opacity: 0.4 },
+          },
+        ],
+  );
+  return { type: 'scatter', z: 1, data: data as ScatterSeriesOption['data'] & object };
+}
+
+function sentSeries(lines: readonly (LadderLine & { readonly lane?: string })[], theme: ChartTheme, t: Translate): ScatterSeriesOption {
+  const data = lines.flatMap((line) =>
+    line.atMs === null
+      ? []
+      : [
+          {
+            value: [line.atMs, line.lane ?? line.name],
+            tip: tipOf(line, t),
+            ...(line.frame === null ? {} : { frame: line.frame }),
+            ...pointMark(line.state, false, theme.surface),
+            symbolSize: 9,
+            label: {
+              show: line.segment !== null && line.expectedMs !== null,
+              position: line.atMs * 2 > (lines.at(-1)?.atMs ?? 0) ? ('left' as const) : ('right' as const),
+              distance: 8,
+              formatter: formatDuration(line.atMs),
+              color: theme.text,
+              fontSize: 11,
+            },
+          },
+        ],
+  );
+  return { type: 'scatter', z: 3, data: data as ScatterSeriesOption['data'] & object };
+}
+
+function tipOf({ name, atMs, expectedMs, frame, how }: LadderLine, t: Translate): string[] {
+  const time = (key: string, ms: number | null): string[] => (ms === null ? [] : [`${t(`ui.listeners.ladder.${key}`)}: ${formatDuration(ms)}`]);
+  return [
+    how === '' ? name : `${name} - ${how}`,
+    ...(frame === null ? [] : [t('ui.dock.frame', { frame })]),
+    ...time('observed', atMs),
+    ...time('expected', expectedMs),
+  ];
+}

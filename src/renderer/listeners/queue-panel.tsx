@@ -1,0 +1,79 @@
+import { useMemo } from 'react';
+import type { ListenerDetail } from '../../shared/contract/listener-rows';
+import { useWorkbench } from '../app/workbench';
+import { ChartFrame } from '../charts/chart-frame';
+import { chartTheme } from '../charts/chart-theme';
+import { useAxisTime } from '../charts/use-axis-time';
+import { formatCount } from '../theme/format';
+import { StateLabel } from '../theme/states';
+import { useDark } from '../theme/use-dark';
+import { useTexts } from '../theme/use-texts';
+import { ListenerFacts } from './listener-facts';
+import { EVENT_STATES, QUEUE_COLORS } from './listener-states';
+import { queueChart } from './queue-chart';
+import { queueCsv, queueParts } from './queue-parts';
+import { QueueTable } from './queue-table';
+import { VerdictCard } from './verdict-card';
+
+interface QueuePanelProps {
+  readonly detail: ListenerDetail;
+  readonly name: string;
+}
+
+/** The listener's queues, drops and retransmissions over time, and beside them what they mean. */
+export function QueuePanel({ detail, name }: QueuePanelProps) {
+  const { t, language } = useTexts();
+  const dark = useDark();
+  const axisTime = useAxisTime();
+  const showEvidence = useWorkbench((state) => state.showEvidence);
+  const parts = useMemo(() => queueParts(detail), [detail]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read from the page, which `dark` changes.
+  const option = useMemo(() => queueChart({ detail, parts, theme: chartTheme(), t, axisTime }), [detail, parts, t, axisTime, dark]);
+  const showFrames = (frames: readonly number[], frame = frames[0]): void => showEvidence({ kind: 'frames', frames }, frame ?? null);
+  const { attempts } = detail.listener;
+  return (
+    <ChartFrame
+      name={name}
+      label={t('ui.listeners.chart', { name })}
+      option={option}
+      facts={<span className="number">{t('ui.listeners.attemptCount', { count: attempts, attempts: formatCount(attempts, language) })}</span>}
+      legend={<Legend detail={detail} />}
+      table={<QueueTable parts={parts} timeText={axisTime.text} onPick={showFrames} />}
+      csv={() => queueCsv(parts)}
+      side={
+        <>
+          <VerdictCard detail={detail} onShow={showFrames} />
+          <ListenerFacts detail={detail} />
+        </>
+      }
+      onPick={(frame, frames) => showFrames(frames ?? [frame], frame)}
+    />
+  );
+}
+
+/** Only what the chart shows. */
+function Legend({ detail }: { readonly detail: ListenerDetail }) {
+  const { t } = useTexts();
+  const { counts } = detail.events;
+  const happened = (['droppedSyn', 'ignored', 'rejected', 'synAgain', 'synAckAgain'] as const).filter((kind) =>
+    counts[kind].some((count) => count > 0),
+  );
+  return (
+    <span className="legend">
+      <Swatch color={QUEUE_COLORS.halfOpen} text={t('ui.listeners.series.halfOpen')} />
+      <Swatch color={QUEUE_COLORS.accept} text={t('ui.listeners.series.band')} />
+      {happened.map((kind) => (
+        <StateLabel key={kind} state={EVENT_STATES[kind]} text={t(`ui.listeners.series.${kind}`)} />
+      ))}
+    </span>
+  );
+}
+
+function Swatch({ color, text }: { readonly color: string; readonly text: string }) {
+  return (
+    <span className="state-label">
+      <span className="queue-swatch" style={{ background: color }} />
+      <span>{text}</span>
+    </span>
+  );
+}

@@ -3,8 +3,7 @@ import { CONNECTION_FLAG } from '../flows/connection-table';
 import { endOfDirection } from '../flows/roles';
 import type { Finding } from './analyzer';
 import { seriesTraffic } from './keep-alive-cost';
-import type { KeepAliveProbes } from './keep-alive-probes';
-import type { KeepAliveVerdict } from './keep-alive-verdict';
+import type { KeepAliveProbes, ProbeSeries } from './keep-alive-probes';
 
 /** Connections without a byte of data that one host holds to one service before it looks like hoarding: pools use theirs at least once. */
 const HOARDING_CONNECTIONS = 20;
@@ -23,8 +22,6 @@ interface IdleGroup {
   readonly frames: number[];
 }
 
-type Probing = Pick<KeepAliveVerdict, 'series' | 'timing'>;
-
 /** Takes every probing end once; `finish` makes the findings. */
 export class KeepAliveHosts {
   readonly #idle = new Map<string, IdleGroup>();
@@ -32,9 +29,9 @@ export class KeepAliveHosts {
 
   constructor(readonly table: KeepAliveProbes) {}
 
-  add(verdict: Probing): void {
-    if (verdict.timing.dataSegments === 0) this.#addIdle(verdict);
-    this.#addExposed(verdict);
+  add(series: ProbeSeries, hasData: boolean): void {
+    if (!hasData) this.#addIdle(series);
+    this.#addExposed(series);
   }
 
   finish(): Finding[] {
@@ -42,7 +39,7 @@ export class KeepAliveHosts {
     return [...hoarding.map((group) => this.#hoardingFinding(group)), ...this.#exposedFindings()];
   }
 
-  #addIdle({ series }: Probing): void {
+  #addIdle(series: ProbeSeries): void {
     const { connections } = this.table.input;
     const { connection, direction } = series;
     const peer = (1 - direction) as 0 | 1;
@@ -88,7 +85,7 @@ export class KeepAliveHosts {
     };
   }
 
-  #addExposed({ series }: Probing): void {
+  #addExposed(series: ProbeSeries): void {
     const { connections, packets } = this.table.input;
     const { connection } = series;
     if (!ENCRYPTED_PORTS.has(connections.port(connection, 0)) && !ENCRYPTED_PORTS.has(connections.port(connection, 1))) return;

@@ -1,28 +1,47 @@
 /** The timing of an end whose every probe was answered, read from its probes alone: most ends are such, and their packets lie far apart in memory. */
 import { CONNECTION_FLAG, END_FLAG } from '../flows/connection-table';
-import { ANSWER_KIND, type KeepAliveProbes, type ProbeSeries } from './keep-alive-probes';
+import type { KeepAliveProbes, ProbeSeries } from './keep-alive-probes';
 import { addSpacing, noSpacing, type ProbeTiming } from './keep-alive-timing';
 
-/** What `probeTiming` would read from the packets; null when only they tell: probes unanswered, a close, data in flight, or a peer that probes too. */
-export function plainTiming(table: KeepAliveProbes, series: ProbeSeries): ProbeTiming | null {
-  const { connections, packets } = table.input;
+/** Every probe answered by an ACK, and nothing about the end that only the packets tell: a close, data in flight, or a peer that probes too. */
+function isPlain(table: KeepAliveProbes, series: ProbeSeries): boolean {
+  const { connections } = table.input;
   const { connection, direction } = series;
   const peer = (1 - direction) as 0 | 1;
-  if (series.answered < series.count || table.seriesOf(connection, peer) !== undefined) return null;
+  if (!series.plain || series.answered < series.count || table.seriesOf(connection, peer) !== undefined) return false;
   const closing = (connections.endState(connection, direction) | connections.endState(connection, peer)) & END_FLAG.finSeen;
-  if (closing !== 0 || connections.has(connection, CONNECTION_FLAG.rstSeen) || !connections.isAcknowledged(connection, direction)) return null;
+  return closing === 0 && !connections.has(connection, CONNECTION_FLAG.rstSeen) && connections.isAcknowledged(connection, direction);
+}
+
+/** Share of the idle time that answered probes are apart at least, when the prober got the answers: what the capture point is away from it taken off. */
+const ANSWERS_ARRIVED = 0.95;
+
+/** There is nothing to find out about the end: every probe answered, and none sooner after an answer than after a silence. Reads no probe. */
+export function isUneventful(table: KeepAliveProbes, series: ProbeSeries): boolean {
+  return (
+    isPlain(table, series) && series.shortestAnsweredMs >= ANSWERS_ARRIVED * (Number.isFinite(series.shortestIdleMs) ? series.shortestIdleMs : 0)
+  );
+}
+
+/** True when an end of the connection sent more than the byte of a probe. */
+export function hasDataSegments({ input: { connections } }: KeepAliveProbes, { connection }: ProbeSeries): boolean {
+  return connections.hasData(connection, 0) || connections.hasData(connection, 1);
+}
+
+/** What `probeTiming` would read from the packets; null when only they tell. */
+export function plainTiming(table: KeepAliveProbes, series: ProbeSeries): ProbeTiming | null {
+  if (!isPlain(table, series)) return null;
+  const { connections, packets } = table.input;
+  const { connection } = series;
   const idleMs: number[] = [];
   const answeredMs: number[] = [];
   const spacing = noSpacing();
   let peerHeardMs = Number.NaN;
-  let isPlain = true;
   table.forEach(series, (probe) => {
-    if (probe.answerKind !== ANSWER_KIND.ack || Number.isNaN(probe.sinceHeardMs)) isPlain = false;
     (probe.afterAnswer ? answeredMs : idleMs).push(probe.sinceHeardMs);
     if (probe.afterAnswer) addSpacing(spacing, probe.intervalMs);
     peerHeardMs = probe.seconds * 1000 + (probe.nanoseconds - packets.baseNanoseconds) / 1e6 + probe.latencyMs;
   });
-  if (!isPlain) return null;
   return {
     idleMs,
     answeredMs,
@@ -34,7 +53,7 @@ export function plainTiming(table: KeepAliveProbes, series: ProbeSeries): ProbeT
     peerHeardMs,
     ownResetRow: -1,
     peerResetRow: -1,
-    dataSegments: connections.hasData(connection, direction) || connections.hasData(connection, peer) ? 1 : 0,
+    dataSegments: hasDataSegments(table, series) ? 1 : 0,
     ownDataSincePeer: 0,
     firstMs: packets.timeMs(connections.firstFrame(connection) - 1),
     lastMs: packets.timeMs(connections.lastFrame(connection) - 1),

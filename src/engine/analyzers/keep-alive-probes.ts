@@ -67,6 +67,33 @@ export interface ProbeSeries {
   /** Packets and bytes on the wire of the probes and of the pure ACKs that answer them. */
   packets: number;
   bytes: number;
+  /** Frame of the last probe, and of its answer; 0 while there is none. */
+  lastFrame: number;
+  lastAnswerFrame: number;
+  /** Shortest time since the peer was heard, of probes that do and that do not follow the answer to another; Infinity without one. */
+  shortestAnsweredMs: number;
+  shortestIdleMs: number;
+  /** Each probe follows a segment of the peer that restarts a timer, and what answers them are ACKs. */
+  plain: boolean;
+}
+
+function newSeries(connection: number, direction: 0 | 1): ProbeSeries {
+  return {
+    connection,
+    direction,
+    head: 0,
+    tail: 0,
+    count: 0,
+    answered: 0,
+    inferred: 0,
+    packets: 0,
+    bytes: 0,
+    lastFrame: 0,
+    lastAnswerFrame: 0,
+    shortestAnsweredMs: Number.POSITIVE_INFINITY,
+    shortestIdleMs: Number.POSITIVE_INFINITY,
+    plain: true,
+  };
 }
 
 /** Keeps every keep-alive probe with its answer: 40 bytes each. */
@@ -97,7 +124,7 @@ export class KeepAliveProbes {
   }
 
   lastFrame(series: ProbeSeries): number {
-    return this.#word(series.tail, W.frame);
+    return series.lastFrame;
   }
 
   /** First probe of a series: its frame and the bytes in it. */
@@ -140,29 +167,33 @@ export class KeepAliveProbes {
     const key = connection * 2 + direction;
     let series = this.#series.get(key);
     if (!series) {
-      series = { connection, direction, head: 0, tail: 0, count: 0, answered: 0, inferred: 0, packets: 0, bytes: 0 };
+      series = newSeries(connection, direction);
       this.#series.set(key, series);
       if (!this.#series.has(key ^ 1)) this.#connections++;
     }
-    const afterData = series.tail !== 0 && this.#dataBetween(this.lastFrame(series), frame);
-    const answerFrame = series.tail === 0 ? 0 : this.#word(series.tail, W.answerFrame);
+    const afterData = series.tail !== 0 && this.#dataBetween(series.lastFrame, frame);
     const heardFrame = this.#peerBefore(frame, direction);
+    const afterAnswer = heardFrame !== 0 && heardFrame === series.lastAnswerFrame;
+    const sinceHeardMs = heardFrame === 0 ? Number.NaN : this.input.packets.differenceNs(frame - 1, heardFrame - 1) / 1e6;
     const row = this.#rows.add() + 1;
     const words = this.#rows.words(row - 1);
     const at = this.#rows.at(row - 1);
     words[at + W.frame] = frame;
-    words[at + W.details] = payloadBytes | (inferred ? INFERRED : 0) | (afterData ? AFTER_DATA : 0);
-    if (heardFrame !== 0 && heardFrame === answerFrame) words[at + W.details] = (words[at + W.details] as number) | AFTER_ANSWER;
-    const { packets } = this.input;
-    this.#rows.floats(row - 1)[(at + W.sinceHeard) >> 1] = heardFrame === 0 ? Number.NaN : packets.differenceNs(frame - 1, heardFrame - 1) / 1e6;
+    words[at + W.details] = payloadBytes | (inferred ? INFERRED : 0) | (afterData ? AFTER_DATA : 0) | (afterAnswer ? AFTER_ANSWER : 0);
+    this.#rows.floats(row - 1)[(at + W.sinceHeard) >> 1] = sinceHeardMs;
     this.#copyTime(words, at + W.seconds, frame);
     if (series.tail === 0) series.head = row;
     else this.#setWord(series.tail, W.next, row);
     series.tail = row;
+    series.lastFrame = frame;
+    series.lastAnswerFrame = 0;
     series.count++;
     series.packets++;
-    series.bytes += packets.originalLength.get(frame - 1);
+    series.bytes += this.input.packets.originalLength.get(frame - 1);
     if (inferred) series.inferred++;
+    if (heardFrame === 0) series.plain = false;
+    else if (!afterAnswer) series.shortestIdleMs = Math.min(series.shortestIdleMs, sinceHeardMs);
+    else series.shortestAnsweredMs = Math.min(series.shortestAnsweredMs, sinceHeardMs);
   }
 
   answer(connection: number, direction: 0 | 1, kind: ProbeAnswer, frame: number): void {
@@ -170,7 +201,9 @@ export class KeepAliveProbes {
     if (!series) return;
     const words = this.#rows.words(series.tail - 1);
     const at = this.#rows.at(series.tail - 1);
-    if (words[at + W.answerFrame] === 0) series.answered++;
+    if (series.lastAnswerFrame === 0) series.answered++;
+    series.lastAnswerFrame = frame;
+    if (kind !== 'ack') series.plain = false;
     if (kind === 'ack' && this.input.packets.payloadLength.get(frame - 1) === 0) {
       series.packets++;
       series.bytes += this.input.packets.originalLength.get(frame - 1);

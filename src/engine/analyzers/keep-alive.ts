@@ -3,7 +3,7 @@ import { type AnalyzerInput, type AnalyzerRun, defineAnalyzer, type Finding, typ
 import type { Close } from './give-up';
 import { findingsOfSeries } from './keep-alive-findings';
 import { KeepAliveHosts } from './keep-alive-hosts';
-import { plainTiming } from './keep-alive-plain';
+import { hasDataSegments, isUneventful } from './keep-alive-plain';
 import { KeepAliveProbes } from './keep-alive-probes';
 import { keepAliveReports } from './keep-alive-report';
 import { closeOfVerdict, keepAliveVerdict } from './keep-alive-verdict';
@@ -38,17 +38,15 @@ export class KeepAliveRun implements AnalyzerRun {
     for (const direction of DIRECTIONS) {
       const series = this.probes.seriesOf(connection, direction);
       if (series === undefined) continue;
-      const plain = plainTiming(this.probes, series);
-      if (plain !== null && plain.answeredMs.length === 0) {
-        // Every probe answered, none spaced by another's answer: there is nothing to find out but whose it is.
-        this.#hosts.add({ series, timing: plain });
+      if (isUneventful(this.probes, series)) {
+        this.#hosts.add(series, hasDataSegments(this.probes, series));
         continue;
       }
       const verdict = keepAliveVerdict(this.probes, series);
       const close = closeOfVerdict(this.probes, verdict);
       if (close !== null) this.#closes.set(connection, close);
       this.#findings.push(...findingsOfSeries(this.probes, verdict));
-      this.#hosts.add(verdict);
+      this.#hosts.add(series, verdict.timing.dataSegments > 0);
     }
   }
 

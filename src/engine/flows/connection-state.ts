@@ -54,6 +54,15 @@ export function retransmissionsReport(connections: ConnectionTable, id: number):
   return report;
 }
 
+/** How many segments of both ends were retransmissions. */
+export function retransmissionCount(connections: ConnectionTable, id: number): number {
+  let count = 0;
+  connections.forEachEvent(id, (kind) => {
+    if (kind === EVENT.retransmissionA || kind === EVENT.retransmissionB) count++;
+  });
+  return count;
+}
+
 export function closeReport(connections: ConnectionTable, id: number): Close {
   const client = clientDirection(connections, id);
   const states = { client: endState(connections, id, client), server: endState(connections, id, (1 - client) as 0 | 1) };

@@ -4,7 +4,7 @@ import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import type { PacketTable } from '../store/packet-table';
 import { type ConnectionTable, E, END_FLAG } from './connection-table';
 import { type ProbeEvidence, type ProbeVerdict, probeVerdict } from './keep-alive-rule';
-import { type FlowListener, type Segment, TCP_FLAG } from './segment';
+import { type FlowListener, type Segment, type Taker, TCP_FLAG, takersOf } from './segment';
 
 /** Packets of a connection looked back on. */
 const MOST_STEPS = 256;
@@ -32,11 +32,17 @@ export class ProbeTracker {
     peerWindow: 0,
   };
 
+  readonly #probeTakers: readonly Taker<'onProbe'>[];
+  readonly #answerTakers: readonly Taker<'onProbeAnswer'>[];
+
   constructor(
     readonly packets: PacketTable,
     readonly connections: ConnectionTable,
-    readonly listeners: readonly FlowListener[],
-  ) {}
+    listeners: readonly FlowListener[],
+  ) {
+    this.#probeTakers = takersOf(listeners, 'onProbe');
+    this.#answerTakers = takersOf(listeners, 'onProbeAnswer');
+  }
 
   /** What the segment is; reads state from before it. */
   verdict(segment: Segment, hot: Uint32Array, sender: number, peer: number, previous: number): ProbeVerdict {
@@ -78,8 +84,8 @@ export class ProbeTracker {
     if ((state & END_FLAG.candidate) !== 0) this.#settleCandidate(segment, verdict);
     hot[sender + E.state] = (state & ~END_FLAG.candidate) | END_FLAG.probePending;
     this.connections.setProbe(segment.connection, segment.direction, segment.frame);
-    for (const listener of this.listeners) {
-      listener.onProbe?.(segment.connection, segment.direction, segment.frame, segment.payloadLength, verdict === 'inferred-probe');
+    for (const taker of this.#probeTakers) {
+      taker.onProbe(segment.connection, segment.direction, segment.frame, segment.payloadLength, verdict === 'inferred-probe');
     }
   }
 
@@ -90,7 +96,7 @@ export class ProbeTracker {
     if (verdict !== 'repeated-probe' && !(sameByte && this.packets.sequence.get(first - 1) === segment.sequence)) return;
     this.#foundProbe(segment.connection, segment.direction, first, segment.payloadLength);
     const answer = sameByte ? this.#answerBetween(segment, first) : 0;
-    if (answer !== 0) for (const listener of this.listeners) listener.onProbeAnswer?.(segment.connection, segment.direction, 'ack', answer);
+    if (answer !== 0) for (const taker of this.#answerTakers) taker.onProbeAnswer(segment.connection, segment.direction, 'ack', answer);
   }
 
   /** The first pure ACK of the peer between an earlier probe and this one; 0 when there is none. */
@@ -110,7 +116,7 @@ export class ProbeTracker {
   /** Marks an earlier frame as a probe. */
   #foundProbe(connection: number, direction: 0 | 1, frame: number, payloadBytes: number): void {
     this.packets.marks.set(frame - 1, this.packets.marks.get(frame - 1) | PACKET_MARK.keepAlive);
-    for (const listener of this.listeners) listener.onProbe?.(connection, direction, frame, payloadBytes, false);
+    for (const taker of this.#probeTakers) taker.onProbe(connection, direction, frame, payloadBytes, false);
   }
 
   /** The sender's acknowledgement proves what the peer's empty segments left open: its next sequence number, and a first probe. */
@@ -153,10 +159,10 @@ export class ProbeTracker {
   onIcmpError(frame: number, connection: number, direction: 0 | 1, quotedSequence: number): void {
     if ((this.connections.endState(connection, direction) & END_FLAG.probePending) === 0) return;
     if (this.packets.sequence.get(this.connections.probe(connection, direction) - 1) !== quotedSequence) return;
-    for (const listener of this.listeners) listener.onProbeAnswer?.(connection, direction, 'icmp', frame);
+    for (const taker of this.#answerTakers) taker.onProbeAnswer(connection, direction, 'icmp', frame);
   }
 
   #tellAnswer(segment: Segment, prober: 0 | 1, kind: 'ack' | 'rst'): void {
-    for (const listener of this.listeners) listener.onProbeAnswer?.(segment.connection, prober, kind, segment.frame);
+    for (const taker of this.#answerTakers) taker.onProbeAnswer(segment.connection, prober, kind, segment.frame);
   }
 }

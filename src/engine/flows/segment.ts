@@ -42,3 +42,11 @@ export interface FlowListener {
   /** What a server begins with: its SYN-ACKs, its first segment after them, and its first data or FIN. `timestamp`: TSval, -1 without the option. */
   onServerOpening?(segment: Segment, timestamp: number): void;
 }
+
+/** A listener that takes the event. */
+export type Taker<K extends keyof FlowListener> = FlowListener & Required<Pick<FlowListener, K>>;
+
+/** The listeners that take an event: told apart once, not at every packet. */
+export function takersOf<K extends keyof FlowListener>(listeners: readonly FlowListener[], event: K): readonly Taker<K>[] {
+  return listeners.filter((listener): listener is Taker<K> => listener[event] !== undefined);
+}

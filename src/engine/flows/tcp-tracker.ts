@@ -6,7 +6,7 @@ import { CONNECTION_FLAG, type ConnectionTable, E, END_FLAG, EVENT, H, SCALE_SHI
 import { DuplicateFrames } from './duplicate-frames';
 import type { ProbeVerdict } from './keep-alive-rule';
 import { ProbeTracker } from './probe-tracker';
-import { type FlowListener, Segment, TCP_FLAG } from './segment';
+import { type FlowListener, Segment, type Taker, TCP_FLAG, takersOf } from './segment';
 import { effectiveScale, restartsSequence, type SequenceState, sequenceMarks } from './sequence-analysis';
 import { fastOpenRequested, scaleCode, timestampValue } from './syn-options';
 
@@ -14,9 +14,6 @@ const NO_WORDS = new Uint32Array(16);
 const SYN_ACK = TCP_FLAG.syn | TCP_FLAG.ack;
 const MOST_DUPLICATE_ACKS = 255;
 const PAYLOAD_MARKS = PACKET_MARK.data | PACKET_MARK.keepAlive;
-
-type SegmentListener = FlowListener & Required<Pick<FlowListener, 'onSegment'>>;
-type PayloadListener = FlowListener & Required<Pick<FlowListener, 'onPayload'>>;
 
 /** Follows every TCP connection of a capture: roles, handshake, sequence state, keep-alive probes, close. Fills the TCP columns of the packet table. */
 export class TcpTracker {
@@ -26,19 +23,21 @@ export class TcpTracker {
   readonly #state: SequenceState = { words: NO_WORDS, sender: 0, peer: 0 };
   /** Copies of frames seen before. */
   duplicateFrames = 0;
-  readonly #segmentListeners: readonly SegmentListener[];
-  readonly #payloadListeners: readonly PayloadListener[];
+  readonly #segmentTakers: readonly Taker<'onSegment'>[];
+  readonly #payloadTakers: readonly Taker<'onPayload'>[];
+  readonly #openingTakers: readonly Taker<'onServerOpening'>[];
   readonly #duplicateOf = new Map<number, number>();
 
   constructor(
     readonly packets: PacketTable,
     readonly connections: ConnectionTable,
-    readonly listeners: readonly FlowListener[],
+    listeners: readonly FlowListener[],
   ) {
     this.#duplicates = new DuplicateFrames(packets);
     this.#probes = new ProbeTracker(packets, connections, listeners);
-    this.#segmentListeners = listeners.filter((listener): listener is SegmentListener => listener.onSegment !== undefined);
-    this.#payloadListeners = listeners.filter((listener): listener is PayloadListener => listener.onPayload !== undefined);
+    this.#segmentTakers = takersOf(listeners, 'onSegment');
+    this.#payloadTakers = takersOf(listeners, 'onPayload');
+    this.#openingTakers = takersOf(listeners, 'onServerOpening');
   }
 
   /** Frame that a duplicate frame is a copy of. */
@@ -71,11 +70,11 @@ export class TcpTracker {
     else this.#follow(segment, path, headerLength, previous, hot, at);
     packets.marks.set(row, packets.marks.get(row) | segment.marks | (segment.direction === 1 ? PACKET_MARK.reverse : 0));
     if (original !== 0) return;
-    for (let i = 0; i < this.#segmentListeners.length; i++) (this.#segmentListeners[i] as SegmentListener).onSegment(segment);
+    for (let i = 0; i < this.#segmentTakers.length; i++) (this.#segmentTakers[i] as Taker<'onSegment'>).onSegment(segment);
     const payloadAt = path.transportOffset + headerLength;
     if ((segment.marks & PAYLOAD_MARKS) !== PACKET_MARK.data || payloadAt >= path.end) return;
-    for (let i = 0; i < this.#payloadListeners.length; i++) {
-      (this.#payloadListeners[i] as PayloadListener).onPayload(segment, path.bytes, payloadAt, path.end);
+    for (let i = 0; i < this.#payloadTakers.length; i++) {
+      (this.#payloadTakers[i] as Taker<'onPayload'>).onPayload(segment, path.bytes, payloadAt, path.end);
     }
   }
 
@@ -198,7 +197,7 @@ export class TcpTracker {
       hot[sender + E.state] = speaks ? state & ~(END_FLAG.opening | END_FLAG.opened) : state | END_FLAG.opened;
     }
     const timestamp = timestampValue(path, headerLength);
-    for (const listener of this.listeners) listener.onServerOpening?.(segment, timestamp);
+    for (const taker of this.#openingTakers) taker.onServerOpening(segment, timestamp);
   }
 
   #syn(segment: Segment): void {

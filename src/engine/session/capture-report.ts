@@ -2,13 +2,16 @@
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import type { CaptureReport, ConnectionReport } from '../../shared/contract/report';
 import { NO_OPTIONS, type ReportOptions } from '../analyzers/analyzer';
-import { closeReport, handshakeReport, retransmissionsReport } from '../flows/connection-state';
+import { seriesTraffic } from '../analyzers/keep-alive-cost';
+import type { ProbeSeries } from '../analyzers/keep-alive-probes';
+import { closeReport, handshakeReport, handshakeState, retransmissionCount, retransmissionsReport } from '../flows/connection-state';
 import { CONNECTION_FLAG } from '../flows/connection-table';
-import { clientDirection } from '../flows/roles';
+import { clientDirection, endOfDirection } from '../flows/roles';
 import { linkTypeName } from '../formats/link-type-names';
 import { packetTime } from '../store/packet-time';
 import type { CapturePass } from './capture-pass';
 import type { OpenedCapture } from './opened-capture';
+import type { ConnectionOutline, ProbingOutline } from './report-source';
 
 export function captureReport(capture: OpenedCapture): CaptureReport {
   const { pass, bytes } = capture;
@@ -98,4 +101,33 @@ export function connectionReport(pass: CapturePass, capture: number, id: number,
   };
   for (const run of pass.runs) Object.assign(report, run.report?.(id, options));
   return report;
+}
+
+/** The same, as far as it decides whether the connection is worth showing: cheap where most are not. */
+export function connectionOutline(pass: CapturePass, capture: number, id: number, options: ReportOptions): ConnectionOutline {
+  const { connections } = pass.tracker;
+  return {
+    packets: connections.packets(id),
+    bytes: connections.bytes(id),
+    handshake: handshakeState(connections, id),
+    close: connectionClose(pass, id).kind,
+    retransmissions: retransmissionCount(connections, id),
+    probingEnds: probingOutlines(pass, id),
+    report: () => connectionReport(pass, capture, id, options),
+  };
+}
+
+const NO_ENDS: readonly ProbingOutline[] = [];
+
+function probingOutlines({ keepAlive: { probes }, tracker: { connections } }: CapturePass, id: number): readonly ProbingOutline[] {
+  const outline = (series: ProbeSeries): ProbingOutline => ({
+    prober: endOfDirection(connections, id, series.direction),
+    probes: series.count,
+    unanswered: series.count - series.answered,
+    bytesPerHour: seriesTraffic(probes, series).bytesPerHour,
+  });
+  const a = probes.seriesOf(id, 0);
+  const b = probes.seriesOf(id, 1);
+  if (a === undefined) return b === undefined ? NO_ENDS : [outline(b)];
+  return b === undefined ? [outline(a)] : [outline(a), outline(b)];
 }

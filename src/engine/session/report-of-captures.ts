@@ -1,10 +1,11 @@
 import type { KeepAliveHost } from '../../shared/contract/keep-alive-cost';
-import type { ConnectionReport, FindingReport } from '../../shared/contract/report';
+import type { FindingReport } from '../../shared/contract/report';
 import type { ListenerReport } from '../../shared/contract/report-listener';
 import type { Translate } from '../../shared/locales/texts';
 import type { ReportOptions } from '../analyzers/analyzer';
 import { hostCosts } from '../analyzers/keep-alive-cost';
-import { captureReport, connectionReport, isWorthListing } from './capture-report';
+import type { CapturePass } from './capture-pass';
+import { captureReport, connectionOutline, connectionReport, isWorthListing } from './capture-report';
 import { findingReport } from './finding-report';
 import type { OpenedCapture } from './opened-capture';
 import type { ReportSource } from './report-source';
@@ -24,7 +25,8 @@ export function reportSource(
   return {
     version,
     captures: captures.map((capture) => captureReport(capture)),
-    connections: connectionsOf(captures, allConnections, options),
+    connections: ofConnections(captures, allConnections, options, connectionReport),
+    outlines: ofConnections(captures, allConnections, options, connectionOutline),
     listeners: listenersOf(captures),
     keepAliveHosts: keepAliveHostsOf(captures, options),
     findings: findingsOf(captures, t),
@@ -45,13 +47,17 @@ function* listenersOf(captures: readonly OpenedCapture[]): Generator<ListenerRep
   for (const [index, { pass }] of captures.entries()) yield* pass.listenQueue.listeners(index);
 }
 
-function* connectionsOf(captures: readonly OpenedCapture[], allConnections: boolean, options: ReportOptions): Generator<ConnectionReport> {
-  for (const [index, capture] of captures.entries()) {
+function* ofConnections<T>(
+  captures: readonly OpenedCapture[],
+  allConnections: boolean,
+  options: ReportOptions,
+  make: (pass: CapturePass, capture: number, id: number, options: ReportOptions) => T,
+): Generator<T> {
+  for (const [index, { pass }] of captures.entries()) {
     let unfinished = 0;
-    const { pass } = capture;
     for (let id = 0; id < pass.tracker.connections.length; id++) {
       if (!allConnections && !isWorthListing(pass, id) && ++unfinished > MOST_UNFINISHED) continue;
-      yield connectionReport(pass, index, id, options);
+      yield make(pass, index, id, options);
     }
   }
 }

@@ -1,13 +1,33 @@
 /** What the report writers need: each part once, in the order of the document. */
 import type { KeepAliveHost } from '../../shared/contract/keep-alive-cost';
-import type { CaptureReport, ConnectionReport, FindingReport } from '../../shared/contract/report';
+import type { CaptureReport, ConnectionReport, End, FindingReport } from '../../shared/contract/report';
 import type { ListenerReport } from '../../shared/contract/report-listener';
+
+/** What tells whether a connection is worth a line, and the connection itself, made when it is. */
+export interface ConnectionOutline {
+  readonly packets: number;
+  readonly bytes: number;
+  readonly handshake: ConnectionReport['handshake']['state'];
+  readonly close: ConnectionReport['close']['kind'];
+  readonly retransmissions: number;
+  readonly probingEnds: readonly ProbingOutline[];
+  readonly report: () => ConnectionReport;
+}
+
+export interface ProbingOutline {
+  readonly prober: End;
+  readonly probes: number;
+  readonly unanswered: number;
+  readonly bytesPerHour: number | null;
+}
 
 /** Read once each, in this order. Made on the fly: a writer keeps no more than it shows, so the report's size has no limit in memory. */
 export interface ReportSource {
   readonly version: string;
   readonly captures: Iterable<CaptureReport>;
+  /** The connections as wholes, or as outlines: a writer reads one of the two. */
   readonly connections: Iterable<ConnectionReport>;
+  readonly outlines: Iterable<ConnectionOutline>;
   readonly listeners: Iterable<ListenerReport>;
   readonly keepAliveHosts: Iterable<KeepAliveHost>;
   readonly findings: Iterable<FindingReport>;

@@ -2,6 +2,7 @@
 import { formatBytes, formatCount, formatDuration } from '../../shared/base/quantity';
 import type { ConnectionReport, KeepAliveReport } from '../../shared/contract/report';
 import type { Translate } from '../../shared/locales/texts';
+import type { ConnectionOutline, ProbingOutline } from './report-source';
 import { COST_COLUMNS, costCells, MAX_COST_ROWS } from './report-text-cost';
 import { left, MAX_ROWS, right, section } from './report-text-section';
 import { TopList } from './top-list';
@@ -9,10 +10,8 @@ import { TopList } from './top-list';
 /** Frames named in one cell. */
 const MAX_FRAMES = 8;
 
-interface ProbingEnd {
-  readonly connection: ConnectionReport;
-  readonly keepAlive: KeepAliveReport;
-  readonly unanswered: readonly number[];
+interface ProbingEnd extends ProbingOutline {
+  readonly outline: ConnectionOutline;
 }
 
 /** Takes every connection once and keeps no more than it shows. */
@@ -20,26 +19,25 @@ export class ConnectionDigest {
   #connections = 0;
   readonly #handshakes = new Map<string, number>();
   readonly #closes = new Map<string, number>();
-  readonly #largest = new TopList<ConnectionReport>(MAX_ROWS, (connection) => connection.bytes);
-  readonly #probing = new TopList<ProbingEnd>(MAX_ROWS, (end) => end.keepAlive.probes.length);
-  readonly #costly = new TopList<ProbingEnd>(MAX_COST_ROWS, (end) => end.keepAlive.cost.bytesPerHour ?? 0);
-  readonly #unanswered = new TopList<ProbingEnd>(MAX_ROWS, (end) => end.unanswered.length);
-  readonly #retransmitting = new TopList<ConnectionReport>(MAX_ROWS, retransmissionCount);
-  readonly #reset = new TopList<ConnectionReport>(MAX_ROWS, (connection) => connection.packets);
+  readonly #largest = new TopList<ConnectionOutline>(MAX_ROWS, ({ bytes }) => bytes);
+  readonly #probing = new TopList<ProbingEnd>(MAX_ROWS, ({ probes }) => probes);
+  readonly #costly = new TopList<ProbingEnd>(MAX_COST_ROWS, ({ bytesPerHour }) => bytesPerHour ?? 0);
+  readonly #unanswered = new TopList<ProbingEnd>(MAX_ROWS, ({ unanswered }) => unanswered);
+  readonly #retransmitting = new TopList<ConnectionOutline>(MAX_ROWS, ({ retransmissions }) => retransmissions);
+  readonly #reset = new TopList<ConnectionOutline>(MAX_ROWS, ({ packets }) => packets);
 
-  add(connection: ConnectionReport): void {
+  add(outline: ConnectionOutline): void {
     this.#connections++;
-    countOne(this.#handshakes, connection.handshake.state);
-    countOne(this.#closes, connection.close.kind);
-    this.#largest.add(connection);
-    if (retransmissionCount(connection) > 0) this.#retransmitting.add(connection);
-    if (connection.close.kind === 'rst') this.#reset.add(connection);
-    for (const keepAlive of connection.keepAlive) {
-      const unanswered = keepAlive.probes.filter((probe) => probe.answer.kind === 'none').map((probe) => probe.frame);
-      const end = { connection, keepAlive, unanswered };
+    countOne(this.#handshakes, outline.handshake);
+    countOne(this.#closes, outline.close);
+    this.#largest.add(outline);
+    if (outline.retransmissions > 0) this.#retransmitting.add(outline);
+    if (outline.close === 'rst') this.#reset.add(outline);
+    for (const ending of outline.probingEnds) {
+      const end = { ...ending, outline };
       this.#probing.add(end);
-      if (keepAlive.cost.bytesPerHour !== null) this.#costly.add(end);
-      if (unanswered.length > 0) this.#unanswered.add(end);
+      if (end.bytesPerHour !== null) this.#costly.add(end);
+      if (end.unanswered > 0) this.#unanswered.add(end);
     }
   }
 
@@ -51,15 +49,21 @@ export class ConnectionDigest {
     yield `  ${t('cli.report.handshakes', { counts: countsText(this.#handshakes, 'cli.report.handshake', t) })}`;
     yield `  ${t('cli.report.closes', { counts: countsText(this.#closes, 'cli.report.close', t) })}`;
     const number = (connection: ConnectionReport) => (manyCaptures ? `${connection.capture}:${connection.id}` : String(connection.id));
+    const row = (cells: (connection: ConnectionReport, id: string, t: Translate) => string[]) => (outline: ConnectionOutline) => {
+      const connection = outline.report();
+      return cells(connection, number(connection), t);
+    };
+    const endRow = (cells: (connection: ConnectionReport, keepAlive: KeepAliveReport, id: string, t: Translate) => string[]) => (end: ProbingEnd) => {
+      const connection = end.outline.report();
+      return cells(connection, connection.keepAlive.find(({ prober }) => prober === end.prober) as KeepAliveReport, number(connection), t);
+    };
     const overview = this.#connections <= MAX_ROWS ? 'all' : 'largest';
-    yield* section(t, overview, this.#largest, CONNECTION_COLUMNS, (connection) => connectionCells(connection, number(connection), t));
-    yield* section(t, 'keepAlive', this.#probing, PROBING_COLUMNS, (end) => probingCells(end, number(end.connection), t));
-    yield* section(t, 'keepAliveCost', this.#costly, END_COST_COLUMNS, (end) => endCostCells(end, number(end.connection), t));
-    yield* section(t, 'unanswered', this.#unanswered, UNANSWERED_COLUMNS, (end) => unansweredCells(end, number(end.connection), t));
-    yield* section(t, 'retransmissions', this.#retransmitting, RETRANSMISSION_COLUMNS, (connection) =>
-      retransmissionCells(connection, number(connection)),
-    );
-    yield* section(t, 'resets', this.#reset, RESET_COLUMNS, (connection) => resetCells(connection, number(connection), t));
+    yield* section(t, overview, this.#largest, CONNECTION_COLUMNS, row(connectionCells));
+    yield* section(t, 'keepAlive', this.#probing, PROBING_COLUMNS, endRow(probingCells));
+    yield* section(t, 'keepAliveCost', this.#costly, END_COST_COLUMNS, endRow(endCostCells));
+    yield* section(t, 'unanswered', this.#unanswered, UNANSWERED_COLUMNS, endRow(unansweredCells));
+    yield* section(t, 'retransmissions', this.#retransmitting, RETRANSMISSION_COLUMNS, row(retransmissionCells));
+    yield* section(t, 'resets', this.#reset, RESET_COLUMNS, row(resetCells));
   }
 }
 
@@ -91,8 +95,9 @@ function connectionCells(connection: ConnectionReport, id: string, t: Translate)
   ];
 }
 
-function probingCells({ connection, keepAlive, unanswered }: ProbingEnd, id: string, t: Translate): string[] {
+function probingCells(connection: ConnectionReport, keepAlive: KeepAliveReport, id: string, t: Translate): string[] {
   const interval = keepAlive.intervalMs;
+  const unanswered = unansweredFrames(keepAlive);
   const inferred = keepAlive.probes.some((probe) => probe.inferred);
   return [
     id,
@@ -106,11 +111,16 @@ function probingCells({ connection, keepAlive, unanswered }: ProbingEnd, id: str
   ];
 }
 
-function endCostCells({ connection, keepAlive }: ProbingEnd, id: string, t: Translate): string[] {
+function endCostCells(connection: ConnectionReport, keepAlive: KeepAliveReport, id: string, t: Translate): string[] {
   return [id, endpointsText(connection), t(`cli.report.end.${keepAlive.prober}`), ...costCells(keepAlive.cost, t)];
 }
 
-function unansweredCells({ connection, keepAlive, unanswered }: ProbingEnd, id: string, t: Translate): string[] {
+function unansweredFrames({ probes }: KeepAliveReport): number[] {
+  return probes.filter(({ answer }) => answer.kind === 'none').map(({ frame }) => frame);
+}
+
+function unansweredCells(connection: ConnectionReport, keepAlive: KeepAliveReport, id: string, t: Translate): string[] {
+  const unanswered = unansweredFrames(keepAlive);
   return [id, endpointsText(connection), t(`cli.report.end.${keepAlive.prober}`), formatCount(unanswered.length), framesText(unanswered)];
 }
 
@@ -139,10 +149,6 @@ function framesText(frames: readonly number[]): string {
 function durationMs(connection: ConnectionReport): number {
   const ms = (Number(connection.lastTime) - Number(connection.firstTime)) * 1000;
   return Number.isFinite(ms) ? Math.round(ms * 1000) / 1000 : 0;
-}
-
-function retransmissionCount(connection: ConnectionReport): number {
-  return connection.retransmissions.client.length + connection.retransmissions.server.length;
 }
 
 function countOne(counts: Map<string, number>, key: string): void {

@@ -27,7 +27,7 @@ function* reportLines(source: ReportSource, t: Translate): Generator<string> {
     captures++;
   }
   const digest = new ConnectionDigest();
-  for (const connection of source.connections) digest.add(connection);
+  for (const outline of source.outlines) digest.add(outline);
   yield* digest.lines(t, captures > 1);
   yield* hostLines(source.keepAliveHosts, t);
   yield* findingLines(source.findings, t);

@@ -1,4 +1,4 @@
-import type { ReportSource } from '../../../src/engine/session/report-source';
+import type { ConnectionOutline, ReportSource } from '../../../src/engine/session/report-source';
 import type { CaptureReport, ConnectionReport, FindingReport, KeepAliveReport } from '../../../src/shared/contract/report';
 
 export function captureReport(changes: Partial<CaptureReport> = {}): CaptureReport {
@@ -110,8 +110,33 @@ export function findingReport(changes: Partial<FindingReport> = {}): FindingRepo
   };
 }
 
+/** Outlines are made of `connections`. */
 export function reportSource(changes: Partial<ReportSource> = {}): ReportSource {
-  return { version: '0.1.0', captures: [captureReport()], connections: [], listeners: [], keepAliveHosts: [], findings: [], ...changes };
+  const { connections = [] } = changes;
+  const none = { listeners: [], keepAliveHosts: [], findings: [] };
+  return { version: '0.1.0', captures: [captureReport()], ...none, ...changes, connections, outlines: outlinesOf(connections) };
+}
+
+function* outlinesOf(connections: Iterable<ConnectionReport>): Generator<ConnectionOutline> {
+  for (const connection of connections) yield outlineOf(connection);
+}
+
+function outlineOf(report: ConnectionReport): ConnectionOutline {
+  const { packets, bytes, handshake, close, retransmissions, keepAlive } = report;
+  return {
+    packets,
+    bytes,
+    handshake: handshake.state,
+    close: close.kind,
+    retransmissions: retransmissions.client.length + retransmissions.server.length,
+    probingEnds: keepAlive.map(({ prober, probes, cost }) => ({
+      prober,
+      probes: probes.length,
+      unanswered: probes.filter(({ answer }) => answer.kind === 'none').length,
+      bytesPerHour: cost.bytesPerHour,
+    })),
+    report: () => report,
+  };
 }
 
 export function joinText(chunks: Iterable<Uint8Array>): string {

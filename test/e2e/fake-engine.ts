@@ -10,6 +10,7 @@ import type { CaptureProgress, ConnectionRow, EngineContract, PacketRows } from 
 import { PACKET_MARK } from '../../src/shared/contract/packet-marks';
 import { createTexts } from '../../src/shared/locales/texts';
 import type { Handlers } from '../../src/shared/rpc/handlers';
+import { noHosts } from './fake-hosts';
 
 export interface FakeCapture {
   readonly name: string;
@@ -134,6 +135,7 @@ export function fakeEngine(captures: Readonly<Record<string, FakeCapture>>): Han
       return { retransmissions: [...retransmissions], givenUp };
     },
     'simulate.keepAlive': ({ language, ...scenario }) => keepAliveForecast(scenario, createTexts(language).t),
+    ...noHosts,
     'findings.rows': () => ({ total: 0, rows: [] }),
     'findings.counts': () => ({ severities: { error: 0, warning: 0, info: 0 }, codes: [] }),
     'findings.marks': () => ({ timesMs: new Float64Array(0), severities: new Uint8Array(0) }),

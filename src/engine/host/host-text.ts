@@ -206,8 +206,8 @@ export class HostTextParser {
     if (section === undefined) return false;
     this.#leaveSockets();
     this.#endNetstat(true);
-    this.#netstatSection = section;
     if (countersOfTable(section).length > 0) this.#part(`netstat ${section}`, this.#lineNumber).counters ??= {};
+    this.#netstatSection = section;
     return true;
   }
 

@@ -24,12 +24,7 @@ export const SHELL_LOOP = [
   `echo "${LISTENERS_FOLLOW}"`,
   `ss -lnt 2>/dev/null || echo "${NO_SS}"`,
   `case $parts in *s*) echo "${SOCKETS_FOLLOW}"; ss -nto state connected exclude time-wait 2>/dev/null | head -n ${MOST_SOCKETS} ;; esac`,
-  `case $parts in *c*) for f in ${HOST_SYSCTLS.map((name) => name.replaceAll('.', '/')).join(' ')}`,
-  'do if [ -r "/proc/sys/$f" ]',
-  'then read -r v < "/proc/sys/$f"',
-  'echo "$f = $v"',
-  'fi',
-  'done ;; esac',
+  `case $parts in *c*) cd /proc/sys && grep -s . ${HOST_SYSCTLS.map((name) => name.replaceAll('.', '/')).join(' ')} | sed "s/:/ = /" ;; esac`,
   `echo "${LOOK_END}"`,
   'done',
 ].join('; ');

@@ -19,6 +19,7 @@ async function run(args: readonly string[], language = 'en') {
     dissect: note('dissect'),
     serve: note('serve'),
     simulate: note('simulate'),
+    host: note('host'),
   };
   const status = await runProgram(
     args,

@@ -28,6 +28,7 @@ const USAGE_CODES: ReadonlySet<ErrorCode> = new Set([
   'no-such-connection',
   'no-such-sample',
   'invalid-params',
+  'filter.syntax',
   'port-not-available',
 ]);
 

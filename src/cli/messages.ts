@@ -1,13 +1,22 @@
 import { printable } from '../shared/base/printable';
 import { AppError, type ErrorData } from '../shared/contract/errors';
+import type { FilterIssue } from '../shared/contract/filter-methods';
+import { filterMessage, filterPlace } from '../shared/locales/filter-message';
 import type { Texts } from '../shared/locales/texts';
 import { UsageError } from './exit-status';
 
 /** One line for people: what went wrong and what to do. Never a stack trace. */
 export function errorMessage(error: unknown, texts: Texts): string {
   if (error instanceof UsageError) return error.message;
+  if (error instanceof AppError && error.code === 'filter.syntax') return filterText(error.data as unknown as FilterIssue, texts);
   if (error instanceof AppError) return errorText(error.code, error.data, texts);
   return errorText('internal', { detail: error instanceof Error ? error.message : String(error) }, texts);
+}
+
+/** The place is shown below: over several lines. */
+function filterText(issue: FilterIssue, { t }: Texts): string {
+  const safe = { ...issue, filter: printable(issue.filter) };
+  return `${printable(t('filter.place', { place: issue.position + 1, ...filterMessage(issue, t) }))}\n${filterPlace(safe)}`;
 }
 
 export function errorText(code: string, data: ErrorData | Readonly<Record<string, unknown>>, texts: Texts): string {

@@ -62,6 +62,7 @@ function buildProgram(environment: ProgramEnvironment, commands: Commands, finis
   add('packets')
     .argument('<file>', t('cli.argument.file'))
     .addOption(new Option('--fields <names>', t('cli.option.fields')).argParser((value) => parseFields(value, environment)))
+    .option('-Y, --filter <filter>', t('filter.cliOption'))
     .option('--json', t('cli.option.jsonLines'))
     .action(async (path, options) => finish(await commands.packets(path, options)));
   add('dissect')

@@ -84,6 +84,15 @@ export function fakeEngine(captures: Readonly<Record<string, FakeCapture>>): Han
       return dissection(capture, frame);
     },
     'packets.write': async function* () {},
+    'filter.check': () => null,
+    'filter.complete': ({ position }) => ({ from: position, to: position, items: [] }),
+    'packets.filter': async function* ({ capture }) {
+      const { packets } = opened(capture).progress;
+      yield { scanned: packets, packets, shown: packets, done: true };
+    },
+    'packets.place': ({ frame }) => ({ row: frame - 1 }),
+    'packets.find': () => ({ frame: null }),
+    'packets.atTime': ({ timeMs }) => ({ frame: Math.ceil(timeMs / FAKE_DELTA_MS) + 1 }),
     'connections.rows': ({ capture, from, count, descending, search }) => {
       const { connections } = opened(capture).progress;
       const ids = Array.from({ length: connections }, (_, id) => (descending ? connections - 1 - id : id));

@@ -6,6 +6,8 @@ import { checkPaths, readCapture, withEngine } from '../open-captures';
 export interface PacketsOptions {
   readonly fields?: readonly string[];
   readonly json?: boolean;
+  /** A display filter. */
+  readonly filter?: string;
 }
 
 /** `tcpulse packets FILE`: one line a packet. */
@@ -18,6 +20,7 @@ export async function packets(environment: Environment, path: string, options: P
         capture: progress.capture,
         fields: options.fields === undefined ? null : [...options.fields],
         format: options.json === true ? 'json' : 'text',
+        filter: options.filter ?? null,
       },
       environment.signal,
     );

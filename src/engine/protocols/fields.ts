@@ -24,6 +24,21 @@ const COLUMNS: Readonly<Record<string, keyof DissectedPacket['columns']>> = {
   '_ws.col.Info': 'info',
 };
 
+/** Names of the fields that `name` stands for: those of both directions, or itself. */
+export function aliasTargets(name: string): readonly string[] {
+  return ALIASES[name] ?? [name];
+}
+
+/** Names that stand for fields of either direction. */
+export function aliasNames(): readonly string[] {
+  return Object.keys(ALIASES);
+}
+
+/** The column that Wireshark gives this field name (`_ws.col.Info`); undefined for other names. */
+export function columnOf(name: string): keyof DissectedPacket['columns'] | undefined {
+  return COLUMNS[name];
+}
+
 export interface FieldListing {
   readonly name: string;
   readonly label: string;

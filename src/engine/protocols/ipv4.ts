@@ -44,6 +44,7 @@ function stepIpv4(path: PacketPath, registry: Registry): Protocol | null {
     path.end = Math.min(path.end, path.wireEnd);
   }
   const fragment = readUint16(bytes, offset + FRAGMENT);
+  path.ipHeaders++;
   path.ipVersion = 4;
   path.ipOffset = offset;
   path.sourceOffset = offset + SOURCE;

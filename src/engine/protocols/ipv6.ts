@@ -28,6 +28,7 @@ function stepIpv6(path: PacketPath, registry: Registry): Protocol | null {
     path.wireEnd = Math.min(path.wireEnd, offset + IPV6_HEADER + payloadLength);
     path.end = Math.min(path.end, path.wireEnd);
   }
+  path.ipHeaders++;
   path.ipVersion = 6;
   path.ipOffset = offset;
   path.sourceOffset = offset + SOURCE;

@@ -12,6 +12,8 @@ export class PacketPath {
   /** Layers walked so far; `MAX_LAYERS` bounds tunnels. */
   depth = 0;
 
+  /** IP headers walked so far. */
+  ipHeaders = 0;
   /** 0: no IP header; 4 or 6. The innermost one counts. */
   ipVersion = 0;
   ipOffset = 0;
@@ -43,6 +45,7 @@ export class PacketPath {
     this.end = offset + capturedLength;
     this.wireEnd = offset + Math.max(originalLength, capturedLength);
     this.depth = 0;
+    this.ipHeaders = 0;
     this.ipVersion = 0;
     this.identification = -1;
     this.fragment = false;

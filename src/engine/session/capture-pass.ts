@@ -18,7 +18,10 @@ import type { Protocol } from '../protocols/protocol';
 import { walk } from '../protocols/walk';
 import { PacketTable } from '../store/packet-table';
 
-const IP_PROTOCOL = { icmp: 1, tcp: 6, icmpv6: 58 } as const;
+const IP_PROTOCOL = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58 } as const;
+/** Of the byte that holds the length of a TCP header in 32-bit words (RFC 9293 section 3.1). */
+const TCP_DATA_OFFSET = 12;
+const SHORTEST_TCP_HEADER = 20;
 const PSEUDO_HEADER_BYTES = 64;
 
 export interface ProtocolCount {
@@ -124,6 +127,7 @@ export class CapturePass implements RecordSink {
     const path = this.#path;
     path.start(record.bytes, record.start, capturedLength, originalLength);
     const innermost = walk(path, this.#linkProtocols[interfaceId], registry);
+    if (isWrapped(path)) packets.marks.set(frame - 1, marks | PACKET_MARK.wrapped);
     if (path.fragment) this.#fragment(frame, path, record.sequenceUnknown);
     else this.#transport(frame, path, record.sequenceUnknown);
     this.#count(innermost, originalLength);
@@ -206,6 +210,15 @@ function bySeverity(a: Finding, b: Finding): number {
 function digitsOf(unitsPerSecond: number): number {
   const exponent = Math.log10(unitsPerSecond);
   return Math.abs(exponent - Math.round(exponent)) < 1e-9 ? Math.min(9, Math.max(0, Math.round(exponent))) : 9;
+}
+
+/** True where the columns do not tell all IP and TCP fields of a packet: see `PACKET_MARK.wrapped`. */
+function isWrapped(path: PacketPath): boolean {
+  if (path.ipHeaders !== 1 || path.fragment || path.transportOffset < 0) return path.ipHeaders !== 0 || path.arpOffset < 0;
+  if (path.transport !== IP_PROTOCOL.tcp) return path.transport !== IP_PROTOCOL.udp;
+  const available = path.end - path.transportOffset;
+  const headerLength = ((path.bytes[path.transportOffset + TCP_DATA_OFFSET] as number) >> 4) * 4;
+  return headerLength < SHORTEST_TCP_HEADER || headerLength > available;
 }
 
 /** Points `path` at a packet made whole: its addresses first, then the payload. */

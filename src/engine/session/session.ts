@@ -8,6 +8,8 @@ import { connectionReport } from './capture-report';
 import { captureSummary, timeline } from './capture-views';
 import { connectionFrames } from './connection-frames';
 import { connectionRow, sortedConnections } from './connection-rows';
+import { filterHandlers } from './filter-handlers';
+import { FilterShelf, filteredRows } from './filtered-packets';
 import { findingCounts, findingMarks, findingRow, sortedFindings } from './finding-rows';
 import { dissection } from './frame-dissection';
 import { heartbeatDetail, sortedHeartbeats } from './heartbeat-views';
@@ -33,6 +35,7 @@ export class Session {
   readonly #host: SessionHost;
   readonly #hosts: HostSessions;
   readonly #captures = new Map<number, OpenedCapture>();
+  readonly #filters = new FilterShelf();
   readonly #orders = new Map<string, { readonly packets: number; readonly ids: Uint32Array }>();
   #nextId = 0;
 
@@ -64,20 +67,24 @@ export class Session {
       'captures.close': async ({ capture }) => {
         const opened = this.#capture(capture);
         this.#captures.delete(capture);
+        this.#filters.forget(capture);
         await opened.close();
         return {};
       },
       'captures.summary': ({ capture }) => captureSummary(this.#capture(capture)),
       'timeline.read': ({ capture, buckets, fromMs, toMs }) => timeline(this.#capture(capture).pass, buckets, fromMs, toMs),
-      'packets.rows': ({ capture, from, count, frames, connection }) => {
+      ...filterHandlers((capture) => this.#capture(capture), this.#filters),
+      'packets.rows': async ({ capture, from, count, frames, connection, filter }, { signal }) => {
         const opened = this.#capture(capture);
+        if (filter !== null) return await filteredRows(opened, await this.#filters.filtered(opened, filter), from, count, signal);
         const chosen = this.#chosenFrames(opened, frames, connection);
         const total = chosen?.length ?? opened.pass.packets.length;
         const window = chosen?.slice(from, from + count) ?? consecutive(from + 1, Math.min(count, Math.max(0, total - from)));
         return packetRows(opened, window, total);
       },
       'packets.dissect': ({ capture, frame }) => dissection(this.#capture(capture), frame),
-      'packets.write': ({ capture, fields, format }, { signal }) => writePackets(this.#capture(capture), fields, format, signal),
+      'packets.write': ({ capture, fields, format, filter }, { signal }) =>
+        writePackets(this.#capture(capture), fields, format, filter, this.#filters, signal),
       'connections.rows': ({ capture, from, count, sort, descending, ...filter }) => {
         const { pass } = this.#capture(capture);
         const key = orderKey('connections', capture, sort, descending, filter);

@@ -2,7 +2,9 @@
 import type { CancelSignal } from '../../shared/base/cancellation';
 import { formatSeconds } from '../../shared/base/time';
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
+import { VERDICT } from '../filter/column-test';
 import { registry } from '../protocols';
+import type { FilterShelf } from './filtered-packets';
 import type { OpenedCapture } from './opened-capture';
 import { FieldSelection, type PacketLine, packetJsonLine, packetTextLine } from './packet-lines';
 import { dissectFrame, frameColumns } from './packet-rows';
@@ -10,19 +12,23 @@ import { dissectFrame, frameColumns } from './packet-rows';
 const CHUNK_CHARACTERS = 1 << 16;
 const FRAMES_PER_SLICE = 256;
 
-/** With `fields` their values, else number, time, addresses, protocol, length and info. Throws AppError `invalid-params` for an unknown field. */
+/** With `fields` their values, else number, time, addresses, protocol, length and info. `filter`: of the packets that it shows only. Throws AppError `invalid-params` for an unknown field, `filter.syntax`. */
 export async function* writePackets(
   capture: OpenedCapture,
   fields: readonly string[] | null,
   format: 'text' | 'json',
+  filter: string | null,
+  filters: FilterShelf,
   signal: CancelSignal,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const shown = filter === null ? null : await filters.filtered(capture, filter);
   const selection = fields === null ? null : new FieldSelection(fields, registry);
   const encoder = new TextEncoder();
   const count = capture.pass.packets.length;
   let text = '';
   for (let frame = 1; frame <= count && !signal.cancelled; frame++) {
-    text += selection === null ? summaryLine(capture, frame, format) : fieldsLine(capture, frame, selection, format);
+    if (shown === null || shown.verdict(frame) === VERDICT.yes)
+      text += selection === null ? summaryLine(capture, frame, format) : fieldsLine(capture, frame, selection, format);
     if (text.length >= CHUNK_CHARACTERS) {
       yield encoder.encode(text);
       text = '';

@@ -64,6 +64,7 @@ function EvidencePackets() {
       capture: id,
       frames: evidence.kind === 'frames' ? evidence.frames : null,
       connection: evidence.kind === 'connection' ? evidence.connection : null,
+      filter: null,
       rows: null,
     }),
     [id, evidence],

@@ -11,12 +11,14 @@ export interface PacketQuery {
   readonly capture: number;
   readonly frames: readonly number[] | null;
   readonly connection: number | null;
+  /** A display filter, over all packets. */
+  readonly filter: string | null;
   readonly rows: { readonly first: number; readonly end: number } | null;
 }
 
 function read(engine: Engine, query: PacketQuery, from: number, count: number, signal: CancelSignal): Promise<PacketRows> {
-  const { capture, frames, connection } = query;
-  return engine['packets.rows']({ capture, from, count, frames: frames === null ? null : [...frames], connection }, signal);
+  const { capture, frames, connection, filter } = query;
+  return engine['packets.rows']({ capture, from, count, frames: frames === null ? null : [...frames], connection, filter }, signal);
 }
 
 export function loadPackets(engine: Engine, query: PacketQuery): LoadRows<PacketRow> {

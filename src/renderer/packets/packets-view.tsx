@@ -15,7 +15,7 @@ export function PacketsView() {
   const capture = progress?.capture ?? 0;
   const rangeRows = useRangeRows(capture, progress?.state === 'reading' ? 0 : 1);
   const rows = range ? rangeRows.value : null;
-  const query = useMemo(() => ({ capture, frames: null, connection: null, rows }), [capture, rows]);
+  const query = useMemo(() => ({ capture, frames: null, connection: null, filter: null, rows }), [capture, rows]);
   useEffect(() => () => setShown(null), [setShown]);
 
   if (rangeRows.error) return <ErrorState error={rangeRows.error} onRetry={rangeRows.reload} />;

@@ -14,6 +14,7 @@ export const ERROR_CODES = [
   'no-such-listener',
   'no-such-attempt',
   'no-such-sample',
+  'filter.syntax',
   'not-host-text',
   'no-such-recording',
   'no-such-namespace',

@@ -1,6 +1,7 @@
 /** The contract: every method and stream of the workbench, declared as data. Handlers and clients take their types from here. */
 import * as z from 'zod/mini';
 import { dissectionSchema } from './dissection';
+import { filterContract } from './filter-methods';
 import { FINDING_SORTS, findingCountsSchema, findingMarksSchema, findingRowSchema, SEVERITIES } from './finding-rows';
 import { HEARTBEAT_SORTS, heartbeatDetailSchema, heartbeatRowSchema } from './heartbeat-rows';
 import { hostContract } from './host';
@@ -260,12 +261,18 @@ export const engineContract = {
       ...window,
       frames: z.nullable(z.array(frame).check(z.maxLength(100_000))),
       connection: z.nullable(count),
+      /** A display filter; `total` counts what it shows among the packets it has looked at. Error `filter.syntax`. */
+      filter: z.nullable(z.string()),
     }),
     packetRowsSchema,
   ),
+  ...filterContract,
   'packets.dissect': method(z.object({ capture, frame }), dissectionSchema),
   /** Text of packets, one line each: what `tcpulse packets` prints. */
-  'packets.write': stream(z.object({ capture, fields: z.nullable(z.array(z.string())), format: z.enum(['text', 'json']) }), u8),
+  'packets.write': stream(
+    z.object({ capture, fields: z.nullable(z.array(z.string())), format: z.enum(['text', 'json']), filter: z.nullable(z.string()) }),
+    u8,
+  ),
   'connections.rows': method(
     z.object({
       capture,

@@ -26,6 +26,8 @@ export const PACKET_MARK = {
   keepAliveAck: 1 << 22,
   reusedPorts: 1 << 23,
   icmpError: 1 << 24,
+  /** The columns do not tell all of its IP and TCP fields: packets within packets, pieces of packets, headers that are not whole, other protocols. */
+  wrapped: 1 << 25,
 } as const;
 export type PacketMark = keyof typeof PACKET_MARK;
 

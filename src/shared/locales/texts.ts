@@ -4,6 +4,7 @@ import { cli } from './en/cli';
 import { cost } from './en/cost';
 import { errors } from './en/errors';
 import { explain } from './en/explain';
+import { filter } from './en/filter';
 import { findings } from './en/findings';
 import { host } from './en/host';
 import { issues } from './en/issues';
@@ -14,6 +15,7 @@ import { cli as cliZh } from './zh-CN/cli';
 import { cost as costZh } from './zh-CN/cost';
 import { errors as errorsZh } from './zh-CN/errors';
 import { explain as explainZh } from './zh-CN/explain';
+import { filter as filterZh } from './zh-CN/filter';
 import { findings as findingsZh } from './zh-CN/findings';
 import { host as hostZh } from './zh-CN/host';
 import { issues as issuesZh } from './zh-CN/issues';
@@ -25,8 +27,20 @@ export const LANGUAGES = ['en', 'zh-CN'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export const resources = {
-  en: { ui, explain, error: errors, issue: issues, finding: findings, host, cli, cost, shell, queue },
-  'zh-CN': { ui: uiZh, explain: explainZh, error: errorsZh, issue: issuesZh, finding: findingsZh, host: hostZh, cli: cliZh, cost: costZh, shell: shellZh, queue: queueZh },
+  en: { ui, explain, error: errors, issue: issues, filter, finding: findings, host, cli, cost, shell, queue },
+  'zh-CN': {
+    ui: uiZh,
+    explain: explainZh,
+    error: errorsZh,
+    issue: issuesZh,
+    filter: filterZh,
+    finding: findingsZh,
+    host: hostZh,
+    cli: cliZh,
+    cost: costZh,
+    shell: shellZh,
+    queue: queueZh,
+  },
 } as const;
 
 /** Looks up `namespace.key` (nested by dots) and fills in `{{name}}`; plural forms by `count` as in i18next. */

@@ -52,7 +52,7 @@ function sessionWith(files: Record<string, Uint8Array | CaptureBytes>) {
 }
 
 const EVERYWHERE = { fromMs: null, toMs: null };
-const ALL = { from: 0, count: 100, frames: null, connection: null };
+const ALL = { from: 0, count: 100, frames: null, connection: null, filter: null };
 
 describe('a session', () => {
   it('reads a capture to its end and tells how far it is', async () => {

@@ -55,6 +55,7 @@ Exit status: 0 done, 1 findings that --fail-on asked for, 2 wrong usage,
     packets: `Examples:
   tcpulse packets capture.pcapng | less
   tcpulse packets capture.pcapng --fields frame.number,ip.src,tcp.dstport,tcp.options.mss_val
+  tcpulse packets capture.pcapng --filter 'keepalive.probe and ip.addr == 10.0.0.0/8'
   zstd -dc capture.pcap.zst | tcpulse packets - --json`,
     dissect: `Examples:
   tcpulse dissect capture.pcapng --frame 12

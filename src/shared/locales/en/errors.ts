@@ -26,6 +26,7 @@ export const errors = {
   'host-lost': 'Sampling {{host}} ended ({{reason}}). Start it again.',
   'ssh-failed':
     'ssh to {{host}} failed ({{reason}}). TCPulse asks for no password: check that `ssh -o BatchMode=yes {{host}} true` works, with a key in your agent and the host in known_hosts.',
+  filter: { syntax: 'The filter cannot be used: look at the place that is marked.' },
   'upload-failed': '{{name}} could not be transferred. Try again; for a large file, open it from the folder on the server.',
   'out-of-memory': 'The capture needs more memory than there is. Close other captures, or cut it into parts (editcap -c).',
   'disk-full': 'The disk is full. Make room and try again.',

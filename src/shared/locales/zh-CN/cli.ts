@@ -55,6 +55,7 @@ export const cli = {
     packets: `示例：
   tcpulse packets capture.pcapng | less
   tcpulse packets capture.pcapng --fields frame.number,ip.src,tcp.dstport,tcp.options.mss_val
+  tcpulse packets capture.pcapng --filter 'keepalive.probe and ip.addr == 10.0.0.0/8'
   zstd -dc capture.pcap.zst | tcpulse packets - --json`,
     dissect: `示例：
   tcpulse dissect capture.pcapng --frame 12

@@ -26,6 +26,7 @@ export const errors = {
   'host-lost': '对 {{host}} 的采样已结束（{{reason}}）。请重新开始。',
   'ssh-failed':
     '通过 ssh 连接 {{host}} 失败（{{reason}}）。TCPulse 不询问密码：请确认 `ssh -o BatchMode=yes {{host}} true` 可以运行，密钥已在 agent 中，且主机在 known_hosts 里。',
+  filter: { syntax: '过滤器无法使用：请查看标出的位置。' },
   'upload-failed': '{{name}} 传输失败。请重试；文件较大时，请从服务器上的文件夹中打开。',
   'out-of-memory': '该抓包需要的内存超过可用内存。请关闭其他抓包，或将其拆分（editcap -c）。',
   'disk-full': '磁盘已满。请腾出空间后重试。',
@@ -37,7 +38,8 @@ export const errors = {
   'port-not-available': '无法使用端口 {{port}}（{{reason}}），可能已被其他程序占用：请用 --port 另选一个，或不指定端口以使用空闲端口。',
   'file-not-writable': '无法写入 {{path}}（{{reason}}）。请选择其他文件夹，或修改其权限。',
   'project-damaged': '{{path}} 在 {{place}} 处已损坏：{{problem}}。请用文本编辑器在该处修复，或打开上一次保存的版本。',
-  'project-too-new': '{{path}} 由更新版本的 TCPulse 写成（文件版本 {{version}}，本程序最高支持 {{known}}），在 {{place}} 处无法理解。请安装较新的 TCPulse。',
+  'project-too-new':
+    '{{path}} 由更新版本的 TCPulse 写成（文件版本 {{version}}，本程序最高支持 {{known}}），在 {{place}} 处无法理解。请安装较新的 TCPulse。',
   'project-changed': '{{path}} 自打开以来已被他人修改。请另存为其他名称，或覆盖它。',
   'bundle-damaged': '{{path}} 不是完好的项目包（{{problem}}）。它可能在传输中被截断，请重新获取。',
   internal: 'TCPulse 内部出错（{{detail}}）。请作为缺陷报告，如可能请附上抓包文件。',

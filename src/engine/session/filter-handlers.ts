@@ -1,0 +1,72 @@
+/** Answers what the contract asks about finding packets. */
+import type { CancelSignal } from '../../shared/base/cancellation';
+import { AppError } from '../../shared/contract/errors';
+import type { FilterIssue, FilterProgress, filterContract } from '../../shared/contract/filter-methods';
+import type { EngineContract } from '../../shared/contract/methods';
+import type { Handlers } from '../../shared/rpc/handlers';
+import type { FilterShelf } from './filtered-packets';
+import type { OpenedCapture } from './opened-capture';
+import { findPacket } from './packet-search';
+
+/** Progress is told at most this often. */
+const PROGRESS_MS = 100;
+
+type FilterHandlers = Pick<Handlers<EngineContract>, keyof typeof filterContract>;
+
+export function filterHandlers(opened: (capture: number) => OpenedCapture, shelf: FilterShelf): FilterHandlers {
+  return {
+    'filter.check': async ({ filter }) => await filterIssue(filter),
+    'filter.complete': async ({ text, position }) => {
+      const { completeFilter } = await import('../filter/complete-filter');
+      return completeFilter(text, position);
+    },
+    'packets.filter': ({ capture, filter }, { signal }) => filterProgress(opened(capture), filter, shelf, signal),
+    'packets.place': async ({ capture, filter, frame }, { signal }) => {
+      const found = await shelf.filtered(opened(capture), filter);
+      await found.scan(signal, () => found.progress().scanned >= frame);
+      const row = found.rowFrom(frame);
+      return { row: row < found.shown && found.frame(row) === frame ? row : null };
+    },
+    'packets.find': async ({ capture, filter, from, backwards, search }, { signal }) => {
+      const target = opened(capture);
+      const shown = filter === null ? null : await shelf.filtered(target, filter);
+      return { frame: await findPacket(target, shown, from, backwards, search, signal) };
+    },
+    'packets.atTime': ({ capture, timeMs }) => ({ frame: frameAtTime(opened(capture), timeMs) }),
+  };
+}
+
+async function filterIssue(filter: string): Promise<FilterIssue | null> {
+  const { compileFilter } = await import('../filter/compile-filter');
+  try {
+    await compileFilter(filter);
+    return null;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'filter.syntax') return error.data as unknown as FilterIssue;
+    throw error;
+  }
+}
+
+async function* filterProgress(capture: OpenedCapture, filter: string, shelf: FilterShelf, signal: CancelSignal): AsyncGenerator<FilterProgress> {
+  for (;;) {
+    const found = await shelf.filtered(capture, filter);
+    const until = capture.host.now() + PROGRESS_MS;
+    await found.scan(signal, () => capture.host.now() >= until);
+    const progress = found.progress();
+    yield progress;
+    if (progress.done || signal.cancelled) return;
+    if (progress.scanned >= progress.packets) await capture.host.sleep(PROGRESS_MS);
+  }
+}
+
+/** Packets lie in the order of their time, but for damaged captures: there, about where the time is. */
+function frameAtTime({ pass: { packets } }: OpenedCapture, timeMs: number): number | null {
+  let low = 0;
+  let high = packets.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (packets.timeMs(middle) < timeMs) low = middle + 1;
+    else high = middle;
+  }
+  return low < packets.length ? low + 1 : null;
+}

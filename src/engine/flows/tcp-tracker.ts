@@ -180,8 +180,11 @@ export class TcpTracker {
       if ((segment.flags & TCP_FLAG.ack) === 0 && fastOpenRequested(path, headerLength)) connections.setFlag(id, CONNECTION_FLAG.fastOpen);
       return;
     }
-    if ((segment.flags & TCP_FLAG.rst) !== 0) this.#reset(segment);
-    else if (!connections.has(id, CONNECTION_FLAG.ackSeen)) this.#finalAck(segment);
+    if ((segment.flags & TCP_FLAG.rst) !== 0) {
+      this.#reset(segment);
+      // An end that gave up waits for no answer: what comes later answers none of its probes.
+      hot[sender + E.state] = (hot[sender + E.state] as number) & ~END_FLAG.probePending;
+    } else if (!connections.has(id, CONNECTION_FLAG.ackSeen)) this.#finalAck(segment);
     if ((segment.flags & TCP_FLAG.fin) === 0 || ((hot[sender + E.state] as number) & END_FLAG.finSeen) !== 0) return;
     hot[sender + E.state] = (hot[sender + E.state] as number) | END_FLAG.finSeen;
     connections.addEvent(id, segment.direction === 0 ? EVENT.finA : EVENT.finB, segment.frame);

@@ -5,8 +5,10 @@ import type { Translate } from '../../shared/locales/texts';
 import type { ReportOptions } from '../analyzers/analyzer';
 import { hostCosts } from '../analyzers/keep-alive-cost';
 import type { CapturePass } from './capture-pass';
+import { CapturePoints } from './capture-points';
 import { captureReport, connectionOutline, connectionReport, isWorthListing } from './capture-report';
 import { findingReport } from './finding-report';
+import { findingsBetween } from './keep-alive-between';
 import type { OpenedCapture } from './opened-capture';
 import type { ReportSource } from './report-source';
 
@@ -22,14 +24,19 @@ export function reportSource(
   { allConnections, ...options }: ReportChoices,
   t: Translate,
 ): ReportSource {
+  const points = captures.length > 1 ? new CapturePoints(captures.map(({ pass }) => pass)) : null;
   return {
     version,
     captures: captures.map((capture) => captureReport(capture)),
-    connections: ofConnections(captures, allConnections, options, connectionReport),
-    outlines: ofConnections(captures, allConnections, options, connectionOutline),
+    connections: ofConnections(captures, allConnections, (pass, capture, id) => {
+      const report = connectionReport(pass, capture, id, options);
+      const alsoIn = points?.elsewhere(capture, id).map((other) => ({ capture: other.capture, connection: other.connection })) ?? [];
+      return alsoIn.length === 0 ? report : { ...report, alsoIn };
+    }),
+    outlines: ofConnections(captures, allConnections, (pass, capture, id) => connectionOutline(pass, capture, id, options)),
     listeners: listenersOf(captures),
     keepAliveHosts: keepAliveHostsOf(captures, options),
-    findings: findingsOf(captures, t),
+    findings: findingsOf(captures, points, t),
   };
 }
 
@@ -50,20 +57,23 @@ function* listenersOf(captures: readonly OpenedCapture[]): Generator<ListenerRep
 function* ofConnections<T>(
   captures: readonly OpenedCapture[],
   allConnections: boolean,
-  options: ReportOptions,
-  make: (pass: CapturePass, capture: number, id: number, options: ReportOptions) => T,
+  make: (pass: CapturePass, capture: number, id: number) => T,
 ): Generator<T> {
   for (const [index, { pass }] of captures.entries()) {
     let unfinished = 0;
     for (let id = 0; id < pass.tracker.connections.length; id++) {
       if (!allConnections && !isWorthListing(pass, id) && ++unfinished > MOST_UNFINISHED) continue;
-      yield make(pass, index, id, options);
+      yield make(pass, index, id);
     }
   }
 }
 
-function* findingsOf(captures: readonly OpenedCapture[], t: Translate): Generator<FindingReport> {
+/** Of each capture, then what their comparison shows. */
+function* findingsOf(captures: readonly OpenedCapture[], points: CapturePoints | null, t: Translate): Generator<FindingReport> {
   for (const [index, { pass }] of captures.entries()) {
     for (const finding of pass.findings) yield findingReport(finding, index, t);
   }
+  if (points === null) return;
+  const compared = captures.map(({ pass, bytes }) => ({ pass, name: bytes.name }));
+  for (const { capture, finding } of findingsBetween(compared, points)) yield findingReport(finding, capture, t);
 }

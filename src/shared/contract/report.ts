@@ -57,6 +57,8 @@ export const connectionSchema = z.object({
   client: endpointSchema,
   server: endpointSchema,
   rolesKnown: z.boolean(),
+  /** The same connection in other captures of this report; absent where there is none. */
+  alsoIn: z.optional(z.array(z.object({ capture: z.int(), connection: z.int() }))),
   packets: z.int(),
   bytes: z.number(),
   firstFrame: frame,

@@ -72,7 +72,25 @@ export const keepAliveFindings = {
     title: 'Answers to keep-alive probes were lost behind the capture point: {{lostAnswers}}',
     detail:
       'The capture shows answers of {{peerAddress}}, and yet the {{prober}} probed again after the interval instead of the idle time: it never got them. They were lost between the capture point and the prober.',
+    title_between: 'Answers to keep-alive probes were lost between two capture points: {{losses}}',
+    detail_between:
+      '{{peerAddress}} answered {{losses}} probes of the {{prober}} {{proberAddress}}: {{farFile}} holds the answers, {{nearFile}}, captured nearer to the {{prober}}, does not. They were lost on the way back between the two points.',
     advice: 'Capture at the prober as well and compare: the loss lies between the two points.',
+    advice_between: 'Look for loss between the two points in the direction from {{peerAddress}} to {{proberAddress}}; the peer itself is well.',
+  },
+  'probe-lost': {
+    title: 'Keep-alive probes were lost on the way: {{losses}}',
+    title_beyond: 'Keep-alive probes got no answer beyond the last capture point: {{losses}}',
+    detail: '',
+    detail_between:
+      '{{losses}} probes of the {{prober}} {{proberAddress}} stand in {{nearFile}} and not in {{farFile}}, captured nearer to {{peerAddress}}: they were lost on the way between the two points.',
+    detail_uncovered:
+      '{{losses}} probes of the {{prober}} {{proberAddress}} stand in {{nearFile}} and not in {{farFile}}, captured nearer to {{peerAddress}}: they were lost on the way between the two points, unless {{farFile}}, which holds nothing later, had ended by then.',
+    detail_beyond:
+      '{{losses}} probes of the {{prober}} {{proberAddress}} passed both {{nearFile}} and {{farFile}}, and neither holds an answer: the loss, or the silence of the peer, is on the side of {{peerAddress}} beyond the last point.',
+    advice: 'Look for loss between the two points in the direction from {{proberAddress}} to {{peerAddress}}.',
+    advice_beyond:
+      'Look at {{peerAddress}} itself, and at the path behind the last capture point; what lies between the two points carried the probes.',
   },
   'idle-hoarding': {
     title: '{{holder}} holds {{connections}} connections open by probes that never carried data',

@@ -66,7 +66,24 @@ export const keepAliveFindings = {
   'answer-lost': {
     title: '保活探测的应答在抓包点之后丢失：{{lostAnswers}} 个',
     detail: '抓包中有 {{peerAddress}} 的应答，但 {{prober}} 没有等满空闲时间，而是按间隔再次探测：它没有收到应答。应答在抓包点与探测方之间丢失。',
+    title_between: '保活探测的应答在两个抓包点之间丢失：{{losses}} 个',
+    detail_between:
+      '{{peerAddress}} 应答了{{prober}} {{proberAddress}} 的 {{losses}} 个探测：{{farFile}} 中有这些应答，而更靠近{{prober}}的 {{nearFile}} 中没有。它们在返回途中、两个抓包点之间丢失。',
     advice: '在探测方也抓包并比较：丢包发生在两个抓包点之间。',
+    advice_between: '检查两个抓包点之间从 {{peerAddress}} 到 {{proberAddress}} 方向的丢包；对端本身正常。',
+  },
+  'probe-lost': {
+    title: '保活探测在途中丢失：{{losses}} 个',
+    title_beyond: '保活探测越过最后一个抓包点后没有得到应答：{{losses}} 个',
+    detail: '',
+    detail_between:
+      '{{prober}} {{proberAddress}} 的 {{losses}} 个探测出现在 {{nearFile}} 中，但不在更靠近 {{peerAddress}} 的 {{farFile}} 中：它们在两个抓包点之间丢失。',
+    detail_uncovered:
+      '{{prober}} {{proberAddress}} 的 {{losses}} 个探测出现在 {{nearFile}} 中，但不在更靠近 {{peerAddress}} 的 {{farFile}} 中：它们在两个抓包点之间丢失，除非 {{farFile}}（其中没有更晚的数据包）当时已经停止抓包。',
+    detail_beyond:
+      '{{prober}} {{proberAddress}} 的 {{losses}} 个探测经过了 {{nearFile}} 和 {{farFile}}，两处都没有应答：丢失或对端的沉默发生在最后一个抓包点之后、{{peerAddress}} 一侧。',
+    advice: '检查两个抓包点之间从 {{proberAddress}} 到 {{peerAddress}} 方向的丢包。',
+    advice_beyond: '检查 {{peerAddress}} 本身以及最后一个抓包点之后的路径；两个抓包点之间的路径正常传送了探测。',
   },
   'idle-hoarding': {
     title: '{{holder}} 用探测占住了 {{connections}} 个从未传过数据的连接',

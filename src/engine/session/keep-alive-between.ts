@@ -1,0 +1,209 @@
+/** Probes and answers that were lost between two capture points of one connection, or beyond the last of them: told apart by comparing the points. */
+import { PACKET_MARK } from '../../shared/contract/packet-marks';
+import type { End } from '../../shared/contract/report';
+import type { Finding } from '../analyzers/analyzer';
+import { endText } from '../analyzers/connection-ends';
+import { ANSWER_KIND, type KeepAliveProbes } from '../analyzers/keep-alive-probes';
+import { medianOfSorted } from '../analyzers/statistics';
+import { matchSegments, median, type SegmentMatch, type TimeDifference } from '../project/match-segments';
+import type { CapturePass } from './capture-pass';
+import { type CapturePoint, type CapturePoints, comparedCapture, timeDifference } from './capture-points';
+
+export interface ComparedPass {
+  readonly name: string;
+  readonly pass: CapturePass;
+}
+
+/** A finding that stands in the capture with this index. */
+export interface PlacedFinding {
+  readonly capture: number;
+  readonly finding: Finding;
+}
+
+/** One end's probes at one capture point. */
+interface ProbesAtPoint extends CapturePoint {
+  readonly name: string;
+  readonly pass: CapturePass;
+  /** Direction in which the prober sends. */
+  readonly direction: 0 | 1;
+  /** Median time from probe to answer in ms: the longer, the nearer to the prober; NaN without an answer. */
+  readonly latencyMs: number;
+  /** Hop limit of the prober's packets: each router takes one. */
+  readonly hopLimit: number;
+}
+
+const MOST_FRAMES = 40;
+/** Latencies this much alike do not tell which point is nearer. */
+const CLEARLY_LONGER = 1.05;
+/** Confidence where both captures were running at the time, and where one may have ended before. */
+const CONFIDENCE = { covered: 0.9, uncovered: 0.5 } as const;
+/** Losses in a row from which a connection was in danger. */
+const DANGEROUS = 2;
+
+export function findingsBetween(captures: readonly ComparedPass[], points: CapturePoints): PlacedFinding[] {
+  return [...points.all()].flatMap((connection) =>
+    (['client', 'server'] as const).flatMap((prober) => {
+      const probed = connection.flatMap((point) => probesAt(captures[point.capture] as ComparedPass, point, prober));
+      const ordered = fromTheProber(probed);
+      if (ordered === null) return [];
+      return ordered.slice(1).flatMap((far, i) => lossesBetween(ordered[i] as ProbesAtPoint, far, prober, i + 2 === ordered.length));
+    }),
+  );
+}
+
+function probesAt({ name, pass }: ComparedPass, point: CapturePoint, prober: End): ProbesAtPoint[] {
+  const direction = prober === 'client' ? point.client : ((1 - point.client) as 0 | 1);
+  const { packets } = pass;
+  const { probes } = pass.keepAlive;
+  const series = probes.seriesOf(point.connection, direction);
+  const latencies: number[] = [];
+  if (series !== undefined) {
+    probes.forEach(series, ({ answerKind, latencyMs }) => {
+      if (answerKind === ANSWER_KIND.ack) latencies.push(latencyMs);
+    });
+  }
+  const latencyMs = latencies.length === 0 ? Number.NaN : medianOfSorted(Float64Array.from(latencies).sort());
+  const own = framesOf(pass, point.connection, direction)[0];
+  if (own === undefined) return [];
+  return [{ ...point, name, pass, direction, latencyMs, hopLimit: packets.hopLimit(own - 1) }];
+}
+
+/** Frames of one direction of a connection, in capture order; copies are left out. */
+function framesOf({ packets, tracker }: CapturePass, connection: number, direction: 0 | 1): number[] {
+  const frames: number[] = [];
+  const wanted = direction === 1 ? PACKET_MARK.reverse : 0;
+  for (let frame = tracker.connections.lastFrame(connection); frame !== 0; frame = packets.previousFrame.get(frame - 1)) {
+    if ((packets.marks.get(frame - 1) & (PACKET_MARK.reverse | PACKET_MARK.duplicate)) === wanted) frames.push(frame);
+  }
+  return frames.reverse();
+}
+
+/** From the point nearest to the prober on; null where that cannot be told, or nobody probes. */
+function fromTheProber(points: readonly ProbesAtPoint[]): ProbesAtPoint[] | null {
+  if (points.length < 2 || points.every(({ pass, connection, direction }) => pass.keepAlive.probes.seriesOf(connection, direction) === undefined))
+    return null;
+  let isClear = true;
+  const ordered = [...points].sort((a, b) => {
+    const order = b.hopLimit - a.hopLimit || longer(b.latencyMs, a.latencyMs);
+    if (order === 0) isClear = false;
+    return order;
+  });
+  return isClear ? ordered : null;
+}
+
+/** 1, 0 or -1: clearly longer, alike or not known, clearly shorter. */
+function longer(a: number, b: number): number {
+  if (a > b * CLEARLY_LONGER) return 1;
+  return b > a * CLEARLY_LONGER ? -1 : 0;
+}
+
+/** What of a probe and its answer was seen at two neighbouring points. */
+interface Fate {
+  readonly nearFrame: number;
+  readonly farFrame: number;
+  readonly nearAnswer: number;
+  readonly farAnswer: number;
+}
+
+type Loss = 'probe-between' | 'answer-between' | 'beyond';
+
+/** Two neighbouring points, and what both captures hold of the connection. */
+interface Stretch {
+  readonly near: ProbesAtPoint;
+  readonly far: ProbesAtPoint;
+  readonly matches: readonly SegmentMatch[];
+  readonly differenceMs: TimeDifference;
+}
+
+/** `isLast`: no point lies farther from the prober than `far`. */
+function lossesBetween(near: ProbesAtPoint, far: ProbesAtPoint, prober: End, isLast: boolean): PlacedFinding[] {
+  const first = comparedCapture(near.pass);
+  const second = comparedCapture(far.pass);
+  const differenceMs = timeDifference(first, second);
+  const pair = { first: near.connection, second: far.connection, clientOfFirst: near.client, clientOfSecond: far.client };
+  const stretch = { near, far, matches: matchSegments(first, second, pair, differenceMs), differenceMs };
+  const found: Record<Loss, Fate[]> = { 'probe-between': [], 'answer-between': [], beyond: [] };
+  for (const fate of fates(stretch)) {
+    const loss = lossOf(fate, isLast);
+    if (loss !== null) found[loss].push(fate);
+  }
+  return (Object.keys(found) as Loss[]).flatMap((loss) => (found[loss].length === 0 ? [] : [placedFinding(loss, found[loss], stretch, prober)]));
+}
+
+function lossOf({ nearFrame, farFrame, nearAnswer, farAnswer }: Fate, isLast: boolean): Loss | null {
+  if (nearFrame === 0) return null;
+  if (farFrame === 0) return 'probe-between';
+  if (farAnswer !== 0) return nearAnswer === 0 ? 'answer-between' : null;
+  return nearAnswer === 0 && isLast ? 'beyond' : null;
+}
+
+/** Every probe that either point saw. */
+function fates({ near, far, matches }: Stretch): Fate[] {
+  const nearAnswers = answersOf(near);
+  const farAnswers = answersOf(far);
+  const fromClient = near.direction === near.client;
+  return matches
+    .filter((match) => match.fromClient === fromClient && (nearAnswers.has(match.first) || farAnswers.has(match.second)))
+    .map((match) => ({
+      nearFrame: match.first,
+      farFrame: match.second,
+      nearAnswer: nearAnswers.get(match.first) ?? 0,
+      farAnswer: farAnswers.get(match.second) ?? 0,
+    }));
+}
+
+/** Frame of the answer, or 0, by frame of the probe. */
+function answersOf({ pass, connection, direction }: ProbesAtPoint): ReadonlyMap<number, number> {
+  const answers = new Map<number, number>();
+  const table: KeepAliveProbes = pass.keepAlive.probes;
+  const series = table.seriesOf(connection, direction);
+  if (series !== undefined) table.forEach(series, ({ frame, answerFrame }) => answers.set(frame, answerFrame));
+  return answers;
+}
+
+function placedFinding(loss: Loss, fates: readonly Fate[], stretch: Stretch, prober: End): PlacedFinding {
+  const { near, far } = stretch;
+  const { connections } = near.pass.tracker;
+  const peerDirection = (1 - near.direction) as 0 | 1;
+  const covered = loss !== 'probe-between' || fates.every(({ nearFrame }) => wasRunning(stretch, nearFrame));
+  return {
+    capture: near.capture,
+    finding: {
+      code: loss === 'answer-between' ? 'keepalive.answer-lost' : 'keepalive.probe-lost',
+      severity: fates.length >= DANGEROUS ? 'warning' : 'info',
+      confidence: covered ? CONFIDENCE.covered : CONFIDENCE.uncovered,
+      connection: near.connection,
+      listener: null,
+      frames: fates.map(({ nearFrame }) => nearFrame).slice(0, MOST_FRAMES),
+      data: {
+        prober,
+        peer: prober === 'client' ? 'server' : 'client',
+        proberAddress: endText(connections, near.connection, near.direction),
+        peerAddress: endText(connections, near.connection, peerDirection),
+        losses: fates.length,
+        nearCapture: near.capture,
+        nearFile: near.name,
+        farCapture: far.capture,
+        farFile: far.name,
+        farConnection: far.connection,
+        farFrames: fates
+          .flatMap(({ farFrame, farAnswer }) => [farFrame, farAnswer])
+          .filter((frame) => frame !== 0)
+          .slice(0, MOST_FRAMES),
+      },
+      ruledOut: [],
+      applicationSees: null,
+      wording: covered ? WORDINGS[loss] : 'uncovered',
+    },
+  };
+}
+
+const WORDINGS: Readonly<Record<Loss, string>> = { 'probe-between': 'between', 'answer-between': 'between', beyond: 'beyond' };
+
+/** Does the far capture hold anything, of any connection, from that time on? Else it may have ended before. */
+function wasRunning({ far, matches, differenceMs }: Stretch, nearFrame: number): boolean {
+  // Typical time between what both hold: the difference of their clocks, and the way.
+  const held = matches.filter(({ first, second }) => first !== 0 && second !== 0);
+  const offsetMs = median(held.map(({ first, second }) => differenceMs(first, second)));
+  return differenceMs(nearFrame, far.pass.packets.length) >= offsetMs;
+}

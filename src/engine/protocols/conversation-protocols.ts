@@ -3,6 +3,9 @@ import { PDU, type StreamSide } from './message-stream';
 import type { Protocol } from './protocol';
 import type { Registry } from './registry';
 
+/** Id of the protocol that stands for "none": bytes that mean nothing here. */
+const PLAIN_DATA = 'data';
+
 /** What a person decided about the dissection ("Decode As"); null where nothing was. */
 export interface DissectionRules {
   /** False: a protocol is known by its port alone, never by content. */
@@ -43,6 +46,7 @@ export class ConversationProtocols {
   /** Protocol of what begins at `offset`; null: none known. One that was given without doubt gets bytes that it does not know as well. */
   choose(bytes: Uint8Array, offset: number, end: number, side: StreamSide): Protocol | null {
     const likely = this.#found ?? this.#given;
+    if (likely?.id === PLAIN_DATA) return null;
     if (likely !== null && likely.pdu?.(bytes, offset, end, side) !== PDU.none) return likely;
     const recognised = this.#heuristics ? this.#registry.recognise('tcp', bytes, offset, end) : undefined;
     if (recognised !== undefined) this.#found = recognised;

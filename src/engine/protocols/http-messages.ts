@@ -72,8 +72,7 @@ export function followHttp(bytes: Uint8Array, offset: number, end: number, side:
     return null;
   }
   if (status < 200 && status !== SWITCHING_PROTOCOLS) return requests[0] ?? null;
-  const known = UPGRADES[upgrade];
-  if (status === SWITCHING_PROTOCOLS && known !== undefined) side.become(known);
+  if (status === SWITCHING_PROTOCOLS) side.become(UPGRADES[upgrade] ?? 'data');
   return requests.shift() ?? null;
 }
 

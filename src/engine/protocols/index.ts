@@ -43,6 +43,7 @@ import { shim6 } from './shim6';
 import { slip } from './slip';
 import { broadcomPrepended, broadcomTag, dsa, edsa, edsaLink } from './switch-tags';
 import { tcp } from './tcp';
+import { tls } from './tls/tls';
 import { udp } from './udp';
 import { serviceVlan, vlan } from './vlan';
 import { vxlan } from './vxlan';
@@ -75,6 +76,7 @@ export const registry = new Registry([
   icmpv6,
   http,
   resp,
+  tls,
   gre,
   erspan,
   etherIp,

@@ -195,6 +195,8 @@ export const explain = {
   'http-status-4': '{{status}}: the request was at fault.',
   'http-status-5': '{{status}}: the server failed.',
   'http-status-unknown': '{{status}}: not a status of HTTP.',
+  'tls-heartbeat-length':
+    'The message says {{length, number}} bytes of payload, the record has {{record, number}} for all of it: a request like this made old OpenSSL send its memory (CVE-2014-0160).',
   'resp-line': '{{kind}}: the value ends with the line.',
   'resp-null': 'No value (or a length that is told at the end).',
   'resp-bulk-length': '$ and the length: {{length, number}} bytes follow, then an end of line.',

@@ -182,6 +182,8 @@ export const explain = {
   'http-status-4': '{{status}}：请求有误。',
   'http-status-5': '{{status}}：服务器出错。',
   'http-status-unknown': '{{status}}：不是 HTTP 状态码。',
+  'tls-heartbeat-length':
+    '消息声称负载 {{length, number}} 字节，而整条记录只有 {{record, number}} 字节：这种请求曾使旧版 OpenSSL 泄露内存（CVE-2014-0160）。',
   'resp-line': '{{kind}}：值到行尾为止。',
   'resp-null': '没有值（或长度在末尾才给出）。',
   'resp-bulk-length': '$ 加长度：后面有 {{length, number}} 字节，然后是行结束符。',

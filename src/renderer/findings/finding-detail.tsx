@@ -67,7 +67,7 @@ function Evidence({ finding }: { readonly finding: FindingRow }) {
   const showEvidence = useWorkbench((state) => state.showEvidence);
   const frame = useWorkbench((state) => state.frame);
   const openConnection = useOpenConnection();
-  const { frames, ends, connection } = finding;
+  const { frames, ends, connection, listener } = finding;
   return (
     <Part title={t('ui.findings.evidence')}>
       <p className="finding-frames">
@@ -94,6 +94,11 @@ function Evidence({ finding }: { readonly finding: FindingRow }) {
             text={t('ui.findings.open', { connection, view: t(`ui.nav.${viewOf(finding)}`) })}
             onClick={() => openConnection(finding)}
           />
+        </p>
+      )}
+      {connection === null && listener !== null && (
+        <p className="finding-connection">
+          <Button size="small" text={t('ui.findings.openListener')} onClick={() => openConnection(finding)} />
         </p>
       )}
     </Part>

@@ -48,6 +48,7 @@ export const ui = {
     everyConnection: 'Show the findings of every connection',
     evidence: 'Evidence',
     open: 'Open connection {{connection}} in {{view}}',
+    openListener: 'Open the listener',
     applicationSees: 'What the application saw',
     ruledOut: 'What it was not, and why',
     not: 'Not: {{alternative}}.',

@@ -48,6 +48,7 @@ export const ui = {
     everyConnection: '显示所有连接的发现',
     evidence: '证据',
     open: '在“{{view}}”中打开连接 {{connection}}',
+    openListener: '打开监听端口',
     applicationSees: '应用程序看到的现象',
     ruledOut: '已排除的原因及理由',
     not: '不是：{{alternative}}。',

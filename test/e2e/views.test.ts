@@ -15,7 +15,7 @@ const SIZES = [
   { width: 1920, height: 1080 },
 ] as const;
 /** In the order of the navigation. */
-const NAV = ['summary', 'findings', 'keepAlive', 'heartbeats', 'http', 'connections', 'packets', 'whatIf'] as const;
+const NAV = ['summary', 'findings', 'keepAlive', 'heartbeats', 'http', 'listeners', 'host', 'connections', 'packets', 'whatIf'] as const;
 /** Those that the capture fills; findings.test.ts and analysis.test.ts look at the others. */
 const VIEWS = ['summary', 'keepAlive', 'connections', 'packets'] as const;
 

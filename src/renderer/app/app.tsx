@@ -7,6 +7,8 @@ import { failureOf } from '../connection/app-error';
 import { ConnectionsView } from '../connections/connections-view';
 import { FindingsView } from '../findings/findings-view';
 import { HeartbeatsView } from '../heartbeats/heartbeats-view';
+import { HostPage } from '../host/host-page';
+import { HostView } from '../host/host-view';
 import { HttpView } from '../http/http-view';
 import { KeepAliveView } from '../keep-alive/keep-alive-view';
 import { ListenersView } from '../listeners/listeners-view';
@@ -42,6 +44,7 @@ const VIEW_COMPONENTS = {
   heartbeats: HeartbeatsView,
   http: HttpView,
   listeners: ListenersView,
+  host: HostView,
   connections: ConnectionsView,
   packets: PacketsView,
   whatIf: WhatIfView,
@@ -62,6 +65,7 @@ function Workbench() {
   const dark = useDark();
   const hasCapture = useCurrentCapture() !== null;
   const started = useStartup();
+  const hostAlone = useWorkbench((state) => state.view === 'host');
   useWorkbenchHotkeys();
   useEffect(() => {
     document.documentElement.lang = language;
@@ -79,7 +83,7 @@ function Workbench() {
           <Panes />
         </>
       ) : (
-        started && <StartPage />
+        started && (hostAlone ? <HostPage /> : <StartPage />)
       )}
       <StatusBar />
       <PasteDialog />
@@ -101,9 +105,9 @@ function Panes() {
   const progress = useCurrentCapture();
   // What was read before a failure is shown, and the status bar says that it is not all.
   const failure = progress?.packets === 0 ? failureOf(progress) : null;
-  const pane = <Pane title={t(`ui.nav.${view}`)}>{failure ? <ErrorState error={failure} /> : <View key={capture} />}</Pane>;
-  // No packet stands behind what is only asked.
-  if (view === 'whatIf') return <main className="panes">{pane}</main>;
+  const pane = <Pane title={t(`ui.nav.${view}`)}>{failure && view !== 'host' ? <ErrorState error={failure} /> : <View key={capture} />}</Pane>;
+  // No packet stands behind what is only asked, or what a kernel says.
+  if (view === 'whatIf' || view === 'host') return <main className="panes">{pane}</main>;
   return (
     <main className="panes">
       <Group orientation="vertical" {...layout}>

@@ -39,13 +39,14 @@ export function useCommands(): readonly Command[] {
       commands.push({ id: 'goto', label: t('ui.goto.title'), combo: 'mod + g', run: () => openDialog('goto') });
       VIEWS.forEach((view, index) => {
         const label = t('ui.command.view', { view: t(`ui.nav.${view}`) });
-        commands.push({ id: view, label, combo: `mod + ${index + 1}`, run: () => showView(view) });
+        commands.push({ id: view, label, ...(index < 9 && { combo: `mod + ${index + 1}` }), run: () => showView(view) });
       });
       commands.push({ id: 'range', label: t('ui.timeline.clear'), run: () => setRange(null) });
       if (capture.state === 'reading')
         commands.push({ id: 'cancel', label: t('ui.command.cancel'), run: () => void actions.cancel(capture.capture) });
       commands.push({ id: 'close', label: t('ui.capture.close', { name: capture.name }), run: () => void actions.close(capture.capture) });
     }
+    if (!capture) commands.push({ id: 'host', label: t('host.view.open'), run: () => showView('host') });
     for (const theme of THEMES) {
       commands.push({ id: `theme-${theme}`, label: `${t('ui.theme.label')}: ${t(`ui.theme.${theme}`)}`, run: () => setTheme(theme) });
     }

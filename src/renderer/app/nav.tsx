@@ -1,4 +1,4 @@
-import { Exchange, GlobeNetwork, Inbox, PredictiveAnalysis, Properties, Pulse, SearchText, ThList, TimelineEvents } from '@blueprintjs/icons';
+import { Desktop, Exchange, GlobeNetwork, Inbox, PredictiveAnalysis, Properties, Pulse, SearchText, ThList, TimelineEvents } from '@blueprintjs/icons';
 import { formatCount, formatShortCount } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
 import { useCurrentCapture, useWorkbench, VIEWS, type View } from './workbench';
@@ -10,6 +10,7 @@ const ICONS = {
   heartbeats: TimelineEvents,
   http: GlobeNetwork,
   listeners: Inbox,
+  host: Desktop,
   connections: Exchange,
   packets: ThList,
   whatIf: PredictiveAnalysis,
@@ -28,6 +29,7 @@ export function Nav() {
     heartbeats: null,
     http: null,
     listeners: null,
+    host: null,
     connections: capture?.connections ?? null,
     packets: null,
     whatIf: null,

@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { AppError } from '../../shared/contract/errors';
 import type { CaptureProgress } from '../../shared/contract/methods';
 
-export const VIEWS = ['summary', 'findings', 'keepAlive', 'heartbeats', 'http', 'listeners', 'connections', 'packets', 'whatIf'] as const;
+export const VIEWS = ['summary', 'findings', 'keepAlive', 'heartbeats', 'http', 'listeners', 'host', 'connections', 'packets', 'whatIf'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** A part of a capture, in ms since its first packet. */

@@ -1,6 +1,6 @@
 import './start-page.css';
 import { Button } from '@blueprintjs/core';
-import { Clipboard, Document, FolderOpen, Upload } from '@blueprintjs/icons';
+import { Clipboard, Desktop, Document, FolderOpen, Upload } from '@blueprintjs/icons';
 import { useWorkbench } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
 import { sampleTexts } from '../open-capture/sample-texts';
@@ -15,6 +15,7 @@ export function StartPage() {
   const { t } = useTexts();
   const shell = useShell();
   const openDialog = useWorkbench((state) => state.openDialog);
+  const showView = useWorkbench((state) => state.showView);
   const actions = useOpenCapture();
   const pickFiles = useFilePicker();
   return (
@@ -31,6 +32,7 @@ export function StartPage() {
           )}
           {shell?.upload && <Button icon={<Upload size={16} />} text={t('ui.open.upload')} onClick={pickFiles} />}
           <Button icon={<Clipboard size={16} />} text={t('ui.open.paste')} onClick={() => openDialog('paste')} />
+          <Button icon={<Desktop size={16} />} text={t('host.view.open')} onClick={() => showView('host')} />
         </div>
         <p className="muted">{t('ui.start.drop')}</p>
         <div className="start-columns">

@@ -1,5 +1,8 @@
+import { view } from './host-view';
+
 /** The kernel of a host: what its counters, sysctls and timers mean, in the host view and on the command line. */
 export const host = {
+  view,
   /** What the counter counts. */
   counter: {
     ListenOverflows: 'SYNs and final ACKs dropped because an accept queue was full',

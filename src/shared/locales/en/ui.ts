@@ -28,6 +28,7 @@ export const ui = {
     heartbeats: 'Heartbeats',
     http: 'HTTP',
     listeners: 'Listeners',
+    host: 'Host',
     connections: 'Connections',
     packets: 'Packets',
     whatIf: 'What-if',

@@ -1,5 +1,8 @@
+import { view } from './host-view';
+
 /** 主机内核：计数器、sysctl 与定时器的含义，用于主机视图与命令行。 */
 export const host = {
+  view,
   counter: {
     ListenOverflows: '因全连接队列已满而丢弃的 SYN 与最后的 ACK',
     ListenDrops: '监听套接字丢弃的全部连接与 SYN，包含 ListenOverflows',

@@ -28,6 +28,7 @@ export const ui = {
     heartbeats: '心跳',
     http: 'HTTP',
     listeners: '监听端口',
+    host: '主机',
     connections: '连接',
     packets: '数据包',
     whatIf: '假设分析',

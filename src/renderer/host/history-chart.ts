@@ -1,0 +1,119 @@
+import type { EChartsOption, LineSeriesOption } from 'echarts';
+import type { Translate } from '../../shared/locales/texts';
+import { pointTooltip } from '../charts/chart-point';
+import { axisStyle, type ChartTheme } from '../charts/chart-theme';
+import { thinPoints } from '../charts/thin-points';
+import { STATES } from '../theme/states';
+import { rateText } from './happened-card';
+import type { History } from './history';
+
+/** Points of one line; a chart has some thousand px at most. */
+const MOST_POINTS = 2000;
+
+/** Colours of Okabe and Ito; the lines differ by their dashes as well. */
+export const LINES = [
+  { color: '#d55e00', type: 'solid' },
+  { color: '#0072b2', type: 'dashed' },
+  { color: '#009e73', type: 'solid' },
+  { color: '#cc79a7', type: 'dashed' },
+  { color: '#e69f00', type: 'dotted' },
+  { color: '#56b4e9', type: 'solid' },
+  { color: '#8f99a8', type: 'dashed' },
+  { color: '#009e73', type: 'dotted' },
+] as const;
+
+interface HistoryTexts {
+  readonly t: Translate;
+  readonly xText: (x: number) => string;
+}
+
+/** Above the queue of one listener against its limit, below counters as rates, over one time axis. */
+export function historyChart(history: History, theme: ChartTheme, { t, xText }: HistoryTexts): EChartsOption {
+  const style = axisStyle(theme);
+  const xs = [...history.queue.map(({ x }) => x), ...(history.counters[0]?.points.map(({ x }) => x) ?? [])];
+  const xAxis = {
+    ...style,
+    type: 'value' as const,
+    min: xs.reduce((least, x) => Math.min(least, x), Number.POSITIVE_INFINITY),
+    max: xs.reduce((most, x) => Math.max(most, x), Number.NEGATIVE_INFINITY),
+    splitNumber: 6,
+    splitLine: { show: false },
+  };
+  const yAxis = { ...style, type: 'value' as const, min: 0, splitNumber: 3, minInterval: history.hasTimes ? 0 : 1 };
+  return {
+    animation: false,
+    textStyle: { fontFamily: theme.fontUi },
+    grid: [
+      { left: 56, right: 16, top: 22, height: '34%', outerBoundsMode: 'none' },
+      { left: 56, right: 16, top: '55%', bottom: 26, outerBoundsMode: 'none' },
+    ],
+    xAxis: [
+      { ...xAxis, gridIndex: 0, axisLabel: { show: false } },
+      { ...xAxis, gridIndex: 1, axisLabel: { ...style.axisLabel, showMinLabel: false, showMaxLabel: false, formatter: xText } },
+    ],
+    yAxis: [
+      { ...yAxis, gridIndex: 0, minInterval: 1, name: t('host.view.queueAxis'), nameGap: 8 },
+      { ...yAxis, gridIndex: 1, name: t(history.hasTimes ? 'host.view.rateAxis' : 'host.view.stepAxis'), nameGap: 8 },
+    ],
+    axisPointer: { link: [{ xAxisIndex: 'all' }] },
+    dataZoom: [{ type: 'inside', xAxisIndex: [0, 1], filterMode: 'none' }],
+    toolbox: { show: true, right: -100, feature: { dataZoom: { xAxisIndex: [0, 1], yAxisIndex: false, filterMode: 'none' } } },
+    tooltip: pointTooltip(theme),
+    series: [...queueSeries(history, theme, { t, xText }), ...counterSeries(history, { t, xText })],
+  };
+}
+
+function queueSeries({ queue }: History, theme: ChartTheme, { t, xText }: HistoryTexts): LineSeriesOption[] {
+  const line = (key: 'queue' | 'limit' | 'halfOpen', lineStyle: LineSeriesOption['lineStyle'] & object): LineSeriesOption => ({
+    ...COMMON,
+    name: t(`host.view.${key}`),
+    xAxisIndex: 0,
+    yAxisIndex: 0,
+    step: 'end',
+    lineStyle,
+    itemStyle: { color: String(lineStyle.color) },
+    ...(key === 'queue' && { areaStyle: { color: STATES.probe.color, opacity: 0.18 } }),
+    data: thinned(queue, (point) => point[key]).map((point) => ({
+      value: [point.x, point[key]],
+      tip: [
+        xText(point.x),
+        `${t('host.view.queue')} ${shown(point.queue)}, ${t('host.view.limit')} ${shown(point.limit)}, ${t('host.view.halfOpen')} ${shown(point.halfOpen)}`,
+      ],
+    })),
+  });
+  const halfOpen = queue.some((point) => point.halfOpen > 0) ? [line('halfOpen', { color: STATES.icmp.color, type: 'dotted', width: 1.5 })] : [];
+  return [line('queue', { color: STATES.probe.color, width: 1.5 }), line('limit', { color: theme.muted, type: 'dashed', width: 1.5 }), ...halfOpen];
+}
+
+function counterSeries({ counters, hasTimes }: History, { t, xText }: HistoryTexts): LineSeriesOption[] {
+  return counters.map(({ name, points }, place) => {
+    const { color, type } = LINES[place % LINES.length] as (typeof LINES)[number];
+    return {
+      ...COMMON,
+      name,
+      xAxisIndex: 1,
+      yAxisIndex: 1,
+      // What was counted since the sample before.
+      step: 'start',
+      lineStyle: { color, type, width: 1.5 },
+      itemStyle: { color },
+      data: thinned(points, ({ value }) => value).map(({ x, value, total }) => ({
+        value: [x, value],
+        tip: [xText(x), `${name} ${hasTimes ? t('host.view.perSecond', { rate: rateText(value) }) : `+${value}`}`, `Σ ${total}`],
+      })),
+    };
+  });
+}
+
+const COMMON = { type: 'line', symbol: 'circle', symbolSize: 5, showSymbol: false, connectNulls: false } as const satisfies LineSeriesOption;
+
+function thinned<P>(points: readonly P[], measure: (point: P) => number): P[] {
+  const values = points.map(measure);
+  return thinPoints(values, MOST_POINTS, () => false)
+    .filter((place) => !Number.isNaN(values[place]))
+    .map((place) => points[place] as P);
+}
+
+function shown(value: number): string {
+  return Number.isNaN(value) ? '–' : String(value);
+}

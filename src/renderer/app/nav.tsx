@@ -1,4 +1,15 @@
-import { Desktop, Exchange, GlobeNetwork, Inbox, PredictiveAnalysis, Properties, Pulse, SearchText, ThList, TimelineEvents } from '@blueprintjs/icons';
+import {
+  Desktop,
+  Exchange,
+  GlobeNetwork,
+  Inbox,
+  PredictiveAnalysis,
+  Properties,
+  Pulse,
+  SearchText,
+  ThList,
+  TimelineEvents,
+} from '@blueprintjs/icons';
 import { formatCount, formatShortCount } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
 import { useCurrentCapture, useWorkbench, VIEWS, type View } from './workbench';

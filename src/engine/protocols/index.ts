@@ -41,12 +41,14 @@ import { Registry } from './registry';
 import { resp } from './resp';
 import { shim6 } from './shim6';
 import { slip } from './slip';
+import { ssh } from './ssh/ssh';
 import { broadcomPrepended, broadcomTag, dsa, edsa, edsaLink } from './switch-tags';
 import { tcp } from './tcp';
 import { tls } from './tls/tls';
 import { udp } from './udp';
 import { serviceVlan, vlan } from './vlan';
 import { vxlan } from './vxlan';
+import { websocket } from './websocket';
 
 /** Every protocol, one line each. */
 export const registry = new Registry([
@@ -77,6 +79,8 @@ export const registry = new Registry([
   http,
   resp,
   tls,
+  ssh,
+  websocket,
   gre,
   erspan,
   etherIp,

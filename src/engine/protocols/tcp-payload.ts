@@ -72,8 +72,13 @@ function showParts(layer: LayerBuilder, start: number, parts: readonly Part[], s
   layer.column('info', infos.length === 0 ? plain : prefix + joined(infos));
 }
 
+/** With commas between; what all begin with alike (`Server: `) stands once. */
 function joined(infos: readonly string[]): string {
-  return infos.length <= MOST_NAMED ? infos.join(', ') : `${infos.slice(0, MOST_NAMED).join(', ')}, …`;
+  const first = infos[0] ?? '';
+  const lead = first.slice(0, first.indexOf(': ') + 2);
+  const alike = lead.length > 2 && infos.every((info) => info.startsWith(lead));
+  const named = infos.slice(0, MOST_NAMED).map((info, place) => (alike && place > 0 ? info.slice(lead.length) : info));
+  return `${named.join(', ')}${infos.length > MOST_NAMED ? ', …' : ''}`;
 }
 
 function showPart(layer: LayerBuilder, start: number, { from, to, message }: Part, stream: SegmentStream | null): void {

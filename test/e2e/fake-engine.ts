@@ -149,6 +149,12 @@ export function fakeEngine(captures: Readonly<Record<string, FakeCapture>>): Han
     'findings.counts': () => ({ severities: { error: 0, warning: 0, info: 0 }, codes: [] }),
     'findings.marks': () => ({ timesMs: new Float64Array(0), severities: new Uint8Array(0) }),
     'report.write': async function* () {},
+    'report.document': async function* () {},
+    'bundle.write': async function* () {},
+    'captures.annotated': async function* () {},
+    'captures.compare': () => {
+      throw new AppError('no-such-capture', { capture: 0 });
+    },
   };
 }
 

@@ -10,6 +10,7 @@ import { connectionFrames } from './connection-frames';
 import { connectionRow, sortedConnections } from './connection-rows';
 import { filterHandlers } from './filter-handlers';
 import { FilterShelf, filteredRows } from './filtered-packets';
+import { exportHandlers } from './export-handlers';
 import { findingCounts, findingMarks, findingRow, sortedFindings } from './finding-rows';
 import { dissection } from './frame-dissection';
 import { heartbeatDetail, sortedHeartbeats } from './heartbeat-views';
@@ -131,6 +132,7 @@ export class Session {
       'findings.marks': ({ capture, limit }) => findingMarks(this.#capture(capture).pass, limit),
       'report.write': ({ captures, format, language, allConnections, pricePerGb }) =>
         this.#writeReport(captures, format, { allConnections, pricePerGb: pricePerGb ?? null }, language),
+      ...exportHandlers({ version: host.version, capture: (id) => this.#capture(id), translations, pause: () => host.pause() }),
     };
   }
 

@@ -2,7 +2,7 @@ import { Button } from '@blueprintjs/core';
 import { Duplicate, Tick } from '@blueprintjs/icons';
 import { useEffect, useState } from 'react';
 import { useTexts } from '../theme/use-texts';
-import { type AdvicePart, adviceParts } from './advice-parts';
+import { type AdvicePart, adviceParts } from '../../shared/base/advice-parts';
 
 const COPIED_MS = 1500;
 

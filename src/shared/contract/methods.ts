@@ -1,6 +1,7 @@
 /** The contract: every method and stream of the workbench, declared as data. Handlers and clients take their types from here. */
 import * as z from 'zod/mini';
 import { dissectionSchema } from './dissection';
+import { exportContract } from './export-methods';
 import { filterContract } from './filter-methods';
 import { FINDING_SORTS, findingCountsSchema, findingMarksSchema, findingRowSchema, SEVERITIES } from './finding-rows';
 import { HEARTBEAT_SORTS, heartbeatDetailSchema, heartbeatRowSchema } from './heartbeat-rows';
@@ -378,6 +379,7 @@ export const engineContract = {
     }),
     u8,
   ),
+  ...exportContract,
 } satisfies Contract;
 export type EngineContract = typeof engineContract;
 

@@ -10,6 +10,7 @@ import { host } from './en/host';
 import { issues } from './en/issues';
 import { queue } from './en/queue';
 import { shell } from './en/shell';
+import { report } from './en/report';
 import { ui } from './en/ui';
 import { cli as cliZh } from './zh-CN/cli';
 import { cost as costZh } from './zh-CN/cost';
@@ -21,13 +22,14 @@ import { host as hostZh } from './zh-CN/host';
 import { issues as issuesZh } from './zh-CN/issues';
 import { queue as queueZh } from './zh-CN/queue';
 import { shell as shellZh } from './zh-CN/shell';
+import { report as reportZh } from './zh-CN/report';
 import { ui as uiZh } from './zh-CN/ui';
 
 export const LANGUAGES = ['en', 'zh-CN'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export const resources = {
-  en: { ui, explain, error: errors, issue: issues, filter, finding: findings, host, cli, cost, shell, queue },
+  en: { ui, explain, error: errors, issue: issues, filter, finding: findings, host, cli, cost, shell, queue, report },
   'zh-CN': {
     ui: uiZh,
     explain: explainZh,
@@ -40,6 +42,7 @@ export const resources = {
     cost: costZh,
     shell: shellZh,
     queue: queueZh,
+    report: reportZh,
   },
 } as const;
 

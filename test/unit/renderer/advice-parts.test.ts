@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { adviceParts } from '../../../src/renderer/findings/advice-parts';
+import { adviceParts } from '../../../src/shared/base/advice-parts';
 
 const text = (of: string) => ({ kind: 'text', title: '', text: of });
 const code = (title: string, of: string) => ({ kind: 'code', title, text: of });

@@ -1,0 +1,58 @@
+/** A finding as a colleague would write it down: what happened, to whom, what shows it, how sure that is, what else it could have been, what to do. */
+import { type AdvicePart, adviceParts } from '../../../shared/base/advice-parts';
+import { formatDuration } from '../../../shared/base/quantity';
+import { endsOf } from '../connection-rows';
+import { findingReport } from '../finding-report';
+import type { OpenedCapture } from '../opened-capture';
+import type { Block } from './blocks';
+import { type DocumentContext, end, type PlacedFinding } from './document-context';
+
+/** Frames named one by one. */
+const MOST_FRAMES = 12;
+/** Of those the first, with their times. */
+const TIMED_FRAMES = 3;
+/** Above this we would bet on it. */
+const CERTAIN = 0.8;
+
+export function* findingBlocks({ finding, capture }: PlacedFinding, index: number, context: DocumentContext): Generator<Block> {
+  const { t, captures } = context;
+  const opened = captures[capture] as OpenedCapture;
+  const words = findingReport(finding, capture, t);
+  yield { kind: 'heading', level: 3, text: words.title, id: `finding-${index + 1}`, severity: finding.severity };
+  yield { kind: 'paragraph', label: t('report.whatHappened'), text: words.detail };
+  yield { kind: 'paragraph', label: t('report.toWhom'), text: toWhom(finding.connection, opened, context) };
+  yield { kind: 'paragraph', label: t('report.evidence'), text: evidence(finding.frames, opened, context) };
+  yield {
+    kind: 'paragraph',
+    label: t('report.howSure'),
+    text: t(finding.confidence > CERTAIN ? 'report.sure' : 'report.notSure', { percent: Math.round(finding.confidence * 100) }),
+  };
+  if (words.applicationSees !== null) yield { kind: 'paragraph', label: t('report.applicationSees'), text: words.applicationSees };
+  if (words.ruledOut.length > 0) {
+    const items = words.ruledOut.map((other) => ({ text: t('report.ruledOut', { ...other }) }));
+    yield { kind: 'list', label: t('report.whatElse'), items };
+  }
+  for (const [place, part] of adviceParts(words.advice).entries()) yield adviceBlock(part, place === 0 ? t('report.whatToDo') : null);
+}
+
+function adviceBlock({ kind, title, text }: AdvicePart, label: string | null): Block {
+  if (kind === 'code') return { kind: 'code', title, text };
+  return { kind: 'paragraph', text, ...(label !== null && { label }) };
+}
+
+function toWhom(connection: number | null, { pass, bytes }: OpenedCapture, context: DocumentContext): string {
+  const { t, captures } = context;
+  const where = captures.length > 1 ? ` (${bytes.name})` : '';
+  if (connection === null) return t('report.severalConnections') + where;
+  const { client, clientPort, server, serverPort } = endsOf(pass.tracker.connections, connection);
+  return t('report.connectionEnds', { connection, client: end(client, clientPort, context), server: end(server, serverPort, context) }) + where;
+}
+
+function evidence(frames: readonly number[], { pass }: OpenedCapture, { t }: DocumentContext): string {
+  if (frames.length === 0) return t('report.wholeCapture');
+  const named = frames
+    .slice(0, MOST_FRAMES)
+    .map((frame, i) => (i < TIMED_FRAMES ? t('report.frameAt', { frame, time: formatDuration(pass.packets.timeMs(frame - 1)) }) : String(frame)));
+  const rest = frames.length > MOST_FRAMES ? t('report.moreFrames', { rest: frames.length - MOST_FRAMES }) : '';
+  return t('report.frameList', { frames: named.join(', ') }) + rest;
+}

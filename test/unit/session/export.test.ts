@@ -1,0 +1,230 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it } from 'vitest';
+import { readTarHeader, TAR_BLOCK_BYTES } from '../../../src/engine/project/tar';
+import { Session } from '../../../src/engine/session/session';
+import { CancelSource } from '../../../src/shared/base/cancellation';
+import { NO_ANNOTATIONS, type ReportAnnotations, type ReportScope } from '../../../src/shared/contract/export-methods';
+import { emptyProject, type Project } from '../../../src/shared/contract/project';
+import { type FindingReport, reportSchema } from '../../../src/shared/contract/report';
+import { bufferBytes, HOST } from '../../captures/analyse-file';
+import { heartbeatCapture, httpCapture, mixedCapture } from '../../e2e/captures';
+
+const CONTEXT = { signal: new CancelSource() };
+const LAB = join(import.meta.dirname, '../../captures/lab');
+const KEY = Uint8Array.from({ length: 16 }, (_, i) => i * 7 + 1);
+const opened: Session[] = [];
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((session) => session.dispose()));
+});
+
+async function openAll(files: readonly Uint8Array[]) {
+  let next = 0;
+  const session = new Session({ ...HOST, open: async () => bufferBytes(`secret-name-${next}.pcap`, files[next++] as Uint8Array) });
+  opened.push(session);
+  const { handlers } = session;
+  const captures: number[] = [];
+  for (const _ of files) {
+    const { capture } = await handlers['captures.open']({ source: { kind: 'file', path: 'f' } }, CONTEXT);
+    for await (const progress of handlers['captures.progress']({ capture }, CONTEXT)) if (progress.state === 'failed') throw new Error('failed');
+    captures.push(capture);
+  }
+  return { handlers, captures };
+}
+
+async function joined(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const chunk of chunks) parts.push(Buffer.from(chunk));
+  return Buffer.concat(parts);
+}
+
+async function findingsOf(file: Uint8Array): Promise<FindingReport[]> {
+  const { handlers, captures } = await openAll([file]);
+  const text = await joined(handlers['report.write']({ captures, format: 'json', allConnections: true, language: 'en' }, CONTEXT));
+  return reportSchema.parse(JSON.parse(text.toString())).findings;
+}
+
+const outline = (findings: readonly FindingReport[]) =>
+  findings.map(({ code, severity, confidence, connection, listener, frames }) => ({ code, severity, confidence, connection, listener, frames }));
+
+function untar(bytes: Uint8Array): Map<string, Uint8Array> {
+  const files = new Map<string, Uint8Array>();
+  for (let at = 0; ; ) {
+    const entry = readTarHeader(bytes.subarray(at, at + TAR_BLOCK_BYTES));
+    if (entry === null) return files;
+    at += TAR_BLOCK_BYTES;
+    files.set(entry.name, bytes.subarray(at, at + entry.bytes));
+    at += Math.ceil(entry.bytes / TAR_BLOCK_BYTES) * TAR_BLOCK_BYTES;
+  }
+}
+
+function projectOf(captures: readonly number[]): Project {
+  return {
+    ...emptyProject(),
+    captures: captures.map((capture) => ({
+      id: `c${capture}`,
+      name: `secret-name-${capture}.pcap`,
+      offsetMs: 5,
+      source: { kind: 'file', path: '/secret/folder/a.pcap', fingerprint: { bytes: 1, sha256: 'x' } },
+    })),
+    notes: [{ id: 'n', target: { kind: 'packet', capture: 'c0', frame: 1 }, text: 'secret words about 10.0.0.1', changedMs: 0 }],
+    names: { addresses: { '10.0.0.1': 'secret host' }, ports: {} },
+  };
+}
+
+async function bundle(files: readonly Uint8Array[], options: { anonymize: boolean; cutPayload: boolean }): Promise<Map<string, Uint8Array>> {
+  const { handlers, captures } = await openAll(files);
+  const mapped = captures.map((capture) => ({ capture, id: `c${capture}` }));
+  return untar(gunzipSync(await joined(handlers['bundle.write']({ project: projectOf(captures), captures: mapped, options, key: KEY }, CONTEXT))));
+}
+
+const ANONYMOUS = { anonymize: true, cutPayload: true };
+const LAB_FILES = readdirSync(LAB).filter((name) => name.endsWith('.pcap'));
+
+describe('a bundle', () => {
+  it('as it is holds the captures byte for byte, and the project beside them', async () => {
+    const file = mixedCapture();
+    const files = await bundle([file], { anonymize: false, cutPayload: false });
+    expect([...files.keys()]).toEqual(['project.tcpulse', 'captures/1-secret-name-0.pcap']);
+    expect(Buffer.from(files.get('captures/1-secret-name-0.pcap') as Uint8Array).equals(file)).toBe(true);
+    const project = JSON.parse(Buffer.from(files.get('project.tcpulse') as Uint8Array).toString()) as Project;
+    expect(project.captures[0]?.source).toMatchObject({ path: 'captures/1-secret-name-0.pcap' });
+    expect(project.notes).toHaveLength(1);
+  });
+
+  it.each([
+    ['mixed', mixedCapture()] as const,
+    ['heartbeat', heartbeatCapture()] as const,
+    ...LAB_FILES.map((name) => [name, new Uint8Array(readFileSync(join(LAB, name)))] as const),
+  ])('without names and payload tells the same findings: %s', async (_, file) => {
+    const files = await bundle([file], ANONYMOUS);
+    const capture = files.get('captures/1-capture.pcapng') as Uint8Array;
+    expect(outline(await findingsOf(capture))).toEqual(outline(await findingsOf(file)));
+  });
+
+  it('without names and payload holds no original address, name or byte of payload', async () => {
+    const secrets: Buffer[] = [];
+    for (const text of ['secret', '10.0.0.1', 'PING', 'example.com', 'page-1000']) secrets.push(Buffer.from(text));
+    for (const address of [
+      [10, 0, 0, 1],
+      [10, 0, 0, 2],
+      [10, 0, 0, 3],
+      [192, 0, 2, 80],
+    ])
+      secrets.push(Buffer.from(address));
+    const files = await bundle([mixedCapture(), httpCapture(), heartbeatCapture()], ANONYMOUS);
+    expect(files.size).toBe(4);
+    for (const [name, bytes] of files) {
+      for (const secret of secrets) expect(Buffer.from(bytes).includes(secret), `${secret} in ${name}`).toBe(false);
+    }
+    for (const bytes of files.values()) expect(Buffer.from(bytes).includes('/folder')).toBe(false);
+    // The same search finds them where they are.
+    const open = await bundle([mixedCapture(), httpCapture(), heartbeatCapture()], { anonymize: false, cutPayload: false });
+    const everything = Buffer.concat([...open.values()]);
+    for (const secret of secrets) expect(everything.includes(secret), String(secret)).toBe(true);
+  });
+
+  it('that only cuts payload keeps addresses and every header', async () => {
+    const files = await bundle([mixedCapture()], { anonymize: false, cutPayload: true });
+    const capture = Buffer.from(files.get('captures/1-secret-name-0.pcapng') as Uint8Array);
+    expect(capture.includes(Buffer.from([10, 0, 0, 1]))).toBe(true);
+    expect(capture.includes('PING')).toBe(false);
+    expect(outline(await findingsOf(capture))).toEqual(outline(await findingsOf(mixedCapture())));
+  });
+});
+
+async function document(
+  format: 'html' | 'md' | 'json',
+  language = 'en',
+  scope: ReportScope = { kind: 'everything' },
+  annotations: ReportAnnotations = NO_ANNOTATIONS,
+) {
+  const { handlers, captures } = await openAll([heartbeatCapture(), mixedCapture()]);
+  const params = { captures, format, scope, annotations, language, timeZone: 'Europe/Berlin' };
+  return (await joined(handlers['report.document'](params, CONTEXT))).toString();
+}
+
+describe('a report to hand on', () => {
+  it('is one HTML file that loads and runs nothing, with charts inside', async () => {
+    const html = await document('html');
+    expect(html).toContain('<svg class="chart"');
+    expect(html).not.toMatch(/<script|<link|<img|https?:\/\/(?!www\.w3\.org\/2000\/svg)/);
+    expect(html).toContain('What happened.');
+    expect(html).toMatch(/Frames \d+ \(at /);
+    expect(html).toContain('How sure.');
+    expect(html).toContain('What to do.');
+    // 22:13:20 UTC.
+    expect(html).toContain('23:13:20.');
+    expect(html).not.toMatch(/report\.[a-z]|undefined|NaN|\{\{/);
+  });
+
+  it.each(['en', 'zh-CN'])('is Markdown without a missing text in %s', async (language) => {
+    const text = await document('md', language);
+    expect(text).not.toMatch(/(report|finding|ui)\\?\.[a-zA-Z]|undefined|NaN|\{\{/);
+    expect(text).toContain(language === 'en' ? '**What to do.**' : '**处理建议：**');
+    expect(text).toMatch(/^\| .* \|$/m);
+  });
+
+  it('of one connection is about that one alone', async () => {
+    const html = await document('html', 'en', { kind: 'connection', capture: 0, connection: 0 });
+    expect(html).toContain('Connection 0: 10.0.0.1:40010 to 192.0.2.80:1883');
+    expect(html).not.toContain('40001');
+    const json = reportSchema.parse(JSON.parse(await document('json', 'en', { kind: 'connection', capture: 1, connection: 0 })));
+    expect(json.connections.map(({ capture, id }) => [capture, id])).toEqual([[1, 0]]);
+    expect(json.findings.every(({ capture, connection }) => capture === 1 && connection === 0)).toBe(true);
+  });
+
+  it('of a listener is about its attempts', async () => {
+    const scope = { kind: 'listener', capture: 1, address: null, port: 443 } as const;
+    const html = await document('html', 'en', scope);
+    expect(html).toContain('Listener *:443');
+    expect(html).toContain('refuses connections');
+    const json = reportSchema.parse(JSON.parse(await document('json', 'en', scope)));
+    expect(json.listeners.map(({ port }) => port)).toEqual([443]);
+    expect(json.connections.map(({ server }) => server.port)).toEqual([443]);
+  });
+
+  it('says what the user noted, and lists what was dismissed with the reason', async () => {
+    const everything = reportSchema.parse(JSON.parse(await document('json')));
+    const late = everything.findings.find(({ code }) => code === 'heartbeat.late') as FindingReport;
+    const annotations: ReportAnnotations = {
+      captures: [{ capture: 0, id: 'c0' }],
+      notes: [{ id: 'n', target: { kind: 'connection', capture: 'c0', connection: 0 }, text: 'ask <them>', changedMs: 0 }],
+      dismissed: [
+        {
+          target: { kind: 'finding', capture: 'c0', code: late.code, connection: late.connection, frame: late.frames[0] ?? null },
+          reason: 'planned maintenance',
+        },
+      ],
+      addresses: { '192.0.2.80': 'broker' },
+    };
+    const html = await document('html', 'en', { kind: 'everything' }, annotations);
+    expect(html).toContain('ask &lt;them&gt;');
+    expect(html).toContain('planned maintenance');
+    expect(html).toContain('broker (192.0.2.80:1883)');
+    expect(html.match(/id="finding-/g)?.length).toBe(everything.findings.length - 1);
+  });
+});
+
+describe('a capture with comments', () => {
+  it('is written with its own and the added ones, and read again', async () => {
+    const { handlers, captures } = await openAll([mixedCapture()]);
+    const comments = [
+      { frame: 4, text: 'the ping' },
+      { frame: 4, text: '第二条' },
+    ];
+    const copy = await joined(handlers['captures.annotated']({ capture: captures[0] as number, comments }, CONTEXT));
+    const again = await openAll([copy]);
+    const summary = await again.handlers['captures.summary']({ capture: 0 }, CONTEXT);
+    expect(summary.comments).toEqual(comments);
+    expect(outline(await findingsOf(copy))).toEqual(outline(await findingsOf(mixedCapture())));
+    const twice = await joined(again.handlers['captures.annotated']({ capture: 0, comments: [{ frame: 1, text: 'more' }] }, CONTEXT));
+    const last = await openAll([twice]);
+    expect((await last.handlers['captures.summary']({ capture: 0 }, CONTEXT)).comments).toEqual([{ frame: 1, text: 'more' }, ...comments]);
+  });
+});
+
+it('lab captures are there to be compared', () => {
+  expect(existsSync(LAB) && LAB_FILES.length).toBeGreaterThan(5);
+});

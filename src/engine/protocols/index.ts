@@ -11,6 +11,8 @@ import { geneve } from './geneve';
 import { gre } from './gre';
 import { gtp } from './gtp';
 import { http } from './http';
+import { grpc } from './http2/grpc';
+import { http2 } from './http2/http2';
 import { icmp } from './icmp';
 import { icmpv6 } from './icmpv6';
 import { ieee80211, ieee80211Padded } from './ieee80211';
@@ -81,6 +83,8 @@ export const registry = new Registry([
   tls,
   ssh,
   websocket,
+  http2,
+  grpc,
   gre,
   erspan,
   etherIp,

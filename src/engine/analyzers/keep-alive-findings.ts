@@ -136,6 +136,7 @@ function middleboxDrafts({ foreignReset }: KeepAliveVerdict, run: UnansweredRun,
       data: {
         silenceMs: run.silenceMs,
         outlivedMs: run.outlivedMs,
+        deviceTimeoutMs: Math.min(...devices.map(({ timeoutMs }) => timeoutMs)),
         devices: devices.map(({ name, timeoutMs }) => `${name} (${timeoutMs / 1000} s)`),
       },
     },

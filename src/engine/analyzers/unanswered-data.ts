@@ -92,6 +92,7 @@ function findingsOf(input: AnalyzerInput, connection: number, { sender, rows, re
       icmpErrors: failure.icmpFrames.length,
       neighbourRequests: failure.neighbourFrames.length,
       ...silence,
+      deviceTimeoutMs: devices.length === 0 ? null : Math.min(...devices.map(({ timeoutMs }) => timeoutMs)),
       devices: devices.map(({ name, timeoutMs }) => `${name} (${timeoutMs / 1000} s)`),
     },
   };

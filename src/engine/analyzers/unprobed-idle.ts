@@ -85,6 +85,7 @@ class UnprobedIdleRun implements AnalyzerRun {
         ...endTexts(connections, longestConnection),
         connections: count,
         silenceMs: longestS * 1000,
+        deviceTimeoutMs: endangered.length === 0 ? null : Math.min(...endangered.map(({ timeoutMs }) => timeoutMs)),
         devices: endangered.map(({ name, timeoutMs }) => `${name} (${timeoutMs / 1000} s)`),
       },
       ruledOut: [],

@@ -3,6 +3,7 @@ import { formatBytes, formatDuration } from '../../shared/base/quantity';
 import type { FindingReport } from '../../shared/contract/report';
 import type { Translate } from '../../shared/locales/texts';
 import type { Finding } from '../analyzers/analyzer';
+import { adviceText } from './finding-advice';
 
 /** `capture`: index in the report. The words are those of `t`. */
 export function findingReport(finding: Finding, capture: number, t: Translate): FindingReport {
@@ -20,7 +21,7 @@ export function findingReport(finding: Finding, capture: number, t: Translate): 
     applicationSees: applicationSees === null ? null : t(`finding.sees.${applicationSees}`, words),
     title: text('title'),
     detail: text('detail'),
-    advice: text('advice'),
+    advice: adviceText(finding, text('advice'), t),
   };
 }
 

@@ -42,10 +42,15 @@ function* findingLines(findings: Iterable<FindingReport>, t: Translate): Generat
     const connection = finding.connection === null ? '' : ` [${t('cli.report.connectionNumber', { id: finding.connection })}]`;
     yield `  ${t(`cli.report.severity.${finding.severity}`)}: ${finding.title} (${finding.code})${connection}`;
     if (finding.detail !== '') yield `    ${finding.detail}`;
-    if (finding.advice !== '') yield `    ${t('cli.report.advice', { advice: finding.advice })}`;
+    if (finding.advice !== '') yield `    ${t('cli.report.advice', { advice: proseOf(finding.advice) })}`;
     if (finding.frames.length > 0) yield `    ${t('cli.report.frames', { frames: frameList(finding.frames) })}`;
   }
   if (count > MAX_FINDINGS) yield `  ${t('cli.report.more', { rest: formatCount(count - MAX_FINDINGS) })}`;
+}
+
+/** Without the snippets, which would bury the findings: the JSON report and the workbench have them. */
+function proseOf(advice: string): string {
+  return (advice.split('\n```')[0] as string).replaceAll('\n', ' ');
 }
 
 function frameList(frames: readonly number[]): string {

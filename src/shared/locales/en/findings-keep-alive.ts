@@ -1,7 +1,4 @@
 /** Findings of the keep-alive analyzer: `finding.keepalive.<code>`. */
-const settings =
-  'Linux: sysctl net.ipv4.tcp_keepalive_time, _intvl and _probes, or for one socket setsockopt SO_KEEPALIVE, TCP_KEEPIDLE, TCP_KEEPINTVL and TCP_KEEPCNT.';
-
 export const keepAliveFindings = {
   absent: {
     title: 'Connections to {{serverAddress}} are idle for long and nobody probes them: {{connections}}',
@@ -9,13 +6,14 @@ export const keepAliveFindings = {
       'The longest silence was {{silenceMs}} ({{clientAddress}}). Neither end sends keep-alives: a dead peer stays unnoticed until somebody sends data.',
     detail_devices:
       'The longest silence was {{silenceMs}} ({{clientAddress}}). Neither end sends keep-alives: a dead peer stays unnoticed until somebody sends data. Devices whose usual idle timeout is shorter: {{devices}}.',
-    advice: `Either end can switch keep-alive on for its own socket; one of them is enough. ${settings} Redis: tcp-keepalive; PostgreSQL: tcp_keepalives_idle; nginx: listen ... so_keepalive=.`,
+    advice: 'Either end can switch keep-alive on for its own socket; one of them is enough.',
   },
   'peer-crashed': {
     title: 'The peer no longer answers: given up after {{lostProbes}} unanswered keep-alive probes',
     detail:
       'The {{prober}} {{proberAddress}} heard nothing from {{peerAddress}} for {{silentMs}}, sent {{lostProbes}} probes without an answer and reset the connection. The peer crashed, was switched off, or the path went silent.',
-    advice: `Look at {{peerAddress}} at that time (power, kernel log), then at the path. To notice sooner, lower the idle time and the interval; to outlast short outages, raise the count. ${settings}`,
+    advice:
+      'Look at {{peerAddress}} at that time (power, kernel log), then at the path. To notice sooner, lower the idle time and the interval; to outlast short outages, raise the count.',
   },
   'user-timeout': {
     title: 'Given up by a user timeout after {{silentMs}} of silence',
@@ -45,7 +43,7 @@ export const keepAliveFindings = {
     title: 'A working connection was killed by keep-alive during a short outage',
     detail:
       'The {{prober}} {{proberAddress}} gave up after {{lostProbes}} unanswered probes in {{outageMs}}; {{aliveAfterMs}} later {{peerAddress}} was there again (frame {{aliveFrame}}) and believed the connection open.',
-    advice: `Outages like this one are survived when interval × count is longer than they are. Raise the count or the interval. ${settings}`,
+    advice: 'Outages like this one are survived when interval × count is longer than they are. Raise the count or the interval.',
   },
   'middlebox-timeout': {
     title: 'A device on the path may have dropped the idle connection',
@@ -55,7 +53,7 @@ export const keepAliveFindings = {
       'Data sent after {{silenceMs}} of silence was never acknowledged and met neither a reset nor an error; the longest silence outlived before was {{outlivedMs}}. Idle timeouts in between: {{devices}}.',
     detail_reset:
       'The reset of {{peerAddress}} after {{silenceMs}} of silence came over another number of hops than its earlier packets: a firewall, balancer or address translator on the path probably sent it.',
-    advice: `Probe more often than the shortest idle timeout on the path: an idle time of half of it is usual. ${settings}`,
+    advice: 'Probe more often than the shortest idle timeout on the path: an idle time of half of it is usual.',
   },
   'probes-unanswered': {
     title: 'Keep-alive probes are unanswered at the end of the capture: {{lostProbes}}',

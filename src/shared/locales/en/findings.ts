@@ -1,3 +1,4 @@
+import { adviceReasons } from './advice';
 import { connectionFindings } from './findings-connection';
 import { heartbeatFindings } from './findings-heartbeat';
 import { hostFindings, hostRuledOut } from './findings-host';
@@ -9,6 +10,7 @@ import { listenerFindings, listenerRuledOut, listenerSees, silentDropFinding } f
 export const findings = {
   end: { client: 'client', server: 'server' },
   unknown: 'an unknown time',
+  reason: adviceReasons,
   sees: {
     ...listenerSees,
     timeout: 'The {{prober}}: ETIMEDOUT ("Connection timed out") on its next or pending read or write. The {{peer}}: nothing, if it still runs.',

@@ -1,20 +1,17 @@
 /** 保活分析器的结论：`finding.keepalive.<code>`。 */
-const settings =
-  'Linux：sysctl net.ipv4.tcp_keepalive_time、_intvl、_probes；单个套接字用 setsockopt 设置 SO_KEEPALIVE、TCP_KEEPIDLE、TCP_KEEPINTVL、TCP_KEEPCNT。';
-
 export const keepAliveFindings = {
   absent: {
     title: '通往 {{serverAddress}} 的连接长时间空闲而没有任何一端探测：{{connections}} 个',
     detail: '最长静默为 {{silenceMs}}（{{clientAddress}}）。两端都不发保活探测：在有人发送数据之前，对端死亡不会被发现。',
     detail_devices:
       '最长静默为 {{silenceMs}}（{{clientAddress}}）。两端都不发保活探测：在有人发送数据之前，对端死亡不会被发现。通常空闲超时更短的设备：{{devices}}。',
-    advice: `任意一端都可以在自己的套接字上打开保活，一端就够了。${settings} Redis：tcp-keepalive；PostgreSQL：tcp_keepalives_idle；nginx：listen ... so_keepalive=。`,
+    advice: '任意一端都可以在自己的套接字上打开保活，一端就够了。',
   },
   'peer-crashed': {
     title: '对端不再应答：{{lostProbes}} 个保活探测无应答后放弃连接',
     detail:
       '{{prober}} {{proberAddress}} 有 {{silentMs}} 没有收到 {{peerAddress}} 的任何报文，发出的 {{lostProbes}} 个探测都没有应答，于是重置了连接。对端崩溃、断电，或者路径不再转发。',
-    advice: `查看 {{peerAddress}} 当时的状态（电源、内核日志），再检查路径。要更早发现，请缩短空闲时间和间隔；要熬过短暂中断，请增加探测次数。${settings}`,
+    advice: '查看 {{peerAddress}} 当时的状态（电源、内核日志），再检查路径。要更早发现，请缩短空闲时间和间隔；要熬过短暂中断，请增加探测次数。',
   },
   'user-timeout': {
     title: '静默 {{silentMs}} 后因用户超时放弃连接',
@@ -41,7 +38,7 @@ export const keepAliveFindings = {
     title: '一次短暂中断期间，保活杀死了正常的连接',
     detail:
       '{{prober}} {{proberAddress}} 在 {{outageMs}} 内有 {{lostProbes}} 个探测无应答，于是放弃；{{aliveAfterMs}} 之后 {{peerAddress}} 又出现了（帧 {{aliveFrame}}），并且认为连接仍然打开。',
-    advice: `间隔 × 次数 大于中断时长，就能熬过这样的中断。请增加次数或间隔。${settings}`,
+    advice: '间隔 × 次数 大于中断时长，就能熬过这样的中断。请增加次数或间隔。',
   },
   'middlebox-timeout': {
     title: '路径上的设备可能丢弃了空闲连接',
@@ -51,7 +48,7 @@ export const keepAliveFindings = {
       '静默 {{silenceMs}} 之后发送的数据从未被确认，也没有遇到重置或差错；此前熬过的最长静默为 {{outlivedMs}}。介于两者之间的空闲超时：{{devices}}。',
     detail_reset:
       '静默 {{silenceMs}} 之后来自 {{peerAddress}} 的重置，其跳数与它之前的报文不同：很可能是路径上的防火墙、负载均衡器或地址转换设备发出的。',
-    advice: `探测应比路径上最短的空闲超时更频繁：空闲时间通常取其一半。${settings}`,
+    advice: '探测应比路径上最短的空闲超时更频繁：空闲时间通常取其一半。',
   },
   'probes-unanswered': {
     title: '抓包结束时保活探测仍无应答：{{lostProbes}} 个',

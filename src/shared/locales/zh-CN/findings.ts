@@ -1,3 +1,4 @@
+import { adviceReasons } from './advice';
 import { connectionFindings } from './findings-connection';
 import { heartbeatFindings } from './findings-heartbeat';
 import { hostFindings, hostRuledOut } from './findings-host';
@@ -9,6 +10,7 @@ import { listenerFindings, listenerRuledOut, listenerSees, silentDropFinding } f
 export const findings = {
   end: { client: '客户端', server: '服务器' },
   unknown: '未知时长',
+  reason: adviceReasons,
   sees: {
     ...listenerSees,
     timeout: '{{prober}}：等待中或下一次读写得到 ETIMEDOUT（"Connection timed out"）。{{peer}}：如果仍在运行，什么也看不到。',

@@ -1,5 +1,6 @@
 import { useWorkbench } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
+import { Advice } from '../findings/advice';
 import { SeverityLabel } from '../theme/severity';
 import { useTexts } from '../theme/use-texts';
 
@@ -35,7 +36,8 @@ export function ComparedCard({ recording, capture }: { readonly recording: numbe
                 </button>
               )}
               <br />
-              <span className="muted">{finding.detail}</span> {finding.advice}
+              <span className="muted">{finding.detail}</span>
+              <Advice text={finding.advice} />
             </li>
           );
         })}

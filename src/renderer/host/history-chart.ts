@@ -1,12 +1,13 @@
 import type { EChartsOption, LineSeriesOption } from 'echarts';
 import type { Translate } from '../../shared/locales/texts';
-import { pointTooltip } from '../charts/chart-point';
 import { axisStyle, type ChartTheme } from '../charts/chart-theme';
 import { thinPoints } from '../charts/thin-points';
 import { STATES } from '../theme/states';
 import { rateText } from './happened-card';
-import type { History } from './history';
+import type { CounterSeries, History } from './history';
 
+/** Up to here each sample is marked on its line. */
+const FEW_POINTS = 40;
 /** Points of one line; a chart has some thousand px at most. */
 const MOST_POINTS = 2000;
 
@@ -21,6 +22,12 @@ export const LINES = [
   { color: '#8f99a8', type: 'dashed' },
   { color: '#009e73', type: 'dotted' },
 ] as const;
+
+interface LinePoint {
+  readonly value: readonly [number, number];
+  /** The time, then what the value says; the tooltip shows the first once. */
+  readonly tip: readonly [string, string];
+}
 
 interface HistoryTexts {
   readonly t: Translate;
@@ -44,8 +51,8 @@ export function historyChart(history: History, theme: ChartTheme, { t, xText }: 
     animation: false,
     textStyle: { fontFamily: theme.fontUi },
     grid: [
-      { left: 56, right: 16, top: 22, height: '34%', outerBoundsMode: 'none' },
-      { left: 56, right: 16, top: '55%', bottom: 26, outerBoundsMode: 'none' },
+      { left: 56, right: 16, top: 22, height: '38%', outerBoundsMode: 'none' },
+      { left: 56, right: 16, top: '54%', bottom: 26, outerBoundsMode: 'none' },
     ],
     xAxis: [
       { ...xAxis, gridIndex: 0, axisLabel: { show: false } },
@@ -58,7 +65,14 @@ export function historyChart(history: History, theme: ChartTheme, { t, xText }: 
     axisPointer: { link: [{ xAxisIndex: 'all' }] },
     dataZoom: [{ type: 'inside', xAxisIndex: [0, 1], filterMode: 'none' }],
     toolbox: { show: true, right: -100, feature: { dataZoom: { xAxisIndex: [0, 1], yAxisIndex: false, filterMode: 'none' } } },
-    tooltip: pointTooltip(theme),
+    tooltip: {
+      trigger: 'axis',
+      confine: true,
+      backgroundColor: theme.surface,
+      borderColor: theme.line,
+      textStyle: { color: theme.text, fontSize: 12 },
+      formatter: (items) => tooltipOf(Array.isArray(items) ? items.map(({ data }) => data as LinePoint) : []),
+    },
     series: [...queueSeries(history, theme, { t, xText }), ...counterSeries(history, { t, xText })],
   };
 }
@@ -66,6 +80,7 @@ export function historyChart(history: History, theme: ChartTheme, { t, xText }: 
 function queueSeries({ queue }: History, theme: ChartTheme, { t, xText }: HistoryTexts): LineSeriesOption[] {
   const line = (key: 'queue' | 'limit' | 'halfOpen', lineStyle: LineSeriesOption['lineStyle'] & object): LineSeriesOption => ({
     ...COMMON,
+    showSymbol: queue.length < FEW_POINTS,
     name: t(`host.view.${key}`),
     xAxisIndex: 0,
     yAxisIndex: 0,
@@ -90,6 +105,7 @@ function counterSeries({ counters, hasTimes }: History, { t, xText }: HistoryTex
     const { color, type } = LINES[place % LINES.length] as (typeof LINES)[number];
     return {
       ...COMMON,
+      showSymbol: points.length < FEW_POINTS,
       name,
       xAxisIndex: 1,
       yAxisIndex: 1,
@@ -97,7 +113,7 @@ function counterSeries({ counters, hasTimes }: History, { t, xText }: HistoryTex
       step: 'start',
       lineStyle: { color, type, width: 1.5 },
       itemStyle: { color },
-      data: thinned(points, ({ value }) => value).map(({ x, value, total }) => ({
+      data: thinned(fromTheFirst(points), ({ value }) => value).map(({ x, value, total }) => ({
         value: [x, value],
         tip: [xText(x), `${name} ${hasTimes ? t('host.view.perSecond', { rate: rateText(value) }) : `+${value}`}`, `Σ ${total}`],
       })),
@@ -105,13 +121,24 @@ function counterSeries({ counters, hasTimes }: History, { t, xText }: HistoryTex
   });
 }
 
-const COMMON = { type: 'line', symbol: 'circle', symbolSize: 5, showSymbol: false, connectNulls: false } as const satisfies LineSeriesOption;
+/** Names of counters and numbers only: nothing in it needs escaping. */
+function tooltipOf(points: readonly LinePoint[]): string {
+  const time = points[0]?.tip[0];
+  return time === undefined ? '' : [time, ...new Set(points.map(({ tip }) => tip[1]))].join('<br>');
+}
+
+const COMMON = { type: 'line', symbol: 'circle', symbolSize: 5, connectNulls: false } as const satisfies LineSeriesOption;
 
 function thinned<P>(points: readonly P[], measure: (point: P) => number): P[] {
   const values = points.map(measure);
   return thinPoints(values, MOST_POINTS, () => false)
     .filter((place) => !Number.isNaN(values[place]))
     .map((place) => points[place] as P);
+}
+
+/** A rate holds from the sample before on, so the first is drawn from there; nothing is known of the first sample itself. */
+function fromTheFirst(points: CounterSeries['points']): CounterSeries['points'] {
+  return points.map((point, place) => (Number.isNaN(point.value) ? { ...point, value: points[place + 1]?.value ?? Number.NaN } : point));
 }
 
 function shown(value: number): string {

@@ -5,21 +5,26 @@ import type { HostRecording } from '../../shared/contract/host';
 import { targetWords } from '../../shared/contract/host-words';
 import { useConnection } from '../connection/connection';
 import { formatDuration } from '../theme/format';
+import { usePreferences } from '../theme/preferences';
 import { useTexts } from '../theme/use-texts';
 import { INTERVALS_MS, targetOf, useHostChoice } from './host-choice';
+import { timeOfDay } from './host-time';
 
 interface HostBarProps {
   readonly namespaces: readonly string[];
   readonly recordings: readonly HostRecording[];
+  /** Time of the newest live sample; null: none is taken. */
+  readonly lastLookMs: number | null;
   readonly onPaste: () => void;
   readonly onForgotten: () => void;
 }
 
 /** Which host is watched and how often, or which samples are looked at. */
-export function HostBar({ namespaces, recordings, onPaste, onForgotten }: HostBarProps) {
+export function HostBar({ namespaces, recordings, lastLookMs, onPaste, onForgotten }: HostBarProps) {
   const { t } = useTexts();
   const choice = useHostChoice();
   const id = useId();
+  const mode = usePreferences((preferences) => preferences.timeMode);
   const valid = targetOf(choice) !== null;
   return (
     <form
@@ -74,7 +79,7 @@ export function HostBar({ namespaces, recordings, onPaste, onForgotten }: HostBa
         icon={choice.watching ? <Pause size={14} /> : <Play size={14} />}
         text={t(choice.watching ? 'host.view.stop' : 'host.view.start')}
       />
-      <span className="host-bar-space" />
+      <span className="host-bar-space muted number">{lastLookMs !== null && t('host.view.lastLook', { time: timeOfDay(lastLookMs, mode) })}</span>
       <RecordingChoice recordings={recordings} onForgotten={onForgotten} />
       <Button size="small" icon={<Clipboard size={14} />} text={t('host.view.read')} onClick={onPaste} />
     </form>

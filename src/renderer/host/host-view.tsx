@@ -35,6 +35,7 @@ export function HostView() {
       <HostBar
         namespaces={host?.namespaces ?? []}
         recordings={recordings.value ?? []}
+        lastLookMs={look?.sample.timeMs ?? null}
         onPaste={() => setPasting(true)}
         onForgotten={recordings.reload}
       />

@@ -79,16 +79,16 @@ export const host = {
   },
   /** What a value amounts to. */
   value: {
-    somaxconn: 'a backlog above {{value}} is cut to {{value}}',
+    somaxconn: 'A backlog above {{value}} is cut to {{value}}',
     syncookiesOff: 'SYNs are dropped',
     syncookiesOn: 'SYNs are answered with cookies',
-    syncookiesAlways: 'every SYN is answered with a cookie, a test setting',
-    abortOff: 'it is ignored: the client believes that it is connected',
-    abortOn: 'it is answered by a reset',
-    synAckRetries: 'forgotten after {{seconds}} s',
+    syncookiesAlways: 'Every SYN is answered with a cookie, a test setting',
+    abortOff: 'It is ignored: the client believes that it is connected',
+    abortOn: 'It is answered by a reset',
+    synAckRetries: 'Forgotten after {{seconds}} s',
     synRetries: 'connect() fails after {{seconds}} s',
     seconds: '{{duration}}',
-    death: 'a silent peer is given up {{duration}} after it was last heard',
+    death: 'A silent peer is given up {{duration}} after it was last heard',
   },
   issue: {
     'malformed-line': 'Line {{line}} cannot be read ({{detail}}). It was left out; save the output unchanged, with -n for numbers.',

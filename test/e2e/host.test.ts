@@ -1,0 +1,154 @@
+/** The host view: this machine watched live, samples that were pasted, and what it says when there is nothing to show. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser, openPage, skipReason } from './browser';
+import { startFakeServer, startRealServer, type TestServer } from './servers';
+
+const SCREENSHOTS = join(import.meta.dirname, 'screenshots');
+const TEXTS = join(import.meta.dirname, '../unit/host/texts');
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+] as const;
+
+const textOf = (name: string): string => readFileSync(join(TEXTS, name), 'utf8');
+/** A queue that fills up, counters before and after, settings, and timers: as somebody would paste them. */
+const PASTED = [
+  textOf('ss-lnt.txt'),
+  `1795356894\n${textOf('netstat-before.txt')}1795356902\n${textOf('netstat-after.txt')}`,
+  textOf('sysctl.txt'),
+  textOf('ss-nto-client.txt'),
+].join('\n');
+
+if (skipReason) console.log(`e2e: skipped. ${skipReason}`);
+
+describe.skipIf(skipReason)('host', () => {
+  let folder: string;
+  let server: TestServer;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    folder = mkdtempSync(join(tmpdir(), 'tcpulse-root-'));
+    browser = await launchBrowser();
+    server = await startRealServer(folder);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function faults(page: Page): Promise<string[]> {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  }
+
+  async function shoot(page: Page, name: string): Promise<void> {
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${size.width}.png`), animations: 'disabled' });
+    }
+  }
+
+  for (const [colorScheme, locale, words] of [
+    [
+      'light',
+      'en-GB',
+      { open: "Watch a host's kernel", paste: 'Paste or open text', text: 'Text of the host', read: 'Read', full: 'full, drops', table: 'Table' },
+    ],
+    ['dark', 'zh-CN', { open: '监视主机内核', paste: '粘贴或打开文本', text: '主机的文本', read: '读取', full: '已满，正在丢弃', table: '表格' }],
+  ] as const) {
+    it(`shows pasted text, ${colorScheme}`, async () => {
+      const { page, context, complaints } = await openPage(browser, server.url, { colorScheme, locale });
+      await page.getByText(words.open).click();
+      await page.getByText(words.paste).click();
+      await page.getByLabel(words.text).fill(PASTED);
+      await page.getByRole('button', { name: words.read, exact: true }).click();
+      await page.getByText(words.full).waitFor();
+      const row = page.locator('.host-table tbody tr').first();
+      expect(await row.locator('td').allInnerTexts()).toEqual(['192.0.2.2', '8080', '5', '4', words.full, '–']);
+      await page.locator('.chart canvas').waitFor();
+      expect(await page.locator('.fact-card').filter({ hasText: 'ListenOverflows' }).innerText()).toContain('+85');
+      expect(await page.locator('.sysctl-card').innerText()).toContain('4096');
+      expect(await page.locator('.host-table').nth(1).locator('tbody tr').count()).toBe(20);
+      await shoot(page, `host-pasted-${colorScheme}`);
+      expect(await faults(page)).toEqual([]);
+      await page.getByText(words.table, { exact: true }).click();
+      await page.locator('.grid-layer .grid-row').first().waitFor();
+      expect(complaints).toEqual([]);
+      await context.close();
+    });
+  }
+
+  it('says what is wrong with text that holds nothing', async () => {
+    const { page, context } = await openPage(browser, server.url);
+    await page.getByText("Watch a host's kernel").click();
+    await page.getByText('Paste or open text').click();
+    await page.getByLabel('Text of the host').fill('nothing of a host');
+    await page.getByRole('button', { name: 'Read', exact: true }).click();
+    await page.getByRole('alert').filter({ hasText: 'pasted text' }).waitFor();
+    await context.close();
+  });
+
+  it('says that another system cannot be watched', async () => {
+    const other = await startFakeServer({});
+    const { page, context } = await openPage(browser, other.url);
+    await page.getByText("Watch a host's kernel").click();
+    await page.getByText('This machine does not run Linux').waitFor();
+    await shoot(page, 'host-empty');
+    await context.close();
+    await other.close();
+  });
+
+  it('says why ssh fails, and offers to try again', async () => {
+    const { page, context } = await openPage(browser, server.url);
+    await page.getByText("Watch a host's kernel").click();
+    await page.getByLabel('Where').selectOption('ssh');
+    await page.getByLabel('Another host (ssh)').fill('nobody@host.invalid');
+    await page.getByRole('button', { name: 'Watch', exact: true }).click();
+    await page.getByRole('alert').filter({ hasText: 'nobody@host.invalid' }).waitFor();
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    await shoot(page, 'host-error');
+    await context.close();
+  });
+
+  describe.skipIf(process.platform !== 'linux')('live', () => {
+    let listener: Server;
+    let port: number;
+    beforeAll(async () => {
+      listener = createServer().listen({ port: 0, host: '127.0.0.1', backlog: 7 });
+      await new Promise((resolve) => listener.once('listening', resolve));
+      const address = listener.address();
+      port = typeof address === 'object' && address !== null ? address.port : 0;
+    });
+    afterAll(() => {
+      listener.close();
+    });
+
+    it('watches this machine while the view is shown, and no longer', async () => {
+      const { page, context, complaints } = await openPage(browser, server.url);
+      await page.getByText("Watch a host's kernel").click();
+      const row = page.locator('.host-table tbody tr').filter({ hasText: String(port) });
+      await row.waitFor();
+      expect((await row.locator('td').allInnerTexts()).slice(0, 4)).toEqual(['127.0.0.1', String(port), '0', '7']);
+      await row.locator('button').click();
+      await page.locator('.chart canvas').waitFor();
+      const samples = async (): Promise<string> => (await page.getByLabel('Samples').locator('option').allInnerTexts()).join();
+      await expect.poll(samples, { timeout: 10_000 }).toContain('this machine');
+      await shoot(page, 'host-live');
+      expect(await faults(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Stop', exact: true }).click();
+      await page.getByText('Nothing is watched').waitFor();
+      await page.getByText('Back to captures').click();
+      await page.locator('.start-page').waitFor();
+      expect(complaints).toEqual([]);
+      await context.close();
+    });
+  });
+});

@@ -71,7 +71,7 @@ export function historyChart(history: History, theme: ChartTheme, { t, xText }: 
       backgroundColor: theme.surface,
       borderColor: theme.line,
       textStyle: { color: theme.text, fontSize: 12 },
-      formatter: (items) => tooltipOf(Array.isArray(items) ? items.map(({ data }) => data as LinePoint) : []),
+      formatter: (items) => tooltipOf(Array.isArray(items) ? items.map(({ data }) => data as unknown as LinePoint) : []),
     },
     series: [...queueSeries(history, theme, { t, xText }), ...counterSeries(history, { t, xText })],
   };

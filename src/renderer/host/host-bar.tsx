@@ -11,6 +11,10 @@ import { INTERVALS_MS, targetOf, useHostChoice } from './host-choice';
 import { timeOfDay } from './host-time';
 
 interface HostBarProps {
+  readonly watching: boolean;
+  /** The host chosen can be watched. */
+  readonly available: boolean;
+  readonly onWatch: (watch: boolean) => void;
   readonly namespaces: readonly string[];
   readonly recordings: readonly HostRecording[];
   /** Time of the newest live sample; null: none is taken. */
@@ -20,7 +24,7 @@ interface HostBarProps {
 }
 
 /** Which host is watched and how often, or which samples are looked at. */
-export function HostBar({ namespaces, recordings, lastLookMs, onPaste, onForgotten }: HostBarProps) {
+export function HostBar({ watching, available, onWatch, namespaces, recordings, lastLookMs, onPaste, onForgotten }: HostBarProps) {
   const { t } = useTexts();
   const choice = useHostChoice();
   const id = useId();
@@ -32,7 +36,7 @@ export function HostBar({ namespaces, recordings, lastLookMs, onPaste, onForgott
       aria-label={t('host.view.bar')}
       onSubmit={(event) => {
         event.preventDefault();
-        useHostChoice.setState({ watching: !choice.watching && valid, recording: null });
+        onWatch(!watching);
       }}
     >
       <HTMLSelect
@@ -74,10 +78,10 @@ export function HostBar({ namespaces, recordings, lastLookMs, onPaste, onForgott
       <Button
         type="submit"
         size="small"
-        intent={choice.watching ? 'none' : 'primary'}
-        disabled={!valid}
-        icon={choice.watching ? <Pause size={14} /> : <Play size={14} />}
-        text={t(choice.watching ? 'host.view.stop' : 'host.view.start')}
+        intent={watching ? 'none' : 'primary'}
+        disabled={!valid || !available}
+        icon={watching ? <Pause size={14} /> : <Play size={14} />}
+        text={t(watching ? 'host.view.stop' : 'host.view.start')}
       />
       <span className="host-bar-space muted number">{lastLookMs !== null && t('host.view.lastLook', { time: timeOfDay(lastLookMs, mode) })}</span>
       <RecordingChoice recordings={recordings} onForgotten={onForgotten} />

@@ -8,7 +8,7 @@ export function HostIssues({ recording }: { readonly recording: number }) {
     (await engine['host.recordings']({}, signal)).find((known) => known.recording === recording),
   );
   if (!value || value.issues.length === 0) return null;
-  const title = t('host.view.paste.issues', { count: value.issues.length });
+  const title = t('host.view.issues');
   return (
     <section className="fact-card" aria-label={title}>
       <h3>{title}</h3>

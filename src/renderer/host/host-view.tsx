@@ -33,6 +33,12 @@ export function HostView() {
   return (
     <div className="host-view">
       <HostBar
+        watching={watched !== null && error === null}
+        available={!missing}
+        onWatch={(watch) => {
+          useHostChoice.setState({ watching: watch, recording: null });
+          if (watch) retry();
+        }}
         namespaces={host?.namespaces ?? []}
         recordings={recordings.value ?? []}
         lastLookMs={look?.sample.timeMs ?? null}
@@ -53,10 +59,7 @@ export function HostView() {
         ) : watched ? (
           <EmptyState title={t('host.view.starting')} advice={t('host.view.startingAdvice')} />
         ) : (
-          <EmptyState
-            title={t('host.view.emptyTitle')}
-            advice={missing && host ? `${t('host.missing.not-linux')} ${t('host.view.emptyAdvice')}` : t('host.view.emptyAdvice')}
-          />
+          <EmptyState title={t('host.view.emptyTitle')} advice={t(missing && host ? 'host.missing.not-linux' : 'host.view.emptyAdvice')} />
         )}
       </div>
       <HostPaste isOpen={pasting} onClose={() => setPasting(false)} onRead={recordings.reload} />

@@ -37,6 +37,7 @@ export const view = {
   nothingHappened: 'No counter moved.',
   compared: 'Against the capture',
   nothingCompared: 'Nothing contradicts the capture, as far as samples and packets lie in the same time.',
+  issues: 'What is missing',
   history: 'Queue and counters',
   historyChart: 'Accept queue of {{listener}} and counters a second over time; the table holds the same values',
   noListener: 'no listener',
@@ -83,6 +84,5 @@ export const view = {
     name: 'pasted text',
     file: 'Open a file',
     read: 'Read',
-    issues: '{{count}} lines were left out',
   },
 } as const;

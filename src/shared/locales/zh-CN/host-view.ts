@@ -37,6 +37,7 @@ export const view = {
   nothingHappened: '没有计数器变化。',
   compared: '与抓包对照',
   nothingCompared: '在采样与报文处于同一时间的范围内，没有与抓包矛盾之处。',
+  issues: '缺少的内容',
   history: '队列与计数器',
   historyChart: '{{listener}} 的全连接队列与每秒计数随时间的变化；表格包含相同的数值',
   noListener: '无监听',
@@ -83,6 +84,5 @@ export const view = {
     name: '粘贴的文本',
     file: '打开文件',
     read: '读取',
-    issues: '略去了 {{count}} 行',
   },
 } as const;

@@ -19,6 +19,8 @@ export default defineConfig({
           main: 'src/main/main.ts',
           cli: 'src/cli/cli.ts',
           'engine-worker': 'src/platform/engine-worker.ts',
+          recorder: 'src/platform/live/recorder-process.ts',
+          'cap-agent': 'src/platform/live/cap-agent.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -8,7 +8,15 @@ import { fileURLToPath } from 'node:url';
 export const projectFolder = fileURLToPath(new URL('..', import.meta.url));
 
 const SOURCES = ['src', 'package.json', 'electron.vite.config.ts'];
-const RESULTS = ['out/main/main.js', 'out/main/cli.js', 'out/main/engine-worker.js', 'out/preload/preload.cjs', 'out/renderer/index.html'];
+const RESULTS = [
+  'out/main/main.js',
+  'out/main/cli.js',
+  'out/main/engine-worker.js',
+  'out/main/recorder.js',
+  'out/main/cap-agent.js',
+  'out/preload/preload.cjs',
+  'out/renderer/index.html',
+];
 
 /** Exits when the build fails, with what it printed. */
 export function buildWhenStale() {

@@ -2,9 +2,11 @@
 import { applicationVersion } from '../platform/application-folder';
 import { CancelSource } from '../shared/base/cancellation';
 import { createTexts } from '../shared/locales/texts';
+import type { CaptureArguments } from './capture-arguments';
 import type { AnalyzeOptions } from './commands/analyze';
 import type { DissectOptions } from './commands/dissect';
 import type { HostOptions } from './commands/host';
+import type { InterfacesOptions } from './commands/interfaces';
 import type { PacketsOptions } from './commands/packets';
 import type { ServeOptions } from './commands/serve';
 import type { KeepAliveOptions } from './commands/simulate-keep-alive';
@@ -61,6 +63,8 @@ function commandsIn(environment: Environment): Commands {
       const schedules = await import('./commands/simulate-schedules');
       return await schedules[model === 'syn' ? 'simulateSyn' : 'simulateSynAck'](environment, options as ScheduleOptions);
     },
+    capture: async (options) => (await import('./commands/capture')).capture(environment, options as unknown as CaptureArguments),
+    interfaces: async (options) => (await import('./commands/interfaces')).interfaces(environment, options as InterfacesOptions),
     serve: async (path, options) => (await import('./commands/serve')).serve(environment, path, options as unknown as ServeOptions),
   };
 }

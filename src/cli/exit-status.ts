@@ -30,6 +30,7 @@ const USAGE_CODES: ReadonlySet<ErrorCode> = new Set([
   'invalid-params',
   'filter.syntax',
   'port-not-available',
+  'bad-capture-filter',
 ]);
 
 export function statusOfError(error: unknown): ExitStatus {

@@ -1,5 +1,6 @@
 /** The commands and their options, as commander reads them; the work is loaded when a command runs. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { addCaptureOptions, addInterfacesOptions } from './capture-arguments';
 import type { Environment, TextOutput } from './environment';
 import { EXIT, type ExitStatus } from './exit-status';
 import { addHostArguments } from './host-arguments';
@@ -18,6 +19,8 @@ export interface Commands {
   dissect(path: string, options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
   serve(path: string | undefined, options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
   host(paths: readonly string[], options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
+  capture(options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
+  interfaces(options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
   simulate(model: SimulatedModel, options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
 }
 
@@ -70,6 +73,8 @@ function buildProgram(environment: ProgramEnvironment, commands: Commands, finis
     .addOption(new Option('--frame <number>', t('cli.option.frame')).argParser((value) => parseFrame(value, environment)).makeOptionMandatory())
     .option('--json', t('cli.option.dissectJson'))
     .action(async (path, options) => finish(await commands.dissect(path, options)));
+  addCaptureOptions(add('capture'), t).action(async (options) => finish(await commands.capture(options)));
+  addInterfacesOptions(add('interfaces'), t).action(async (options) => finish(await commands.interfaces(options)));
   add('serve')
     .argument('[file]', t('cli.argument.openFile'))
     .addOption(new Option('--port <number>', t('cli.option.port')).argParser((value) => parsePort(value, environment)))

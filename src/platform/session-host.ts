@@ -13,6 +13,7 @@ import { type Confinement, confinedPath } from './confinement';
 import { fileError } from './file-errors';
 import { createKernelAccess } from './host/kernel-access';
 import { listFiles } from './list-files';
+import { createLiveHost } from './live/live-host';
 import { listSamples, samplesFolder } from './samples';
 import { uploadPath } from './uploads';
 
@@ -64,6 +65,7 @@ export function createSessionHost(options: SessionHostOptions): SessionHost {
     pause: () => setImmediate(),
     sleep: (ms) => setTimeout(ms),
     now: () => performance.now(),
+    live: createLiveHost({ mayWriteFiles: options.root === null, standardInput: options.standardInput }),
   };
 }
 

@@ -11,6 +11,7 @@ import { PACKET_MARK } from '../../src/shared/contract/packet-marks';
 import { createTexts } from '../../src/shared/locales/texts';
 import type { Handlers } from '../../src/shared/rpc/handlers';
 import { noHosts } from './fake-hosts';
+import { fakeLive } from './fake-live';
 
 export interface FakeCapture {
   readonly name: string;
@@ -44,6 +45,7 @@ export function fakeEngine(captures: Readonly<Record<string, FakeCapture>>): Han
     return found;
   };
   return {
+    ...fakeLive,
     'workbench.describe': () => ({ version: '0.0.0', root: '/captures', samples: Object.keys(captures).map((id) => ({ id, bytes: 1000 })) }),
     'files.list': () => ({ path: '/captures', parent: null, entries: [] }),
     'captures.open': ({ source }) => {

@@ -2,8 +2,9 @@
 import { readUint32 } from '../../shared/base/bytes';
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import { analyzers } from '../analyzers';
-import type { AnalyzerRun, Finding } from '../analyzers/analyzer';
+import type { AnalyzerInput, AnalyzerRun, Finding } from '../analyzers/analyzer';
 import { type KeepAliveRun, keepAlive } from '../analyzers/keep-alive';
+import type { KeepAliveProbes } from '../analyzers/keep-alive-probes';
 import { type ListenQueueRun, listenQueue } from '../analyzers/listen-queue';
 import { ConnectionTable } from '../flows/connection-table';
 import { DeliveryFailures } from '../flows/delivery-failures';
@@ -30,6 +31,9 @@ export interface ProtocolCount {
   bytes: number;
 }
 
+/** What follows one pass besides the analyzers: it is made with what they are made with. */
+export type PassExtra = (input: AnalyzerInput, probes: KeepAliveProbes) => AnalyzerRun;
+
 export class CapturePass implements RecordSink {
   readonly packets = new PacketTable();
   readonly tracker: TcpTracker;
@@ -52,7 +56,8 @@ export class CapturePass implements RecordSink {
   readonly #counts = new Map<Protocol | null, ProtocolCount>();
   #hasTimes = false;
 
-  constructor() {
+  /** `extra`: follows the packets as the analyzers do, behind them. */
+  constructor(extra: PassExtra | null = null) {
     const connections = new ConnectionTable();
     const input = {
       packets: this.packets,
@@ -67,7 +72,8 @@ export class CapturePass implements RecordSink {
       [keepAlive, this.keepAlive],
       [listenQueue, this.listenQueue],
     ]);
-    this.runs = analyzers.map((analyzer) => made.get(analyzer) ?? analyzer.create(input));
+    const runs = analyzers.map((analyzer) => made.get(analyzer) ?? analyzer.create(input));
+    this.runs = extra === null ? runs : [...runs, extra(input, this.keepAlive.probes)];
     this.tracker = new TcpTracker(this.packets, connections, this.runs);
   }
 

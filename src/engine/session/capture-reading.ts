@@ -10,12 +10,14 @@ import type { CaptureBytes, SessionHost } from './host';
 const CHUNK_BYTES = 1 << 18;
 /** A format is told from this much of the file. */
 const DETECT_BYTES = 1 << 16;
+/** A recording begins with whole blocks of pcapng, and says nothing more until the first packet passes. */
+const LIVE_DETECT_BYTES = 28;
 /** Time between pauses: other calls of this thread wait no longer. */
 const SLICE_MS = 12;
 
 /** Reader for the capture. Waits for its first bytes. Throws AppError `not-a-capture`. */
 export async function openReader(bytes: CaptureBytes, sink: RecordSink): Promise<FormatReader> {
-  while (!bytes.ended && bytes.available < DETECT_BYTES) await bytes.waitFor(bytes.available);
+  while (!bytes.ended && bytes.available < (bytes.live === true ? LIVE_DETECT_BYTES : DETECT_BYTES)) await bytes.waitFor(bytes.available);
   const head = new Uint8Array(Math.min(DETECT_BYTES, bytes.available));
   const length = bytes.read(0, head, 0, head.length);
   const format = detectFormat(head, length);
@@ -45,7 +47,10 @@ export async function readAll(
     if (used > 0 && held > 0) chunk.copyWithin(0, used, used + held);
     if (ended) break;
     if (used === 0 && held === chunk.length) chunk = enlarge(chunk, reader.neededBytes);
-    if (got === 0 && used === 0 && held < chunk.length) await bytes.waitFor(offset + held);
+    if (got === 0 && used === 0 && held < chunk.length) {
+      onProgress(offset);
+      await bytes.waitFor(offset + held);
+    }
     if (host.now() - sliceStart < SLICE_MS) continue;
     onProgress(offset);
     await host.pause();

@@ -3,6 +3,7 @@
 import type { HostTarget } from '../../shared/contract/host';
 import type { CaptureSource } from '../../shared/contract/methods';
 import type { CaptureIssue } from '../formats/format';
+import type { LiveHost } from './live-host';
 
 /** The (decompressed) bytes of a capture: random access to what is there now, and a way to wait for more. Reads are synchronous: the engine has a thread of its own. */
 export interface CaptureBytes {
@@ -14,6 +15,10 @@ export interface CaptureBytes {
   /** Bytes that can be read now. Grows until `ended`. */
   readonly available: number;
   readonly ended: boolean;
+  /** True for a recording that is being made: its format is told from what is there, however little. */
+  readonly live?: boolean;
+  /** Where the first byte is that can still be read: a recording in a ring of files loses its oldest. 0 when absent. */
+  readonly firstKept?: number;
   /** Damage found while decompressing; what came out before it is kept. */
   readonly issue: CaptureIssue | null;
   /** Copies up to `length` bytes at `offset` into `target` at `at`; returns how many. Throws AppError `file-not-readable` when the medium fails. */
@@ -64,4 +69,6 @@ export interface SessionHost {
   sleep(ms: number): Promise<void>;
   /** Monotonic milliseconds. */
   now(): number;
+  /** Absent where nothing can be captured. */
+  readonly live?: LiveHost;
 }

@@ -3,15 +3,17 @@ import { CancelSource } from '../../shared/base/cancellation';
 import { AppError, type ErrorData } from '../../shared/contract/errors';
 import type { CaptureProgress } from '../../shared/contract/methods';
 import type { DerivedPackets, FormatReader } from '../formats/format';
-import { CapturePass } from './capture-pass';
+import { CapturePass, type PassExtra } from './capture-pass';
 import { openReader, readAll } from './capture-reading';
 import { DecodeRules } from './decode-rules';
 import type { CaptureBytes, SessionHost } from './host';
 
+export type { PassExtra };
+
 export class OpenedCapture {
-  readonly pass = new CapturePass();
   /** What a person decided about the dissection of this capture. */
   readonly rules = new DecodeRules();
+  readonly pass: CapturePass;
   readonly #cancel = new CancelSource();
   readonly #watchers = new Set<() => void>();
   #reader: FormatReader | null = null;
@@ -24,11 +26,14 @@ export class OpenedCapture {
     readonly id: number,
     readonly bytes: CaptureBytes,
     readonly host: SessionHost,
-  ) {}
+    extra: PassExtra | null,
+  ) {
+    this.pass = new CapturePass(extra);
+  }
 
   /** Tells the format, then reads on in the background. Throws AppError `not-a-capture`, `file-not-readable`. */
-  static async open(id: number, bytes: CaptureBytes, host: SessionHost): Promise<OpenedCapture> {
-    const capture = new OpenedCapture(id, bytes, host);
+  static async open(id: number, bytes: CaptureBytes, host: SessionHost, extra: PassExtra | null = null): Promise<OpenedCapture> {
+    const capture = new OpenedCapture(id, bytes, host, extra);
     capture.#reader = await openReader(bytes, capture.pass);
     capture.#done = capture.#read(capture.#reader);
     return capture;
@@ -78,6 +83,11 @@ export class OpenedCapture {
     this.#cancel.cancel();
     await this.#done;
     await this.bytes.close();
+  }
+
+  /** Resolves when nothing more is read. */
+  done(): Promise<void> {
+    return this.#done;
   }
 
   /** Bytes of a frame (1-based), read back from where they are. Throws AppError `no-such-frame`, `file-not-readable`. */

@@ -8,9 +8,9 @@ import { connectionReport } from './capture-report';
 import { captureSummary, timeline } from './capture-views';
 import { connectionFrames } from './connection-frames';
 import { connectionRow, sortedConnections } from './connection-rows';
+import { exportHandlers } from './export-handlers';
 import { filterHandlers } from './filter-handlers';
 import { FilterShelf, filteredRows } from './filtered-packets';
-import { exportHandlers } from './export-handlers';
 import { findingCounts, findingMarks, findingRow, sortedFindings } from './finding-rows';
 import { dissection } from './frame-dissection';
 import { heartbeatDetail, sortedHeartbeats } from './heartbeat-views';
@@ -21,7 +21,8 @@ import { sortedKeepAliveHosts } from './keep-alive-host-rows';
 import { keepAliveForecast } from './keep-alive-simulation';
 import { keepAliveDetail, keepAliveRow, sortedKeepAlives } from './keep-alive-views';
 import { listenerHandlers } from './listener-handlers';
-import { OpenedCapture } from './opened-capture';
+import { LiveCaptures } from './live-handlers';
+import { OpenedCapture, type PassExtra } from './opened-capture';
 import { packetRows } from './packet-rows';
 import { writeJsonReport, writeNdjsonReport } from './report-json';
 import { type ReportChoices, reportSource } from './report-of-captures';
@@ -38,17 +39,20 @@ export class Session {
   readonly #captures = new Map<number, OpenedCapture>();
   readonly #filters = new FilterShelf();
   readonly #orders = new Map<string, { readonly packets: number; readonly ids: Uint32Array }>();
+  readonly #live: LiveCaptures;
   #nextId = 0;
 
   constructor(host: SessionHost) {
     this.#host = host;
     this.#hosts = new HostSessions(host, (capture) => this.#capture(capture), translations);
+    this.#live = new LiveCaptures(host, { open: (bytes, extra) => this.#open(bytes, extra), capture: (id) => this.#capture(id) });
     this.handlers = this.#makeHandlers();
   }
 
   /** Cancels what runs and removes temporary files. */
   async dispose(): Promise<void> {
     this.#hosts.dispose();
+    await this.#live.dispose();
     await Promise.all([...this.#captures.values()].map((capture) => capture.close()));
     this.#captures.clear();
   }
@@ -59,6 +63,7 @@ export class Session {
       'workbench.describe': () => ({ version: host.version, root: host.root, samples: [...host.samples] }),
       'files.list': ({ path }) => host.listFiles(path),
       'captures.open': async ({ source }) => (await this.#open(await host.open(source))).progress(),
+      ...this.#live.handlers,
       'captures.list': () => [...this.#captures.values()].map((capture) => capture.progress()),
       'captures.progress': ({ capture }, { signal }) => this.#progress(this.#capture(capture), signal),
       'captures.cancel': ({ capture }) => {
@@ -69,7 +74,9 @@ export class Session {
         const opened = this.#capture(capture);
         this.#captures.delete(capture);
         this.#filters.forget(capture);
+        const closed = await this.#live.closing(capture);
         await opened.close();
+        closed();
         return {};
       },
       'captures.summary': ({ capture }) => captureSummary(this.#capture(capture)),
@@ -136,10 +143,10 @@ export class Session {
     };
   }
 
-  async #open(bytes: Awaited<ReturnType<SessionHost['open']>>): Promise<OpenedCapture> {
+  async #open(bytes: Awaited<ReturnType<SessionHost['open']>>, extra?: PassExtra): Promise<OpenedCapture> {
     const id = this.#nextId++;
     try {
-      const capture = await OpenedCapture.open(id, bytes, this.#host);
+      const capture = await OpenedCapture.open(id, bytes, this.#host, extra ?? null);
       this.#captures.set(id, capture);
       return capture;
     } catch (error) {

@@ -36,6 +36,13 @@ export const ERROR_CODES = [
   'project-too-new',
   'project-changed',
   'bundle-damaged',
+  'no-live-source',
+  'live-source-not-ready',
+  'bad-capture-filter',
+  'not-live',
+  'no-such-live-recording',
+  'remote-failed',
+  'live-start-failed',
   'internal',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

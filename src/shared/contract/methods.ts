@@ -18,6 +18,7 @@ import {
   listenerDetailSchema,
   listenerRowSchema,
 } from './listener-rows';
+import { liveContract } from './live-methods';
 import { projectContract } from './project-methods';
 import { backoffParamsSchema, backoffScheduleSchema, capturedSettingsSchema, queueForecastSchema, queueScenarioSchema } from './queue-simulation';
 import { captureSchema, connectionSchema, endSchema, handshakeStateSchema } from './report';
@@ -380,6 +381,7 @@ export const engineContract = {
     u8,
   ),
   ...exportContract,
+  ...liveContract,
 } satisfies Contract;
 export type EngineContract = typeof engineContract;
 

@@ -8,9 +8,10 @@ import { filter } from './en/filter';
 import { findings } from './en/findings';
 import { host } from './en/host';
 import { issues } from './en/issues';
+import { live } from './en/live';
 import { queue } from './en/queue';
-import { shell } from './en/shell';
 import { report } from './en/report';
+import { shell } from './en/shell';
 import { ui } from './en/ui';
 import { cli as cliZh } from './zh-CN/cli';
 import { cost as costZh } from './zh-CN/cost';
@@ -20,16 +21,17 @@ import { filter as filterZh } from './zh-CN/filter';
 import { findings as findingsZh } from './zh-CN/findings';
 import { host as hostZh } from './zh-CN/host';
 import { issues as issuesZh } from './zh-CN/issues';
+import { live as liveZh } from './zh-CN/live';
 import { queue as queueZh } from './zh-CN/queue';
-import { shell as shellZh } from './zh-CN/shell';
 import { report as reportZh } from './zh-CN/report';
+import { shell as shellZh } from './zh-CN/shell';
 import { ui as uiZh } from './zh-CN/ui';
 
 export const LANGUAGES = ['en', 'zh-CN'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export const resources = {
-  en: { ui, explain, error: errors, issue: issues, filter, finding: findings, host, cli, cost, shell, queue, report },
+  en: { ui, explain, error: errors, issue: issues, filter, finding: findings, host, cli, cost, live, shell, queue, report },
   'zh-CN': {
     ui: uiZh,
     explain: explainZh,
@@ -40,6 +42,7 @@ export const resources = {
     host: hostZh,
     cli: cliZh,
     cost: costZh,
+    live: liveZh,
     shell: shellZh,
     queue: queueZh,
     report: reportZh,

@@ -109,7 +109,10 @@ describe('packets', () => {
   it('asks for lines or fields, and copies them out', async () => {
     const cli = new CliDouble({ 'a.pcap': {} });
     expect(await packets(cli.environment, 'a.pcap', { fields: ['ip.src', 'tcp.seq_raw'], json: true })).toBe(0);
-    expect(cli.calls.at(-1)).toEqual({ method: 'packets.write', params: { capture: 0, fields: ['ip.src', 'tcp.seq_raw'], format: 'json', filter: null } });
+    expect(cli.calls.at(-1)).toEqual({
+      method: 'packets.write',
+      params: { capture: 0, fields: ['ip.src', 'tcp.seq_raw'], format: 'json', filter: null },
+    });
     expect(cli.output).toBe('first second third fourth fifth\n');
   });
 });

@@ -20,6 +20,8 @@ async function run(args: readonly string[], language = 'en') {
     serve: note('serve'),
     simulate: note('simulate'),
     host: note('host'),
+    capture: note('capture'),
+    interfaces: note('interfaces'),
   };
   const status = await runProgram(
     args,
@@ -42,6 +44,22 @@ describe('the arguments', () => {
     { args: ['packets', 'a', '--fields', 'ip.src, tcp.seq', '--json'], call: ['packets', 'a', { fields: ['ip.src', 'tcp.seq'], json: true }] },
     { args: ['dissect', 'a', '--frame', '12'], call: ['dissect', 'a', { frame: 12 }] },
     { args: ['serve', '--port', '0', '--no-open'], call: ['serve', undefined, { port: 0, open: false }] },
+    {
+      args: ['capture', '-i', 'lo', '-f', 'tcp', '--ring', 'files:3,size:1MB', '--duration', '2.5', '--json'],
+      call: [
+        'capture',
+        {
+          interface: 'lo',
+          filter: 'tcp',
+          ring: { files: 3, bytes: 1_000_000, seconds: null },
+          duration: 2.5,
+          promiscuous: true,
+          buffer: 32,
+          json: true,
+        },
+      ],
+    },
+    { args: ['interfaces', '--remote', 'me@host:2222'], call: ['interfaces', { remote: { destination: 'me@host', port: 2222, sudo: false } }] },
     { args: ['simulate', 'synack', '--retries', '3', '--json'], call: ['simulate', 'synack', { retries: 3, json: true }] },
     {
       args: ['simulate', 'queue', '--backlog', '4', '--accept-every', 'never'],

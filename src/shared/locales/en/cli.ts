@@ -1,7 +1,9 @@
+import { capture } from './cli-capture';
 import { host } from './cli-host';
 import { simulate } from './cli-simulate';
 
 export const cli = {
+  capture,
   simulate,
   host,
   about: 'Explains long-lived TCP connections in captures: keep-alives, handshakes, resets; with the frames that show it.',
@@ -12,6 +14,8 @@ export const cli = {
     serve: 'open the workbench in a browser on this machine',
     simulate: simulate.about,
     host: host.about,
+    capture: capture.about,
+    interfaces: capture.interfacesAbout,
   },
   argument: {
     files: 'captures: pcap, pcapng (gzip and zstd too), text of tcpdump, hex dump; - reads standard input',
@@ -39,6 +43,8 @@ export const cli = {
   examples: {
     simulate: simulate.examples,
     host: host.examples,
+    capture: capture.examples,
+    interfaces: capture.interfacesExamples,
     program: `Examples:
   tcpulse analyze capture.pcapng
   tcpulse packets capture.pcapng --fields frame.number,ip.src,tcp.seq_raw

@@ -43,5 +43,12 @@ export const errors = {
     '{{path}} was written by a newer TCPulse (version {{version}} of the file; this one knows up to {{known}}) and cannot be understood at {{place}}. Install the newer TCPulse.',
   'project-changed': '{{path}} was changed by somebody else since it was opened. Save under another name, or overwrite it.',
   'bundle-damaged': '{{path}} is no sound bundle ({{problem}}). Ask for it again: it may have been cut on the way.',
+  'no-live-source': 'No capture program can be used here. Run tcpulse interfaces to see what is missing and how to get it.',
+  'live-source-not-ready': '{{source}} cannot capture here. {{reason}} Run tcpulse interfaces to see what to do.',
+  'bad-capture-filter': 'The capture filter is wrong: {{message}}.',
+  'not-live': 'This capture is not recorded live.',
+  'no-such-live-recording': 'That recording is not there any more.',
+  'remote-failed': '{{host}} cannot be captured on: {{reason}}',
+  'live-start-failed': 'The capture could not be started: {{reason}}',
   internal: 'Something went wrong inside TCPulse ({{detail}}). Please report this as a bug, with the capture if you can share it.',
 } as const;

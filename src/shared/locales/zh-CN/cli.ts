@@ -1,7 +1,9 @@
+import { capture } from './cli-capture';
 import { host } from './cli-host';
 import { simulate } from './cli-simulate';
 
 export const cli = {
+  capture,
   simulate,
   host,
   about: '解释抓包文件中的 TCP 长连接：keep-alive、握手、重置，并指出作为证据的帧。',
@@ -12,6 +14,8 @@ export const cli = {
     serve: '在本机浏览器中打开工作台',
     simulate: simulate.about,
     host: host.about,
+    capture: capture.about,
+    interfaces: capture.interfacesAbout,
   },
   argument: {
     files: '抓包文件：pcap、pcapng（可为 gzip 或 zstd 压缩）、tcpdump 文本、十六进制转储；- 表示标准输入',
@@ -39,6 +43,8 @@ export const cli = {
   examples: {
     simulate: simulate.examples,
     host: host.examples,
+    capture: capture.examples,
+    interfaces: capture.interfacesExamples,
     program: `示例：
   tcpulse analyze capture.pcapng
   tcpulse packets capture.pcapng --fields frame.number,ip.src,tcp.seq_raw

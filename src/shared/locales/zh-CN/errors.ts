@@ -42,5 +42,12 @@ export const errors = {
     '{{path}} 由更新版本的 TCPulse 写成（文件版本 {{version}}，本程序最高支持 {{known}}），在 {{place}} 处无法理解。请安装较新的 TCPulse。',
   'project-changed': '{{path}} 自打开以来已被他人修改。请另存为其他名称，或覆盖它。',
   'bundle-damaged': '{{path}} 不是完好的项目包（{{problem}}）。它可能在传输中被截断，请重新获取。',
+  'no-live-source': '此处没有可用的抓包程序。运行 tcpulse interfaces 查看缺少什么以及如何获得。',
+  'live-source-not-ready': '{{source}} 无法在此抓包。{{reason}} 运行 tcpulse interfaces 查看处理办法。',
+  'bad-capture-filter': '抓包过滤器有误：{{message}}。',
+  'not-live': '该抓包不是实时录制的。',
+  'no-such-live-recording': '该录制已不存在。',
+  'remote-failed': '无法在 {{host}} 上抓包：{{reason}}',
+  'live-start-failed': '无法开始抓包：{{reason}}',
   internal: 'TCPulse 内部出错（{{detail}}）。请作为缺陷报告，如可能请附上抓包文件。',
 } as const;

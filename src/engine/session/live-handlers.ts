@@ -1,0 +1,104 @@
+/** Answers the part of the contract that is about live capture. */
+import { AppError } from '../../shared/contract/errors';
+import type { LiveThresholds } from '../../shared/contract/live';
+import type { liveContract } from '../../shared/contract/live-methods';
+import type { Handlers } from '../../shared/rpc/handlers';
+import { exportPackets } from './export-packets';
+import type { CaptureBytes, SessionHost } from './host';
+import { LiveCapture } from './live-capture';
+import { LiveFindings } from './live-findings';
+import type { LiveHost, LiveRecording } from './live-host';
+import type { OpenedCapture, PassExtra } from './opened-capture';
+
+/** What live capture needs of the session. */
+export interface LiveSession {
+  open(bytes: CaptureBytes, extra?: PassExtra): Promise<OpenedCapture>;
+  capture(id: number): OpenedCapture;
+}
+
+/** The live captures of a session. */
+export class LiveCaptures {
+  readonly handlers: Handlers<typeof liveContract>;
+  readonly #live = new Map<number, LiveCapture>();
+
+  constructor(
+    readonly host: SessionHost,
+    readonly session: LiveSession,
+  ) {
+    this.handlers = {
+      'captures.export': ({ capture, format, fromMs, toMs, connection }, { signal }) =>
+        this.#export(capture, { format, fromMs, toMs, connection }, signal),
+      'live.sources': () => this.#machine.sources(),
+      'live.interfaces': ({ source, remote }) => this.#machine.interfaces(source, remote),
+      'live.traffic': (_, { signal }) => this.#machine.traffic(signal),
+      'live.checkFilter': (target) => this.#machine.checkFilter(target),
+      'live.start': async ({ options, thresholds }) => this.#open(await this.#machine.start(options), thresholds),
+      'live.stop': async ({ capture }) => {
+        await this.#capture(capture).stop();
+        return {};
+      },
+      'live.updates': ({ capture }, { signal }) => this.#capture(capture).updates(signal),
+      'live.recoveries': () => this.#machine.recoveries(),
+      'live.recover': ({ id }) => this.#open(this.#machine.recover(id), null),
+      'live.discard': ({ id }) => {
+        this.#machine.discard(id);
+        return {};
+      },
+    };
+  }
+
+  /** Call when a capture is about to be closed; the function returned, when it is. */
+  async closing(capture: number): Promise<() => void> {
+    const live = this.#live.get(capture);
+    if (live === undefined) return () => {};
+    this.#live.delete(capture);
+    await live.recording.stop();
+    return () => live.closed();
+  }
+
+  /** Ends every recording; those that nobody saved stay, to be offered again. */
+  async dispose(): Promise<void> {
+    await Promise.all(
+      [...this.#live.values()].map(async ({ recording }) => {
+        await recording.stop();
+        if (!recording.unsaved) recording.remove();
+      }),
+    );
+    this.#live.clear();
+  }
+
+  get #machine(): LiveHost {
+    if (this.host.live === undefined) throw new AppError('no-live-source', {});
+    return this.host.live;
+  }
+
+  #capture(id: number): LiveCapture {
+    const live = this.#live.get(id);
+    if (live === undefined) throw new AppError('not-live', { capture: id });
+    return live;
+  }
+
+  /** `thresholds`: null for a recording that is over. */
+  async #open(recording: LiveRecording, thresholds: LiveThresholds | null): Promise<{ capture: number }> {
+    let findings: LiveFindings | null = null;
+    const extra: PassExtra = (input, probes) => {
+      findings = new LiveFindings(input, probes, thresholds as LiveThresholds, () => this.host.now());
+      return findings;
+    };
+    try {
+      const capture = thresholds === null ? await this.session.open(recording.bytes) : await this.session.open(recording.bytes, extra);
+      this.#live.set(capture.id, new LiveCapture(recording, capture, findings, this.host));
+      return { capture: capture.id };
+    } catch (error) {
+      await recording.stop();
+      throw error;
+    }
+  }
+
+  async *#export(id: number, selection: Parameters<typeof exportPackets>[1], signal: Parameters<typeof exportPackets>[2]) {
+    yield* exportPackets(this.session.capture(id), selection, signal);
+    const whole = selection.fromMs === null && selection.toMs === null && selection.connection === null;
+    const live = this.#live.get(id);
+    if (whole && !signal.cancelled && live?.recording.progress.end !== null) live?.recording.markSaved();
+  }
+}

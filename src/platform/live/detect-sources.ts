@@ -1,0 +1,63 @@
+/** Which capture programs are here, and which of them this user may capture with. */
+import type { LiveSource, LiveSourceKind, LiveSources } from '../../shared/contract/live';
+import { capInvocation } from './cap-invocation';
+import { findProgram, type Machine } from './machine';
+import { askProgram, type Invocation } from './run-program';
+
+/** Those of this machine, in order of preference. */
+const LOCAL_SOURCES = ['dumpcap', 'tcpdump', 'cap'] as const satisfies readonly LiveSourceKind[];
+type LocalSource = (typeof LOCAL_SOURCES)[number];
+
+export async function detectSources(machine: Machine): Promise<LiveSources> {
+  const sources = await Promise.all([...LOCAL_SOURCES.map((kind) => detect(kind, machine)), detectSsh(machine)]);
+  return {
+    sources,
+    chosen: LOCAL_SOURCES.find((kind) => sources.some((source) => source.kind === kind && source.state === 'ready')) ?? null,
+    platform: machine.platform,
+    user: machine.user,
+    pkexec:
+      machine.platform === 'linux' &&
+      findProgram('pkexec', machine)?.mayRun === true &&
+      (process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY ?? '') !== '',
+  };
+}
+
+async function detect(kind: LocalSource, machine: Machine): Promise<LiveSource> {
+  if (kind === 'cap') return await detectCap(machine);
+  const found = findProgram(kind, machine);
+  const source = { kind, program: found?.path ?? null, version: null, said: '', kernelTimes: true };
+  if (found === null) return { ...source, state: 'missing' };
+  if (!found.mayRun) return { ...source, state: 'not-permitted' };
+  const [version, opened] = await Promise.all([
+    askProgram({ program: found.path, args: ['--version'] }),
+    askProgram({ program: found.path, args: ['-L', '-i', loopbackOf(machine)] }),
+  ]);
+  return { ...source, version: versionIn(version.output || version.said), state: opened.status === 0 ? 'ready' : 'not-permitted', said: opened.said };
+}
+
+async function detectCap(machine: Machine): Promise<LiveSource> {
+  const source = { kind: 'cap', program: null, version: null, said: '', kernelTimes: false } as const;
+  if (!machine.hasCap()) return { ...source, state: 'missing' };
+  const invocation: Invocation = capInvocation({ do: 'try', interface: loopbackOf(machine), filter: '' });
+  const opened = await askProgram(invocation);
+  return { ...source, program: invocation.args[0] ?? null, state: opened.status === 0 ? 'ready' : 'not-permitted', said: opened.said };
+}
+
+/** Whether the remote host lets us in is known when it is tried. */
+async function detectSsh(machine: Machine): Promise<LiveSource> {
+  const found = findProgram('ssh', machine);
+  const source = { kind: 'ssh', program: found?.path ?? null, kernelTimes: true } as const;
+  if (found === null || !found.mayRun) return { ...source, state: 'missing', version: null, said: '' };
+  const { said, output } = await askProgram({ program: found.path, args: ['-V'] });
+  return { ...source, state: 'ready', version: versionIn(said || output), said: '' };
+}
+
+/** An interface that is always there, to see whether it may be opened. */
+function loopbackOf({ platform }: Machine): string {
+  if (platform === 'win32') return '\\Device\\NPF_Loopback';
+  return platform === 'linux' ? 'lo' : 'lo0';
+}
+
+function versionIn(text: string): string | null {
+  return /\d+\.\d+(?:\.\d+)?(?:p\d+)?/.exec(text)?.[0] ?? null;
+}

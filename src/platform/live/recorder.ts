@@ -1,0 +1,196 @@
+/** Records one source into files, whatever happens to whoever asked for it: what has arrived is written, and written in whole blocks. */
+import { createReadStream } from 'node:fs';
+import { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
+import type { LiveEnd } from '../../shared/contract/live';
+import { fileError } from '../file-errors';
+import { CaptureStream, MalformedStream } from './capture-stream';
+import type { RecorderEvent, RecordingRequest } from './recorder-protocol';
+import { RecordingFiles } from './recording-files';
+import { writeRecordingNote } from './recordings-folder';
+import { SourceChild } from './source-child';
+import { sourceFault } from './source-fault';
+
+/** The owner is told of what is written at most this often. */
+const TELL_MS = 25;
+const PIPE_DESCRIPTOR = 3;
+
+export class Recorder {
+  readonly #request: RecordingRequest;
+  readonly #tell: (event: RecorderEvent) => void;
+  readonly #stream: CaptureStream;
+  readonly #files: RecordingFiles;
+  readonly #child: SourceChild | null;
+  readonly #input: Readable;
+  readonly #timers: NodeJS.Timeout[] = [];
+  #dropped: number | null = null;
+  #toldMs = Number.NEGATIVE_INFINITY;
+  #tellTimer: NodeJS.Timeout | null = null;
+  /** Why it ends, once that is known. */
+  #end: LiveEnd | null = null;
+  /** Nothing more is taken: a limit is reached, or what comes cannot be read or written. */
+  #closed = false;
+  #ended = false;
+  /** Called when everything is written and told. */
+  onEnded: () => void = () => {};
+
+  /** Throws AppError when the recording cannot be written at all. */
+  constructor(request: RecordingRequest, tell: (event: RecorderEvent) => void) {
+    this.#request = request;
+    this.#tell = tell;
+    this.#stream = new CaptureStream({ interface: request.options.interface, comments: request.comments });
+    this.#files = this.#openFiles();
+    if (request.command !== null) {
+      this.#child = new SourceChild(request.source, request.command, {
+        onDropped: (count) => {
+          this.#dropped = count;
+          this.#written();
+        },
+        onHang: () => this.#fault({ code: 'source-hangs', detail: '' }, true),
+        onEnd: (status, signal) => this.#sourceEnded(status, signal),
+      });
+      this.#input = this.#child.stream;
+    } else {
+      this.#child = null;
+      this.#input =
+        request.pipe === '-' ? new Socket({ fd: PIPE_DESCRIPTOR, readable: true, writable: false }) : createReadStream(request.pipe ?? '');
+      this.#input.on('error', (error: NodeJS.ErrnoException) => this.#fault({ code: 'source-died', detail: error.message }));
+      this.#input.on('close', () => this.#finish({ code: 'source-ended', detail: '' }));
+    }
+    this.#input.on('data', (piece: Buffer) => this.#take(piece));
+    this.#watchTime();
+  }
+
+  /** Ends the recording; what the source still holds is taken first. */
+  stop(end: LiveEnd): void {
+    this.#end ??= end;
+    if (this.#child !== null) this.#child.stop();
+    else this.#input.destroy();
+  }
+
+  /** The owner does not need the file's name any more. */
+  release(file: number): void {
+    this.#files.release(file);
+  }
+
+  releaseAll(): void {
+    this.#files.releaseAll();
+  }
+
+  #openFiles(): RecordingFiles {
+    const { options, folder, id } = this.#request;
+    try {
+      return new RecordingFiles({
+        file: options.file,
+        folder,
+        name: id,
+        ring: options.ring,
+        headers: () => this.#stream.headers(),
+        onFile: ({ number, path, start }) => {
+          this.#tell({ tell: 'file', file: number, path, start });
+          if (number === 1) this.#note();
+        },
+        onRemoved: ({ number }) => this.#tell({ tell: 'removed', file: number }),
+      });
+    } catch (error) {
+      throw fileError(error, options.file ?? folder);
+    }
+  }
+
+  /** A recording that nobody can find again is still a recording: a note that cannot be written ends nothing. */
+  #note(): void {
+    const { id, owner, options, folder, source } = this.#request;
+    const { interface: name, filter } = options;
+    if (options.file !== null) return;
+    writeRecordingNote(folder, { id, owner, recorder: process.pid, source, interface: name, filter, startedMs: Date.now() });
+  }
+
+  #watchTime(): void {
+    const { options, beginWithinMs, pipe } = this.#request;
+    if (pipe === null) {
+      const silent = (): void => {
+        if (!this.#stream.begun) this.#fault({ code: 'source-silent', detail: this.#child?.said ?? '' }, true);
+      };
+      this.#timers.push(setTimeout(silent, beginWithinMs));
+    }
+    const { seconds } = options.stopAfter;
+    if (seconds !== null) this.#timers.push(setTimeout(() => this.stop({ code: 'limit', detail: 'seconds' }), seconds * 1000));
+  }
+
+  #take(piece: Buffer): void {
+    if (this.#closed) return;
+    const { packets: mostPackets, bytes: mostBytes } = this.#request.options.stopAfter;
+    const begun = this.#stream.begun;
+    try {
+      const blocks = this.#push(piece, mostPackets === null ? Number.POSITIVE_INFINITY : mostPackets - this.#stream.packets);
+      if (!begun && this.#stream.begun) this.#tell({ tell: 'begun' });
+      this.#files.write(blocks);
+    } catch (error) {
+      this.#closed = true;
+      const { code, data } = fileError(error, '');
+      const detail = error instanceof MalformedStream ? error.message : String(data.reason ?? '');
+      this.#fault({ code: error instanceof MalformedStream ? 'malformed-stream' : code === 'disk-full' ? 'disk-full' : 'not-writable', detail });
+    }
+    this.#written();
+    if (mostPackets !== null && this.#stream.packets >= mostPackets) this.#limit('packets');
+    else if (mostBytes !== null && this.#files.bytes >= mostBytes) this.#limit('bytes');
+  }
+
+  #limit(detail: string): void {
+    this.#closed = true;
+    this.stop({ code: 'limit', detail });
+  }
+
+  #push(piece: Buffer, mostPackets: number): Uint8Array {
+    try {
+      return this.#stream.push(piece, mostPackets);
+    } catch (error) {
+      this.#files.write(this.#stream.salvaged);
+      throw error;
+    }
+  }
+
+  #fault(end: LiveEnd, byForce = false): void {
+    this.#end ??= end;
+    if (this.#child === null) this.#input.destroy();
+    else if (byForce) this.#child.kill();
+    else this.#child.stop();
+  }
+
+  #sourceEnded(status: number | null, signal: NodeJS.Signals | null): void {
+    const { source: kind, options } = this.#request;
+    const said = this.#child?.said ?? '';
+    this.#finish(sourceFault({ kind, interface: options.interface, status, signal, said, packets: this.#stream.packets }));
+  }
+
+  #finish(end: LiveEnd): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    for (const timer of this.#timers) clearTimeout(timer);
+    const last = this.#stream.statistics(this.#stream.packets, this.#dropped, Date.now() / 1000);
+    try {
+      if (last !== null) this.#files.write(last);
+    } catch {
+      // The disk is full: the packets are there, and the counts were told to the owner.
+    }
+    this.#files.close();
+    if (this.#tellTimer !== null) clearTimeout(this.#tellTimer);
+    this.#tellWritten();
+    this.#tell({ tell: 'ended', ...(this.#end ?? end) });
+    this.onEnded();
+  }
+
+  #written(): void {
+    if (this.#tellTimer !== null || this.#ended) return;
+    const waitMs = this.#toldMs + TELL_MS - performance.now();
+    if (waitMs <= 0) this.#tellWritten();
+    else this.#tellTimer = setTimeout(() => this.#tellWritten(), waitMs);
+  }
+
+  #tellWritten(): void {
+    this.#tellTimer = null;
+    this.#toldMs = performance.now();
+    const { packets, clockSteps } = this.#stream;
+    this.#tell({ tell: 'written', bytes: this.#files.bytes, packets, dropped: this.#stream.dropped ?? this.#dropped, clockSteps });
+  }
+}

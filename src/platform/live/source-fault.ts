@@ -1,0 +1,61 @@
+/** Why a source ended that nobody asked to end. */
+import { existsSync, readFileSync } from 'node:fs';
+import type { LiveEnd, LiveSourceKind } from '../../shared/contract/live';
+import { NO_REMOTE_PROGRAM } from './remote-command';
+
+export interface SourceEnding {
+  readonly kind: LiveSourceKind;
+  readonly interface: string;
+  readonly status: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly said: string;
+  /** Packets that came before. */
+  readonly packets: number;
+}
+
+/** ssh's own status when the connection failed (ssh(1)). */
+const SSH_FAILED = 255;
+const INTERFACE_UP = 1;
+
+/** What the system tells goes before what the program says: the words differ from version to version. */
+export function sourceFault(ending: SourceEnding, facts: (name: string) => InterfaceFacts = interfaceFacts): LiveEnd {
+  const { kind, status, signal, packets } = ending;
+  const said = ending.said || (signal === null ? `status ${status}` : `signal ${signal}`);
+  const fault = (code: LiveEnd['code']): LiveEnd => ({ code, detail: said });
+  if (status === 0) return fault('source-ended');
+  if (kind === 'ssh') {
+    if (status === SSH_FAILED) return fault('remote-lost');
+    if (status === NO_REMOTE_PROGRAM) return fault('source-died');
+  } else if (kind !== 'pipe') {
+    const { exists, up } = facts(ending.interface);
+    if (!exists) return fault('interface-gone');
+    if (!up && packets > 0) return fault('interface-down');
+    if (!up && /down/i.test(said)) return fault('interface-down');
+  }
+  if (packets === 0 && /permission|not permitted/i.test(said)) return fault('not-permitted');
+  if (packets === 0 && /capture filter|syntax error|parse filter/i.test(said)) return fault('bad-filter');
+  if (/no such device|no device named|interface .*gone|disappeared/i.test(said)) return fault('interface-gone');
+  return fault('source-died');
+}
+
+export interface InterfaceFacts {
+  readonly exists: boolean;
+  readonly up: boolean;
+}
+
+/** As Linux tells; elsewhere nothing is known, and nothing is claimed. */
+function interfaceFacts(name: string): InterfaceFacts {
+  if (process.platform !== 'linux' || name === 'any' || name.includes('/')) return { exists: true, up: true };
+  const folder = `/sys/class/net/${name}`;
+  if (!existsSync(folder)) return { exists: !/^[\w.-]{1,15}$/.test(name) || isPseudo(name), up: true };
+  try {
+    return { exists: true, up: (Number(readFileSync(`${folder}/flags`, 'utf8').trim()) & INTERFACE_UP) !== 0 };
+  } catch {
+    return { exists: false, up: false };
+  }
+}
+
+/** libpcap's own sources, which are no network interfaces. */
+function isPseudo(name: string): boolean {
+  return /^(nflog|nfqueue|usbmon|bluetooth|dbus)/.test(name);
+}

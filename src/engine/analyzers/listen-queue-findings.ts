@@ -1,5 +1,6 @@
 /** Findings about a listener, and about connections that only their client believes open. */
 import type { Finding, RuledOut } from './analyzer';
+import { queueNeeds } from './listen-queue-advice';
 import type { Attempt, Moment } from './listen-queue-attempt';
 import type { ListenerStudy } from './listen-queue-listener';
 import { overflowOf } from './listen-queue-report';
@@ -43,8 +44,9 @@ export class ListenerFindings {
   readonly #folded: Finding[] = [];
   #unanswering = 0;
 
-  add(study: ListenerStudy, listener: number): void {
-    for (const finding of findingsOfListener(study, listener)) {
+  /** `listener`: its id; `port`: what snippets of configuration are filled in with. */
+  add(study: ListenerStudy, listener: number, port: number): void {
+    for (const finding of findingsOfListener(study, listener, port)) {
       const many = finding.code === 'listener.filtered' && ++this.#unanswering > MOST_UNANSWERING;
       (many ? this.#folded : this.#findings).push(finding);
     }
@@ -70,9 +72,9 @@ function foldedFinding(folded: readonly Finding[]): Finding {
   };
 }
 
-function findingsOfListener(study: ListenerStudy, listener: number): Finding[] {
+function findingsOfListener(study: ListenerStudy, listener: number, port: number): Finding[] {
   const findings: Finding[] = [];
-  const verdict = verdictFinding(study, listener);
+  const verdict = verdictFinding(study, listener, port);
   if (verdict !== null) findings.push(verdict);
   if (study.cookies.cookies === 'likely') findings.push(cookieFinding(study, listener));
   const stalled = study.evidence.stalled.slice(0, MOST_SILENT_DROPS);
@@ -80,7 +82,7 @@ function findingsOfListener(study: ListenerStudy, listener: number): Finding[] {
   return findings;
 }
 
-function verdictFinding(study: ListenerStudy, listener: number): Finding | null {
+function verdictFinding(study: ListenerStudy, listener: number, port: number): Finding | null {
   const { judgement, counts, evidence } = study;
   const severity = SEVERITY[judgement.verdict];
   if (severity === null) return null;
@@ -106,6 +108,8 @@ function verdictFinding(study: ListenerStudy, listener: number): Finding | null 
       abandoned: study.flooding,
       afterMs: study.deferral.afterMs,
       overflow: overflowOf(study),
+      port,
+      ...queueNeeds(study),
     },
     ruledOut: [...judgement.ruledOut],
     applicationSees: seesOf(study),

@@ -55,8 +55,9 @@ export class ListenQueueRun implements AnalyzerRun {
     this.#reports = listenerConnections(this.input).map((ids, id) => {
       const study = studyListener(this.input, this.#openings, ids, endMs);
       for (const connection of study.cookies.lagging) this.#lagging.add(connection);
-      findings.add(study, id);
-      return listenerReport(this.input, study, id);
+      const report = listenerReport(this.input, study, id);
+      findings.add(study, id, report.port);
+      return report;
     });
     return findings.all();
   }

@@ -1,9 +1,12 @@
 /** How to set what a finding advises, system by system: data in `resources/advice`, one file a purpose, with places for the recommended numbers. */
+import backlog from '../../../resources/advice/backlog.json';
 import encryptedHeartbeat from '../../../resources/advice/encrypted-heartbeat.json';
 import heartbeat from '../../../resources/advice/heartbeat.json';
 import httpIdle from '../../../resources/advice/http-idle.json';
 import idleLimit from '../../../resources/advice/idle-limit.json';
 import keepAlive from '../../../resources/advice/keep-alive.json';
+import synFlood from '../../../resources/advice/syn-flood.json';
+import synQueue from '../../../resources/advice/syn-queue.json';
 import userTimeout from '../../../resources/advice/user-timeout.json';
 
 interface Recipe {
@@ -21,6 +24,9 @@ const RECIPES = {
   'http-idle': httpIdle.recipes,
   'idle-limit': idleLimit.recipes,
   'encrypted-heartbeat': encryptedHeartbeat.recipes,
+  backlog: backlog.recipes,
+  'syn-queue': synQueue.recipes,
+  'syn-flood': synFlood.recipes,
 } as const satisfies Readonly<Record<string, readonly Recipe[]>>;
 
 export type RecipeName = keyof typeof RECIPES;

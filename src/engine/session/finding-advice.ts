@@ -67,9 +67,24 @@ function planOf({ code, data }: Pick<Finding, 'code' | 'data'>): Plan | null {
       return httpPlan(number(data.idleMs), null);
     case 'http.idle-timeout-mismatch':
       return httpPlan(number(data.serverTimeoutMs), number(data.clientIdleMs));
+    case 'listener.accept-queue-overflow':
+      return listenerPlan('backlog', 'backlog', data);
+    case 'listener.syn-queue-overflow':
+      return listenerPlan('syn-queue', 'synQueue', data);
+    case 'listener.syn-flood':
+      return listenerPlan('syn-flood', 'synFlood', data);
     default:
       return null;
   }
+}
+
+/** `tcp_synack_retries` of a listener in trouble: a half-open connection is forgotten after 15 s, in a flood after 7 s, instead of 63 s. */
+const FEWER_RETRIES = 3;
+const FEWEST_RETRIES = 2;
+
+function listenerPlan(recipe: RecipeName, reason: string, data: Finding['data']): Plan {
+  const synAckRetries = recipe === 'syn-flood' ? FEWEST_RETRIES : FEWER_RETRIES;
+  return { recipe, reason, numbers: { port: number(data.port) ?? 0, backlog: number(data.advisedBacklog) ?? 0, synAckRetries } };
 }
 
 function keepAlivePlan(reason: string, recommended: RecommendedKeepAlive): Plan {

@@ -8,7 +8,7 @@ import {
   type ListenerDetail,
 } from '../../shared/contract/listener-rows';
 import type { Translate } from '../../shared/locales/texts';
-import type { ListenerStudy } from '../analyzers/listen-queue-listener';
+import { servedPerSecond } from '../analyzers/listen-queue-advice';
 import { CONNECTION_FLAG } from '../flows/connection-table';
 import type { CapturePass } from './capture-pass';
 import { type ConnectionFilter, endsOf, endText, overlaps, type TimeSpan } from './connection-rows';
@@ -47,14 +47,6 @@ function findingsAbout(pass: CapturePass, capture: number, listener: number, t: 
   return pass.findings.flatMap((finding, place) =>
     finding.listener === listener && finding.connection === null ? [findingRow(pass, capture, place, t)] : [],
   );
-}
-
-/** Connections a second on which the application was heard for the first time; null for fewer than two. */
-export function servedPerSecond({ attempts }: ListenerStudy): number | null {
-  const heardMs = attempts.flatMap(({ spoken }) => spoken?.ms ?? []);
-  const first = heardMs.reduce((least, ms) => Math.min(least, ms), Number.POSITIVE_INFINITY);
-  const last = heardMs.reduce((most, ms) => Math.max(most, ms), 0);
-  return last > first ? ((heardMs.length - 1) / (last - first)) * 1000 : null;
 }
 
 function startMs({ packets, tracker }: CapturePass, id: number): number {

@@ -1,11 +1,12 @@
 /** Listeners of a capture for the workbench: rows in windows, and the study of one, made when it is looked at. They are known when the last packet is in. */
 import { AppError } from '../../shared/contract/errors';
 import { ATTEMPT_OUTCOMES, type ListenerRow, type ListenerSort } from '../../shared/contract/listener-rows';
-import { type ListenerReport, listenerVerdictSchema } from '../../shared/contract/report-listener';
+import type { ListenerReport } from '../../shared/contract/report-listener';
 import type { ListenerStudy } from '../analyzers/listen-queue-listener';
 import { CONNECTION_FLAG } from '../flows/connection-table';
 import type { CapturePass } from './capture-pass';
 import { type ConnectionFilter, endText, overlaps } from './connection-rows';
+import { verdictPlace } from './listener-gravity';
 
 interface ListenerIndex {
   readonly rows: readonly ListenerRow[];
@@ -48,14 +49,12 @@ export function sortedListeners(pass: CapturePass, sort: ListenerSort, descendin
   const wanted = filter.search.trim().toLowerCase();
   const rows = indexOf(pass)
     .rows.filter(({ address, port, startMs, endMs }) => endText(address, port).includes(wanted) && overlaps(filter, startMs, endMs))
-    .sort((a, b) => keyOf(a, sort) - keyOf(b, sort) || a.id - b.id);
+    .sort((a, b) => keyOf(a, sort) - keyOf(b, sort) || b.attempts - a.attempts || a.id - b.id);
   return descending ? rows.reverse() : rows;
 }
 
-const VERDICTS = listenerVerdictSchema.options;
-
 function keyOf(row: ListenerRow, sort: ListenerSort): number {
-  if (sort === 'verdict') return VERDICTS.indexOf(row.verdict);
+  if (sort === 'verdict') return verdictPlace(row.verdict);
   return sort === 'failed' ? failedAttempts(row) : row[sort];
 }
 

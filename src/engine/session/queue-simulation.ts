@@ -2,11 +2,11 @@
 import { formatCount, formatDuration } from '../../shared/base/quantity';
 import type { Arrivals, CapturedSettings, QueueForecast, QueueScenario } from '../../shared/contract/queue-simulation';
 import type { Translate } from '../../shared/locales/texts';
+import { servedPerSecond } from '../analyzers/listen-queue-advice';
 import { begin } from '../analyzers/listen-queue-attempt';
 import type { QueueSample } from '../models/listen-queue-options';
 import { simulateListenQueue, steadyArrivals } from '../models/listen-queue-simulation';
 import type { CapturePass } from './capture-pass';
-import { servedPerSecond } from './listener-detail';
 import { listenerCase } from './listener-views';
 
 /** Arrivals in ms from the first on, in order. */

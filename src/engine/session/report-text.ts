@@ -7,6 +7,7 @@ import type { ReportSource } from './report-source';
 import { captureLines } from './report-text-capture';
 import { ConnectionDigest } from './report-text-connections';
 import { hostLines } from './report-text-cost';
+import { listenerLines } from './report-text-listeners';
 import { utf8Chunks } from './utf8-chunks';
 
 /** Findings shown; the rest are counted. */
@@ -29,6 +30,7 @@ function* reportLines(source: ReportSource, t: Translate): Generator<string> {
   const digest = new ConnectionDigest();
   for (const outline of source.outlines) digest.add(outline);
   yield* digest.lines(t, captures > 1);
+  yield* listenerLines(source.listeners, t);
   yield* hostLines(source.keepAliveHosts, t);
   yield* findingLines(source.findings, t);
 }

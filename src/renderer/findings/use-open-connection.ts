@@ -18,9 +18,9 @@ export function useOpenConnection(): (finding: FindingRow) => void {
     (finding) => {
       const { connection, listener, frames, capture } = finding;
       if (connection === null && listener === null) return;
-      if (connection === null && listener !== null) chooseListener(capture, listener);
+      if (connection === null && listener !== null && capture !== null) chooseListener(capture, listener);
       showView(viewOf(finding));
-      showEvidence({ kind: 'connection', connection: finding.connection }, finding.frames[0] ?? null);
+      showEvidence(connection === null ? { kind: 'frames', frames } : { kind: 'connection', connection }, frames[0] ?? null);
     },
     [showEvidence, showView],
   );

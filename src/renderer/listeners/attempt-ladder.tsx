@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import type { AttemptLadder as Ladder, LadderSchedule } from '../../shared/contract/listener-rows';
+import type { AttemptLadder as Ladder } from '../../shared/contract/listener-rows';
+import type { Translate } from '../../shared/locales/texts';
 import { EmptyState } from '../app/empty-state';
 import { ErrorState } from '../app/error-state';
 import { useCurrentCapture, useWorkbench } from '../app/workbench';
@@ -37,8 +38,8 @@ function Rungs({ ladder }: { readonly ladder: Ladder }) {
   const showEvidence = useWorkbench((state) => state.showEvidence);
   const lines = useMemo(() => ladderLines(ladder, t), [ladder, t]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read from the page, which `dark` changes.
-  const option = useMemo(() => ladderChart(lines, chartTheme(), t), [lines, t, dark]);
-  const { client, clientPort, connection, outcome, startMs, schedules } = ladder;
+  const option = useMemo(() => ladderChart(lines, scheduleText(ladder, t), chartTheme(), t), [ladder, lines, t, dark]);
+  const { client, clientPort, connection, outcome, startMs } = ladder;
   const endMs = startMs + Math.max(0, ...lines.map(({ atMs }) => atMs ?? 0));
   const sight = useMemo(
     () => (range && range.fromMs < endMs && range.toMs > startMs ? { from: range.fromMs - startMs, to: range.toMs - startMs } : null),
@@ -46,7 +47,6 @@ function Rungs({ ladder }: { readonly ladder: Ladder }) {
   );
   const name = formatEndpoint(client, clientPort);
   const showFrame = (frame: number): void => showEvidence({ kind: 'connection', connection }, frame);
-  const usedSchedules = (['syn', 'synAck'] as const).filter((segment) => ladder.rungs.some((rung) => rung.segment === segment && rung.number > 0));
   return (
     <ChartFrame
       name={name}
@@ -54,15 +54,10 @@ function Rungs({ ladder }: { readonly ladder: Ladder }) {
       option={option}
       sight={sight}
       facts={
-        <>
-          <p className="facts-line">
-            <strong className="mono">{name}</strong>
-            <StateLabel state={OUTCOME_STATES[outcome]} text={t(`ui.listeners.outcomes.${outcome}`)} />
-          </p>
-          {usedSchedules.map((segment) => (
-            <ScheduleLine key={segment} segment={segment} schedule={schedules[segment]} />
-          ))}
-        </>
+        <p className="facts-line">
+          <strong className="mono">{name}</strong>
+          <StateLabel state={OUTCOME_STATES[outcome]} text={t(`ui.listeners.outcomes.${outcome}`)} />
+        </p>
       }
       legend={
         <span className="legend">
@@ -82,13 +77,14 @@ function Rungs({ ladder }: { readonly ladder: Ladder }) {
   );
 }
 
-function ScheduleLine({ segment, schedule }: { readonly segment: 'syn' | 'synAck'; readonly schedule: LadderSchedule }) {
-  const { t } = useTexts();
-  const { firstTimeoutMs, retries, linearSteps, from } = schedule;
-  const data = { segment: t(`ui.listeners.ladder.segment.${segment}`), first: formatDuration(firstTimeoutMs), retries, count: linearSteps };
-  return (
-    <p className="facts-line muted" title={t(`ui.listeners.ladder.from.${from}`)}>
-      <span className="inferred">~ {t(linearSteps > 0 ? 'ui.listeners.ladder.scheduleLinear' : 'ui.listeners.ladder.scheduleOf', data)}</span>
-    </p>
-  );
+/** How the schedules of the segments that were sent again go on; the tilde says that they are inferred. */
+function scheduleText({ rungs, schedules }: Ladder, t: Translate): string {
+  const segments = (['syn', 'synAck'] as const).filter((segment) => rungs.some((rung) => rung.segment === segment && rung.number > 0));
+  const sentences = segments.map((segment) => {
+    const { firstTimeoutMs, retries, linearSteps, from } = schedules[segment];
+    const data = { segment: t(`ui.listeners.ladder.segment.${segment}`), first: formatDuration(firstTimeoutMs), retries, count: linearSteps };
+    const schedule = t(linearSteps > 0 ? 'ui.listeners.ladder.scheduleLinear' : 'ui.listeners.ladder.scheduleOf', data);
+    return `~ ${schedule} (${t(`ui.listeners.ladder.from.${from}`)})`;
+  });
+  return sentences.join('\n');
 }

@@ -43,7 +43,7 @@ export function AttemptList({ listener }: { readonly listener: ListenerRow }) {
   }, [pages, version, chosen, choose]);
   return (
     <div className="searched-grid">
-      <div className="grid-tools">
+      <div className="attempt-tools">
         <OutcomeFilter listener={listener} shown={outcomes} onShown={setOutcomes} />
         <SearchField label={t('ui.listeners.attemptSearch')} onSearch={setSearch} />
       </div>

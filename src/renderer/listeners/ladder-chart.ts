@@ -9,8 +9,8 @@ import type { LadderLine } from './ladder-lines';
 const MARGIN = 0.08;
 const TICKS = 5;
 
-/** One rung a SYN or SYN-ACK over the time since the attempt's first packet: when it was due, and when it was sent. Other packets share the last rung. */
-export function ladderChart(lines: readonly LadderLine[], theme: ChartTheme, t: Translate): EChartsOption {
+/** `schedules`: said above. One rung a SYN or SYN-ACK over the time since the attempt's first packet: when it was due, and when it was sent. Other packets share the last rung. */
+export function ladderChart(lines: readonly LadderLine[], schedules: string, theme: ChartTheme, t: Translate): EChartsOption {
   const style = axisStyle(theme);
   const rungs = lines.filter(({ segment }) => segment !== null);
   const others = lines.filter(({ segment }) => segment === null);
@@ -19,15 +19,15 @@ export function ladderChart(lines: readonly LadderLine[], theme: ChartTheme, t: 
   return {
     animation: false,
     textStyle: { fontFamily: theme.fontUi },
-    grid: [{ left: 88, right: 24, top: 8, bottom: 28, outerBoundsMode: 'none' }],
+    grid: [{ left: 88, right: 24, top: schedules === '' ? 8 : 24, bottom: 28, outerBoundsMode: 'none' }],
     xAxis: [
       {
         ...style,
         type: 'value',
-        min: -last * 0.02,
+        min: 0,
         max: last * (1 + MARGIN),
         interval: niceTop(last / TICKS),
-        axisLabel: { ...style.axisLabel, showMinLabel: false, showMaxLabel: false, formatter: formatDuration },
+        axisLabel: { ...style.axisLabel, showMaxLabel: false, formatter: formatDuration },
       },
     ],
     yAxis: [
@@ -35,6 +35,10 @@ export function ladderChart(lines: readonly LadderLine[], theme: ChartTheme, t: 
         ...style,
         type: 'category',
         inverse: true,
+        name: schedules,
+        nameLocation: 'start',
+        nameGap: 8,
+        nameTextStyle: { ...style.nameTextStyle, align: 'left' },
         data: [...rungs.map(({ name }) => name), ...(others.length === 0 ? [] : [otherName])],
         axisTick: { show: false },
         splitLine: { show: true, lineStyle: { color: theme.line, opacity: 0.5 } },

@@ -73,7 +73,7 @@ function Listener({ detail }: { readonly detail: Detail }) {
   const { address, port, verdict, confidence } = detail.listener;
   const name = formatEndpoint(address, port);
   return (
-    <section className="listener" aria-label={name}>
+    <div className="listener">
       <div className="listener-head">
         <strong className="mono">{name}</strong>
         <StateLabel state={VERDICT_STATES[verdict]} text={t(`ui.listeners.verdicts.${verdict}`)} />
@@ -92,6 +92,6 @@ function Listener({ detail }: { readonly detail: Detail }) {
         />
       </div>
       <div className="listener-body">{tab === 'attempts' ? <AttemptsPanel detail={detail} /> : <QueuePanel detail={detail} name={name} />}</div>
-    </section>
+    </div>
   );
 }

@@ -116,7 +116,7 @@ function limitLine({ listener }: ListenerDetail, theme: ChartTheme, t: Translate
           yAxis: limit,
           lineStyle: { color: theme.muted, type: 'dashed', width: 1 },
           label: {
-            position: 'insideEndTop',
+            position: 'insideEndBottom',
             color: theme.muted,
             fontSize: 11,
             textBorderColor: theme.surface,

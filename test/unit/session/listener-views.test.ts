@@ -54,7 +54,8 @@ describe('listeners for the workbench', () => {
     expect(await ask({ search: '192.0.2.80:8080' })).toEqual([8080]);
     expect(await ask({ fromMs: 50_000 })).toEqual([8080]);
     expect(await ask({ sort: 'failed' })).toEqual([80, 8080]);
-    expect(await ask({ sort: 'verdict', descending: true })).toEqual([8080, 80]);
+    expect(await ask({ sort: 'verdict' })).toEqual([8080, 80]);
+    expect(await ask({ sort: 'verdict', descending: true })).toEqual([80, 8080]);
   });
 
   it('show every step of their queues, or the highest of each part', async () => {

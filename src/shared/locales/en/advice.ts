@@ -15,4 +15,8 @@ export const adviceReasons = {
     'Recommended: a timeout of {{timeout}} s at the end that waits, three periods of {{period}} s. One late and one lost beat are then outlived.',
   httpIdle:
     'Recommended: clients give up idle connections after {{client}} s, servers only after {{server}} s. The end that sends requests then always closes first, and no request meets a close.',
+  backlog: 'Recommended: a backlog of {{backlog}}, and net.core.somaxconn no smaller.',
+  synQueue:
+    'Recommended: SYN cookies on, a backlog of {{backlog}} with net.core.somaxconn and tcp_max_syn_backlog no smaller, and {{synAckRetries}} SYN-ACK retransmissions.',
+  synFlood: 'Recommended: SYN cookies on, and {{synAckRetries}} SYN-ACK retransmissions for as long as the flood lasts.',
 } as const;

@@ -1,7 +1,12 @@
-const BACKLOGS =
-  'nginx: listen 80 backlog=4096; Redis: tcp-backlog 4096; Node.js: server.listen({ port, backlog: 4096 }); Java: new ServerSocket(port, 4096); Python: socket.listen(4096); systemd: Backlog=4096 in the .socket unit; Go takes net.core.somaxconn as it is when the program starts.';
-
 export const listenerFindings = {
+  /** How the accept rate that was seen bears on a full queue. */
+  acceptance: {
+    never:
+      'The application was heard on none of the connections: while it accepts nothing, no backlog is long enough. See why it hangs (every worker busy, a lock, a stopped process).',
+    slow: 'The application was first heard on {{servedPerSecond}} connections a second, while up to {{ratePeak}} came in one: let it accept faster (more workers, no work in the accept loop). A longer queue helps against bursts only.',
+    burst:
+      'The application was first heard on {{servedPerSecond}} connections a second, and up to {{ratePeak}} came in one: it keeps up as a rule, so this was a burst, and a longer queue takes it in.',
+  },
   'accept-queue-overflow': {
     title: "The listener's accept queue overflowed",
     detail:
@@ -12,25 +17,28 @@ export const listenerFindings = {
       'The server answered {{rejectedAcks}} final ACKs by a reset (tcp_abort_on_overflow is 1) and left {{droppedSyns}} SYNs without an answer while connections waited for accept(). Its queue holds one more than min(backlog, net.core.somaxconn); by what was captured that limit was {{queueLimitAtMost}} at most. accept() itself leaves no trace in a capture: only bounds of the queue can be told.',
     detail_dropped:
       'The server left {{droppedSyns}} SYNs without an answer while up to {{waitingAtMost}} connections that it had taken waited for the application. A full accept queue drops every SYN in silence, whatever tcp_abort_on_overflow says. Its limit, min(backlog, net.core.somaxconn), was {{queueLimitAtMost}} at most. accept() itself leaves no trace in a capture: compare Recv-Q and Send-Q of `ss -lnt` and the counter ListenOverflows.',
-    advice: `Let the application accept faster first (more workers, no work in the accept loop): a longer queue only helps against bursts. Then raise the backlog beyond {{queueLimitAtMost}} and net.core.somaxconn with it (sysctl -w net.core.somaxconn=4096). ${BACKLOGS}`,
+    advice:
+      '$t(finding.listener.acceptance.{{acceptance}}) Up to {{waitingAtMost}} connections waited and {{turnedAway}} attempts were turned away: a backlog of {{advisedBacklog}} has room for all of them at once. The limit is the smaller of backlog and net.core.somaxconn, and was {{queueLimitAtMost}} at most: raise both, and start the program anew, since listen() is told once. tcp_abort_on_overflow changes only how clients learn of it; keep it 0, so that bursts end well.',
   },
   'syn-queue-overflow': {
     title: "The listener's SYN queue overflowed",
     detail:
       '{{droppedSyns}} SYNs got no answer while {{halfOpenPeak}} connections were half-open: the queue of half-open connections is limited by the same min(backlog, net.core.somaxconn), and syncookies are off.',
-    advice: `Turn SYN cookies on (sysctl -w net.ipv4.tcp_syncookies=1) and raise the backlog beyond {{halfOpenPeak}}, with net.core.somaxconn. ${BACKLOGS}`,
+    advice:
+      'Turn SYN cookies on: a full SYN queue then drops nobody. Then raise the backlog, which limits half-open connections as well: {{halfOpenPeak}} were half-open and {{turnedAway}} attempts were turned away, for which {{advisedBacklog}} has room; net.core.somaxconn has to be as large. Without cookies net.ipv4.tcp_max_syn_backlog limits too: unproven clients are dropped once less than a quarter of it is free. Fewer SYN-ACK retransmissions free a place sooner: with 3 after 15 s, with 5 after 63 s.',
   },
   'syn-flood': {
     title: 'The listener is under a SYN flood',
     detail:
       '{{abandoned}} attempts of {{attempts}}, up to {{ratePeak}} in a second from {{sources}} addresses in all, sent one SYN and never another packet; {{complete}} attempts completed. {{droppedSyns}} SYNs among those looked at got no answer; at most {{halfOpenPeak}} connections were half-open at once.',
     advice:
-      'Keep SYN cookies on (sysctl -w net.ipv4.tcp_syncookies=1); fewer SYN-ACK retransmissions free places sooner (sysctl -w net.ipv4.tcp_synack_retries=2). Filter upstream: the source addresses of a flood are usually forged.',
+      'Keep SYN cookies on: they answer without keeping state. Fewer SYN-ACK retransmissions free a place after 7 s instead of 63 s. A longer backlog is no defence: at {{ratePeak}} SYNs a second any queue is full within moments. Filter upstream, near the source; the {{sources}} source addresses are probably forged, so blocking them one by one is no use.',
   },
   refused: {
     title: 'Connections are refused',
     detail: '{{refused}} of {{attempts}} attempts were answered by a reset: nothing listens on this address and port.',
-    advice: 'Check that the service runs and listens there: ss -lnt on the server. A service bound to 127.0.0.1 refuses from elsewhere.',
+    advice:
+      'Check on the server that the service runs and listens on this address: `ss -lnt sport = :{{port}}`. A service bound to 127.0.0.1 refuses from elsewhere. Neither backlog nor somaxconn has to do with it: a full queue drops, it does not refuse.',
   },
   filtered: {
     title: 'SYNs are dropped before they reach a listener',
@@ -41,7 +49,7 @@ export const listenerFindings = {
     detail_icmp: 'The SYNs were answered by ICMP errors (destination unreachable): a firewall rejects them, or there is no route.',
     detail_many: '{{listeners}} more ports of this capture did not answer any SYN, as in a port scan through a firewall.',
     advice:
-      'Follow the SYN: capture on the server. When it does not arrive there, look at firewalls and routes; when it does, look at the host firewall (nft list ruleset) and at ss -lnt.',
+      'Follow the SYN: capture on the server. When it does not arrive there, look at firewalls and routes; when it does, look at the host firewall (nft list ruleset) and at `ss -lnt sport = :{{port}}`: Recv-Q above Send-Q is a full accept queue.',
     advice_many: 'If this is no scan of your own, look for the source: its address is in the connections.',
   },
   'half-open': {
@@ -49,14 +57,14 @@ export const listenerFindings = {
     detail:
       '{{halfOpen}} of {{attempts}} attempts got SYN-ACKs that no final ACK followed. The SYN-ACKs or the ACKs are lost between capture point and client, or the client does not want the connection.',
     advice:
-      'Capture on the client as well: if the SYN-ACK does not arrive there, its way back is filtered or asymmetric; if it does, the final ACK is lost.',
+      'Capture on the client as well: if the SYN-ACK does not arrive there, its way back is filtered or asymmetric; if it does, the final ACK is lost. Each half-open connection holds a place of the SYN queue until the last SYN-ACK retransmission has timed out: 63 s with tcp_synack_retries = 5, 15 s with 3.',
   },
   closed: {
     title: 'The listener was closed with connections waiting',
     detail:
       'Connections that the application had not answered were reset together, and SYNs after that are refused: the process closed its listening socket or ended. Whatever waited in the accept queue is lost.',
     advice:
-      'Restart with a socket that survives (systemd socket activation, or handing the listening socket over), and drain the queue before closing it.',
+      'Restart with a socket that outlives the process (systemd socket activation, or handing the listening socket over); else stop new clients first, accept until the queue is empty, then close. A longer backlog loses more connections at such a moment, not fewer.',
   },
   'defer-accept': {
     title: 'The listener defers accept until data comes',

@@ -10,4 +10,8 @@ export const adviceReasons = {
   hidden: '建议：在加密通道内每 {{period}} 秒发送一次心跳，不用 TCP keep-alive。',
   heartbeat: '建议：等待方的超时设为 {{timeout}} 秒，即三个 {{period}} 秒的周期。这样可以容忍一次迟到和一次丢失。',
   httpIdle: '建议：客户端空闲 {{client}} 秒后放弃连接，服务器则在 {{server}} 秒之后才关闭。这样总是发出请求的一端先关闭，请求不会撞上关闭。',
+  backlog: '建议：backlog 设为 {{backlog}}，net.core.somaxconn 不小于它。',
+  synQueue:
+    '建议：打开 SYN cookies，backlog 设为 {{backlog}}，net.core.somaxconn 和 tcp_max_syn_backlog 不小于它，SYN-ACK 重传 {{synAckRetries}} 次。',
+  synFlood: '建议：打开 SYN cookies，并在洪水攻击期间把 SYN-ACK 重传次数设为 {{synAckRetries}}。',
 } as const;

@@ -1,7 +1,11 @@
-const BACKLOGS =
-  'nginx：listen 80 backlog=4096；Redis：tcp-backlog 4096；Node.js：server.listen({ port, backlog: 4096 })；Java：new ServerSocket(port, 4096)；Python：socket.listen(4096)；systemd：在 .socket 单元中设置 Backlog=4096；Go 在程序启动时直接采用 net.core.somaxconn。';
-
 export const listenerFindings = {
+  /** 观察到的 accept 速率与队列溢出的关系。 */
+  acceptance: {
+    never: '应用程序没有在任何连接上应答：只要它不 accept，多长的 backlog 都不够。请查明它为何停滞（所有工作进程繁忙、锁、进程被暂停）。',
+    slow: '应用程序每秒在 {{servedPerSecond}} 个连接上首次应答，而一秒内最多到来 {{ratePeak}} 个：请让它更快地 accept（增加工作进程，accept 循环中不做其他工作）。更长的队列只能应对突发。',
+    burst:
+      '应用程序每秒在 {{servedPerSecond}} 个连接上首次应答，一秒内最多到来 {{ratePeak}} 个：它通常跟得上，因此这是一次突发，更长的队列可以容纳它。',
+  },
   'accept-queue-overflow': {
     title: '监听端口的全连接队列（accept 队列）溢出',
     detail:
@@ -12,25 +16,28 @@ export const listenerFindings = {
       '有连接在等待 accept() 时，服务器用 RST 回应了 {{rejectedAcks}} 个最后的 ACK（tcp_abort_on_overflow 为 1），并有 {{droppedSyns}} 个 SYN 没有回应。队列最多容纳 min(backlog, net.core.somaxconn) 加一；从抓包看该上限至多为 {{queueLimitAtMost}}。accept() 本身不会在抓包中留下痕迹：只能给出队列长度的上下界。',
     detail_dropped:
       '在最多 {{waitingAtMost}} 个已被内核接收的连接等待应用程序时，服务器有 {{droppedSyns}} 个 SYN 没有回应。全连接队列满时，无论 tcp_abort_on_overflow 如何设置，每个 SYN 都会被静默丢弃。其上限 min(backlog, net.core.somaxconn) 至多为 {{queueLimitAtMost}}。accept() 本身不会在抓包中留下痕迹：请对照 `ss -lnt` 的 Recv-Q 和 Send-Q 以及计数器 ListenOverflows。',
-    advice: `首先让应用程序更快地 accept（增加工作进程，不要在 accept 循环中做其他工作）：更长的队列只能应对突发。然后把 backlog 提高到 {{queueLimitAtMost}} 以上，并同时提高 net.core.somaxconn（sysctl -w net.core.somaxconn=4096）。${BACKLOGS}`,
+    advice:
+      '$t(finding.listener.acceptance.{{acceptance}})最多有 {{waitingAtMost}} 个连接在等待，{{turnedAway}} 次尝试被拒之门外：backlog 设为 {{advisedBacklog}} 可同时容纳全部。上限取 backlog 与 net.core.somaxconn 中较小者，此前至多为 {{queueLimitAtMost}}：请同时提高两者并重启程序，因为 listen() 只在启动时告知一次。tcp_abort_on_overflow 只改变客户端得知的方式；请保持为 0，以便突发能平稳度过。',
   },
   'syn-queue-overflow': {
     title: '监听端口的半连接队列（SYN 队列）溢出',
     detail:
       '在 {{halfOpenPeak}} 个半开连接存在时，{{droppedSyns}} 个 SYN 没有得到回应：半开连接的队列同样受 min(backlog, net.core.somaxconn) 限制，而且 syncookies 已关闭。',
-    advice: `打开 SYN cookies（sysctl -w net.ipv4.tcp_syncookies=1），并把 backlog 提高到 {{halfOpenPeak}} 以上，同时提高 net.core.somaxconn。${BACKLOGS}`,
+    advice:
+      '请打开 SYN cookies：半连接队列满时就不会丢弃任何客户端。然后提高 backlog，它同样限制半开连接：当时有 {{halfOpenPeak}} 个半开连接，{{turnedAway}} 次尝试被拒之门外，{{advisedBacklog}} 可容纳它们；net.core.somaxconn 也要同样大。不使用 cookies 时 net.ipv4.tcp_max_syn_backlog 也有限制：空闲不足四分之一时，未经验证的客户端会被丢弃。减少 SYN-ACK 重传次数可以更早释放位置：3 次为 15 秒，5 次为 63 秒。',
   },
   'syn-flood': {
     title: '监听端口正遭受 SYN 洪水攻击',
     detail:
       '{{attempts}} 次尝试中有 {{abandoned}} 次只发送了一个 SYN，此后再无任何数据包；每秒最多 {{ratePeak}} 次，共来自 {{sources}} 个地址；{{complete}} 次尝试完成了握手。在逐个查看的尝试中，{{droppedSyns}} 个 SYN 没有回应；同时最多有 {{halfOpenPeak}} 个半开连接。',
     advice:
-      '保持 SYN cookies 打开（sysctl -w net.ipv4.tcp_syncookies=1）；减少 SYN-ACK 重传次数可以更早释放位置（sysctl -w net.ipv4.tcp_synack_retries=2）。请在上游过滤：洪水攻击的源地址通常是伪造的。',
+      '请保持 SYN cookies 打开：它不保留状态即可回应。减少 SYN-ACK 重传次数可在 7 秒而不是 63 秒后释放位置。更长的 backlog 不是防御：每秒 {{ratePeak}} 个 SYN 会在瞬间填满任何队列。请在上游靠近来源处过滤；{{sources}} 个源地址很可能是伪造的，逐个封锁没有意义。',
   },
   refused: {
     title: '连接被拒绝',
     detail: '{{attempts}} 次尝试中有 {{refused}} 次被 RST 回应：该地址和端口上没有程序在监听。',
-    advice: '请检查服务是否在运行并监听该端口：在服务器上执行 ss -lnt。绑定到 127.0.0.1 的服务会拒绝来自其他主机的连接。',
+    advice:
+      '请在服务器上检查服务是否在运行并监听该地址：`ss -lnt sport = :{{port}}`。绑定到 127.0.0.1 的服务会拒绝来自其他主机的连接。这与 backlog 和 somaxconn 无关：队列满时会丢弃，而不是拒绝。',
   },
   filtered: {
     title: 'SYN 在到达监听端口之前被丢弃',
@@ -40,19 +47,22 @@ export const listenerFindings = {
       '{{attempts}} 次尝试中有 {{unanswered}} 次没有得到任何回应，当时也没有其他连接得到服务：可能是防火墙丢弃、主机宕机或缺少路由。在抓包开始之前全连接队列就已满的监听端口看起来也一样。',
     detail_icmp: 'SYN 得到了 ICMP 错误（目的不可达）：防火墙拒绝了它们，或没有路由。',
     detail_many: '本次抓包中还有 {{listeners}} 个端口没有回应任何 SYN，如同穿过防火墙的端口扫描。',
-    advice: '跟踪 SYN：在服务器上抓包。如果它没有到达，请检查防火墙和路由；如果到达了，请检查主机防火墙（nft list ruleset）和 ss -lnt。',
+    advice:
+      '跟踪 SYN：在服务器上抓包。如果它没有到达，请检查防火墙和路由；如果到达了，请检查主机防火墙（nft list ruleset）和 `ss -lnt sport = :{{port}}`：Recv-Q 大于 Send-Q 即全连接队列已满。',
     advice_many: '如果这不是您自己的扫描，请查找来源：其地址见连接列表。',
   },
   'half-open': {
     title: '握手停留在半开状态',
     detail:
       '{{attempts}} 次尝试中有 {{halfOpen}} 次收到了 SYN-ACK，但没有后续的最后 ACK。SYN-ACK 或 ACK 在抓包点与客户端之间丢失，或者客户端不想要这个连接。',
-    advice: '请同时在客户端抓包：如果 SYN-ACK 没有到达，说明返回路径被过滤或不对称；如果到达了，则是最后的 ACK 丢失。',
+    advice:
+      '请同时在客户端抓包：如果 SYN-ACK 没有到达，说明返回路径被过滤或不对称；如果到达了，则是最后的 ACK 丢失。每个半开连接都占用半连接队列的一个位置，直到最后一次 SYN-ACK 重传超时：tcp_synack_retries = 5 时为 63 秒，3 时为 15 秒。',
   },
   closed: {
     title: '监听端口在有连接等待时被关闭',
     detail: '应用程序尚未应答的连接同时被重置，此后的 SYN 被拒绝：进程关闭了监听套接字或已退出。在全连接队列中等待的连接全部丢失。',
-    advice: '重启时请使用能保留的套接字（systemd 套接字激活，或移交监听套接字），并在关闭前处理完队列。',
+    advice:
+      '重启时请使用比进程更长寿的套接字（systemd 套接字激活，或移交监听套接字）；否则应先停止新客户端，accept 到队列为空再关闭。更长的 backlog 在这种时刻只会丢失更多连接。',
   },
   'defer-accept': {
     title: '监听端口推迟 accept，直到数据到达',

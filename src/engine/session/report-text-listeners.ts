@@ -1,0 +1,53 @@
+/** The listeners of a report as a table of the text report: the most telling first, those with nothing to tell counted only. */
+import { formatCount } from '../../shared/base/quantity';
+import type { ListenerReport } from '../../shared/contract/report-listener';
+import type { Translate } from '../../shared/locales/texts';
+import { endText } from './connection-rows';
+import { verdictPlace } from './listener-gravity';
+import { left, MAX_ROWS, right, section } from './report-text-section';
+import { TopList } from './top-list';
+
+/** Verdicts are further apart than any number of attempts. */
+const VERDICT_APART = 1e9;
+
+const COLUMNS = [
+  left('listener'),
+  left('verdict'),
+  right('confidence'),
+  right('attempts'),
+  left('outcomes'),
+  right('halfOpenPeak'),
+  right('acceptQueue'),
+  right('synAgain'),
+  right('synRate'),
+];
+
+export function* listenerLines(listeners: Iterable<ListenerReport>, t: Translate): Generator<string> {
+  const telling = new TopList<ListenerReport>(MAX_ROWS, ({ verdict, attempts }) => attempts - verdictPlace(verdict) * VERDICT_APART);
+  for (const listener of listeners) telling.add(listener);
+  yield* section(t, 'listeners', telling, COLUMNS, (listener) => cells(listener, t));
+}
+
+function cells(listener: ListenerReport, t: Translate): string[] {
+  const { address, port, verdict, confidence, attempts, outcomes, synQueue, acceptQueue, synRatePeak } = listener;
+  return [
+    endText(address, port),
+    t(`cli.report.verdict.${verdict}`),
+    `${Math.round(confidence * 100)} %`,
+    formatCount(attempts),
+    outcomesText(outcomes, t),
+    formatCount(synQueue.peak),
+    `${formatCount(acceptQueue.lowerBound)} … ${formatCount(acceptQueue.upperBound)}`,
+    `${formatCount(listener.synRetransmissions)} / ${formatCount(listener.synAckRetransmissions)}`,
+    formatCount(synRatePeak),
+  ];
+}
+
+/** Those that occurred, the most frequent first. */
+function outcomesText(outcomes: ListenerReport['outcomes'], t: Translate): string {
+  return Object.entries(outcomes)
+    .filter(([, count]) => count > 0)
+    .sort(([, a], [, b]) => b - a)
+    .map(([outcome, count]) => `${t(`cli.report.outcome.${outcome}`)} ${formatCount(count)}`)
+    .join(', ');
+}

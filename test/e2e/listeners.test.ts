@@ -1,0 +1,220 @@
+/** Listeners: from an accept queue that overflowed to the attempt whose SYN-ACK was sent five times more, from captures built in code and, where present, recorded. */
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { LATER_CLIENTS, listenerCapture, STALLED_PORT, SYN_SECONDS, WAITING } from '../captures/listener-capture';
+import { launchBrowser, openPage, type PageOptions, skipReason, type WatchedPage } from './browser';
+import { startRealServer, type TestServer } from './servers';
+
+const SCREENSHOTS = join(import.meta.dirname, 'screenshots');
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+] as const;
+const LIGHT: PageOptions = { colorScheme: 'light', locale: 'en-GB' };
+const DARK: PageOptions = { colorScheme: 'dark', locale: 'zh-CN' };
+/** A real kernel that ignores the final ACKs of a burst (backlog 4). */
+const RECORDING = join(import.meta.dirname, '../../../shared/scenarios/Q2d.pcap');
+const recorded = existsSync(RECORDING);
+
+if (skipReason) console.log(`e2e: skipped. ${skipReason}`);
+else if (!recorded) console.log('e2e: the recording of a listener is not beside this checkout (../shared/scenarios): its test is skipped');
+
+describe.skipIf(skipReason)('listeners', () => {
+  let folder: string;
+  let server: TestServer;
+  let browser: Browser;
+  let watched: WatchedPage;
+  let page: Page;
+
+  beforeAll(async () => {
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    folder = mkdtempSync(join(tmpdir(), 'tcpulse-root-'));
+    writeFileSync(join(folder, 'listener.pcap'), listenerCapture());
+    if (recorded) copyFileSync(RECORDING, join(folder, 'recorded.pcap'));
+    browser = await launchBrowser();
+  });
+  beforeEach(async () => {
+    server = await startRealServer(folder);
+  });
+  afterEach(async () => {
+    await watched.context.close();
+    await server.close();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function open(name: string, options: PageOptions): Promise<void> {
+    watched = await openPage(browser, server.url, options);
+    page = watched.page;
+    await page.locator('.start-page .bp6-intent-primary').click();
+    await page.locator('.file-list button', { hasText: name }).click();
+    await page.locator('.grid-layer .grid-row').first().waitFor();
+  }
+  const show = (view: string) => page.locator('.nav button', { hasText: view }).click();
+  const grid = (name: string): Locator => page.getByRole('grid', { name, exact: true });
+  const rows = (of: Locator): Locator => of.locator('.grid-layer > [role=row]');
+  const rowTexts = (name: string) => rows(grid(name)).allInnerTexts();
+  const tab = (name: string) =>
+    page
+      .getByRole('radiogroup', { name: /What of the listener|显示监听端口/ })
+      .getByRole('radio', { name })
+      .click();
+  async function shootAndCheck(name: string): Promise<void> {
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${size.width}.png`), animations: 'disabled' });
+    }
+    await page.setViewportSize(SIZES[0]);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
+    expect(watched.complaints).toEqual([]);
+  }
+  /** Cells of every row of a table twin that is short enough to be seen whole. */
+  const cells = (name: string): Promise<string[][]> =>
+    rows(grid(name)).evaluateAll((found) => found.map((row) => [...row.children].map((cell) => (cell as HTMLElement).innerText.trim())));
+
+  it('shows the verdict with what was ruled out and what to do, and its packets', async () => {
+    await open('listener.pcap', LIGHT);
+    await show('Listeners');
+    await expect.poll(() => rowTexts('Listeners')).toHaveLength(2);
+    const [full, healthy] = (await rowTexts('Listeners')).sort((a, b) => Number(b.includes('8080')) - Number(a.includes('8080')));
+    for (const text of ['192.0.2.80:8080', 'Accept queue overflow', String(WAITING + 1 + LATER_CLIENTS), `1 to ${WAITING}`])
+      expect(full).toContain(text);
+    expect(healthy).toContain('Healthy');
+    await rows(grid('Listeners')).filter({ hasText: '8080' }).click();
+    const verdict = page.getByRole('region', { name: "The listener's accept queue overflowed" });
+    await expect.poll(() => verdict.innerText()).toContain('What it was not, and why');
+    await page.locator('.chart canvas').waitFor();
+    await shootAndCheck('listeners-light');
+    await verdict.getByRole('button', { name: /packets chosen/ }).click();
+    await expect.poll(() => rowTexts('Packets')).not.toHaveLength(0);
+  });
+
+  it('tells the queues and drops in the table twin, and in the part of the time line that is chosen', async () => {
+    await open('listener.pcap', LIGHT);
+    await show('Listeners');
+    await rows(grid('Listeners')).filter({ hasText: '8080' }).click();
+    await page.locator('.listener').getByRole('radio', { name: 'Table' }).click();
+    const table = 'Queues, drops and retransmissions';
+    await expect.poll(() => rowTexts(table)).not.toHaveLength(0);
+    const [first] = await cells(table);
+    // Half-open, accept queue at least and at most, new SYNs, SYNs not answered.
+    expect(first?.slice(1, 6)).toEqual([String(WAITING + 1), '1', String(WAITING), String(WAITING + 1), '0']);
+    const download = page.waitForEvent('download');
+    await page.locator('.listener').getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'CSV' }).click();
+    const lines = readFileSync(await (await download).path())
+      .toString()
+      .split('\r\n')
+      .map((line) => line.split(','));
+    const sum = (column: string): number => lines.slice(1).reduce((total, line) => total + Number(line[lines[0]?.indexOf(column) ?? 0]), 0);
+    expect(sum('dropped_syns')).toBe(LATER_CLIENTS * SYN_SECONDS.length);
+    expect(sum('syn_acks_again')).toBe(5);
+    expect(sum('syns_again')).toBe(LATER_CLIENTS * (SYN_SECONDS.length - 1));
+
+    const begin = page.getByRole('slider', { name: 'Start of the time range' });
+    await begin.focus();
+    for (let step = 0; step < 80; step++) await page.keyboard.press('ArrowRight');
+    await expect.poll(async () => (await cells(table))[0]?.slice(1, 6)).toEqual(['1', '1', String(WAITING), '0', '0']);
+  });
+
+  it('exports the chart as picture and drawing', async () => {
+    await open('listener.pcap', LIGHT);
+    await show('Listeners');
+    await rows(grid('Listeners')).filter({ hasText: '8080' }).click();
+    await page.locator('.listener .chart canvas').waitFor();
+    const saved = async (kind: string): Promise<Buffer> => {
+      const download = page.waitForEvent('download');
+      await page.locator('.listener').getByRole('button', { name: 'Export' }).click();
+      await page.getByRole('menuitem', { name: kind }).click();
+      return readFileSync(await (await download).path());
+    };
+    expect((await saved('PNG')).subarray(1, 4).toString()).toBe('PNG');
+    expect((await saved('SVG')).toString()).toContain(`limit at most ${WAITING - 1}, by the packets`);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  it('filters attempts by outcome and shows the ladder of the stalled one', async () => {
+    await open('listener.pcap', LIGHT);
+    await show('Listeners');
+    await rows(grid('Listeners')).filter({ hasText: '8080' }).click();
+    await tab('Attempts');
+    await expect.poll(() => grid('Attempts').getAttribute('aria-rowcount')).toBe(String(WAITING + 1 + LATER_CLIENTS + 1));
+    const outcomes = page.getByRole('group', { name: 'Outcomes listed' });
+    await outcomes.getByRole('button', { name: /Connected/ }).click();
+    await outcomes.getByRole('button', { name: /Unanswered/ }).click();
+    await expect.poll(() => rowTexts('Attempts')).toHaveLength(1);
+    await rows(grid('Attempts')).first().click();
+    await page.getByText(`10.0.0.1:${STALLED_PORT}`).last().waitFor();
+    await page.locator('.chart canvas').waitFor();
+    await shootAndCheck('listener-ladder-light');
+    await page.locator('.listener').getByRole('radio', { name: 'Table' }).click();
+    const table = 'SYNs and SYN-ACKs, observed and expected';
+    await expect.poll(() => rowTexts(table)).not.toHaveLength(0);
+    const rungs = (await cells(table)).filter(([step]) => step?.startsWith('SYN-ACK '));
+    expect(rungs.map(([step, observed, expected]) => [step, observed, expected])).toEqual([
+      ['SYN-ACK 1', '1 s', '1 s'],
+      ['SYN-ACK 2', '3 s', '3 s'],
+      ['SYN-ACK 3', '7 s', '7 s'],
+      ['SYN-ACK 4', '15 s', '15 s'],
+      ['SYN-ACK 5', '31 s', '31 s'],
+      ['SYN-ACK 6', '', '63 s'],
+    ]);
+    await rows(grid(table)).filter({ hasText: 'SYN-ACK 3' }).click();
+    await expect.poll(() => grid('Packets').getByRole('row', { selected: true }).innerText()).toContain('[SYN, ACK]');
+  });
+
+  it('leads from the finding to the listener, in the dark and in Chinese', async () => {
+    await open('listener.pcap', DARK);
+    await show('发现');
+    await page.getByLabel('代码').selectOption('listener.accept-queue-overflow');
+    await page
+      .getByRole('button', { name: /监听端口/ })
+      .last()
+      .click();
+    await expect.poll(() => page.locator('.nav button[aria-current=page]').innerText()).toContain('监听端口');
+    await page.getByRole('region', { name: '监听端口的全连接队列（accept 队列）溢出' }).waitFor();
+    await page.locator('.chart canvas').waitFor();
+    expect(await page.locator('.listener').innerText()).toContain('半连接队列');
+    await shootAndCheck('listeners-dark');
+    await tab('连接尝试');
+    await page.locator('.chart canvas').waitFor();
+    await shootAndCheck('listener-ladder-dark');
+  });
+
+  it('says why it is empty where nobody asks for a connection in the range', async () => {
+    await open('listener.pcap', LIGHT);
+    await show('Listeners');
+    await expect.poll(() => rowTexts('Listeners')).toHaveLength(2);
+    await page.getByRole('textbox', { name: 'Search address or port of a listener' }).fill('203.0.113.1');
+    await page.getByText('203.0.113.1').last().waitFor();
+    await expect.poll(() => rowTexts('Listeners')).toHaveLength(0);
+  });
+
+  it.skipIf(!recorded)('shows the SYN-ACKs of a recorded kernel beside their schedule', async () => {
+    await open('recorded.pcap', LIGHT);
+    await show('Listeners');
+    await expect.poll(() => rowTexts('Listeners')).toHaveLength(1);
+    await tab('Attempts');
+    const outcomes = page.getByRole('group', { name: 'Outcomes listed' });
+    await outcomes.getByRole('button', { name: /Stalled/ }).waitFor();
+    for (const name of [/Connected/, /Unanswered/, /Reset/, /Half-open/]) {
+      const button = outcomes.getByRole('button', { name });
+      if ((await button.count()) > 0) await button.click();
+    }
+    await rows(grid('Attempts')).first().click();
+    await page.locator('.listener').getByRole('radio', { name: 'Table' }).click();
+    const table = 'SYNs and SYN-ACKs, observed and expected';
+    await expect.poll(() => rowTexts(table)).not.toHaveLength(0);
+    const seconds = (await cells(table))
+      .filter(([step]) => /^SYN-ACK \d/.test(step ?? ''))
+      .map(([, observed]) => Math.round(Number.parseFloat(observed ?? '')));
+    expect(seconds.slice(0, 5)).toEqual([1, 3, 7, 15, 31]);
+  });
+});

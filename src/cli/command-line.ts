@@ -4,10 +4,12 @@ import { CancelSource } from '../shared/base/cancellation';
 import { createTexts } from '../shared/locales/texts';
 import type { CaptureArguments } from './capture-arguments';
 import type { AnalyzeOptions } from './commands/analyze';
+import type { BundleCommandOptions } from './commands/bundle';
 import type { DissectOptions } from './commands/dissect';
 import type { HostOptions } from './commands/host';
 import type { InterfacesOptions } from './commands/interfaces';
 import type { PacketsOptions } from './commands/packets';
+import type { ReportOptions } from './commands/report';
 import type { ServeOptions } from './commands/serve';
 import type { KeepAliveOptions } from './commands/simulate-keep-alive';
 import type { QueueCommandOptions } from './commands/simulate-queue';
@@ -65,6 +67,8 @@ function commandsIn(environment: Environment): Commands {
     },
     capture: async (options) => (await import('./commands/capture')).capture(environment, options as unknown as CaptureArguments),
     interfaces: async (options) => (await import('./commands/interfaces')).interfaces(environment, options as InterfacesOptions),
+    report: async (paths, options) => (await import('./commands/report')).report(environment, paths, options as ReportOptions),
+    bundle: async (paths, options) => (await import('./commands/bundle')).bundle(environment, paths, options as BundleCommandOptions),
     serve: async (path, options) => (await import('./commands/serve')).serve(environment, path, options as unknown as ServeOptions),
   };
 }

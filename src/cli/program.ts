@@ -4,6 +4,7 @@ import { addCaptureOptions, addInterfacesOptions } from './capture-arguments';
 import type { Environment, TextOutput } from './environment';
 import { EXIT, type ExitStatus } from './exit-status';
 import { addHostArguments } from './host-arguments';
+import { addBundle, addReport } from './export-arguments';
 import { addSimulations, type SimulatedModel } from './simulate-arguments';
 
 /** The part of the environment that help and usage messages need. */
@@ -17,6 +18,8 @@ export interface Commands {
   analyze(paths: readonly string[], options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
   packets(path: string, options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
   dissect(path: string, options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
+  report(paths: readonly string[], options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
+  bundle(paths: readonly string[], options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
   serve(path: string | undefined, options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
   host(paths: readonly string[], options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
   capture(options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
@@ -75,6 +78,8 @@ function buildProgram(environment: ProgramEnvironment, commands: Commands, finis
     .action(async (path, options) => finish(await commands.dissect(path, options)));
   addCaptureOptions(add('capture'), t).action(async (options) => finish(await commands.capture(options)));
   addInterfacesOptions(add('interfaces'), t).action(async (options) => finish(await commands.interfaces(options)));
+  addReport(add('report'), t, async (paths, options) => finish(await commands.report(paths, options)));
+  addBundle(add('bundle'), t, async (paths, options) => finish(await commands.bundle(paths, options)));
   add('serve')
     .argument('[file]', t('cli.argument.openFile'))
     .addOption(new Option('--port <number>', t('cli.option.port')).argParser((value) => parsePort(value, environment)))

@@ -5,13 +5,14 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readProject, writeProject } from '../../engine/project/read-project';
 import { AppError } from '../../shared/contract/errors';
-import { type Fingerprint, PROJECT_VERSION, type Project, type ProjectCapture } from '../../shared/contract/project';
+import { BUNDLE_EXTENSION, type Fingerprint, PROJECT_VERSION, type Project, type ProjectCapture } from '../../shared/contract/project';
 import type { OpenedProject } from '../../shared/contract/project-methods';
 import { writeAtomically } from '../atomic-write';
 import { type Confinement, confinedPath } from '../confinement';
 import { fileError } from '../file-errors';
 import { locateCaptures, storedPath } from './capture-paths';
 import { fingerprintOf } from './fingerprints';
+import { unpackBundle } from './open-bundle';
 
 /** No project is larger: notes are text. */
 const MAX_PROJECT_BYTES = 256 * 1024 * 1024;
@@ -19,6 +20,14 @@ const MAX_PROJECT_BYTES = 256 * 1024 * 1024;
 /** What was saved before the last time, beside the project. */
 export function backupPath(project: string): string {
   return join(dirname(project), `.${basename(project)}.backup`);
+}
+
+/** A project or a bundle by its name; a bundle is unpacked and lies nowhere until it is saved. Throws as `openProject`, and AppError `bundle-damaged`. */
+export async function openProjectOrBundle(path: string, backup: boolean, confinement: Confinement, temporaryFolder: string): Promise<OpenedProject> {
+  if (!path.endsWith(BUNDLE_EXTENSION)) return await openProject(path, backup, confinement);
+  const unpacked = await unpackBundle(await confinedPath(path, confinement), temporaryFolder);
+  const opened = await openProject(unpacked, false, { root: null, allowedFiles: [] });
+  return { ...opened, path: null, revision: null };
 }
 
 /** Throws AppError `project-damaged` (`backup`: whether there is one), `project-too-new`, and those of files. */

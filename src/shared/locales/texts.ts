@@ -10,6 +10,7 @@ import { host } from './en/host';
 import { issues } from './en/issues';
 import { live } from './en/live';
 import { queue } from './en/queue';
+import { exports } from './en/export';
 import { report } from './en/report';
 import { shell } from './en/shell';
 import { ui } from './en/ui';
@@ -23,6 +24,7 @@ import { host as hostZh } from './zh-CN/host';
 import { issues as issuesZh } from './zh-CN/issues';
 import { live as liveZh } from './zh-CN/live';
 import { queue as queueZh } from './zh-CN/queue';
+import { exports as exportsZh } from './zh-CN/export';
 import { report as reportZh } from './zh-CN/report';
 import { shell as shellZh } from './zh-CN/shell';
 import { ui as uiZh } from './zh-CN/ui';
@@ -31,7 +33,7 @@ export const LANGUAGES = ['en', 'zh-CN'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export const resources = {
-  en: { ui, explain, error: errors, issue: issues, filter, finding: findings, host, cli, cost, live, shell, queue, report },
+  en: { ui, explain, error: errors, issue: issues, filter, finding: findings, host, cli, cost, live, shell, queue, report, export: exports },
   'zh-CN': {
     ui: uiZh,
     explain: explainZh,
@@ -46,6 +48,7 @@ export const resources = {
     shell: shellZh,
     queue: queueZh,
     report: reportZh,
+    export: exportsZh,
   },
 } as const;
 

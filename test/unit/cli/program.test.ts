@@ -18,6 +18,8 @@ async function run(args: readonly string[], language = 'en') {
     packets: note('packets'),
     dissect: note('dissect'),
     serve: note('serve'),
+    report: note('report'),
+    bundle: note('bundle'),
     simulate: note('simulate'),
     host: note('host'),
     capture: note('capture'),

@@ -11,6 +11,8 @@ export const cli = {
     analyze: 'print the report of one or more captures',
     packets: 'print one line a packet',
     dissect: 'print every field of one packet, with its bytes',
+    report: 'write a report to hand on: HTML, Markdown or JSON',
+    bundle: 'put captures and project into one file, if wanted without addresses and payload',
     serve: 'open the workbench in a browser on this machine',
     simulate: simulate.about,
     host: host.about,
@@ -67,6 +69,14 @@ Exit status: 0 done, 1 findings that --fail-on asked for, 2 wrong usage,
   tcpulse dissect capture.pcapng --frame 12
   tcpulse dissect capture.pcapng --frame 12 --json
   tcpdump -x -r capture.pcap | tcpulse dissect - --frame 1`,
+    report: `Examples:
+  tcpulse report capture.pcap -o report.html
+  tcpulse report case.tcpulse --format md
+  tcpulse report capture.pcap --connection 3 -o connection.html
+  tcpulse report capture.pcap --listener 443`,
+    bundle: `Examples:
+  tcpulse bundle case.tcpulse -o case.tcpulse-bundle
+  tcpulse bundle capture.pcap --anonymize -o for-the-vendor.tcpulse-bundle`,
     serve: `Examples:
   tcpulse serve
   tcpulse serve capture.pcapng --port 8080 --no-open

@@ -11,6 +11,8 @@ export const cli = {
     analyze: '输出一个或多个抓包文件的报告',
     packets: '每个数据包输出一行',
     dissect: '输出一个数据包的所有字段及其字节',
+    report: '生成可交付的报告：HTML、Markdown 或 JSON',
+    bundle: '把抓包文件和项目放进一个文件，可去除地址和载荷',
     serve: '在本机浏览器中打开工作台',
     simulate: simulate.about,
     host: host.about,
@@ -67,6 +69,14 @@ export const cli = {
   tcpulse dissect capture.pcapng --frame 12
   tcpulse dissect capture.pcapng --frame 12 --json
   tcpdump -x -r capture.pcap | tcpulse dissect - --frame 1`,
+    report: `示例：
+  tcpulse report capture.pcap -o report.html
+  tcpulse report case.tcpulse --format md
+  tcpulse report capture.pcap --connection 3 -o connection.html
+  tcpulse report capture.pcap --listener 443`,
+    bundle: `示例：
+  tcpulse bundle case.tcpulse -o case.tcpulse-bundle
+  tcpulse bundle capture.pcap --anonymize -o for-the-vendor.tcpulse-bundle`,
     serve: `示例：
   tcpulse serve
   tcpulse serve capture.pcapng --port 8080 --no-open

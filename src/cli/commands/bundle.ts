@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import { copyOut } from '../copy-out';
+import type { Environment } from '../environment';
+import { EXIT, type ExitStatus } from '../exit-status';
+import { checkPaths, withEngine } from '../open-captures';
+import { openInput } from '../open-input';
+import { writeOut } from '../write-out';
+
+export interface BundleCommandOptions {
+  /** Standard output when absent. */
+  readonly out?: string;
+  readonly anonymize?: boolean;
+  readonly cutPayload?: boolean;
+}
+
+const KEY_BYTES = 16;
+
+/** `tcpulse bundle FILE…|PROJECT`: one file with the captures inside. What could not be read is left out, and told by the status. */
+export async function bundle(environment: Environment, paths: readonly string[], options: BundleCommandOptions): Promise<ExitStatus> {
+  checkPaths(paths, environment);
+  return await withEngine(environment, async (engine) => {
+    const { project, captures, inPart } = await openInput(engine, environment, paths);
+    const anonymize = options.anonymize === true;
+    const chunks = engine.client['bundle.write'](
+      {
+        project: { ...project, savedMs: Date.now() },
+        captures: [...captures],
+        options: { anonymize, cutPayload: anonymize || options.cutPayload === true },
+        key: new Uint8Array(randomBytes(KEY_BYTES)),
+      },
+      environment.signal,
+    );
+    if (options.out === undefined) await copyOut(chunks, environment.output);
+    else await writeOut(options.out, chunks);
+    return inPart ? EXIT.readInPart : EXIT.done;
+  });
+}

@@ -1,0 +1,54 @@
+import type { ReportDocumentFormat, ReportScope } from '../../shared/contract/export-methods';
+import { copyOut } from '../copy-out';
+import type { Environment } from '../environment';
+import { EXIT, type ExitStatus, UsageError } from '../exit-status';
+import { checkPaths, withEngine } from '../open-captures';
+import { type OpenedInput, openInput } from '../open-input';
+import { writeOut } from '../write-out';
+
+export interface ReportOptions {
+  readonly format?: ReportDocumentFormat;
+  /** Path of the file to write; standard output when absent. */
+  readonly out?: string;
+  readonly connection?: number;
+  /** `ADDRESS:PORT`, `[ADDRESS]:PORT` or `PORT`. */
+  readonly listener?: { readonly address: string | null; readonly port: number };
+  readonly capture?: number;
+  readonly timeZone?: string;
+}
+
+/** `tcpulse report FILE…|PROJECT`: a report to hand on. */
+export async function report(environment: Environment, paths: readonly string[], options: ReportOptions): Promise<ExitStatus> {
+  checkPaths(paths, environment);
+  return await withEngine(environment, async (engine) => {
+    const input = await openInput(engine, environment, paths);
+    const document = engine.client['report.document'](
+      {
+        captures: input.captures.map(({ capture }) => capture),
+        format: options.format ?? formatOf(options.out),
+        scope: scopeOf(options, input, environment),
+        annotations: input.annotations,
+        language: environment.texts.language,
+        timeZone: options.timeZone ?? input.project.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+      },
+      environment.signal,
+    );
+    if (options.out === undefined) await copyOut(document, environment.output);
+    else await writeOut(options.out, document);
+    return input.inPart ? EXIT.readInPart : EXIT.done;
+  });
+}
+
+/** As the file's name says; HTML where it does not. */
+function formatOf(out: string | undefined): ReportDocumentFormat {
+  if (out?.endsWith('.md') || out?.endsWith('.markdown')) return 'md';
+  return out?.endsWith('.json') ? 'json' : 'html';
+}
+
+function scopeOf({ connection, listener, capture = 0 }: ReportOptions, input: OpenedInput, { texts }: Environment): ReportScope {
+  const id = input.captures[capture]?.capture;
+  if (connection === undefined && listener === undefined) return { kind: 'everything' };
+  if (id === undefined) throw new UsageError(texts.t('export.usage.noCapture', { capture }));
+  if (listener !== undefined) return { kind: 'listener', capture: id, ...listener };
+  return { kind: 'connection', capture: id, connection: connection as number };
+}

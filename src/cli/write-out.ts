@@ -1,0 +1,11 @@
+import { writeAtomically } from '../platform/atomic-write';
+import { writeError } from '../platform/project/project-files';
+
+/** Writes a file that is there as a whole or not at all. Throws AppError `file-not-writable`, `file-not-found` or `disk-full`, and what the chunks throw. */
+export async function writeOut(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  try {
+    await writeAtomically(path, chunks);
+  } catch (error) {
+    throw writeError(error, path);
+  }
+}

@@ -6,6 +6,7 @@ import type { CaptureArguments } from './capture-arguments';
 import type { AnalyzeOptions } from './commands/analyze';
 import type { BundleCommandOptions } from './commands/bundle';
 import type { DissectOptions } from './commands/dissect';
+import type { FollowOptions } from './commands/follow';
 import type { HostOptions } from './commands/host';
 import type { InterfacesOptions } from './commands/interfaces';
 import type { PacketsOptions } from './commands/packets';
@@ -57,6 +58,7 @@ function commandsIn(environment: Environment): Commands {
     analyze: async (paths, options) => (await import('./commands/analyze')).analyze(environment, paths, options as AnalyzeOptions),
     packets: async (path, options) => (await import('./commands/packets')).packets(environment, path, options as PacketsOptions),
     dissect: async (path, options) => (await import('./commands/dissect')).dissect(environment, path, options as unknown as DissectOptions),
+    follow: async (path, options) => (await import('./commands/follow')).follow(environment, path, options as unknown as FollowOptions),
     host: async (paths, options) => (await import('./commands/host')).host(environment, paths, options as HostOptions),
     simulate: async (model, options) => {
       if (model === 'keepalive')
@@ -65,10 +67,10 @@ function commandsIn(environment: Environment): Commands {
       const schedules = await import('./commands/simulate-schedules');
       return await schedules[model === 'syn' ? 'simulateSyn' : 'simulateSynAck'](environment, options as ScheduleOptions);
     },
-    capture: async (options) => (await import('./commands/capture')).capture(environment, options as unknown as CaptureArguments),
-    interfaces: async (options) => (await import('./commands/interfaces')).interfaces(environment, options as InterfacesOptions),
     report: async (paths, options) => (await import('./commands/report')).report(environment, paths, options as ReportOptions),
     bundle: async (paths, options) => (await import('./commands/bundle')).bundle(environment, paths, options as BundleCommandOptions),
+    capture: async (options) => (await import('./commands/capture')).capture(environment, options as unknown as CaptureArguments),
+    interfaces: async (options) => (await import('./commands/interfaces')).interfaces(environment, options as InterfacesOptions),
     serve: async (path, options) => (await import('./commands/serve')).serve(environment, path, options as unknown as ServeOptions),
   };
 }

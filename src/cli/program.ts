@@ -1,10 +1,11 @@
 /** The commands and their options, as commander reads them; the work is loaded when a command runs. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { addCaptureOptions, addInterfacesOptions } from './capture-arguments';
+import { addDecodeAs } from './decode-as-arguments';
 import type { Environment, TextOutput } from './environment';
 import { EXIT, type ExitStatus } from './exit-status';
-import { addHostArguments } from './host-arguments';
 import { addBundle, addReport } from './export-arguments';
+import { addHostArguments } from './host-arguments';
 import { addSimulations, type SimulatedModel } from './simulate-arguments';
 
 /** The part of the environment that help and usage messages need. */
@@ -20,6 +21,7 @@ export interface Commands {
   dissect(path: string, options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
   report(paths: readonly string[], options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
   bundle(paths: readonly string[], options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
+  follow(path: string, options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
   serve(path: string | undefined, options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
   host(paths: readonly string[], options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
   capture(options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
@@ -57,7 +59,7 @@ function buildProgram(environment: ProgramEnvironment, commands: Commands, finis
     return command.addHelpText('after', `\n${t(`cli.examples.${name}`)}`);
   };
 
-  add('analyze')
+  addDecodeAs(add('analyze'), t)
     .argument('<file...>', t('cli.argument.files'))
     .addOption(new Option('--json', t('cli.option.json')).conflicts('ndjson'))
     .option('--ndjson', t('cli.option.ndjson'))
@@ -65,21 +67,32 @@ function buildProgram(environment: ProgramEnvironment, commands: Commands, finis
     .option('--all-connections', t('cli.option.allConnections'))
     .addOption(new Option('--price-per-gb <number>', t('cli.option.pricePerGb')).argParser((value) => parsePrice(value, environment)))
     .action(async (paths, options) => finish(await commands.analyze(paths, options)));
-  add('packets')
+  addDecodeAs(add('packets'), t)
     .argument('<file>', t('cli.argument.file'))
     .addOption(new Option('--fields <names>', t('cli.option.fields')).argParser((value) => parseFields(value, environment)))
     .option('-Y, --filter <filter>', t('filter.cliOption'))
     .option('--json', t('cli.option.jsonLines'))
     .action(async (path, options) => finish(await commands.packets(path, options)));
-  add('dissect')
+  addDecodeAs(add('dissect'), t)
     .argument('<file>', t('cli.argument.file'))
     .addOption(new Option('--frame <number>', t('cli.option.frame')).argParser((value) => parseFrame(value, environment)).makeOptionMandatory())
     .option('--json', t('cli.option.dissectJson'))
     .action(async (path, options) => finish(await commands.dissect(path, options)));
-  addCaptureOptions(add('capture'), t).action(async (options) => finish(await commands.capture(options)));
-  addInterfacesOptions(add('interfaces'), t).action(async (options) => finish(await commands.interfaces(options)));
   addReport(add('report'), t, async (paths, options) => finish(await commands.report(paths, options)));
   addBundle(add('bundle'), t, async (paths, options) => finish(await commands.bundle(paths, options)));
+  addCaptureOptions(add('capture'), t).action(async (options) => finish(await commands.capture(options)));
+  addInterfacesOptions(add('interfaces'), t).action(async (options) => finish(await commands.interfaces(options)));
+  add('follow')
+    .argument('<file>', t('cli.argument.file'))
+    .addOption(
+      new Option('--connection <number>', t('streams.option.connection'))
+        .argParser((value) => parseConnection(value, environment))
+        .makeOptionMandatory(),
+    )
+    .addOption(new Option('--hex', t('streams.option.hex')).conflicts('raw'))
+    .option('--raw', t('streams.option.raw'))
+    .addOption(new Option('--from <end>', t('streams.option.from')).choices(['client', 'server']))
+    .action(async (path, options) => finish(await commands.follow(path, options)));
   add('serve')
     .argument('[file]', t('cli.argument.openFile'))
     .addOption(new Option('--port <number>', t('cli.option.port')).argParser((value) => parsePort(value, environment)))
@@ -131,6 +144,11 @@ function parsePrice(value: string, { texts }: ProgramEnvironment): number {
   const price = Number(value);
   if (value.trim() === '' || !(price >= 0 && price <= LARGEST_PRICE)) throw new InvalidArgumentError(texts.t('cli.usage.badPrice'));
   return price;
+}
+
+function parseConnection(value: string, { texts }: ProgramEnvironment): number {
+  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError(texts.t('streams.usage.badConnection'));
+  return Number(value);
 }
 
 const LARGEST_PORT = 65_535;

@@ -1,10 +1,12 @@
+import type { DecodeAs } from '../../shared/contract/decode-as';
 import { copyOut } from '../copy-out';
+import { type DecodeAsOptions, decodeAsOf } from '../decode-as-arguments';
 import type { Engine, Environment } from '../environment';
 import { EXIT, type ExitStatus, statusOfError } from '../exit-status';
 import { errorMessage } from '../messages';
 import { checkPaths, type ReadCapture, readCapture, withEngine } from '../open-captures';
 
-export interface AnalyzeOptions {
+export interface AnalyzeOptions extends DecodeAsOptions {
   readonly json?: boolean;
   readonly ndjson?: boolean;
   readonly failOn?: 'error';
@@ -17,7 +19,7 @@ export interface AnalyzeOptions {
 export async function analyze(environment: Environment, paths: readonly string[], options: AnalyzeOptions): Promise<ExitStatus> {
   checkPaths(paths, environment);
   return await withEngine(environment, async (engine) => {
-    const { captures, failure } = await readAll(engine, environment, paths);
+    const { captures, failure } = await readAll(engine, environment, paths, decodeAsOf(options));
     if (captures.length === 0) return failure ?? EXIT.unreadable;
     const report = engine.client['report.write'](
       {
@@ -40,12 +42,13 @@ async function readAll(
   engine: Engine,
   environment: Environment,
   paths: readonly string[],
+  decodeAs: DecodeAs | undefined,
 ): Promise<{ captures: ReadCapture[]; failure: ExitStatus | null }> {
   const captures: ReadCapture[] = [];
   let failure: ExitStatus | null = null;
   for (const path of paths) {
     try {
-      captures.push(await readCapture(engine, environment, path));
+      captures.push(await readCapture(engine, environment, path, decodeAs));
     } catch (error) {
       const status = statusOfError(error);
       if (status === EXIT.interrupted) throw error;

@@ -1,11 +1,12 @@
 import { copyOut } from '../copy-out';
+import { type DecodeAsOptions, decodeAsOf } from '../decode-as-arguments';
 import { dissectionJson } from '../dissection-json';
 import { dissectionText } from '../dissection-text';
 import type { Environment } from '../environment';
 import { EXIT, type ExitStatus } from '../exit-status';
 import { readCapture, withEngine } from '../open-captures';
 
-export interface DissectOptions {
+export interface DissectOptions extends DecodeAsOptions {
   readonly frame: number;
   readonly json?: boolean;
 }
@@ -13,7 +14,7 @@ export interface DissectOptions {
 /** `tcpulse dissect FILE --frame N`: one packet, every field with its bytes. */
 export async function dissect(environment: Environment, path: string, options: DissectOptions): Promise<ExitStatus> {
   return await withEngine(environment, async (engine) => {
-    const { progress, inPart } = await readCapture(engine, environment, path);
+    const { progress, inPart } = await readCapture(engine, environment, path, decodeAsOf(options));
     const dissection = await engine.client['packets.dissect']({ capture: progress.capture, frame: options.frame }, environment.signal);
     const text = options.json === true ? dissectionJson(dissection) : dissectionText(dissection, environment.texts.t);
     await copyOut(one(new TextEncoder().encode(text)), environment.output);

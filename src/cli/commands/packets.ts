@@ -1,9 +1,10 @@
 import { copyOut } from '../copy-out';
+import { type DecodeAsOptions, decodeAsOf } from '../decode-as-arguments';
 import type { Environment } from '../environment';
 import { EXIT, type ExitStatus } from '../exit-status';
 import { checkPaths, readCapture, withEngine } from '../open-captures';
 
-export interface PacketsOptions {
+export interface PacketsOptions extends DecodeAsOptions {
   readonly fields?: readonly string[];
   readonly json?: boolean;
   /** A display filter. */
@@ -14,7 +15,7 @@ export interface PacketsOptions {
 export async function packets(environment: Environment, path: string, options: PacketsOptions): Promise<ExitStatus> {
   checkPaths([path], environment);
   return await withEngine(environment, async (engine) => {
-    const { progress, inPart } = await readCapture(engine, environment, path);
+    const { progress, inPart } = await readCapture(engine, environment, path, decodeAsOf(options));
     const lines = engine.client['packets.write'](
       {
         capture: progress.capture,

@@ -11,6 +11,8 @@ export interface AnalyzerInput {
   readonly failures: DeliveryFailures;
   /** Digits after the point that the source's time stamps hold; known once its first interface is. */
   readonly timeDigits: () => number;
+  /** What a person said that a connection carries, by the name that reports use; null: nothing. */
+  readonly chosenProtocol?: (connection: number) => string | null;
   /** Bytes of all packets so far, as they were on the wire. */
   readonly trafficBytes: () => number;
 }

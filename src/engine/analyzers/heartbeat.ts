@@ -79,7 +79,7 @@ export class HeartbeatRun implements AnalyzerRun {
 
   #report(connection: number, heartbeat: Heartbeat): HeartbeatReport {
     const { series, beats, outcome } = heartbeat;
-    const protocol = this.#protocol(connection, heartbeat);
+    const protocol = this.input.chosenProtocol?.(connection) ?? this.#protocol(connection, heartbeat);
     const off = (list: Heartbeat['beats']['late']) =>
       list.map(({ row, expectedMs, observedMs, cause }) => ({
         frame: row + 1,

@@ -11,11 +11,20 @@ export interface MessagePart {
   readonly message: FoundMessage;
 }
 
+/** As kept: the piece of a message that lies whole in its segment is the message itself. */
+interface KeptPart {
+  readonly piece: MessagePiece;
+  readonly message: FoundMessage;
+}
+type Kept = KeptPart | (FoundMessage & MessagePiece);
+
 export class ConversationMessages implements ConversationSink {
   readonly #payloadOf: (frame: number) => Uint8Array;
   readonly #stream: ConversationStream;
   readonly #dividers: readonly [MessageDivider, MessageDivider];
-  readonly #parts = new Map<number, MessagePart[]>();
+  readonly #parts = new Map<number, Kept | Kept[]>();
+  /** Parts of all frames. */
+  size = 0;
 
   /** `payloadOf`: the captured bytes of a frame's TCP payload. `fromStart`: by direction, whether the first packets given hold the stream's beginning. */
   constructor(
@@ -44,7 +53,9 @@ export class ConversationMessages implements ConversationSink {
 
   /** In order of the payload; none for a frame whose bytes were all sent before. */
   partsOf(frame: number): readonly MessagePart[] {
-    return this.#parts.get(frame) ?? [];
+    const kept = this.#parts.get(frame);
+    if (kept === undefined) return [];
+    return (Array.isArray(kept) ? kept : [kept]).map(partOf);
   }
 
   data(direction: 0 | 1, frame: number, from: number, to: number): void {
@@ -63,9 +74,22 @@ export class ConversationMessages implements ConversationSink {
     this.#dividers[direction].end(true);
   }
 
-  #note({ frame, from, to }: MessagePiece, message: FoundMessage): void {
-    const parts = this.#parts.get(frame);
-    if (parts) parts.push({ from, to, message });
-    else this.#parts.set(frame, [{ from, to, message }]);
+  #note(piece: MessagePiece, message: FoundMessage): void {
+    const { frame } = piece;
+    const part: Kept = isPiece(message) ? message : { piece, message };
+    const before = this.#parts.get(frame);
+    this.size++;
+    if (before === undefined) this.#parts.set(frame, part);
+    else if (Array.isArray(before)) before.push(part);
+    else this.#parts.set(frame, [before, part]);
   }
+}
+
+function isPiece(message: FoundMessage): message is FoundMessage & MessagePiece {
+  return 'frame' in message;
+}
+
+function partOf(kept: Kept): MessagePart {
+  if (!('piece' in kept)) return { from: kept.from, to: kept.to, message: kept };
+  return { from: kept.piece.from, to: kept.piece.to, message: kept.message };
 }

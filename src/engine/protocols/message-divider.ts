@@ -30,6 +30,29 @@ export interface FoundMessage {
   readonly note: unknown;
 }
 
+/** A message that lies whole in one segment, as nearly all do: its own piece, and small, since there may be a million of them. */
+class WholeMessage implements FoundMessage, MessagePiece {
+  constructor(
+    readonly protocol: Protocol | null,
+    readonly frame: number,
+    readonly from: number,
+    readonly to: number,
+    readonly note: unknown,
+  ) {}
+
+  get pieces(): readonly MessagePiece[] {
+    return [this];
+  }
+
+  get length(): number {
+    return this.to - this.from;
+  }
+
+  get shownIn(): number {
+    return this.frame;
+  }
+}
+
 /** Told of every range of payload: the message may still be under way, its frame is known once it has ended. */
 export type PartListener = (piece: MessagePiece, message: FoundMessage) => void;
 
@@ -139,8 +162,8 @@ export class MessageDivider {
     const unknown = length < 0;
     const end = unknown ? to : at + length;
     const note = protocol === null || unknown ? null : (protocol.follow?.(bytes, at, end, side) ?? null);
-    const piece = { frame, from: at, to: end };
-    this.#listen(piece, { protocol, pieces: [piece], length: end - at, shownIn: frame, note });
+    const whole = new WholeMessage(protocol, frame, at, end, note);
+    this.#listen(whole, whole);
     this.#position = this.#position === null || unknown ? null : this.#position + end - at;
     return end;
   }

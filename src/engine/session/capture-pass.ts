@@ -18,6 +18,7 @@ import { PacketPath } from '../protocols/packet-path';
 import type { Protocol } from '../protocols/protocol';
 import { walk } from '../protocols/walk';
 import { PacketTable } from '../store/packet-table';
+import { DecodeRules } from './decode-rules';
 
 const IP_PROTOCOL = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58 } as const;
 /** Of the byte that holds the length of a TCP header in 32-bit words (RFC 9293 section 3.1). */
@@ -36,6 +37,8 @@ export type PassExtra = (input: AnalyzerInput, probes: KeepAliveProbes) => Analy
 
 export class CapturePass implements RecordSink {
   readonly packets = new PacketTable();
+  /** What a person decided about protocols; the pass itself does not look at it. */
+  readonly rules = new DecodeRules();
   readonly tracker: TcpTracker;
   readonly keepAlive: KeepAliveRun;
   readonly listenQueue: ListenQueueRun;
@@ -65,6 +68,7 @@ export class CapturePass implements RecordSink {
       failures: this.failures,
       timeDigits: () => this.timeDigits,
       trafficBytes: () => this.#trafficBytes(),
+      chosenProtocol: (connection: number) => this.rules.nameFor(connection, connections.port(connection, 0), connections.port(connection, 1)),
     };
     this.keepAlive = keepAlive.create(input);
     this.listenQueue = listenQueue.create(input);

@@ -10,6 +10,9 @@ import { segmentPayload } from './segment-payload';
 /** Packets read for one answer: a longer connection is taken in sections of this size, each as if the capture began there. */
 const PACKETS_A_SECTION = 16_384;
 
+/** A part takes as much memory as 2^5 rows. */
+const ROWS_FOR_A_PART = 5;
+
 interface Section {
   readonly messages: ConversationMessages;
   /** Rows given to it so far. */
@@ -30,11 +33,11 @@ export class ConnectionStreams {
     this.#connection = connection;
   }
 
-  /** Packets whose places or messages are kept. */
-  get packets(): number {
-    let packets = this.#rows.length;
-    for (const { rows } of this.#sections.values()) packets += rows;
-    return packets;
+  /** What is kept of it, in parts of messages. */
+  get size(): number {
+    let size = 1 + (this.#rows.length >> ROWS_FOR_A_PART);
+    for (const { messages } of this.#sections.values()) size += messages.size;
+    return size;
   }
 
   /** Null for a frame that is a copy of another one, or too far back in a connection of millions of packets. */

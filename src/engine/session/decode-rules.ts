@@ -38,10 +38,20 @@ export class DecodeRules implements DissectionRules {
     return this.#protocols.get(`${table === 'tcp-port' ? 'tcp.port' : 'udp.port'} ${port}`) ?? null;
   }
 
+  /** Name, as reports have it, of what a connection was said to carry; null: nothing was said. */
+  nameFor(connection: number, portA: number, portB: number): string | null {
+    if (this.#protocols.size === 0) return null;
+    const chosen = this.connection(connection) ?? this.port('tcp-port', Math.min(portA, portB)) ?? this.port('tcp-port', Math.max(portA, portB));
+    return chosen && (REPORT_NAMES[chosen.id] ?? chosen.id);
+  }
+
   connection(connection: number): Protocol | null {
     return this.#protocols.get(`tcp.stream ${connection}`) ?? null;
   }
 }
+
+/** Where reports name a protocol otherwise than by its id. */
+const REPORT_NAMES: Readonly<Record<string, string>> = { resp: 'redis' };
 
 /** By id, short name or the name that people use, in either case. Throws AppError `no-such-protocol`. */
 function protocolByName(name: string): Protocol {

@@ -5,14 +5,12 @@ import type { CaptureProgress } from '../../shared/contract/methods';
 import type { DerivedPackets, FormatReader } from '../formats/format';
 import { CapturePass, type PassExtra } from './capture-pass';
 import { openReader, readAll } from './capture-reading';
-import { DecodeRules } from './decode-rules';
+import type { DecodeRules } from './decode-rules';
 import type { CaptureBytes, SessionHost } from './host';
 
 export type { PassExtra };
 
 export class OpenedCapture {
-  /** What a person decided about the dissection of this capture. */
-  readonly rules = new DecodeRules();
   readonly pass: CapturePass;
   readonly #cancel = new CancelSource();
   readonly #watchers = new Set<() => void>();
@@ -37,6 +35,11 @@ export class OpenedCapture {
     capture.#reader = await openReader(bytes, capture.pass);
     capture.#done = capture.#read(capture.#reader);
     return capture;
+  }
+
+  /** What a person decided about the dissection of this capture. */
+  get rules(): DecodeRules {
+    return this.pass.rules;
   }
 
   get reader(): FormatReader {

@@ -5,8 +5,8 @@ import { ConnectionStreams } from './connection-streams';
 import type { OpenedCapture } from './opened-capture';
 import { segmentPayload } from './segment-payload';
 
-/** Packets of all connections that are kept together. */
-const MOST_PACKETS_KEPT = 200_000;
+/** Parts of messages of all connections that are kept together: about 100 bytes each. A filter that looks at every packet of a long capture needs them again and again. */
+const MOST_PARTS_KEPT = 1_000_000;
 
 interface KeptStreams {
   /** State of the rules that the messages were told by. */
@@ -35,19 +35,24 @@ function streamsOf(capture: OpenedCapture, connection: number): ConnectionStream
     kept.set(capture, streams);
   }
   const { connections } = streams;
-  const known = connections.get(connection) ?? new ConnectionStreams(capture, connection);
-  connections.delete(connection);
-  connections.set(connection, known);
+  const known = connections.get(connection);
+  if (known !== undefined) {
+    connections.delete(connection);
+    connections.set(connection, known);
+    return known;
+  }
   forgetOldest(connections);
-  return known;
+  const made = new ConnectionStreams(capture, connection);
+  connections.set(connection, made);
+  return made;
 }
 
 function forgetOldest(connections: Map<number, ConnectionStreams>): void {
-  let packets = 0;
-  for (const one of connections.values()) packets += one.packets;
+  let parts = 0;
+  for (const one of connections.values()) parts += one.size;
   for (const [connection, one] of connections) {
-    if (packets <= MOST_PACKETS_KEPT || connections.size === 1) return;
-    packets -= one.packets;
+    if (parts <= MOST_PARTS_KEPT || connections.size === 1) return;
+    parts -= one.size;
     connections.delete(connection);
   }
 }

@@ -27,6 +27,7 @@ import { packetRows } from './packet-rows';
 import { writeJsonReport, writeNdjsonReport } from './report-json';
 import { type ReportChoices, reportSource } from './report-of-captures';
 import { writeTextReport } from './report-text';
+import { streamHandlers } from './stream-handlers';
 import { writePackets } from './write-packets';
 
 /** Progress is told at most this often. */
@@ -62,7 +63,11 @@ export class Session {
     return {
       'workbench.describe': () => ({ version: host.version, root: host.root, samples: [...host.samples] }),
       'files.list': ({ path }) => host.listFiles(path),
-      'captures.open': async ({ source }) => (await this.#open(await host.open(source))).progress(),
+      'captures.open': async ({ source, decodeAs }) => {
+        const opened = await this.#open(await host.open(source));
+        if (decodeAs) opened.rules.set(decodeAs.rules, decodeAs.heuristics);
+        return opened.progress();
+      },
       ...this.#live.handlers,
       'captures.list': () => [...this.#captures.values()].map((capture) => capture.progress()),
       'captures.progress': ({ capture }, { signal }) => this.#progress(this.#capture(capture), signal),
@@ -82,6 +87,7 @@ export class Session {
       'captures.summary': ({ capture }) => captureSummary(this.#capture(capture)),
       'timeline.read': ({ capture, buckets, fromMs, toMs }) => timeline(this.#capture(capture).pass, buckets, fromMs, toMs),
       ...filterHandlers((capture) => this.#capture(capture), this.#filters),
+      ...streamHandlers((capture) => this.#capture(capture)),
       'packets.rows': async ({ capture, from, count, frames, connection, filter }, { signal }) => {
         const opened = this.#capture(capture);
         if (filter !== null) return await filteredRows(opened, await this.#filters.filtered(opened, filter), from, count, signal);

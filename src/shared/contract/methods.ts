@@ -1,5 +1,6 @@
 /** The contract: every method and stream of the workbench, declared as data. Handlers and clients take their types from here. */
 import * as z from 'zod/mini';
+import { decodeAsSchema } from './decode-as';
 import { dissectionSchema } from './dissection';
 import { exportContract } from './export-methods';
 import { filterContract } from './filter-methods';
@@ -24,6 +25,7 @@ import { backoffParamsSchema, backoffScheduleSchema, capturedSettingsSchema, que
 import { captureSchema, connectionSchema, endSchema, handshakeStateSchema } from './report';
 import { keepAliveOutcomeSchema, keepAliveSettingsSchema, peerStateSchema } from './report-keep-alive';
 import { settingsContract } from './settings';
+import { streamContract } from './stream-methods';
 
 export interface MethodSpec<P extends z.core.$ZodType = z.core.$ZodType, R extends z.core.$ZodType = z.core.$ZodType> {
   readonly kind: 'method';
@@ -245,7 +247,8 @@ export const engineContract = {
       entries: z.array(z.object({ name: z.string(), path: z.string(), kind: z.enum(['folder', 'file']), bytes: count, modifiedMs: z.number() })),
     }),
   ),
-  'captures.open': method(z.object({ source: captureSourceSchema }), captureProgressSchema),
+  /** `decodeAs`: rules that hold from the first packet on. */
+  'captures.open': method(z.object({ source: captureSourceSchema, decodeAs: z.optional(decodeAsSchema) }), captureProgressSchema),
   'captures.list': method(none, z.array(captureProgressSchema)),
   'captures.progress': stream(z.object({ capture }), captureProgressSchema),
   'captures.cancel': method(z.object({ capture }), none),
@@ -269,6 +272,7 @@ export const engineContract = {
     packetRowsSchema,
   ),
   ...filterContract,
+  ...streamContract,
   'packets.dissect': method(z.object({ capture, frame }), dissectionSchema),
   /** Text of packets, one line each: what `tcpulse packets` prints. */
   'packets.write': stream(

@@ -4,36 +4,38 @@ import { cli } from './en/cli';
 import { cost } from './en/cost';
 import { errors } from './en/errors';
 import { explain } from './en/explain';
+import { exports } from './en/export';
 import { filter } from './en/filter';
 import { findings } from './en/findings';
 import { host } from './en/host';
 import { issues } from './en/issues';
 import { live } from './en/live';
 import { queue } from './en/queue';
-import { exports } from './en/export';
 import { report } from './en/report';
 import { shell } from './en/shell';
+import { streams } from './en/streams';
 import { ui } from './en/ui';
 import { cli as cliZh } from './zh-CN/cli';
 import { cost as costZh } from './zh-CN/cost';
 import { errors as errorsZh } from './zh-CN/errors';
 import { explain as explainZh } from './zh-CN/explain';
+import { exports as exportsZh } from './zh-CN/export';
 import { filter as filterZh } from './zh-CN/filter';
 import { findings as findingsZh } from './zh-CN/findings';
 import { host as hostZh } from './zh-CN/host';
 import { issues as issuesZh } from './zh-CN/issues';
 import { live as liveZh } from './zh-CN/live';
 import { queue as queueZh } from './zh-CN/queue';
-import { exports as exportsZh } from './zh-CN/export';
 import { report as reportZh } from './zh-CN/report';
 import { shell as shellZh } from './zh-CN/shell';
+import { streams as streamsZh } from './zh-CN/streams';
 import { ui as uiZh } from './zh-CN/ui';
 
 export const LANGUAGES = ['en', 'zh-CN'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export const resources = {
-  en: { ui, explain, error: errors, issue: issues, filter, finding: findings, host, cli, cost, live, shell, queue, report, export: exports },
+  en: { ui, explain, error: errors, issue: issues, filter, finding: findings, host, cli, cost, live, shell, queue, report, export: exports, streams },
   'zh-CN': {
     ui: uiZh,
     explain: explainZh,
@@ -49,6 +51,7 @@ export const resources = {
     queue: queueZh,
     report: reportZh,
     export: exportsZh,
+    streams: streamsZh,
   },
 } as const;
 

@@ -17,6 +17,7 @@ async function run(args: readonly string[], language = 'en') {
     analyze: note('analyze'),
     packets: note('packets'),
     dissect: note('dissect'),
+    follow: note('follow'),
     serve: note('serve'),
     report: note('report'),
     bundle: note('bundle'),

@@ -13,6 +13,7 @@ export const cli = {
     dissect: 'print every field of one packet, with its bytes',
     report: 'write a report to hand on: HTML, Markdown or JSON',
     bundle: 'put captures and project into one file, if wanted without addresses and payload',
+    follow: 'print what both ends of a connection sent, in order',
     serve: 'open the workbench in a browser on this machine',
     simulate: simulate.about,
     host: host.about,
@@ -77,6 +78,10 @@ Exit status: 0 done, 1 findings that --fail-on asked for, 2 wrong usage,
     bundle: `Examples:
   tcpulse bundle case.tcpulse -o case.tcpulse-bundle
   tcpulse bundle capture.pcap --anonymize -o for-the-vendor.tcpulse-bundle`,
+    follow: `Examples:
+  tcpulse follow capture.pcapng --connection 0
+  tcpulse follow capture.pcapng --connection 0 --hex
+  tcpulse follow capture.pcapng --connection 0 --raw --from server > answer.bin`,
     serve: `Examples:
   tcpulse serve
   tcpulse serve capture.pcapng --port 8080 --no-open

@@ -13,6 +13,7 @@ export const cli = {
     dissect: '输出一个数据包的所有字段及其字节',
     report: '生成可交付的报告：HTML、Markdown 或 JSON',
     bundle: '把抓包文件和项目放进一个文件，可去除地址和载荷',
+    follow: '按顺序输出一个连接两端发送的内容',
     serve: '在本机浏览器中打开工作台',
     simulate: simulate.about,
     host: host.about,
@@ -77,6 +78,10 @@ export const cli = {
     bundle: `示例：
   tcpulse bundle case.tcpulse -o case.tcpulse-bundle
   tcpulse bundle capture.pcap --anonymize -o for-the-vendor.tcpulse-bundle`,
+    follow: `示例：
+  tcpulse follow capture.pcapng --connection 0
+  tcpulse follow capture.pcapng --connection 0 --hex
+  tcpulse follow capture.pcapng --connection 0 --raw --from server > answer.bin`,
     serve: `示例：
   tcpulse serve
   tcpulse serve capture.pcapng --port 8080 --no-open

@@ -17,6 +17,8 @@ export interface EngineHostOptions {
 
 /** A capture that is larger than this can still be opened: its columns are typed arrays, which the heap does not hold. */
 const MAX_HEAP_MB = 4096;
+/** A third of V8's own limit: what the engine allocates dies at once or stays, so that a larger one holds garbage only. */
+const YOUNG_HEAP_MB = 16;
 const DISPOSE_TIMEOUT_MS = 2000;
 
 /** Owns the engine's thread: gives ports to it, tells when it dies, and starts another when it is wanted again. */
@@ -61,7 +63,10 @@ export class EngineHost {
   #start(): Worker {
     const worker = new Worker(this.#options.script, {
       workerData: this.#options.workerData,
-      resourceLimits: this.#options.resourceLimits ?? { maxOldGenerationSizeMb: Math.min(MAX_HEAP_MB, Math.round((totalmem() / 2 ** 20) * 0.75)) },
+      resourceLimits: this.#options.resourceLimits ?? {
+        maxOldGenerationSizeMb: Math.min(MAX_HEAP_MB, Math.round((totalmem() / 2 ** 20) * 0.75)),
+        maxYoungGenerationSizeMb: YOUNG_HEAP_MB,
+      },
     });
     let death: AppError | null = null;
     worker.on('error', (error: NodeJS.ErrnoException) => {

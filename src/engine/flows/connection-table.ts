@@ -41,6 +41,8 @@ export const CONNECTION_FLAG = {
   rstFromB: 1 << 9,
   /** The handshake ended by RST before the final ACK. */
   rstInHandshake: 1 << 10,
+  /** The first packet is a SYN: an event that is not stored, as a flood has nothing else. */
+  beginsWithSyn: 1 << 11,
 } as const;
 
 /** Bits of an end's state. */
@@ -67,7 +69,7 @@ export const EVENT = { syn: 0, synAck: 1, ack: 2, retransmissionA: 3, retransmis
 
 const INITIAL_SLOTS = 1 << 12;
 
-/** All TCP connections of a capture: 96 bytes each, plus 8 of the hash, plus 9 an event. */
+/** All TCP connections of a capture: 96 bytes each, plus 8 of the hash, plus 9 an event but the SYN that opens it. */
 export class ConnectionTable {
   readonly hot = new RecordTable(HOT_WORDS);
   readonly #cold = new RecordTable(COLD_WORDS);
@@ -243,6 +245,10 @@ export class ConnectionTable {
   }
 
   addEvent(id: number, kind: number, frame: number): void {
+    if (kind === EVENT.syn && frame === this.firstFrame(id)) {
+      this.setFlag(id, CONNECTION_FLAG.beginsWithSyn);
+      return;
+    }
     const event = this.#eventKinds.push(kind) + 1;
     this.#eventFrames.push(frame);
     this.#eventNext.push(0);
@@ -254,6 +260,7 @@ export class ConnectionTable {
 
   /** Calls for each event in capture order; `kind` is one of EVENT. */
   forEachEvent(id: number, visit: (kind: number, frame: number) => void): void {
+    if (this.has(id, CONNECTION_FLAG.beginsWithSyn)) visit(EVENT.syn, this.firstFrame(id));
     for (let event = this.#coldWord(id, C.eventHead); event !== 0; event = this.#eventNext.get(event - 1)) {
       visit(this.#eventKinds.get(event - 1), this.#eventFrames.get(event - 1));
     }
@@ -261,6 +268,7 @@ export class ConnectionTable {
 
   /** Frame of the first event of a kind; 0 when there is none. */
   firstEvent(id: number, kind: number): number {
+    if (kind === EVENT.syn && this.has(id, CONNECTION_FLAG.beginsWithSyn)) return this.firstFrame(id);
     for (let event = this.#coldWord(id, C.eventHead); event !== 0; event = this.#eventNext.get(event - 1)) {
       if (this.#eventKinds.get(event - 1) === kind) return this.#eventFrames.get(event - 1);
     }

@@ -41,12 +41,15 @@ export function reportSource(
 }
 
 /** Attempts that no final ACK followed are listed while they are few; a flood of them is for `allConnections`. */
-const MOST_UNFINISHED = 10_000;
+const MOST_UNFINISHED = 4000;
+/** Hosts of a probing end that are listed: the rest cost less than each of these. */
+const MOST_HOSTS = 1000;
 
 /** The costliest first. */
 function* keepAliveHostsOf(captures: readonly OpenedCapture[], { pricePerGb }: ReportOptions): Generator<KeepAliveHost> {
   for (const [index, { pass }] of captures.entries()) {
-    yield* hostCosts(pass.keepAlive.probes, index, pricePerGb).sort((a, b) => (b.cost.bytesPerHour ?? 0) - (a.cost.bytesPerHour ?? 0));
+    const hosts = hostCosts(pass.keepAlive.probes, index, pricePerGb);
+    yield* hosts.sort((a, b) => (b.cost.bytesPerHour ?? 0) - (a.cost.bytesPerHour ?? 0)).slice(0, MOST_HOSTS);
   }
 }
 

@@ -6,7 +6,7 @@ import { queueForecast } from '../../src/engine/session/queue-simulation';
 import { type CancelSignal, CancelSource } from '../../src/shared/base/cancellation';
 import type { Dissection, FieldNode } from '../../src/shared/contract/dissection';
 import { AppError } from '../../src/shared/contract/errors';
-import type { CaptureProgress, ConnectionRow, EngineContract, PacketRows } from '../../src/shared/contract/methods';
+import type { CaptureProgress, ConnectionRow, EngineContract, KeepAliveRow, PacketRows } from '../../src/shared/contract/methods';
 import { PACKET_MARK } from '../../src/shared/contract/packet-marks';
 import { createTexts } from '../../src/shared/locales/texts';
 import type { Handlers } from '../../src/shared/rpc/handlers';
@@ -263,11 +263,22 @@ function connectionRow(id: number): ConnectionRow {
     handshake: 'complete',
     close: 'open',
     probes: 12,
+    probeConfidence: id === 2 ? 0.5 : null,
     unansweredProbes: id % 2,
     retransmissions: 0,
   };
 }
 
+const fakeSettings: KeepAliveRow['settings'] = {
+  idleMs: PROBE_INTERVAL_MS,
+  intervalMs: null,
+  count: null,
+  userTimeoutMs: null,
+  confidence: 0.9,
+  alternatives: [],
+  unknown: { intervalMs: 'every-probe-answered', count: 'never-given-up', userTimeoutMs: 'not-on-the-wire' },
+  presets: [],
+};
 const PROBES = 12;
 const probeTimes = Array.from({ length: PROBES }, (_, i) => 1000 + i * PROBE_INTERVAL_MS);
 
@@ -284,11 +295,13 @@ function keepAliveRow(id: number) {
     answered: PROBES - (id % 2),
     inferred: id === 2,
     medianIntervalMs: PROBE_INTERVAL_MS,
+    settings: fakeSettings,
     startMs: 1000,
     endMs: 1000 + (PROBES - 1) * PROBE_INTERVAL_MS,
     peerState: 'alive' as const,
     outcome: { kind: 'open' as const, frame: null, afterMs: null },
     outcomeMs: null,
+    predictedDeath: null,
     lane: new Uint8Array(100).fill(1),
   };
 }
@@ -316,16 +329,7 @@ function keepAliveDetail(id: number): ReturnType<Handlers<EngineContract>['keepA
     verdicts: [
       {
         prober: 'client',
-        settings: {
-          idleMs: PROBE_INTERVAL_MS,
-          intervalMs: null,
-          count: null,
-          userTimeoutMs: null,
-          confidence: 0.9,
-          alternatives: [],
-          unknown: { intervalMs: 'every-probe-answered', count: 'never-given-up', userTimeoutMs: 'not-on-the-wire' },
-          presets: [],
-        },
+        settings: fakeSettings,
         presets: [],
         peerState: 'alive',
         outcome: { kind: 'open', frame: null, afterMs: null },

@@ -3,6 +3,7 @@ import { endOfDirection } from '../flows/roles';
 import { devicesBetween } from '../models/presets';
 import type { Finding, RuledOut } from './analyzer';
 import { endText } from './connection-ends';
+import { predictDeath } from './keep-alive-prediction';
 import { ANSWER_KIND, type KeepAliveProbes } from './keep-alive-probes';
 import { SAME_TIMER } from './keep-alive-settings';
 import type { UnansweredRun } from './keep-alive-timing';
@@ -33,7 +34,7 @@ function deathDrafts(table: KeepAliveProbes, verdict: KeepAliveVerdict): Draft[]
     if (peerState === 'rebooted') return rebootedDraft(frames);
     if (peerState === 'unreachable') return unreachableDraft(verdict, frames);
     if (peerState === 'crashed') return crashedDraft(verdict, frames);
-    return peerState === 'unknown' && outcome.kind !== 'closed' ? unansweredDraft(lastRun, frames) : null;
+    return peerState === 'unknown' && outcome.kind !== 'closed' ? unansweredDraft(table, verdict, frames) : null;
   };
   const found = draft();
   return found === null ? [] : [found, ...middleboxDrafts(verdict, lastRun, frames)];
@@ -112,13 +113,18 @@ function unreachableDraft(verdict: KeepAliveVerdict, frames: readonly number[]):
   };
 }
 
-function unansweredDraft(run: UnansweredRun, frames: readonly number[]): Draft {
+function unansweredDraft({ input: { packets } }: KeepAliveProbes, verdict: KeepAliveVerdict, frames: readonly number[]): Draft {
+  const run = verdict.lastRun as UnansweredRun;
+  const death = predictDeath(verdict);
+  const deathInMs = death === null ? null : death.atMs - packets.timeMs(packets.length - 1);
+  const isNear = death !== null && deathInMs !== null && deathInMs > 0;
   return {
     code: 'keepalive.probes-unanswered',
     severity: run.count >= OUTAGE_PROBES ? 'warning' : 'info',
     confidence: CONFIDENCE.shown,
     frames,
-    data: runData(run),
+    data: { ...runData(run), deathInMs, deathCount: death?.count ?? null, deathAssumed: death?.assumed ?? null },
+    ...(isNear ? { wording: death.assumed ? 'assumed' : 'predicted' } : {}),
     applicationSees: 'nothingYet',
   };
 }

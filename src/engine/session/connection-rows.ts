@@ -1,5 +1,7 @@
 /** Rows of the connections table: sorted, searched, of a part of the capture, in windows. */
 import type { CONNECTION_SORTS, ConnectionRow } from '../../shared/contract/methods';
+import type { KeepAliveProbes, ProbeSeries } from '../analyzers/keep-alive-probes';
+import { keepAliveVerdict } from '../analyzers/keep-alive-verdict';
 import { handshakeState, retransmissionsReport } from '../flows/connection-state';
 import { CONNECTION_FLAG, type ConnectionTable } from '../flows/connection-table';
 import { clientDirection } from '../flows/roles';
@@ -56,9 +58,16 @@ export function connectionRow(pass: CapturePass, id: number): ConnectionRow {
     handshake: handshakeState(connections, id),
     close: connectionClose(pass, id).kind,
     probes,
+    probeConfidence: probeConfidence(keepAlive.probes, series),
     unansweredProbes: probes - answered,
     retransmissions: retransmissions.client.length + retransmissions.server.length,
   };
+}
+
+/** Of the ends whose probes are known without their sequence numbers, the least sure. */
+function probeConfidence(probes: KeepAliveProbes, series: readonly ProbeSeries[]): number | null {
+  const inferred = series.filter((item) => item.inferred > 0);
+  return inferred.length === 0 ? null : Math.min(...inferred.map((item) => keepAliveVerdict(probes, item).settings.confidence));
 }
 
 function durationMs(pass: CapturePass, id: number): number {

@@ -2,6 +2,7 @@
 import type { KeepAliveDetail, KeepAliveRow } from '../../shared/contract/methods';
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import type { End } from '../../shared/contract/report';
+import { predictDeath } from '../analyzers/keep-alive-prediction';
 import { ANSWER_KIND, type KeepAliveProbes, type ProbeSeries } from '../analyzers/keep-alive-probes';
 import { keepAliveEnds, keepAliveReports, medianIntervalMs } from '../analyzers/keep-alive-report';
 import { type KeepAliveVerdict, keepAliveVerdict } from '../analyzers/keep-alive-verdict';
@@ -53,7 +54,8 @@ export function keepAliveRow(pass: CapturePass, id: number): KeepAliveRow {
   const { connections } = pass.tracker;
   const { probes } = pass.keepAlive;
   const series = probes.seriesOf(id >> 1, (id & 1) as 0 | 1) as ProbeSeries;
-  const { peerState, outcome } = keepAliveVerdict(probes, series);
+  const verdict = keepAliveVerdict(probes, series);
+  const { peerState, outcome, settings } = verdict;
   return {
     connection: series.connection,
     prober: endOfDirection(connections, series.connection, series.direction),
@@ -62,11 +64,13 @@ export function keepAliveRow(pass: CapturePass, id: number): KeepAliveRow {
     answered: series.answered,
     inferred: series.inferred > 0,
     medianIntervalMs: medianIntervalMs(probes, series),
+    settings,
     startMs: pass.packets.timeMs(probes.firstFrame(series) - 1),
     endMs: pass.packets.timeMs(probes.lastFrame(series) - 1),
     peerState,
     outcome,
     outcomeMs: outcome.frame === null ? null : pass.packets.timeMs(outcome.frame - 1),
+    predictedDeath: predictedDeathOf(verdict),
     lane: lane(pass, probes, series),
   };
 }
@@ -83,23 +87,27 @@ function lane({ packets }: CapturePass, probes: KeepAliveProbes, series: ProbeSe
 
 /** In the order of `keepAliveEnds`. */
 function keepAliveVerdicts(pass: CapturePass, connection: number): KeepAliveDetail['verdicts'] {
-  const { packets, tracker } = pass;
   const { probes } = pass.keepAlive;
-  return keepAliveReports(probes, connection).map(({ prober, settings, peerState, outcome, predictedDeath, cost }) => ({
-    prober,
-    settings,
-    presets: KEEP_ALIVE_PRESETS.filter(({ id }) => settings.presets.includes(id)).map(({ id, name, source }) => ({ id, name, source })),
-    peerState,
-    outcome,
-    predictedDeath: predictedDeath && {
-      timeMs: (Number(predictedDeath.time) - packets.baseSeconds) * 1000 - packets.baseNanoseconds / 1e6,
-      count: predictedDeath.count,
-      assumed: predictedDeath.assumed,
-    },
-    cost,
-    expected: expectedProbes(probes, verdictOf(pass, connection, prober), predictedDeath?.count ?? null),
-    shareOfBytes: cost.bytes / tracker.connections.bytes(connection),
-  }));
+  return keepAliveReports(probes, connection).map(({ prober, settings, peerState, outcome, cost }) => {
+    const verdict = verdictOf(pass, connection, prober);
+    const predictedDeath = predictedDeathOf(verdict);
+    return {
+      prober,
+      settings,
+      presets: KEEP_ALIVE_PRESETS.filter(({ id }) => settings.presets.includes(id)).map(({ id, name, source }) => ({ id, name, source })),
+      peerState,
+      outcome,
+      predictedDeath,
+      cost,
+      expected: expectedProbes(probes, verdict, predictedDeath?.count ?? null),
+      shareOfBytes: cost.bytes / pass.tracker.connections.bytes(connection),
+    };
+  });
+}
+
+function predictedDeathOf(verdict: KeepAliveVerdict): KeepAliveRow['predictedDeath'] {
+  const death = predictDeath(verdict);
+  return death && { timeMs: death.atMs, count: death.count, assumed: death.assumed, confidence: death.confidence };
 }
 
 function verdictOf(pass: CapturePass, connection: number, prober: End): KeepAliveVerdict {

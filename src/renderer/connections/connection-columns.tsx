@@ -1,8 +1,9 @@
 import { useMemo } from 'react';
 import type { ConnectionRow } from '../../shared/contract/methods';
 import type { GridColumn } from '../data-grid/columns';
+import { Inferred } from '../findings/inferred';
 import { formatBytes, formatCount, formatDuration, formatEndpoint } from '../theme/format';
-import { StateLabel, type StateName } from '../theme/states';
+import { StateLabel, StateMark, type StateName } from '../theme/states';
 import { useTexts } from '../theme/use-texts';
 
 const HANDSHAKE_STATES: Record<ConnectionRow['handshake'], StateName> = {
@@ -85,17 +86,7 @@ export function useConnectionColumns(): readonly GridColumn<ConnectionRow>[] {
         label: t('ui.connections.probes'),
         width: 112,
         sortable: true,
-        render: (row) =>
-          row.probes > 0 && (
-            <StateLabel
-              state={row.unansweredProbes > 0 ? 'lost' : 'answered'}
-              text={
-                row.unansweredProbes > 0
-                  ? t('ui.connections.probesLost', { probes: row.probes, lost: row.unansweredProbes })
-                  : formatCount(row.probes, language)
-              }
-            />
-          ),
+        render: (row) => row.probes > 0 && <Probes row={row} />,
       },
       count('retransmissions', 84),
       {
@@ -120,5 +111,19 @@ function Endpoint({ address, port, known }: { address: string; port: number; kno
     <span className="inferred" title={t('ui.connections.rolesUnknown')}>
       ~ {text}
     </span>
+  );
+}
+
+/** How many probes, and how many were lost; with a tilde where no sequence number proves that they are probes. */
+function Probes({ row }: { readonly row: ConnectionRow }) {
+  const { t, language } = useTexts();
+  const { probes, unansweredProbes: lost, probeConfidence } = row;
+  const state = lost > 0 ? 'lost' : 'answered';
+  const text = lost > 0 ? t('ui.connections.probesLost', { probes, lost }) : formatCount(probes, language);
+  if (probeConfidence === null) return <StateLabel state={state} text={text} />;
+  return (
+    <>
+      <StateMark state={state} hollow /> <Inferred text={text} confidence={probeConfidence} note={t('ui.keepAlive.inferredNote')} />
+    </>
   );
 }

@@ -8,12 +8,12 @@ import { chartTheme } from '../charts/chart-theme';
 import { useAxisTime } from '../charts/use-axis-time';
 import { useQuery } from '../connection/use-query';
 import { ConnectionFindings } from '../findings/connection-findings';
+import { Inferred } from '../findings/inferred';
 import { formatBytes, formatCount, formatDuration, formatEndpoint } from '../theme/format';
 import { STATES, StateLabel, type StateName } from '../theme/states';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
 import { useTimelineMarks } from '../timeline/timeline-marks';
-import { Inferred } from './connection-list';
 import { intervalChart } from './interval-chart';
 import { ProbeTable, probeCsv } from './probe-table';
 import { type Probe, probesOf } from './probes';
@@ -72,7 +72,7 @@ function Probes({ detail, probes }: ProbesProps) {
       label={t('ui.keepAlive.chart', { name })}
       option={option}
       sight={sight}
-      facts={detail.ends.map((end) => <EndFacts key={end.prober} end={end} />)}
+      facts={detail.ends.map((end, i) => <EndFacts key={end.prober} end={end} confidence={detail.verdicts[i]?.settings.confidence ?? 0} />)}
       legend={<Legend probes={probes} detail={detail} />}
       table={<ProbeTable probes={probes} timeText={axisTime.text} onPick={showFrame} />}
       csv={() => probeCsv(probes)}
@@ -90,7 +90,7 @@ function Probes({ detail, probes }: ProbesProps) {
 }
 
 /** Who probes, how often, and what it costs. */
-function EndFacts({ end }: { readonly end: KeepAliveEnd }) {
+function EndFacts({ end, confidence }: { readonly end: KeepAliveEnd; readonly confidence: number }) {
   const { t, language } = useTexts();
   const inferred = end.inferred.some((value) => value === 1);
   const answered = end.answerKinds.filter((kind) => kind === 1).length;
@@ -102,7 +102,12 @@ function EndFacts({ end }: { readonly end: KeepAliveEnd }) {
       {interval && (
         <>
           <span>
-            {t('ui.keepAlive.median')} <Inferred inferred={inferred} text={formatDuration(interval.median)} />
+            {t('ui.keepAlive.median')}{' '}
+            {inferred ? (
+              <Inferred text={formatDuration(interval.median)} confidence={confidence} note={t('ui.keepAlive.inferredNote')} />
+            ) : (
+              formatDuration(interval.median)
+            )}
           </span>
           <span>{t('ui.keepAlive.spread', { min: formatDuration(interval.min), max: formatDuration(interval.max) })}</span>
           <span title={t('ui.keepAlive.madNote')}>MAD {formatDuration(interval.mad)}</span>

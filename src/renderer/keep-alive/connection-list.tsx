@@ -4,14 +4,16 @@ import { EmptyList } from '../app/empty-list';
 import { SearchField } from '../app/search-field';
 import { useFirstConnection } from '../app/use-first-connection';
 import { spanOf, useCurrentCapture, useWorkbench } from '../app/workbench';
+import { useAxisTime } from '../charts/use-axis-time';
 import { useConnection } from '../connection/connection';
 import type { GridColumn } from '../data-grid/columns';
 import { DataGrid } from '../data-grid/data-grid';
 import type { GridSort } from '../data-grid/grid-header';
 import { RowPages } from '../data-grid/row-pages';
+import { Inferred } from '../findings/inferred';
 import { useSummary } from '../summary/summary-context';
 import { formatCount, formatDuration, formatEndpoint } from '../theme/format';
-import { StateLabel } from '../theme/states';
+import { StateLabel, StateMark } from '../theme/states';
 import { useTexts } from '../theme/use-texts';
 import { OUTCOME_STATES } from './outcome-states';
 import { ProbeLane } from './probe-lane';
@@ -77,6 +79,7 @@ export function ConnectionList({ tools, initialSearch }: ConnectionListProps) {
 function useKeepAliveColumns(): readonly GridColumn<KeepAliveRow>[] {
   const { t, language } = useTexts();
   const durationMs = useSummary().value?.durationMs ?? 0;
+  const axisTime = useAxisTime();
   return useMemo(() => {
     const columns: GridColumn<KeepAliveRow>[] = [
       {
@@ -98,7 +101,7 @@ function useKeepAliveColumns(): readonly GridColumn<KeepAliveRow>[] {
         align: 'right',
         mono: true,
         sortable: true,
-        render: (row) => <Inferred inferred={row.inferred} text={formatCount(row.probes, language)} />,
+        render: (row) => <MaybeInferred row={row} text={formatCount(row.probes, language)} />,
       },
       {
         id: 'answered',
@@ -119,13 +122,36 @@ function useKeepAliveColumns(): readonly GridColumn<KeepAliveRow>[] {
         align: 'right',
         mono: true,
         sortable: true,
-        render: (row) => row.medianIntervalMs !== null && <Inferred inferred={row.inferred} text={formatDuration(row.medianIntervalMs)} />,
+        render: (row) => row.medianIntervalMs !== null && <MaybeInferred row={row} text={formatDuration(row.medianIntervalMs)} />,
+      },
+      {
+        id: 'settings',
+        label: t('ui.keepAlive.settings'),
+        width: 136,
+        align: 'right',
+        mono: true,
+        render: ({ settings }) => {
+          const text = settingsText(settings);
+          return text && <Inferred text={text} confidence={settings.confidence} note={t('cost.settingsNote')} />;
+        },
       },
       {
         id: 'outcome',
         label: t('ui.keepAlive.outcome'),
-        width: 128,
-        render: ({ outcome }) => <StateLabel state={OUTCOME_STATES[outcome.kind]} text={t(`ui.keepAlive.outcomes.${outcome.kind}`)} />,
+        width: 184,
+        render: ({ outcome, predictedDeath }) =>
+          predictedDeath === null ? (
+            <StateLabel state={OUTCOME_STATES[outcome.kind]} text={t(`ui.keepAlive.outcomes.${outcome.kind}`)} />
+          ) : (
+            <>
+              <StateMark state="lost" hollow />{' '}
+              <Inferred
+                text={t('cost.givenUpAt', { time: axisTime.text(predictedDeath.timeMs) })}
+                confidence={predictedDeath.confidence}
+                note={t(predictedDeath.assumed ? 'ui.keepAlive.countAssumed' : 'ui.keepAlive.countOfPreset')}
+              />
+            </>
+          ),
       },
       {
         id: 'startMs',
@@ -137,16 +163,18 @@ function useKeepAliveColumns(): readonly GridColumn<KeepAliveRow>[] {
       },
     ];
     return columns;
-  }, [t, language, durationMs]);
+  }, [t, language, durationMs, axisTime]);
 }
 
-/** A number that was inferred looks inferred. */
-export function Inferred({ inferred, text }: { readonly inferred: boolean; readonly text: string }) {
+/** Idle time / interval / count, `?` where the capture does not show one; empty where it shows none. */
+function settingsText({ idleMs, intervalMs, count }: KeepAliveRow['settings']): string {
+  if (idleMs === null && intervalMs === null) return '';
+  const duration = (ms: number | null): string => (ms === null ? '?' : formatDuration(ms));
+  return `${duration(idleMs)} / ${duration(intervalMs)} / ${count ?? '?'}`;
+}
+
+/** A number that rests on probes which no sequence number proves looks inferred. */
+function MaybeInferred({ row, text }: { readonly row: KeepAliveRow; readonly text: string }) {
   const { t } = useTexts();
-  if (!inferred) return text;
-  return (
-    <span className="inferred" title={t('ui.keepAlive.inferredNote')}>
-      ~ {text}
-    </span>
-  );
+  return row.inferred ? <Inferred text={text} confidence={row.settings.confidence} note={t('ui.keepAlive.inferredNote')} /> : text;
 }

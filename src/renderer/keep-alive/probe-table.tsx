@@ -4,10 +4,10 @@ import { useWorkbench } from '../app/workbench';
 import type { GridColumn } from '../data-grid/columns';
 import { DataGrid } from '../data-grid/data-grid';
 import { RowPages } from '../data-grid/row-pages';
+import { Inferred } from '../findings/inferred';
 import { formatDuration } from '../theme/format';
 import { StateLabel } from '../theme/states';
 import { useTexts } from '../theme/use-texts';
-import { Inferred } from './connection-list';
 import type { Probe } from './probes';
 
 interface ProbeTableProps {
@@ -58,7 +58,10 @@ function useProbeColumns(timeText: (ms: number) => string): readonly GridColumn<
         width: 112,
         align: 'right',
         mono: true,
-        render: (probe) => <Inferred inferred={probe.inferred} text={formatDuration(probe.intervalMs)} />,
+        render: ({ inferred, confidence, intervalMs }) => {
+          const text = formatDuration(intervalMs);
+          return inferred && text ? <Inferred text={text} confidence={confidence} note={t('ui.keepAlive.inferredNote')} /> : text;
+        },
       },
       {
         id: 'payload',

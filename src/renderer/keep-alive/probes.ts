@@ -10,6 +10,8 @@ export interface Probe {
   readonly intervalMs: number;
   readonly payloadBytes: number;
   readonly inferred: boolean;
+  /** Of what its end's probes tell, 0 to 1. */
+  readonly confidence: number;
   readonly state: StateName;
   readonly answerFrame: number | null;
   readonly latencyMs: number;
@@ -18,7 +20,7 @@ export interface Probe {
 /** By `KeepAliveEnd.answerKinds`. */
 const ANSWER_STATES: readonly StateName[] = ['lost', 'answered', 'reset', 'icmp'];
 
-function probesOfEnd(end: KeepAliveEnd): Probe[] {
+function probesOfEnd(end: KeepAliveEnd, confidence: number): Probe[] {
   return Array.from(end.frames, (frame, i) => ({
     prober: end.prober,
     frame,
@@ -26,6 +28,7 @@ function probesOfEnd(end: KeepAliveEnd): Probe[] {
     intervalMs: end.intervalsMs[i] ?? Number.NaN,
     payloadBytes: end.payloadBytes[i] ?? 0,
     inferred: end.inferred[i] === 1,
+    confidence,
     state: ANSWER_STATES[end.answerKinds[i] ?? 0] ?? 'lost',
     answerFrame: end.answerFrames[i] || null,
     latencyMs: end.latenciesMs[i] ?? Number.NaN,
@@ -34,5 +37,6 @@ function probesOfEnd(end: KeepAliveEnd): Probe[] {
 
 /** Probes of both ends in the order of time. */
 export function probesOf(detail: KeepAliveDetail): Probe[] {
-  return detail.ends.flatMap(probesOfEnd).sort((left, right) => left.timeMs - right.timeMs || left.frame - right.frame);
+  const ofEnds = detail.ends.flatMap((end, i) => probesOfEnd(end, detail.verdicts[i]?.settings.confidence ?? 0));
+  return ofEnds.sort((left, right) => left.timeMs - right.timeMs || left.frame - right.frame);
 }

@@ -2,6 +2,7 @@ import { Button } from '@blueprintjs/core';
 import type { KeepAliveVerdictView } from '../../shared/contract/methods';
 import { useWorkbench } from '../app/workbench';
 import { Confidence } from '../findings/confidence';
+import { Inferred } from '../findings/inferred';
 import { formatDuration } from '../theme/format';
 import { StateLabel } from '../theme/states';
 import { useTexts } from '../theme/use-texts';
@@ -61,9 +62,11 @@ function Outcome({ verdict, timeText, onPick }: SettingsCardProps) {
       </Fact>
       {predictedDeath && (
         <Fact name={t('ui.keepAlive.predicted')}>
-          <span className="inferred number" title={t(predictedDeath.assumed ? 'ui.keepAlive.countAssumed' : 'ui.keepAlive.countOfPreset')}>
-            ~ {timeText(predictedDeath.timeMs)}
-          </span>{' '}
+          <Inferred
+            text={timeText(predictedDeath.timeMs)}
+            confidence={predictedDeath.confidence}
+            note={t(predictedDeath.assumed ? 'ui.keepAlive.countAssumed' : 'ui.keepAlive.countOfPreset')}
+          />{' '}
           <span className="muted">{t('ui.keepAlive.predictedBy', { count: predictedDeath.count })}</span>
         </Fact>
       )}
@@ -90,9 +93,7 @@ function Settings({ verdict }: { readonly verdict: KeepAliveVerdictView }) {
           return (
             <Fact key={setting} name={t(`ui.keepAlive.setting.${setting}`)}>
               {value !== null ? (
-                <span className="inferred number" title={t('ui.keepAlive.settingInferred')}>
-                  ~ {settingText(setting, value)}
-                </span>
+                <Inferred text={settingText(setting, value)} confidence={settings.confidence} note={t('ui.keepAlive.settingInferred')} />
               ) : (
                 <span className="muted">{t(`ui.keepAlive.unknown.${reason ?? 'not-on-the-wire'}`)}</span>
               )}

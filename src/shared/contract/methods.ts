@@ -119,6 +119,8 @@ export const connectionRowSchema = z.object({
   handshake: handshakeStateSchema,
   close: z.enum(['fin', 'rst', 'timeout', 'open']),
   probes: count,
+  /** How sure it is that they are probes, where no sequence number proves it; null where one does, or there are none. */
+  probeConfidence: z.nullable(z.number()),
   unansweredProbes: count,
   retransmissions: count,
 });
@@ -139,6 +141,9 @@ export const CONNECTION_SORTS = [
   'retransmissions',
 ] as const;
 
+/** For probes that nothing has answered yet: when the prober gives up, in ms since the capture's first packet. */
+const predictedDeathSchema = z.nullable(z.object({ timeMs: z.number(), count, assumed: z.boolean(), confidence: z.number() }));
+
 export const keepAliveRowSchema = z.object({
   connection: count,
   prober: endSchema,
@@ -150,12 +155,14 @@ export const keepAliveRowSchema = z.object({
   answered: count,
   inferred: z.boolean(),
   medianIntervalMs: z.nullable(z.number()),
+  settings: keepAliveSettingsSchema,
   startMs: z.number(),
   endMs: z.number(),
   peerState: peerStateSchema,
   outcome: keepAliveOutcomeSchema,
   /** Of the outcome's frame; null while open. */
   outcomeMs: z.nullable(z.number()),
+  predictedDeath: predictedDeathSchema,
   /** The whole capture in equal parts: 0 where the end sent no probe, else what became of its probes there, the worst: 1 answered, 2 ICMP error, 3 reset, 4 lost. */
   lane: u8,
 });
@@ -189,7 +196,7 @@ export const keepAliveVerdictSchema = z.object({
   presets: z.array(z.object({ id: z.string(), name: z.string(), source: z.string() })),
   peerState: peerStateSchema,
   outcome: keepAliveOutcomeSchema,
-  predictedDeath: z.nullable(z.object({ timeMs: z.number(), count, assumed: z.boolean() })),
+  predictedDeath: predictedDeathSchema,
   cost: keepAliveCostSchema,
   /**
    * What the settings let expect: the interval before each probe (NaN: not known), and where the peer was silent in the end, when probes were due and

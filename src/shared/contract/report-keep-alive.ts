@@ -63,7 +63,7 @@ export const keepAliveSchema = z.object({
   peerState: peerStateSchema,
   outcome: keepAliveOutcomeSchema,
   /** For probes that nothing answered until the capture's end: when the prober gives up, if it does so after `count` probes. */
-  predictedDeath: z.nullable(z.object({ time, count: z.int(), assumed: z.boolean() })),
+  predictedDeath: z.nullable(z.object({ time, count: z.int(), assumed: z.boolean(), confidence: z.number() })),
   /** Of the end's probes and of the pure ACKs that answer them. */
   cost: keepAliveCostSchema,
 });

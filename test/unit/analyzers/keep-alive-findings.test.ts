@@ -106,8 +106,15 @@ describe('a device that forgets idle connections', () => {
 
 it('predicts when a series of lost probes ends the connection', () => {
   // Nine probes are assumed: the first at 60.09 s, the end nine intervals of 10 s later.
-  expect(keepAliveOf([...alive, ...lost]).death).toEqual({ time: '1700000150.090000', count: 9, assumed: true });
+  expect(keepAliveOf([...alive, ...lost]).death).toEqual({ time: '1700000150.090000', count: 9, assumed: true, confidence: 0.4 });
   expect(keepAliveOf(alive).death).toBeNull();
+});
+
+it('says in the finding how long that is after the end of the capture, and that the count is assumed', () => {
+  // The last packet is the probe at 80.09 s, the end at 150.09 s.
+  const report = find([...alive, ...lost]).reports.find(({ code }) => code === 'keepalive.probes-unanswered');
+  expect(report?.data).toMatchObject({ deathInMs: 70_000, deathCount: 9, deathAssumed: true });
+  expect(report?.detail).toContain('With the count of Linux, 9, that happens 1 min 10 s later');
 });
 
 it('points at the frames of the lost answers behind the capture point', () => {

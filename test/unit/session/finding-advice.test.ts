@@ -95,7 +95,6 @@ describe('advice', () => {
   });
 
   it('leaves no recipe without a number that it asks for', () => {
-    expect(RECIPE_NAMES).toHaveLength(6);
-    expect(() => snippets('keep-alive', {})).toThrow('asks for');
+    for (const name of RECIPE_NAMES) expect(() => snippets(name, {})).toThrow('asks for');
   });
 });

@@ -30,5 +30,8 @@ export const cost = {
   priceMonth: 'Price a month',
   emptyTitle: 'No host is kept alive by probes',
   emptyAdvice: 'TCP keep-alive probes on a connection would put its two hosts here.',
+  settingsNote: 'Idle time / interval / count, inferred from when the probes were sent',
+  givenUpAt: 'given up {{time}}',
+  systems: 'How to set it, by system',
   exportCsv: 'Export as CSV',
 } as const;

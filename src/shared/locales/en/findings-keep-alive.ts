@@ -59,6 +59,10 @@ export const keepAliveFindings = {
     title: 'Keep-alive probes are unanswered at the end of the capture: {{lostProbes}}',
     detail:
       'The last {{lostProbes}} probes of the {{prober}} {{proberAddress}} to {{peerAddress}} have no answer; the capture ends before the connection is given up.',
+    detail_predicted:
+      'The last {{lostProbes}} probes of the {{prober}} {{proberAddress}} to {{peerAddress}} have no answer; the capture ends before the connection is given up, which by the defaults that its settings fit happens {{deathInMs}} later, after {{deathCount}} probes.',
+    detail_assumed:
+      'The last {{lostProbes}} probes of the {{prober}} {{proberAddress}} to {{peerAddress}} have no answer; the capture ends before the connection is given up. With the count of Linux, {{deathCount}}, that happens {{deathInMs}} later.',
     advice: 'Capture on, or look at {{peerAddress}} now: while the series runs, an answer still saves the connection.',
   },
   'outage-survived': {

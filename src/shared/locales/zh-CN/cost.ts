@@ -30,5 +30,8 @@ export const cost = {
   priceMonth: '每月费用',
   emptyTitle: '没有主机靠探测保持连接',
   emptyAdvice: '若某个连接上有 TCP keep-alive 探测，它的两台主机会列在这里。',
+  settingsNote: '空闲时间 / 间隔 / 次数，由探测的发送时刻推断',
+  givenUpAt: '{{time}} 放弃',
+  systems: '各系统的设置方法',
   exportCsv: '导出为 CSV',
 } as const;

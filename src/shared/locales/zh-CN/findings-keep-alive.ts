@@ -53,6 +53,10 @@ export const keepAliveFindings = {
   'probes-unanswered': {
     title: '抓包结束时保活探测仍无应答：{{lostProbes}} 个',
     detail: '{{prober}} {{proberAddress}} 发往 {{peerAddress}} 的最后 {{lostProbes}} 个探测没有应答；抓包在连接被放弃之前就结束了。',
+    detail_predicted:
+      '{{prober}} {{proberAddress}} 发往 {{peerAddress}} 的最后 {{lostProbes}} 个探测没有应答；抓包在连接被放弃之前结束。按与其设置相符的默认值，它会在 {{deathInMs}} 之后、发出 {{deathCount}} 个探测后被放弃。',
+    detail_assumed:
+      '{{prober}} {{proberAddress}} 发往 {{peerAddress}} 的最后 {{lostProbes}} 个探测没有应答；抓包在连接被放弃之前结束。若次数为 Linux 的 {{deathCount}}，它会在 {{deathInMs}} 之后被放弃。',
     advice: '继续抓包，或立即检查 {{peerAddress}}：在这一轮探测结束之前，一个应答仍能挽救连接。',
   },
   'outage-survived': {

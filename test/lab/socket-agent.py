@@ -41,13 +41,13 @@ def keep_alive(name, idleS, intervalS, count):
     s.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
 
 
-def listen(address, port, receiveBufferBytes=None):
+def listen(address, port, receiveBufferBytes=None, backlog=8):
     s = socket.socket(family(address), socket.SOCK_STREAM)
     s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     if receiveBufferBytes is not None:
         s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receiveBufferBytes)
     s.bind((address, port))
-    s.listen(8)
+    s.listen(backlog)
     sockets["listener"] = s
 
 
@@ -59,6 +59,16 @@ def connect(name, fromAddress, fromPort, address, port):
     s.settimeout(5)
     s.connect((address, port))
     sockets[name] = s
+
+
+def crowd(address, port, clients, spacingS):
+    """Begins connections one after the other and waits for none of them."""
+    for number in range(clients):
+        s = socket.socket(family(address), socket.SOCK_STREAM)
+        s.setblocking(False)
+        s.connect_ex((address, port))
+        sockets["crowd%d" % number] = s
+        time.sleep(spacingS)
 
 
 def accept(name):
@@ -158,7 +168,7 @@ def counters():
 
 COMMANDS = {
     f.__name__: f
-    for f in (offload_off, keep_alive, listen, connect, accept, send, fill, receive, close, abort, one_byte_probe, counters)
+    for f in (offload_off, keep_alive, listen, connect, crowd, accept, send, fill, receive, close, abort, one_byte_probe, counters)
 }
 
 for line in sys.stdin:

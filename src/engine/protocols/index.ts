@@ -2,6 +2,8 @@ import { ah } from './ah';
 import { arp } from './arp';
 import { chdlc, slarp } from './chdlc';
 import { data } from './data';
+import { dhcp } from './dhcp/dhcp';
+import { dns, llmnr, mdns } from './dns/dns';
 import { erspan } from './erspan';
 import { etherIp } from './etherip';
 import { ethernet } from './ethernet';
@@ -29,6 +31,7 @@ import { llc } from './llc';
 import { macsec } from './macsec';
 import { mpls } from './mpls';
 import { nflog } from './nflog';
+import { ntp } from './ntp';
 import { nullLoopback, openBsdLoopback } from './null-loopback';
 import { pktap } from './pktap';
 import { ppi } from './ppi';
@@ -37,10 +40,12 @@ import { pppFromDaemon, pppWithDirection } from './ppp-direction';
 import { lcp } from './ppp-lcp';
 import { pppoeDiscovery, pppoeSession } from './pppoe';
 import { wirelessCapture } from './prism';
+import { quic } from './quic';
 import { radiotap } from './radiotap';
 import { rawIp } from './raw-ip';
 import { Registry } from './registry';
 import { resp } from './resp';
+import { sctp } from './sctp/sctp';
 import { shim6 } from './shim6';
 import { slip } from './slip';
 import { ssh } from './ssh/ssh';
@@ -78,6 +83,13 @@ export const registry = new Registry([
   udp,
   icmp,
   icmpv6,
+  dns,
+  mdns,
+  llmnr,
+  dhcp,
+  ntp,
+  quic,
+  sctp,
   http,
   resp,
   tls,

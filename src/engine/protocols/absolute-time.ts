@@ -1,0 +1,9 @@
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** A time as Wireshark shows it: `Jan 11, 2024 14:49:36.000000000 UTC`. Seconds since the epoch, nanoseconds 0 ... 999 999 999. */
+export function absoluteTimeText(seconds: number, nanoseconds = 0): string {
+  const date = new Date(seconds * 1000);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const time = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}.${String(nanoseconds).padStart(9, '0')}`;
+  return `${MONTHS[date.getUTCMonth()]} ${String(date.getUTCDate()).padStart(2)}, ${date.getUTCFullYear()} ${time} UTC`;
+}

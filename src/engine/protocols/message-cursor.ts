@@ -39,7 +39,8 @@ export class MessageCursor {
   /** True when `length` more bytes are there; else the issue is noted and the cursor fails. */
   has(length: number): boolean {
     if (this.failed) return false;
-    if (this.at + length > this.end) this.layer.issue('malformed', this.at, length);
+    // Where the whole message ends the layer knows whether more of it is to come.
+    if (this.at + length > this.end && this.end < this.layer.wireEnd) this.layer.issue('malformed', this.at, length);
     else if (this.layer.has(this.at, length)) return true;
     this.failed = true;
     return false;
@@ -165,8 +166,7 @@ export class MessageCursor {
    */
   group(name: string, length: number, options?: FieldOptions): MessageCursor {
     const { layer, at } = this;
-    if (at + length > this.end) this.refuse(length);
-    if (!this.has(0)) return this.#finished();
+    if (!this.has(at + length > this.end ? length : 0)) return this.#finished();
     const shown = Math.max(0, Math.min(length, layer.end - at));
     const node = this.#show(name, shown, null, options);
     this.at += length;
@@ -176,16 +176,15 @@ export class MessageCursor {
   /** A line around what is read until `close`; how long it is shows then. */
   open(name: string, options?: FieldOptions): MessageCursor {
     const { layer, at } = this;
+    if (!this.has(0)) return this.#finished();
     const node = this.#show(name, Math.max(0, Math.min(this.end, layer.end) - at), null, options);
-    const inner = new MessageCursor(layer, at, this.end, node);
-    inner.failed = this.failed;
-    return inner;
+    return new MessageCursor(layer, at, this.end, node);
   }
 
   /** Goes on behind what `inner`, made by `open`, has read, and says what it holds. */
   close(inner: MessageCursor, text?: string): void {
     const { parent, layer } = inner;
-    if (parent !== layer.node) {
+    if (parent !== layer.node && parent !== this.parent) {
       parent.length = Math.max(0, Math.min(inner.at, layer.end) - parent.offset);
       if (text !== undefined) parent.text = text;
     }
@@ -195,8 +194,7 @@ export class MessageCursor {
 
   /** A cursor over the next `length` bytes that adds to the same line; this one moves behind. */
   part(length: number): MessageCursor {
-    if (this.at + length > this.end) this.refuse(length);
-    if (this.failed) return this.#finished();
+    if (!this.has(this.at + length > this.end ? length : 0)) return this.#finished();
     const inner = new MessageCursor(this.layer, this.at, this.at + length, this.parent);
     this.at += length;
     return inner;

@@ -58,7 +58,7 @@ describe('explanations', () => {
 
   it('have a text for every code written in the sources', () => {
     const written = new Set<string>();
-    for (const file of readdirSync(SOURCES).filter((name) => name.endsWith('.ts'))) {
+    for (const file of readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))) {
       for (const match of readFileSync(new URL(file, SOURCES), 'utf8').matchAll(/code: (?:[^,'`]*\? )?'([a-z0-9-]+)'(?: : '([a-z0-9-]+)')?/g)) {
         for (const code of match.slice(1)) if (code) written.add(code);
       }

@@ -4,6 +4,7 @@ import type { FrameFacts } from '../../../src/engine/protocols/dissection';
 import { registry } from '../../../src/engine/protocols/index';
 import { PacketPath } from '../../../src/engine/protocols/packet-path';
 import { walk } from '../../../src/engine/protocols/walk';
+import { APPLICATIONS } from './application-specimens';
 import { plainFacts } from './capture-frames';
 import { allNodes } from './nodes';
 import { ethernet, fromHex, ipv4, join, tcp, vlanTag } from './packets';
@@ -18,6 +19,7 @@ const web = (value: string) => ethernet(0x0800, ipv4(tcp(text(value), { flags: 0
 const SPECIMENS: readonly { readonly name: string; readonly bytes: Uint8Array; readonly linkType?: number }[] = [
   ...ETHERNET_SPECIMENS,
   ...TUNNELS,
+  ...APPLICATIONS.flatMap(({ specimens }) => specimens),
   { name: 'HTTP request', bytes: web('GET /x HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc') },
   { name: 'HTTP response', bytes: web('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nbody') },
   { name: 'RESP nested', bytes: redis('*2\r\n*1\r\n$-1\r\n%1\r\n+a\r\n:5\r\n') },

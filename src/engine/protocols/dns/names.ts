@@ -72,7 +72,7 @@ export function addDomain(cursor: MessageCursor, start: number, name: string, op
   if (cursor.failed) return null;
   const { layer } = cursor;
   const domain = readDomain(layer.bytes, start, cursor.at, layer.end);
-  if (domain.fault === 'cut' && layer.end < layer.wireEnd) layer.issue('truncated', cursor.at, domain.length + 1);
+  if (domain.fault === 'cut') layer.has(layer.end, 1);
   else if (domain.fault !== null) layer.issue('malformed', cursor.at, domain.length + 1);
   if (domain.fault === 'cut' || domain.fault === 'illegal' || !cursor.has(domain.length)) {
     cursor.failed = true;

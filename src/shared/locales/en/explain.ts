@@ -1,3 +1,5 @@
+import { explainApplications } from './explain-applications';
+
 /** Why a field of the dissection tree has its value; keys are the codes of `Explanation`. */
 export const explain = {
   'frame-cut':
@@ -202,4 +204,5 @@ export const explain = {
   'resp-bulk-length': '$ and the length: {{length, number}} bytes follow, then an end of line.',
   'resp-array-length': '* and the count: {{count, number}} values follow. Commands are sent as arrays of strings.',
   'resp-map-length': 'The count: {{count, number}} pairs of key and value follow.',
+  ...explainApplications,
 } as const;

@@ -1,3 +1,5 @@
+import { explainApplications } from './explain-applications';
+
 /** 解析树中字段取值的原因；键是 `Explanation` 的代码。 */
 export const explain = {
   'frame-cut':
@@ -189,4 +191,5 @@ export const explain = {
   'resp-bulk-length': '$ 加长度：后面有 {{length, number}} 字节，然后是行结束符。',
   'resp-array-length': '* 加个数：后面有 {{count, number}} 个值。命令以字符串数组的形式发送。',
   'resp-map-length': '个数：后面有 {{count, number}} 对键和值。',
+  ...explainApplications,
 } as const;

@@ -1,0 +1,63 @@
+/** Packets of every application protocol, with what tshark shows otherwise on purpose: the reasons are in docs/differences-from-tshark.md. */
+import { DHCP_SPECIMENS, NTP_SPECIMENS, QUIC_SPECIMENS, SCTP_SPECIMENS } from './datagram-specimens';
+import { DNS_SPECIMENS } from './dns-specimens';
+import type { Known } from './peer';
+import type { Specimen } from './specimens';
+
+export interface Application {
+  readonly name: string;
+  readonly specimens: readonly Specimen[];
+  /** Protocols of tshark whose fields are compared. */
+  readonly protocols: RegExp;
+  /** Fields that differ. */
+  readonly known: Known;
+  /** Names of specimens whose columns differ. */
+  readonly columns: RegExp;
+  /** Names of specimens that are not compared, only cut. */
+  readonly damaged?: RegExp;
+}
+
+/** Nothing differs. */
+const NONE = /^$/;
+
+export const APPLICATIONS: readonly Application[] = [
+  {
+    name: 'DNS',
+    specimens: DNS_SPECIMENS,
+    protocols: /^(dns|mdns|llmnr)$/,
+    known: { 'dns.srv.service': 'missing', 'dns.srv.proto': 'missing', 'dns.openpgpkey': 'value', 'dns.opt.chain.fqdn': 'value' },
+    columns: /^record (MD|MF|MB|MG|MR|NULL|MINFO|RP|AFSDB|X25|ISDN|RT|NSAP|NSAP-PTR|PX|GPOS|APL|DHCID|NSEC3PARAM|TLSA|HIP)$|^TKEY$|^pointer/,
+    damaged: /two over TCP|over TCP, padded/,
+  },
+  {
+    name: 'DHCP',
+    specimens: DHCP_SPECIMENS,
+    protocols: /^dhcp$/,
+    known: { 'dhcp.option.type': 'value' },
+    columns: /^BOOTP$/,
+    damaged: /overload|beyond the end|padding before/,
+  },
+  { name: 'NTP', specimens: NTP_SPECIMENS, protocols: /^ntp$/, known: {}, columns: NONE, damaged: /^control$/ },
+  {
+    name: 'QUIC',
+    specimens: QUIC_SPECIMENS,
+    protocols: /^quic$/,
+    known: {
+      'quic.long.reserved': 'missing',
+      'quic.packet_number_length': 'missing',
+      'quic.packet_number': 'missing',
+      'quic.payload': 'missing',
+      'quic.short': 'missing',
+    },
+    columns: /Initial|draft|short header/,
+    damaged: /unknown version|beyond the datagram/,
+  },
+  {
+    name: 'SCTP',
+    specimens: SCTP_SPECIMENS,
+    protocols: /^sctp$/,
+    known: { 'sctp.data_tsn': 'value' },
+    columns: /DATA|gaps|NR-SACK|unknown chunk|bundled|chunk length 0/,
+    damaged: /longer than the packet/,
+  },
+];

@@ -46,18 +46,18 @@ export function roundestMs(low: number, high: number): number {
  */
 export function timerSettingMs(intervals: readonly number[]): number | null {
   if (intervals.length === 0) return null;
-  const shortest = intervals.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  let shortest = Number.POSITIVE_INFINITY;
+  for (const interval of intervals) if (interval < shortest) shortest = interval;
   const latenessMs = timerLatenessMs(shortest);
   const low = shortest - Math.min(latenessMs, (2 * latenessMs) / intervals.length + SCHEDULING_MS);
   const high = shortest + SCHEDULING_MS;
   // Settings are whole seconds, above some seconds of two digits.
-  const steps = ROUND_MS.filter((step) => step <= Math.max(1000, shortest * ROUNDNESS));
-  const near = below(high, steps[0] ?? 1000);
+  const roundest = Math.max(1000, shortest * ROUNDNESS);
+  const near = below(high, ROUND_MS.find((step) => step <= roundest) ?? 1000);
   if (near > 0 && shortest - near <= HARDLY_LATE * shortest) return near;
-  const common = COMMON_S.find((seconds) => seconds * 1000 >= low && seconds * 1000 <= high);
-  if (common !== undefined) return common * 1000;
-  const step = steps.find((candidate) => below(high, candidate) >= low);
-  return step === undefined ? shortest : below(high, step);
+  for (const seconds of COMMON_S) if (seconds * 1000 >= low && seconds * 1000 <= high) return seconds * 1000;
+  for (const step of ROUND_MS) if (step <= roundest && below(high, step) >= low) return below(high, step);
+  return shortest;
 }
 
 /** Spacings that agree by chance are fewer. */

@@ -35,14 +35,17 @@ export function matchingPresets(
   payloadBytes: number,
 ): string[] {
   if (seen.idleMs === null && (seen.intervalMs === null || seen.count === null)) return [];
-  const fits = (value: number | null, preset: number) => value === null || Math.abs(value - preset) <= TOLERANCE * preset;
-  return KEEP_ALIVE_PRESETS.filter(
-    (preset) =>
-      fits(seen.idleMs, preset.idleMs) &&
-      fits(seen.intervalMs, preset.intervalMs) &&
-      (seen.count === null || preset.count === null || seen.count === preset.count) &&
-      (preset.payloadBytes === null || preset.payloadBytes === payloadBytes),
-  ).map(({ id }) => id);
+  const ids: string[] = [];
+  for (const preset of KEEP_ALIVE_PRESETS) {
+    if (!fits(seen.idleMs, preset.idleMs) || !fits(seen.intervalMs, preset.intervalMs)) continue;
+    const counts = seen.count === null || preset.count === null || seen.count === preset.count;
+    if (counts && (preset.payloadBytes === null || preset.payloadBytes === payloadBytes)) ids.push(preset.id);
+  }
+  return ids;
+}
+
+function fits(value: number | null, preset: number): boolean {
+  return value === null || Math.abs(value - preset) <= TOLERANCE * preset;
 }
 
 /** Devices whose idle timeout lies above the longest silence that the connection survived and at or below the one that it did not. */

@@ -153,8 +153,8 @@ function useAttemptColumns(): readonly GridColumn<AttemptRow>[] {
           </span>
         ),
       },
-      { id: 'syns', label: t('ui.listeners.syns'), width: 56, align: 'right', mono: true, sortable: true, render: ({ syns }) => syns },
-      { id: 'synAcks', label: t('ui.listeners.synAcks'), width: 80, align: 'right', mono: true, sortable: true, render: ({ synAcks }) => synAcks },
+      { id: 'syns', label: t('ui.listeners.syns'), width: 72, align: 'right', mono: true, sortable: true, render: ({ syns }) => syns },
+      { id: 'synAcks', label: t('ui.listeners.synAcks'), width: 100, align: 'right', mono: true, sortable: true, render: ({ synAcks }) => synAcks },
       {
         id: 'connectMs',
         label: t('ui.listeners.connect'),

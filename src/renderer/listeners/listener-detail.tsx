@@ -11,10 +11,12 @@ import { STATES, StateLabel } from '../theme/states';
 import { useTexts } from '../theme/use-texts';
 import { useTimelineMarks } from '../timeline/timeline-marks';
 import { AttemptsPanel } from './attempts-panel';
+import { KernelPanel } from './kernel-panel';
 import { LISTENER_TABS, type ListenerTab, useListenerSelection } from './listener-selection';
 import { EVENT_STATES, VERDICT_STATES } from './listener-states';
 import { QueuePanel } from './queue-panel';
 import { queueParts } from './queue-parts';
+import { useKernelSamples } from './use-kernel-samples';
 
 /** Steps of a series that a screen has room for. */
 const POINTS = 1000;
@@ -58,7 +60,7 @@ function useEvidence(detail: Detail | null): void {
 /** Drops on the time line. */
 function useMarks(detail: Detail | null): void {
   useEffect(() => {
-    const parts = detail === null ? [] : queueParts(detail);
+    const parts = detail === null ? [] : queueParts(detail, null);
     const marks = parts.flatMap(({ fromMs, counts }) => {
       const worst = (['droppedSyn', 'ignored', 'rejected'] as const).find((kind) => counts[kind] > 0);
       return worst === undefined ? [] : [{ timeMs: fromMs, color: STATES[EVENT_STATES[worst]].color }];
@@ -72,6 +74,7 @@ function Listener({ detail }: { readonly detail: Detail }) {
   const tab = useListenerSelection((state) => state.tab);
   const { address, port, verdict, confidence } = detail.listener;
   const name = formatEndpoint(address, port);
+  const samples = useKernelSamples(detail);
   return (
     <div className="listener">
       <div className="listener-head">
@@ -91,7 +94,11 @@ function Listener({ detail }: { readonly detail: Detail }) {
           onValueChange={(value) => useListenerSelection.setState({ tab: value as ListenerTab })}
         />
       </div>
-      <div className="listener-body">{tab === 'attempts' ? <AttemptsPanel detail={detail} /> : <QueuePanel detail={detail} name={name} />}</div>
+      <div className="listener-body">
+        {tab === 'queues' && <QueuePanel detail={detail} name={name} sampled={samples?.listener ?? null} />}
+        {tab === 'attempts' && <AttemptsPanel detail={detail} />}
+        {tab === 'kernel' && <KernelPanel name={name} listener={detail.listener.id} samples={samples} />}
+      </div>
     </div>
   );
 }

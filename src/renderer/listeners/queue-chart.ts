@@ -1,4 +1,5 @@
 import type { BarSeriesOption, EChartsOption, LineSeriesOption } from 'echarts';
+import type { ListenerSamples } from '../../shared/contract/host';
 import { LISTENER_EVENTS, type ListenerDetail, type ListenerEvent } from '../../shared/contract/listener-rows';
 import type { Translate } from '../../shared/locales/texts';
 import type { ChartPoint } from '../charts/chart-point';
@@ -18,6 +19,7 @@ const AGAIN = ['synAgain', 'synAckAgain'] as const;
 interface QueueChartInput {
   readonly detail: ListenerDetail;
   readonly parts: readonly QueuePart[];
+  readonly sampled: ListenerSamples | null;
   readonly theme: ChartTheme;
   readonly t: Translate;
   readonly axisTime: AxisTime;
@@ -66,12 +68,12 @@ export function queueChart(input: QueueChartInput): EChartsOption {
     dataZoom: [{ type: 'inside', xAxisIndex: [0, 1], filterMode: 'none' }],
     toolbox: { show: true, right: -100, feature: { dataZoom: { xAxisIndex: [0, 1], yAxisIndex: false, filterMode: 'none' } } },
     tooltip: axisTooltip(theme, (value) => tipAt(input, value - axisTime.offsetMs)),
-    series: [...queueSeries(input), ...eventSeries(input)],
+    series: [...queueSeries(input), ...sampledSeries(input), ...eventSeries(input)],
   };
 }
 
 function queueSeries(input: QueueChartInput): LineSeriesOption[] {
-  const { detail, theme, t } = input;
+  const { detail, t } = input;
   const { halfOpen, lower, upper } = detail.queues;
   const width = upper.map((most, index) => most - (lower[index] ?? 0));
   const line = (values: Uint32Array, rest: LineSeriesOption): LineSeriesOption => ({
@@ -98,13 +100,14 @@ function queueSeries(input: QueueChartInput): LineSeriesOption[] {
       name: t('ui.listeners.series.band'),
       lineStyle: { color: QUEUE_COLORS.accept, width: 1.5, type: 'dashed' },
       areaStyle: { color: QUEUE_COLORS.accept, opacity: 0.15 },
-      ...limitLine(detail, theme, t),
+      ...limitLine(input),
     }),
   ];
 }
 
 /** The limit that the packets allow: they show how long the queue was at most when it was full. */
-function limitLine({ listener }: ListenerDetail, theme: ChartTheme, t: Translate): Pick<LineSeriesOption, 'markLine'> {
+function limitLine({ detail: { listener }, sampled, theme, t }: QueueChartInput): Pick<LineSeriesOption, 'markLine'> {
+  if (sampled?.limit.some((limit) => !Number.isNaN(limit))) return {};
   if (listener.overflow !== 'yes' || listener.acceptUpper < 1) return {};
   const limit = listener.acceptUpper - 1;
   return {
@@ -127,6 +130,43 @@ function limitLine({ listener }: ListenerDetail, theme: ChartTheme, t: Translate
       ],
     },
   };
+}
+
+/** Recv-Q where the kernel was asked, and its limit. */
+function sampledSeries({ sampled, theme, t, axisTime }: QueueChartInput): LineSeriesOption[] {
+  if (sampled === null) return [];
+  const points = (values: Float64Array): [number, number][] =>
+    Array.from(sampled.timesMs, (ms, index): [number, number] => [ms + axisTime.offsetMs, values[index] ?? Number.NaN]).filter(
+      ([, value]) => !Number.isNaN(value),
+    );
+  const common = { type: 'line', xAxisIndex: 0, yAxisIndex: 0, silent: true, z: 4 } as const;
+  return [
+    {
+      ...common,
+      name: t('ui.listeners.series.recvQ'),
+      symbol: 'circle',
+      symbolSize: 5,
+      itemStyle: { color: QUEUE_COLORS.sampled },
+      lineStyle: { color: QUEUE_COLORS.sampled, width: 1, opacity: 0.5 },
+      data: points(sampled.queue),
+    },
+    {
+      ...common,
+      name: t('ui.listeners.series.limit'),
+      step: 'end',
+      symbol: 'none',
+      lineStyle: { color: theme.muted, width: 1.5, type: 'dashed' },
+      data: points(sampled.limit),
+      endLabel: {
+        show: true,
+        color: theme.muted,
+        fontSize: 11,
+        align: 'right',
+        verticalAlign: 'bottom',
+        formatter: ({ value }) => t('ui.listeners.limitLine', { limit: (value as number[])[1] }),
+      },
+    },
+  ];
 }
 
 /** The last value holds to the end. */
@@ -170,6 +210,7 @@ function tipAt({ detail, parts, t, axisTime }: QueueChartInput, ms: number): str
     axisTime.text(ms),
     queue('halfOpen', halfOpen[step] ?? 0),
     queue('band', t('ui.listeners.acceptRange', { lower: lower[step] ?? 0, upper: upper[step] ?? 0 })),
+    ...(part === undefined || Number.isNaN(part.recvQ) ? [] : [queue('recvQ', part.recvQ), queue('limit', part.limit)]),
     ...LISTENER_EVENTS.flatMap((kind) => {
       const count = part?.counts[kind] ?? 0;
       return count === 0 ? [] : [`${queue(kind, count)} (${t('ui.listeners.partOf', { duration: formatDuration(detail.events.bucketMs) })})`];

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { ListenerSamples } from '../../shared/contract/host';
 import type { ListenerDetail } from '../../shared/contract/listener-rows';
 import { useWorkbench } from '../app/workbench';
 import { ChartFrame } from '../charts/chart-frame';
@@ -18,17 +19,19 @@ import { VerdictCard } from './verdict-card';
 interface QueuePanelProps {
   readonly detail: ListenerDetail;
   readonly name: string;
+  /** What the kernel said of the queue meanwhile; null: it was not sampled. */
+  readonly sampled: ListenerSamples | null;
 }
 
 /** The listener's queues, drops and retransmissions over time, and beside them what they mean. */
-export function QueuePanel({ detail, name }: QueuePanelProps) {
+export function QueuePanel({ detail, name, sampled }: QueuePanelProps) {
   const { t, language } = useTexts();
   const dark = useDark();
   const axisTime = useAxisTime();
   const showEvidence = useWorkbench((state) => state.showEvidence);
-  const parts = useMemo(() => queueParts(detail), [detail]);
+  const parts = useMemo(() => queueParts(detail, sampled), [detail, sampled]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read from the page, which `dark` changes.
-  const option = useMemo(() => queueChart({ detail, parts, theme: chartTheme(), t, axisTime }), [detail, parts, t, axisTime, dark]);
+  const option = useMemo(() => queueChart({ detail, parts, sampled, theme: chartTheme(), t, axisTime }), [detail, parts, sampled, t, axisTime, dark]);
   const showFrames = (frames: readonly number[], frame = frames[0]): void => showEvidence({ kind: 'frames', frames }, frame ?? null);
   const { attempts } = detail.listener;
   return (
@@ -37,7 +40,7 @@ export function QueuePanel({ detail, name }: QueuePanelProps) {
       label={t('ui.listeners.chart', { name })}
       option={option}
       facts={<span className="number">{t('ui.listeners.attemptCount', { count: attempts, attempts: formatCount(attempts, language) })}</span>}
-      legend={<Legend detail={detail} />}
+      legend={<Legend detail={detail} sampled={sampled !== null && sampled.timesMs.length > 0} />}
       table={<QueueTable parts={parts} timeText={axisTime.text} onPick={showFrames} />}
       csv={() => queueCsv(parts)}
       side={
@@ -52,7 +55,7 @@ export function QueuePanel({ detail, name }: QueuePanelProps) {
 }
 
 /** Only what the chart shows. */
-function Legend({ detail }: { readonly detail: ListenerDetail }) {
+function Legend({ detail, sampled }: { readonly detail: ListenerDetail; readonly sampled: boolean }) {
   const { t } = useTexts();
   const { counts } = detail.events;
   const happened = (['droppedSyn', 'ignored', 'rejected', 'synAgain', 'synAckAgain'] as const).filter((kind) =>
@@ -62,6 +65,7 @@ function Legend({ detail }: { readonly detail: ListenerDetail }) {
     <span className="legend">
       <Swatch color={QUEUE_COLORS.halfOpen} text={t('ui.listeners.series.halfOpen')} />
       <Swatch color={QUEUE_COLORS.accept} text={t('ui.listeners.series.band')} />
+      {sampled && <Swatch color={QUEUE_COLORS.sampled} text={t('ui.listeners.series.recvQ')} />}
       {happened.map((kind) => (
         <StateLabel key={kind} state={EVENT_STATES[kind]} text={t(`ui.listeners.series.${kind}`)} />
       ))}

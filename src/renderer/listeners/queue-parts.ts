@@ -1,3 +1,4 @@
+import type { ListenerSamples } from '../../shared/contract/host';
 import { LISTENER_EVENTS, type ListenerDetail, type ListenerEvent } from '../../shared/contract/listener-rows';
 
 /** An equal part of the time shown: the queues' highest lengths in it, and what happened in it. */
@@ -6,13 +7,16 @@ export interface QueuePart {
   readonly halfOpen: number;
   readonly lower: number;
   readonly upper: number;
+  /** Highest Recv-Q and Send-Q that the kernel said in it; NaN: none. */
+  readonly recvQ: number;
+  readonly limit: number;
   readonly counts: Readonly<Record<ListenerEvent, number>>;
   /** Packets behind the counts, at most some of each kind. */
   readonly frames: Readonly<Record<ListenerEvent, readonly number[]>>;
 }
 
 /** The chart's bars, and the queues in the same parts: rows of the table twin. */
-export function queueParts({ fromMs, queues, events }: ListenerDetail): QueuePart[] {
+export function queueParts({ fromMs, queues, events }: ListenerDetail, sampled: ListenerSamples | null): QueuePart[] {
   const { bucketMs, counts } = events;
   const framesOf = framesByPart(events, counts.arrival.length);
   let step = 0;
@@ -29,10 +33,21 @@ export function queueParts({ fromMs, queues, events }: ListenerDetail): QueuePar
       halfOpen: highest(queues.halfOpen),
       lower: highest(queues.lower),
       upper: highest(queues.upper),
+      recvQ: highestIn(sampled?.timesMs, sampled?.queue, startMs, bucketMs),
+      limit: highestIn(sampled?.timesMs, sampled?.limit, startMs, bucketMs),
       counts: record((kind) => counts[kind][part] ?? 0),
       frames: record((kind) => framesOf[part]?.[LISTENER_EVENTS.indexOf(kind)] ?? []),
     };
   });
+}
+
+function highestIn(timesMs: Float64Array | undefined, values: Float64Array | undefined, fromMs: number, lengthMs: number): number {
+  let highest = Number.NaN;
+  for (const [index, ms] of (timesMs ?? []).entries()) {
+    const value = values?.[index] ?? Number.NaN;
+    if (ms >= fromMs && ms < fromMs + lengthMs && !Number.isNaN(value)) highest = Number.isNaN(highest) ? value : Math.max(highest, value);
+  }
+  return highest;
 }
 
 function framesByPart({ buckets, kinds, frames }: ListenerDetail['events'], parts: number): number[][][] {
@@ -46,10 +61,21 @@ export function partFrames({ frames }: QueuePart): number[] {
   return [...new Set(Object.values(frames).flat())].sort((a, b) => a - b);
 }
 
-/** Rows of the CSV export: times in ms since the capture's first packet. */
+/** Rows of the CSV export: times in ms since the capture's first packet; empty where nothing was sampled. */
 export function queueCsv(parts: readonly QueuePart[]): (string | number)[][] {
+  const known = (value: number): number | string => (Number.isNaN(value) ? '' : value);
+  const queues = ['half_open', 'accept_at_least', 'accept_at_most', 'recv_q', 'limit'];
+  const events = ['new_syns', 'dropped_syns', 'ignored', 'rejected', 'syns_again', 'syn_acks_again'];
   return [
-    ['from_ms', 'half_open', 'accept_at_least', 'accept_at_most', 'new_syns', 'dropped_syns', 'ignored', 'rejected', 'syns_again', 'syn_acks_again'],
-    ...parts.map(({ fromMs, halfOpen, lower, upper, counts }) => [fromMs, halfOpen, lower, upper, ...LISTENER_EVENTS.map((kind) => counts[kind])]),
+    ['from_ms', ...queues, ...events],
+    ...parts.map(({ fromMs, halfOpen, lower, upper, recvQ, limit, counts }) => [
+      fromMs,
+      halfOpen,
+      lower,
+      upper,
+      known(recvQ),
+      known(limit),
+      ...LISTENER_EVENTS.map((kind) => counts[kind]),
+    ]),
   ];
 }

@@ -30,16 +30,23 @@ export function QueueTable({ parts, timeText, onPick }: QueueTableProps) {
       width: 128,
       align: 'right',
       mono: true,
-      render: (part) => formatCount(value(part), language),
+      render: (part) => (Number.isNaN(value(part)) ? '' : formatCount(value(part), language)),
     });
+    const sampled = parts.some(({ recvQ }) => !Number.isNaN(recvQ));
     return [
       { id: 'from', label: t('ui.listeners.from'), width: 112, align: 'right', mono: true, render: ({ fromMs }) => timeText(fromMs) },
       number('halfOpen', t('ui.listeners.series.halfOpen'), ({ halfOpen }) => halfOpen),
       number('lower', t('ui.listeners.series.lower'), ({ lower }) => lower),
       number('upper', t('ui.listeners.series.upper'), ({ upper }) => upper),
+      ...(sampled
+        ? [
+            number('recvQ', t('ui.listeners.series.recvQ'), ({ recvQ }) => recvQ),
+            number('limit', t('ui.listeners.series.limit'), ({ limit }) => limit),
+          ]
+        : []),
       ...LISTENER_EVENTS.map((kind) => number(kind, t(`ui.listeners.series.${kind}`), ({ counts }) => counts[kind])),
     ];
-  }, [t, language, timeText]);
+  }, [t, language, timeText, parts]);
   return (
     <DataGrid
       id="listener-queues"

@@ -114,6 +114,13 @@ export const listeners = {
   syns: 'SYNs',
   synAcks: 'SYN-ACKs',
   connect: 'Connect time',
+  kernel: {
+    emptyTitle: 'No kernel was sampled at that time',
+    emptyAdvice:
+      'Watch the server in the view Host while capturing, or open there what `ss -lnt` and `netstat -s` printed meanwhile: queue, counters and settings are then shown on this time axis.',
+    chart: 'Accept queue of {{name}} as the kernel said, and its counters a second',
+    comparison: 'Packets and counters',
+  },
   ladder: {
     chart: 'SYNs and SYN-ACKs of {{name}} beside their schedules',
     table: 'SYNs and SYN-ACKs, observed and expected',

@@ -114,6 +114,12 @@ export const listeners = {
   syns: 'SYN 数',
   synAcks: 'SYN-ACK 数',
   connect: '连接时间',
+  kernel: {
+    emptyTitle: '当时没有对内核采样',
+    emptyAdvice: '请在抓包时于“主机”视图中观察服务器，或在那里打开当时 `ss -lnt` 和 `netstat -s` 的输出：队列、计数器和设置就会显示在此时间轴上。',
+    chart: '内核所示 {{name}} 的全连接队列及其每秒计数',
+    comparison: '数据包与计数器对照',
+  },
   ladder: {
     chart: '{{name}} 的 SYN 和 SYN-ACK 与其重传计划对照',
     table: 'SYN 和 SYN-ACK：观察值与期望值',

@@ -17,6 +17,7 @@ import { FileBrowser } from '../open-capture/file-browser';
 import { PasteDialog } from '../open-capture/paste-dialog';
 import { PacketsView } from '../packets/packets-view';
 import { StartPage } from '../start-page/start-page';
+import { StreamDialog } from '../stream/stream-dialog';
 import { SummaryProvider } from '../summary/summary-context';
 import { SummaryView } from '../summary/summary-view';
 import { useDark } from '../theme/use-dark';
@@ -89,6 +90,7 @@ function Workbench() {
       <PasteDialog />
       <FileBrowser />
       <GotoDialog />
+      <StreamDialog />
       <CommandPalette />
       <DropZone />
       <Notices />

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useFilePicker } from '../open-capture/use-file-picker';
 import { useOpenCapture } from '../open-capture/use-open-capture';
 import { useShell } from '../open-capture/use-shell';
+import { useStreamDialogs } from '../stream/stream-state';
 import { THEMES, usePreferences } from '../theme/preferences';
 import { useTexts } from '../theme/use-texts';
 import { useCurrentCapture, useWorkbench, VIEWS } from './workbench';
@@ -21,6 +22,7 @@ export function useCommands(): readonly Command[] {
   const actions = useOpenCapture();
   const pickFiles = useFilePicker();
   const capture = useCurrentCapture();
+  const connection = useWorkbench(({ evidence }) => (evidence.kind === 'connection' ? evidence.connection : null));
   const { openDialog, showView, setRange } = useWorkbench.getState();
   const { setTheme, setLanguage } = usePreferences.getState();
 
@@ -37,6 +39,8 @@ export function useCommands(): readonly Command[] {
     if (shell?.upload) commands.push({ id: 'upload', label: t('ui.open.upload'), run: pickFiles });
     if (capture) {
       commands.push({ id: 'goto', label: t('ui.goto.title'), combo: 'mod + g', run: () => openDialog('goto') });
+      if (connection !== null)
+        commands.push({ id: 'follow', label: t('streams.follow.open'), run: () => useStreamDialogs.getState().follow(connection) });
       VIEWS.forEach((view, index) => {
         const label = t('ui.command.view', { view: t(`ui.nav.${view}`) });
         commands.push({ id: view, label, ...(index < 9 && { combo: `mod + ${index + 1}` }), run: () => showView(view) });
@@ -52,5 +56,5 @@ export function useCommands(): readonly Command[] {
     }
     commands.push({ id: 'language', label: t('ui.language.other'), run: () => setLanguage(language === 'en' ? 'zh-CN' : 'en') });
     return commands;
-  }, [t, language, shell, actions, pickFiles, capture, openDialog, showView, setRange, setTheme, setLanguage]);
+  }, [t, language, shell, actions, pickFiles, capture, connection, openDialog, showView, setRange, setTheme, setLanguage]);
 }

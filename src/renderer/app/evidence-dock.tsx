@@ -5,6 +5,7 @@ import { DissectionProvider, WithDissection } from '../dissection/dissection-pro
 import { DissectionTree } from '../dissection/dissection-tree';
 import { SourceLine } from '../dissection/source-line';
 import { PacketGrid } from '../packet-grid/packet-grid';
+import { StreamActions } from '../stream/stream-actions';
 import { useTexts } from '../theme/use-texts';
 import { EmptyState } from './empty-state';
 import { Pane } from './pane';
@@ -36,6 +37,7 @@ export function EvidenceDock() {
             <WithDissection>
               <div className="dissection">
                 <SourceLine />
+                <StreamActions />
                 <DissectionTree />
               </div>
             </WithDissection>

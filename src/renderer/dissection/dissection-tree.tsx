@@ -1,6 +1,7 @@
 import './dissection.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react';
+import { useWorkbench } from '../app/workbench';
 import { useTexts } from '../theme/use-texts';
 import { FieldRow } from './field-row';
 import { ancestorsOf, type FieldLine, visibleFields } from './field-tree';
@@ -49,7 +50,8 @@ export function DissectionTree() {
     } else if (line && event.key === 'ArrowLeft') {
       if (line.node.children.length > 0 && isFieldOpen(line, opened)) setOpen(line.node.name, false);
       else select(visible.find(({ path }) => path === line.parent) ?? line);
-    } else if (line && (event.key === 'Enter' || event.key === ' ')) setOpen(line.node.name, !isFieldOpen(line, opened));
+    } else if (line?.node.frame !== undefined && event.key === 'Enter') useWorkbench.getState().selectFrame(line.node.frame);
+    else if (line && (event.key === 'Enter' || event.key === ' ')) setOpen(line.node.name, !isFieldOpen(line, opened));
     else return;
     event.preventDefault();
   };

@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronRight, WarningSign } from '@blueprintjs/icons';
 import type { FieldNode } from '../../shared/contract/dissection';
+import { useWorkbench } from '../app/workbench';
 import { useTexts } from '../theme/use-texts';
 import { bitPattern, bitsOf, type FieldLine } from './field-tree';
 
@@ -31,7 +32,10 @@ export function FieldRow({ line, open, selected, bytes, absent, onToggle }: Fiel
         {node.issue && <WarningSign size={12} className="issue-mark" />}
         {bits && <span className="field-bits mono">{bits}</span>}
         <span className="field-label">{node.label}</span>
-        {value && value !== '[]' && <span className={`field-value mono${absent ? ' inferred' : ''}`}>{absent ? `~ ${value}` : value}</span>}
+        {node.frame !== undefined && <FrameLink frame={node.frame} text={value} />}
+        {node.frame === undefined && value && value !== '[]' && (
+          <span className={`field-value mono${absent ? ' inferred' : ''}`}>{absent ? `~ ${value}` : value}</span>
+        )}
       </div>
       {selected && (node.explanation || node.issue || absent) && (
         <div className="field-explanation" style={{ marginLeft: 20 + depth * 14 }}>
@@ -41,6 +45,22 @@ export function FieldRow({ line, open, selected, bytes, absent, onToggle }: Fiel
         </div>
       )}
     </>
+  );
+}
+
+/** Leads to another frame that the field speaks of. */
+function FrameLink({ frame, text }: { readonly frame: number; readonly text: string }) {
+  const { t } = useTexts();
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className="frame-link mono"
+      title={t('streams.follow.frame', { frame })}
+      onClick={() => useWorkbench.getState().selectFrame(frame)}
+    >
+      {text}
+    </button>
   );
 }
 

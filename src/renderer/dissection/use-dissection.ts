@@ -4,6 +4,7 @@ import type { Dissection } from '../../shared/contract/dissection';
 import type { AppError } from '../../shared/contract/errors';
 import { useWorkbench } from '../app/workbench';
 import { type Query, useQuery } from '../connection/use-query';
+import { useStreamDialogs } from '../stream/stream-state';
 import type { FieldLine } from './field-tree';
 
 export interface ShownDissection {
@@ -25,8 +26,11 @@ export const useShownDissection = (): ShownDissection | null => useContext(Disse
 export function useDissection(): Query<Dissection> {
   const capture = useWorkbench((state) => state.capture);
   const frame = useWorkbench((state) => state.frame);
-  return useQuery(capture === null || frame === null ? null : `dissect ${capture} ${frame}`, ({ engine }, signal) =>
-    engine['packets.dissect']({ capture: capture ?? 0, frame: frame ?? 1 }, signal),
+  const rules = useStreamDialogs((state) => state.rulesRevision);
+  return useQuery(
+    capture === null || frame === null ? null : `dissect ${capture} ${frame}`,
+    ({ engine }, signal) => engine['packets.dissect']({ capture: capture ?? 0, frame: frame ?? 1 }, signal),
+    rules,
   );
 }
 

@@ -4,6 +4,7 @@ import { useConnection } from '../connection/connection';
 import type { GridColumn } from '../data-grid/columns';
 import { DataGrid } from '../data-grid/data-grid';
 import { RowPages } from '../data-grid/row-pages';
+import { useStreamDialogs } from '../stream/stream-state';
 import { useSummary } from '../summary/summary-context';
 import { formatCount } from '../theme/format';
 import { usePreferences } from '../theme/preferences';
@@ -34,7 +35,9 @@ export function PacketGrid({ id, narrow = false, query, revision, empty, onTotal
   const frame = useWorkbench((state) => state.frame);
   const selectFrame = useWorkbench((state) => state.selectFrame);
   const columns = usePacketColumns(narrow);
-  const pages = useMemo(() => new RowPages<PacketRow>(loadPackets(engine, query)), [engine, query]);
+  const rules = useStreamDialogs((state) => state.rulesRevision);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are others once protocols are told otherwise.
+  const pages = useMemo(() => new RowPages<PacketRow>(loadPackets(engine, query)), [engine, query, rules]);
   useEffect(() => () => pages.dispose(), [pages]);
   useEffect(() => {
     if (!onTotal) return;

@@ -1,3 +1,4 @@
+import type { AnalyzerId } from '../shared/contract/analyzers';
 import type { DecodeAs } from '../shared/contract/decode-as';
 import { AppError, ERROR_CODES, type ErrorCode, type ErrorData } from '../shared/contract/errors';
 import type { CaptureProgress } from '../shared/contract/methods';
@@ -12,13 +13,22 @@ export interface ReadCapture {
   readonly inPart: boolean;
 }
 
-/** Opens a file (`-`: standard input) and waits until it is analysed. Throws the AppError that kept it from being read. */
-export async function readCapture(engine: Engine, environment: Environment, path: string, decodeAs?: DecodeAs): Promise<ReadCapture> {
+/** Opens a file (`-`: standard input) and waits until it is analysed, `without` some of the analyzers. Throws the AppError that kept it from being read. */
+export async function readCapture(
+  engine: Engine,
+  environment: Environment,
+  path: string,
+  decodeAs?: DecodeAs,
+  without: readonly AnalyzerId[] = [],
+): Promise<ReadCapture> {
   const { client } = engine;
   const { signal } = environment;
   const line = new ProgressLine(environment);
   try {
-    let progress = await client['captures.open']({ source: { kind: 'file', path }, ...(decodeAs && { decodeAs }) }, signal);
+    let progress = await client['captures.open'](
+      { source: { kind: 'file', path }, ...(decodeAs && { decodeAs }), ...(without.length > 0 && { without: [...without] }) },
+      signal,
+    );
     for await (const next of client['captures.progress']({ capture: progress.capture }, signal)) {
       progress = next;
       line.show(progress);

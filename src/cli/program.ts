@@ -1,5 +1,6 @@
 /** The commands and their options, as commander reads them; the work is loaded when a command runs. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { ANALYZER_IDS, type AnalyzerId } from '../shared/contract/analyzers';
 import { addCaptureOptions, addInterfacesOptions } from './capture-arguments';
 import { addDecodeAs } from './decode-as-arguments';
 import type { Environment, TextOutput } from './environment';
@@ -66,6 +67,7 @@ function buildProgram(environment: ProgramEnvironment, commands: Commands, finis
     .addOption(new Option('--fail-on <severity>', t('cli.option.failOn')).choices(['error']))
     .option('--all-connections', t('cli.option.allConnections'))
     .addOption(new Option('--price-per-gb <number>', t('cli.option.pricePerGb')).argParser((value) => parsePrice(value, environment)))
+    .addOption(new Option('--without <analyzers>', t('cli.option.without')).argParser((value) => parseAnalyzers(value, environment)))
     .action(async (paths, options) => finish(await commands.analyze(paths, options)));
   addDecodeAs(add('packets'), t)
     .argument('<file>', t('cli.argument.file'))
@@ -136,6 +138,14 @@ function parseFields(value: string, { texts }: ProgramEnvironment): string[] {
 function parseFrame(value: string, { texts }: ProgramEnvironment): number {
   if (!/^[1-9]\d{0,14}$/.test(value)) throw new InvalidArgumentError(texts.t('cli.usage.badFrame'));
   return Number(value);
+}
+
+function parseAnalyzers(value: string, { texts }: ProgramEnvironment): AnalyzerId[] {
+  return value.split(',').map((name) => {
+    const known = ANALYZER_IDS.find((id) => id === name.trim());
+    if (known === undefined) throw new InvalidArgumentError(texts.t('cli.usage.badAnalyzer', { known: ANALYZER_IDS.join(', ') }));
+    return known;
+  });
 }
 
 const LARGEST_PRICE = 1e6;

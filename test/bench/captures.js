@@ -16,6 +16,7 @@ const FIRST_SECOND = 1_700_000_000;
 const PACKET_GAP_NS = 3000;
 const ROUND_GAP_NS = 20_000;
 const KEEP_ALIVE_SHARE = 0.1;
+const IDLE_NS = 45e9;
 const REQUEST_BYTES = 64;
 const RESPONSE_BYTES = [64, 200, 800, 1448];
 const LARGEST_RECORD = RECORD_HEADER_BYTES + HEADER_BYTES + 1448;
@@ -117,6 +118,31 @@ function cached(name, write) {
     renameSync(unfinished, path);
   }
   return path;
+}
+
+/** Connections that carry 20 bytes each and are then kept alive by probes of the client every 45 s, each answered. @param {number} connections @param {number} probes */
+export function idleConnections(connections, probes) {
+  return cached(`idle-${connections}-${probes}`, (writer) => {
+    const ends = Array.from({ length: connections }, (_, i) => ({
+      client: { address: 0x0a000002 + Math.floor(i / 50), port: 20_000 + i, next: 1000 },
+      server: { address: 0x0ac00001, port: 443, next: 2000 },
+    }));
+    for (const { client, server } of ends) {
+      writer.segment(client, server, FLAG.syn, client.next++, 0, 0);
+      writer.segment(server, client, FLAG.synAck, server.next++, client.next, 0);
+      writer.segment(client, server, FLAG.ack, client.next, server.next, 0);
+      writer.segment(client, server, FLAG.pushAck, client.next, server.next, 20);
+      client.next += 20;
+      writer.segment(server, client, FLAG.ack, server.next, client.next, 0);
+    }
+    for (let round = 0; round < probes; round++) {
+      writer.pass(IDLE_NS);
+      for (const { client, server } of ends) {
+        writer.segment(client, server, FLAG.ack, client.next - 1, server.next, 0);
+        writer.segment(server, client, FLAG.ack, server.next, client.next, 0);
+      }
+    }
+  });
 }
 
 export function emptyCapture() {

@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openUntilFirstRows, withBrowserMode } from './browser-mode.js';
 import { conversations, emptyCapture, synFlood } from './captures.js';
+import { measureKeepAliveCost } from './keep-alive-cost.js';
 import { measure, measureMedian } from './measure.js';
 
 const COMMAND = fileURLToPath(new URL('../../bin/tcpulse.js', import.meta.url));
@@ -28,6 +29,7 @@ const BAR = {
   firstRowsMs: 300,
   fasterThanTcpdump: 1,
   versionMs: 120,
+  keepAliveTimes: 1.3,
 };
 
 /** @type {{ what: string, figure: string, bar: string, met: boolean }[]} */
@@ -115,6 +117,12 @@ async function measureFirstRows() {
   note('first rows in the browser', `${ms.toFixed(0)} ms`, `< ${BAR.firstRowsMs} ms`, ms < BAR.firstRowsMs);
 }
 
+async function measureKeepAlive() {
+  const { ratio, withMs, withoutMs, what } = await measureKeepAliveCost((path, ...options) => [...analyze(path), ...options], RUNS);
+  const figure = `${ratio.toFixed(2)} times (${seconds(withMs)} against ${seconds(withoutMs)} without it, ${what})`;
+  note('the analysis of keep-alives', figure, `<= ${BAR.keepAliveTimes} times`, ratio <= BAR.keepAliveTimes);
+}
+
 if (!existsSync(fileURLToPath(new URL('../../out/main/cli.js', import.meta.url)))) {
   console.error('bench: build first: npm run build');
   process.exit(2);
@@ -132,6 +140,7 @@ try {
   await attempt('SYN flood', () => measureFlood(temporary, emptyBytes));
   await attempt('text of tcpdump', () => measureText(temporary));
   await attempt('first rows in the browser', measureFirstRows);
+  await attempt('the analysis of keep-alives', measureKeepAlive);
 } finally {
   rmSync(temporary, { recursive: true, force: true });
 }

@@ -1,4 +1,4 @@
-import type { DecodeAs } from '../../shared/contract/decode-as';
+import type { AnalyzerId } from '../../shared/contract/analyzers';
 import { copyOut } from '../copy-out';
 import { type DecodeAsOptions, decodeAsOf } from '../decode-as-arguments';
 import type { Engine, Environment } from '../environment';
@@ -13,13 +13,14 @@ export interface AnalyzeOptions extends DecodeAsOptions {
   readonly allConnections?: boolean;
   /** Of a metered link, in any currency. */
   readonly pricePerGb?: number;
+  readonly without?: readonly AnalyzerId[];
 }
 
 /** `tcpulse analyze FILE…`: one report of all files that can be read; a message for each that cannot. */
 export async function analyze(environment: Environment, paths: readonly string[], options: AnalyzeOptions): Promise<ExitStatus> {
   checkPaths(paths, environment);
   return await withEngine(environment, async (engine) => {
-    const { captures, failure } = await readAll(engine, environment, paths, decodeAsOf(options));
+    const { captures, failure } = await readAll(engine, environment, paths, options);
     if (captures.length === 0) return failure ?? EXIT.unreadable;
     const report = engine.client['report.write'](
       {
@@ -42,13 +43,13 @@ async function readAll(
   engine: Engine,
   environment: Environment,
   paths: readonly string[],
-  decodeAs: DecodeAs | undefined,
+  options: AnalyzeOptions,
 ): Promise<{ captures: ReadCapture[]; failure: ExitStatus | null }> {
   const captures: ReadCapture[] = [];
   let failure: ExitStatus | null = null;
   for (const path of paths) {
     try {
-      captures.push(await readCapture(engine, environment, path, decodeAs));
+      captures.push(await readCapture(engine, environment, path, decodeAsOf(options), options.without));
     } catch (error) {
       const status = statusOfError(error);
       if (status === EXIT.interrupted) throw error;

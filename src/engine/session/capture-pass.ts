@@ -1,5 +1,6 @@
 /** One forward pass over a capture: every packet record becomes a row of the store and goes through the flows to the analyzers. */
 import { readUint32 } from '../../shared/base/bytes';
+import type { AnalyzerId } from '../../shared/contract/analyzers';
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import { analyzers } from '../analyzers';
 import type { AnalyzerInput, AnalyzerRun, Finding } from '../analyzers/analyzer';
@@ -35,6 +36,13 @@ export interface ProtocolCount {
 /** What follows one pass besides the analyzers: it is made with what they are made with. */
 export type PassExtra = (input: AnalyzerInput, probes: KeepAliveProbes) => AnalyzerRun;
 
+export interface PassChoices {
+  /** Follows the packets as the analyzers do, behind them. */
+  readonly extra?: PassExtra | undefined;
+  /** Analyzers that are left out: what they would tell is missing. */
+  readonly without?: readonly AnalyzerId[];
+}
+
 export class CapturePass implements RecordSink {
   readonly packets = new PacketTable();
   /** What a person decided about protocols; the pass itself does not look at it. */
@@ -59,8 +67,7 @@ export class CapturePass implements RecordSink {
   readonly #counts = new Map<Protocol | null, ProtocolCount>();
   #hasTimes = false;
 
-  /** `extra`: follows the packets as the analyzers do, behind them. */
-  constructor(extra: PassExtra | null = null) {
+  constructor({ extra, without = [] }: PassChoices = {}) {
     const connections = new ConnectionTable();
     const input = {
       packets: this.packets,
@@ -76,8 +83,9 @@ export class CapturePass implements RecordSink {
       [keepAlive, this.keepAlive],
       [listenQueue, this.listenQueue],
     ]);
-    const runs = analyzers.map((analyzer) => made.get(analyzer) ?? analyzer.create(input));
-    this.runs = extra === null ? runs : [...runs, extra(input, this.keepAlive.probes)];
+    const chosen = analyzers.filter(({ id }) => !without.some((left) => left === id));
+    const runs = chosen.map((analyzer) => made.get(analyzer) ?? analyzer.create(input));
+    this.runs = extra === undefined ? runs : [...runs, extra(input, this.keepAlive.probes)];
     this.tracker = new TcpTracker(this.packets, connections, this.runs);
   }
 

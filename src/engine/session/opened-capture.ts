@@ -3,12 +3,12 @@ import { CancelSource } from '../../shared/base/cancellation';
 import { AppError, type ErrorData } from '../../shared/contract/errors';
 import type { CaptureProgress } from '../../shared/contract/methods';
 import type { DerivedPackets, FormatReader } from '../formats/format';
-import { CapturePass, type PassExtra } from './capture-pass';
+import { CapturePass, type PassChoices, type PassExtra } from './capture-pass';
 import { openReader, readAll } from './capture-reading';
 import type { DecodeRules } from './decode-rules';
 import type { CaptureBytes, SessionHost } from './host';
 
-export type { PassExtra };
+export type { PassChoices, PassExtra };
 
 export class OpenedCapture {
   readonly pass: CapturePass;
@@ -24,14 +24,14 @@ export class OpenedCapture {
     readonly id: number,
     readonly bytes: CaptureBytes,
     readonly host: SessionHost,
-    extra: PassExtra | null,
+    choices: PassChoices,
   ) {
-    this.pass = new CapturePass(extra);
+    this.pass = new CapturePass(choices);
   }
 
   /** Tells the format, then reads on in the background. Throws AppError `not-a-capture`, `file-not-readable`. */
-  static async open(id: number, bytes: CaptureBytes, host: SessionHost, extra: PassExtra | null = null): Promise<OpenedCapture> {
-    const capture = new OpenedCapture(id, bytes, host, extra);
+  static async open(id: number, bytes: CaptureBytes, host: SessionHost, choices: PassChoices = {}): Promise<OpenedCapture> {
+    const capture = new OpenedCapture(id, bytes, host, choices);
     capture.#reader = await openReader(bytes, capture.pass);
     capture.#done = capture.#read(capture.#reader);
     return capture;

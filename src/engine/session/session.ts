@@ -22,7 +22,7 @@ import { keepAliveForecast } from './keep-alive-simulation';
 import { keepAliveDetail, keepAliveRow, sortedKeepAlives } from './keep-alive-views';
 import { listenerHandlers } from './listener-handlers';
 import { LiveCaptures } from './live-handlers';
-import { OpenedCapture, type PassExtra } from './opened-capture';
+import { OpenedCapture, type PassChoices } from './opened-capture';
 import { packetRows } from './packet-rows';
 import { writeJsonReport, writeNdjsonReport } from './report-json';
 import { type ReportChoices, reportSource } from './report-of-captures';
@@ -46,7 +46,7 @@ export class Session {
   constructor(host: SessionHost) {
     this.#host = host;
     this.#hosts = new HostSessions(host, (capture) => this.#capture(capture), translations);
-    this.#live = new LiveCaptures(host, { open: (bytes, extra) => this.#open(bytes, extra), capture: (id) => this.#capture(id) });
+    this.#live = new LiveCaptures(host, { open: (bytes, extra) => this.#open(bytes, { extra }), capture: (id) => this.#capture(id) });
     this.handlers = this.#makeHandlers();
   }
 
@@ -63,8 +63,8 @@ export class Session {
     return {
       'workbench.describe': () => ({ version: host.version, root: host.root, samples: [...host.samples] }),
       'files.list': ({ path }) => host.listFiles(path),
-      'captures.open': async ({ source, decodeAs }) => {
-        const opened = await this.#open(await host.open(source));
+      'captures.open': async ({ source, decodeAs, without }) => {
+        const opened = await this.#open(await host.open(source), { without: without ?? [] });
         if (decodeAs) opened.rules.set(decodeAs.rules, decodeAs.heuristics);
         return opened.progress();
       },
@@ -149,10 +149,10 @@ export class Session {
     };
   }
 
-  async #open(bytes: Awaited<ReturnType<SessionHost['open']>>, extra?: PassExtra): Promise<OpenedCapture> {
+  async #open(bytes: Awaited<ReturnType<SessionHost['open']>>, choices: PassChoices): Promise<OpenedCapture> {
     const id = this.#nextId++;
     try {
-      const capture = await OpenedCapture.open(id, bytes, this.#host, extra ?? null);
+      const capture = await OpenedCapture.open(id, bytes, this.#host, choices);
       this.#captures.set(id, capture);
       return capture;
     } catch (error) {

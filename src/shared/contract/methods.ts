@@ -1,6 +1,7 @@
 /** The contract: every method and stream of the workbench, declared as data. Handlers and clients take their types from here. */
 import * as z from 'zod/mini';
 import { decodeAsSchema } from './decode-as';
+import { analyzersSchema } from './analyzers';
 import { dissectionSchema } from './dissection';
 import { exportContract } from './export-methods';
 import { filterContract } from './filter-methods';
@@ -255,7 +256,11 @@ export const engineContract = {
     }),
   ),
   /** `decodeAs`: rules that hold from the first packet on. */
-  'captures.open': method(z.object({ source: captureSourceSchema, decodeAs: z.optional(decodeAsSchema) }), captureProgressSchema),
+  /** `without`: analyzers that are left out; absent: none. */
+  'captures.open': method(
+    z.object({ source: captureSourceSchema, decodeAs: z.optional(decodeAsSchema), without: z.optional(analyzersSchema) }),
+    captureProgressSchema,
+  ),
   'captures.list': method(none, z.array(captureProgressSchema)),
   'captures.progress': stream(z.object({ capture }), captureProgressSchema),
   'captures.cancel': method(z.object({ capture }), none),

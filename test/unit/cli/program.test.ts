@@ -44,6 +44,8 @@ describe('the arguments', () => {
     { args: ['analyze', 'a', 'b', '--json'], call: ['analyze', ['a', 'b'], { json: true }] },
     { args: ['analyze', '-', '--ndjson', '--fail-on', 'error'], call: ['analyze', ['-'], { ndjson: true, failOn: 'error' }] },
     { args: ['analyze', 'a', '--all-connections', '--language', 'zh'], call: ['analyze', ['a'], { allConnections: true }] },
+    { args: ['analyze', 'a', '--price-per-gb', '2.5'], call: ['analyze', ['a'], { pricePerGb: 2.5 }] },
+    { args: ['analyze', 'a', '--without', 'keep-alive, heartbeat'], call: ['analyze', ['a'], { without: ['keep-alive', 'heartbeat'] }] },
     { args: ['packets', 'a', '--fields', 'ip.src, tcp.seq', '--json'], call: ['packets', 'a', { fields: ['ip.src', 'tcp.seq'], json: true }] },
     { args: ['dissect', 'a', '--frame', '12'], call: ['dissect', 'a', { frame: 12 }] },
     { args: ['serve', '--port', '0', '--no-open'], call: ['serve', undefined, { port: 0, open: false }] },
@@ -96,6 +98,8 @@ describe('the arguments', () => {
     [['serve', '--port', '65536']],
     [['serve', '--port', 'x']],
     [['analyze', 'a', '--no-such-option']],
+    [['analyze', 'a', '--price-per-gb', 'cheap']],
+    [['analyze', 'a', '--without', 'keepalive']],
   ])('%o is wrong usage: status 2, a message, nothing on standard output', async (args) => {
     const { status, calls, help, messages } = await run(args);
     expect(status).toBe(2);

@@ -54,7 +54,7 @@ export class HostTextParser {
   #sample = openSample(null);
   #lineNumber = 0;
   /** Heading of /proc/net/netstat that waits for its values. */
-  #heading: TableLine | null = null;
+  #heading: (TableLine & { readonly line: number }) | null = null;
   /** Section of `netstat -s` that the lines belong to. */
   #netstatSection: string | null = null;
   #section = 0;
@@ -93,7 +93,7 @@ export class HostTextParser {
   #nextSample(timeMs: number | null): void {
     this.#closeSection();
     this.#endNetstat(timeMs !== null);
-    if (this.#heading !== null) this.#issue('incomplete-table', this.#heading.table);
+    if (this.#heading !== null) this.#issue('incomplete-table', this.#heading.table, this.#heading.line);
     this.#heading = null;
     const done = this.#sample;
     if (done.parts.size > 0) this.#emit(sampleOf(done));
@@ -182,8 +182,8 @@ export class HostTextParser {
     if (parsed === null) return false;
     this.#leaveSockets();
     if (parsed.isHeading) {
-      if (this.#heading !== null) this.#issue('incomplete-table', this.#heading.table);
-      this.#heading = parsed;
+      if (this.#heading !== null) this.#issue('incomplete-table', this.#heading.table, this.#heading.line);
+      this.#heading = { ...parsed, line: this.#lineNumber };
       return true;
     }
     const heading = this.#heading;
@@ -276,10 +276,10 @@ export class HostTextParser {
     if (!this.issues.some(({ code }) => code === 'time-zone-assumed')) this.#issue('time-zone-assumed', zone);
   }
 
-  #issue(code: HostIssue['code'], detail: string): void {
+  #issue(code: HostIssue['code'], detail: string, line = this.#lineNumber): void {
     if (this.issues.length > MOST_ISSUES) return;
     const full = this.issues.length === MOST_ISSUES;
-    this.issues.push({ code: full ? 'too-many-issues' : code, line: this.#lineNumber, detail: full ? '' : detail.slice(0, DETAIL_CHARACTERS) });
+    this.issues.push({ code: full ? 'too-many-issues' : code, line, detail: full ? '' : detail.slice(0, DETAIL_CHARACTERS) });
   }
 }
 

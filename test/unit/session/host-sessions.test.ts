@@ -1,0 +1,184 @@
+/** What the session answers about hosts, with a kernel made in code. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { HostProbe, KernelAccess } from '../../../src/engine/session/host';
+import { Session } from '../../../src/engine/session/session';
+import { CancelSource } from '../../../src/shared/base/cancellation';
+import { AppError } from '../../../src/shared/contract/errors';
+import type { HostLook, HostTarget } from '../../../src/shared/contract/host';
+import { bufferBytes, HOST } from '../../captures/analyse-file';
+import { ascii } from '../../captures/build-packet';
+
+const CONTEXT = { signal: new CancelSource() };
+const HERE: HostTarget = { netns: null, ssh: null };
+const sessions: Session[] = [];
+afterEach(async () => {
+  await Promise.all(sessions.splice(0).map((session) => session.dispose()));
+});
+
+interface Kernel extends KernelAccess {
+  readonly asked: { sockets: boolean; sysctls: boolean }[];
+  open(target: HostTarget): HostProbe;
+  opened: number;
+  closed: number;
+}
+
+/** A kernel that counts one overflow a look; `failAt`: the look that fails. */
+function kernelOf({ failAt = Number.POSITIVE_INFINITY, noSs = false } = {}): Kernel {
+  const kernel: Kernel = {
+    missing: [],
+    namespaces: async () => ['web'],
+    asked: [],
+    opened: 0,
+    closed: 0,
+    open: () => {
+      kernel.opened++;
+      let looks = 0;
+      return {
+        look: async (parts) => {
+          kernel.asked.push({ ...parts });
+          if (++looks === failAt) throw new AppError('host-lost', { host: 'localhost', reason: 'gone' });
+          const list = noSs ? '@tcpulse no ss' : 'State Recv-Q Send-Q Local Address:Port Peer Address:Port\nLISTEN 5 4 0.0.0.0:80 0.0.0.0:*';
+          return `${1_795_356_000 + looks}\nTcpExt: ListenOverflows\nTcpExt: ${looks}\n@tcpulse listeners\n${list}\n${parts.sysctls ? 'net/core/somaxconn = 128\n' : ''}`;
+        },
+        close: () => {
+          kernel.closed++;
+        },
+      };
+    },
+  };
+  return kernel;
+}
+
+function sessionOn(kernel?: KernelAccess) {
+  const open = async (source: { kind: string; name?: string; text?: string }) => bufferBytes(source.name ?? '', ascii(source.text ?? ''));
+  const session = new Session({ ...HOST, open, ...(kernel && { kernel }) });
+  sessions.push(session);
+  return session.handlers;
+}
+
+async function take(looks: AsyncIterable<HostLook>, count: number): Promise<HostLook[]> {
+  const taken: HostLook[] = [];
+  for await (const look of looks) if (taken.push(look) === count) break;
+  return taken;
+}
+
+async function until(done: () => boolean): Promise<void> {
+  for (let waited = 0; !done(); waited += 5) {
+    if (waited > 5000) throw new Error('it did not come to pass');
+    await sleep(5);
+  }
+}
+
+describe('a watched host', () => {
+  it('is looked at again and again, and no longer when nobody looks', async () => {
+    const kernel = kernelOf();
+    const handlers = sessionOn(kernel);
+    const looks = await take(handlers['host.watch']({ target: HERE, intervalMs: 100 }, CONTEXT), 3);
+    expect(looks.map(({ index }) => index)).toEqual([0, 1, 2]);
+    expect(looks[2]?.changes).toMatchObject([{ name: 'ListenOverflows', delta: 1, perSecond: 1 }]);
+    await until(() => kernel.closed === 1);
+    const asked = kernel.asked.length;
+    await sleep(250);
+    expect(kernel.asked.length).toBe(asked);
+    expect(handlers['host.recordings']({}, CONTEXT)).toMatchObject([{ live: false, samples: asked, origin: { kind: 'live', target: HERE } }]);
+  });
+
+  it('is asked for sysctls and timers less often', async () => {
+    const kernel = kernelOf();
+    await take(sessionOn(kernel)['host.watch']({ target: HERE, intervalMs: 100 }, CONTEXT), 3);
+    expect(kernel.asked.slice(0, 3)).toEqual([
+      { sockets: true, sysctls: true },
+      { sockets: false, sysctls: false },
+      { sockets: false, sysctls: false },
+    ]);
+  });
+
+  it('is sampled once for several watchers, at the shortest interval', async () => {
+    const kernel = kernelOf();
+    const handlers = sessionOn(kernel);
+    const slow = take(handlers['host.watch']({ target: HERE, intervalMs: 60_000 }, CONTEXT), 3);
+    const fast = take(handlers['host.watch']({ target: HERE, intervalMs: 100 }, CONTEXT), 3);
+    expect((await slow).map(({ index }) => index)).toEqual([0, 1, 2]);
+    await fast;
+    expect(kernel.opened).toBe(1);
+  });
+
+  it('goes on in the same recording', async () => {
+    const kernel = kernelOf();
+    const handlers = sessionOn(kernel);
+    await take(handlers['host.watch']({ target: HERE, intervalMs: 100 }, CONTEXT), 1);
+    await until(() => kernel.closed === 1);
+    const [look] = await take(handlers['host.watch']({ target: HERE, intervalMs: 100 }, CONTEXT), 1);
+    expect(look).toMatchObject({ recording: 0, index: 1 });
+  });
+
+  it('tells why it ended, and can be watched again', async () => {
+    const handlers = sessionOn(kernelOf({ failAt: 2 }));
+    const watch = () => take(handlers['host.watch']({ target: HERE, intervalMs: 100 }, CONTEXT), 9);
+    await expect(watch()).rejects.toMatchObject({ code: 'host-lost', data: { reason: 'gone' } });
+    await expect(watch()).rejects.toMatchObject({ code: 'host-lost' });
+    expect(handlers['host.recordings']({}, CONTEXT)).toMatchObject([{ samples: 2 }]);
+  });
+
+  it('without ss has counters, says so once, and no list', async () => {
+    const handlers = sessionOn(kernelOf({ noSs: true }));
+    const looks = await take(handlers['host.watch']({ target: HERE, intervalMs: 100 }, CONTEXT), 2);
+    expect(looks[1]?.sample).toMatchObject({ listeners: null, counters: { ListenOverflows: 2 } });
+    expect(handlers['host.recordings']({}, CONTEXT)).toMatchObject([{ issues: [{ code: 'ss-missing' }] }]);
+  });
+
+  it('stops when the call is cancelled', async () => {
+    const kernel = kernelOf();
+    const signal = new CancelSource();
+    const looks = take(sessionOn(kernel)['host.watch']({ target: HERE, intervalMs: 60_000 }, { signal }), 9);
+    await until(() => kernel.asked.length === 1);
+    signal.cancel();
+    expect((await looks).length).toBeLessThanOrEqual(1);
+    await until(() => kernel.closed === 1);
+  });
+
+  it('is refused where no kernel can be sampled', async () => {
+    const handlers = sessionOn();
+    expect(await handlers['host.describe']({}, CONTEXT)).toEqual({ missing: ['not-linux'], namespaces: [] });
+    await expect(take(handlers['host.watch']({ target: HERE, intervalMs: 100 }, CONTEXT), 1)).rejects.toMatchObject({ code: 'host-not-linux' });
+  });
+});
+
+describe('text', () => {
+  const read = (handlers: Session['handlers'], text: string) => handlers['host.read']({ source: { kind: 'text', name: 'saved', text } }, CONTEXT);
+  const TEXT =
+    '1795356001\nLISTEN 0 4 0.0.0.0:80 0.0.0.0:*\nTcpExt: ListenOverflows\nTcpExt: 1\n1795356002\nLISTEN 5 4 0.0.0.0:80 0.0.0.0:*\nTcpExt: ListenOverflows\nTcpExt: 4\n';
+
+  it('becomes a recording that answers like a live one', async () => {
+    const handlers = sessionOn();
+    const { recording, samples, firstMs, lastMs } = await read(handlers, TEXT);
+    expect({ samples, firstMs, lastMs }).toEqual({ samples: 2, firstMs: 1795356001000, lastMs: 1795356002000 });
+    const span = { capture: null, fromMs: null, toMs: null };
+    expect(handlers['host.changes']({ recording, ...span }, CONTEXT)).toMatchObject([{ delta: 3, perSecond: 3 }]);
+    expect(await handlers['host.listener']({ recording: null, address: '192.0.2.1', port: 80, ...span }, CONTEXT)).toMatchObject({
+      recording,
+      address: '0.0.0.0',
+      queue: Float64Array.of(0, 5),
+    });
+    expect(await handlers['host.counters']({ recording: null, names: ['ListenOverflows'], ...span }, CONTEXT)).toMatchObject({
+      timesMs: Float64Array.of(1795356001000, 1795356002000),
+    });
+    expect(handlers['host.look']({ recording, index: 1 }, CONTEXT)).toMatchObject({ changes: [{ delta: 3 }] });
+  });
+
+  it('without anything of a host is refused', async () => {
+    await expect(read(sessionOn(), 'nothing')).rejects.toMatchObject({ code: 'not-host-text', data: { name: 'saved' } });
+  });
+
+  it('is forgotten when asked', async () => {
+    const handlers = sessionOn();
+    const { recording } = await read(handlers, TEXT);
+    handlers['host.forget']({ recording }, CONTEXT);
+    expect(handlers['host.recordings']({}, CONTEXT)).toEqual([]);
+    expect(() => handlers['host.sample']({ recording, index: null }, CONTEXT)).toThrow('no-such-recording');
+    expect(
+      await handlers['host.listener']({ recording: null, address: '::', port: 80, capture: null, fromMs: null, toMs: null }, CONTEXT),
+    ).toMatchObject({ recording: null });
+  });
+});

@@ -2,11 +2,12 @@
 import type { CancelSignal } from '../../shared/base/cancellation';
 import { AppError } from '../../shared/contract/errors';
 import type { HostLook, HostOrigin, HostTarget, hostContract } from '../../shared/contract/host';
-import type { FindingReport } from '../../shared/contract/report';
 import type { Translate } from '../../shared/locales/texts';
 import type { Handlers } from '../../shared/rpc/handlers';
+import type { Finding } from '../analyzers/analyzer';
 import { SampleSeries, type SampleSpan } from '../host/host-recording';
 import { HostTextParser } from '../host/host-text';
+import { bySeverity } from './capture-pass';
 import { findingReport } from './finding-report';
 import type { CaptureBytes, SessionHost } from './host';
 import { type CapturedListeners, hostFindings } from './host-findings';
@@ -28,10 +29,19 @@ export class HostSessions {
 
   constructor(
     private readonly host: SessionHost,
-    private readonly captureOf: (id: number) => OpenedCapture,
+    private readonly captures: ReadonlyMap<number, OpenedCapture>,
     private readonly translations: (language: string) => Promise<Translate>,
   ) {
     this.handlers = this.#makeHandlers();
+  }
+
+  /** Holds the capture against the samples of its time, once it is read. */
+  follow(capture: OpenedCapture): void {
+    const stop = capture.watch(() => {
+      if (capture.state === 'reading') return;
+      stop();
+      this.#compare([capture]);
+    });
   }
 
   dispose(): void {
@@ -72,8 +82,18 @@ export class HostSessions {
         const samples = series.listener(address, port, span);
         return { ...samples, timesMs: samples.timesMs.map((timeMs) => timeMs - baseMs) };
       },
-      'host.findings': ({ capture, recording, language }) => this.#findings(this.captureOf(capture), recording, language),
+      'host.findings': async ({ capture, recording, language }) => {
+        const opened = this.#capture(capture);
+        const t = await this.translations(language);
+        return this.#findings(opened, recording).map((finding) => findingReport(finding, capture, t));
+      },
     };
+  }
+
+  #capture(id: number): OpenedCapture {
+    const capture = this.captures.get(id);
+    if (capture === undefined) throw new AppError('no-such-capture', { capture: id });
+    return capture;
   }
 
   async *#watch(target: HostTarget, intervalMs: number, signal: CancelSignal): AsyncGenerator<HostLook> {
@@ -83,7 +103,11 @@ export class HostSessions {
       sampler = new HostSampler(this.host, target, this.#add({ kind: 'live', target }));
       this.#samplers.set(key, sampler);
     }
-    yield* sampler.watch(intervalMs, signal);
+    try {
+      yield* sampler.watch(intervalMs, signal);
+    } finally {
+      this.#compare(this.captures.values());
+    }
   }
 
   #add(origin: HostOrigin): SampleSeries {
@@ -104,6 +128,7 @@ export class HostSessions {
     }
     if (series.length === 0) throw new AppError('not-host-text', { name: bytes.name });
     this.#series.set(series.id, series);
+    this.#compare(this.captures.values());
     return series;
   }
 
@@ -115,6 +140,7 @@ export class HostSessions {
       sampler.close();
       this.#samplers.delete(key);
     }
+    this.#compare(this.captures.values());
   }
 
   #recording(id: number): SampleSeries {
@@ -138,20 +164,30 @@ export class HostSessions {
   /** The part of time asked for in ms since the epoch, and what is to be taken off the times answered. */
   #asked({ capture, fromMs, toMs }: AskedSpan): { span: SampleSpan; baseMs: number } {
     if (capture === null) return { span: { fromMs, toMs }, baseMs: 0 };
-    const { firstMs, lastMs } = timeOf(this.captureOf(capture));
+    const { firstMs, lastMs } = timeOf(this.#capture(capture));
     return { span: { fromMs: firstMs + (fromMs ?? 0), toMs: toMs === null ? lastMs : firstMs + toMs }, baseMs: firstMs };
   }
 
-  async #findings(capture: OpenedCapture, recording: number | null, language: string): Promise<FindingReport[]> {
-    const listeners = [...capture.pass.listenQueue.listeners(capture.id)];
-    const captured: CapturedListeners = { ...timeOf(capture), listeners };
+  /** Null: the recording that has most samples of the capture's time. */
+  #findings(capture: OpenedCapture, recording: number | null): Finding[] {
+    const captured: CapturedListeners = { ...timeOf(capture), listeners: [...capture.pass.listenQueue.listeners(capture.id)] };
     const span = { fromMs: captured.firstMs, toMs: captured.lastMs };
     const series = this.#chosen(recording, (candidate) => candidate.within(span).length);
-    if (series === null) return [];
-    const t = await this.translations(language);
-    return hostFindings(captured, series).map((finding) => findingReport(finding, capture.id, t));
+    return series === null ? [] : hostFindings(captured, series);
+  }
+
+  /** Findings of captures and samples together stand among those of the captures. */
+  #compare(captures: Iterable<OpenedCapture>): void {
+    for (const capture of captures) {
+      if (capture.state === 'reading') continue;
+      const { pass } = capture;
+      const own = pass.findings.filter(({ code }) => !code.startsWith(HOST_FINDINGS));
+      pass.findings = [...own, ...this.#findings(capture, null)].sort(bySeverity);
+    }
   }
 }
+
+const HOST_FINDINGS = 'host.';
 
 const NO_LISTENER_SAMPLES = {
   timesMs: new Float64Array(),

@@ -45,7 +45,7 @@ export class Session {
 
   constructor(host: SessionHost) {
     this.#host = host;
-    this.#hosts = new HostSessions(host, (capture) => this.#capture(capture), translations);
+    this.#hosts = new HostSessions(host, this.#captures, translations);
     this.#live = new LiveCaptures(host, { open: (bytes, extra) => this.#open(bytes, { extra }), capture: (id) => this.#capture(id) });
     this.handlers = this.#makeHandlers();
   }
@@ -154,6 +154,7 @@ export class Session {
     try {
       const capture = await OpenedCapture.open(id, bytes, this.#host, choices);
       this.#captures.set(id, capture);
+      this.#hosts.follow(capture);
       return capture;
     } catch (error) {
       await bytes.close();

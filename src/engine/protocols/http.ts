@@ -135,7 +135,7 @@ const MOST_CHUNKS = 100;
 function addBody(layer: LayerBuilder, from: number, { length, chunked }: HttpHead): void {
   const { bytes, end } = layer;
   if (chunked) addChunks(layer, from);
-  else if (length !== null && length > 0) layer.has(from, length);
+  else if (length !== null && from + length <= layer.wireEnd) layer.has(from, length);
   if (from < end && !chunked) layer.field('http.file_data', from, end - from, toHex(bytes.subarray(from, end)), { text: `${end - from} bytes` });
 }
 

@@ -85,7 +85,7 @@ function isLetter(byte: number): boolean {
 
 function decodeResp(layer: LayerBuilder): void {
   const { bytes, end, offset } = layer;
-  const isRequest = layer.shared.destinationPort === PORT || (layer.shared.sourcePort !== PORT && bytes[offset] === 0x2a);
+  const isRequest = layer.note === true;
   const texts: string[] = [];
   let at = offset;
   for (let count = 0; count < MAX_VALUES && at < end; count++) {
@@ -209,5 +209,6 @@ export const resp = defineProtocol({
     { parent: 'tcp', test: isResp },
   ],
   pdu: respLength,
+  follow: (_bytes, _offset, _end, side) => side.fromClient,
   decode: decodeResp,
 });

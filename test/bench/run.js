@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openUntilFirstRows, withBrowserMode } from './browser-mode.js';
 import { conversations, emptyCapture, synFlood } from './captures.js';
+import { measureFilters } from './filters.js';
 import { measureKeepAliveCost } from './keep-alive-cost.js';
 import { measure, measureMedian } from './measure.js';
 
@@ -29,6 +30,7 @@ const BAR = {
   firstRowsMs: 300,
   fasterThanTcpdump: 1,
   versionMs: 120,
+  filterMs: 300,
   keepAliveTimes: 1.3,
 };
 
@@ -123,6 +125,12 @@ async function measureKeepAlive() {
   note('the analysis of keep-alives', figure, `<= ${BAR.keepAliveTimes} times`, ratio <= BAR.keepAliveTimes);
 }
 
+async function measureColumnFilters() {
+  for (const { filter, ms } of await measureFilters(conversations(PACKETS, CONNECTIONS))) {
+    note(`filter ${filter}`, `${ms.toFixed(0)} ms`, `< ${BAR.filterMs} ms`, ms < BAR.filterMs);
+  }
+}
+
 if (!existsSync(fileURLToPath(new URL('../../out/main/cli.js', import.meta.url)))) {
   console.error('bench: build first: npm run build');
   process.exit(2);
@@ -140,6 +148,7 @@ try {
   await attempt('SYN flood', () => measureFlood(temporary, emptyBytes));
   await attempt('text of tcpdump', () => measureText(temporary));
   await attempt('first rows in the browser', measureFirstRows);
+  await attempt('display filters', measureColumnFilters);
   await attempt('the analysis of keep-alives', measureKeepAlive);
 } finally {
   rmSync(temporary, { recursive: true, force: true });

@@ -103,7 +103,7 @@ export class TermChecker {
     const term = this.term(operand.operand, null);
     if (term.type !== 'text' && term.type !== 'ipv4' && !isByteType(term.type)) throw this.refuse(operand.range, 'not-sliceable', 'slice-types');
     for (const { start, end } of operand.parts) {
-      const backwards = end !== null && start >= 0 === end > 0 && end <= start;
+      const backwards = end !== null && start >= 0 === end >= 0 && end <= start;
       if (backwards) throw this.refuse(operand.range, 'bad-slice', 'slice-forms');
     }
     return { kind: 'slice', type: term.type === 'text' ? 'text' : 'bytes', term, parts: operand.parts };
@@ -150,9 +150,10 @@ export class TermChecker {
   #arithmetic(operand: Extract<Operand, { kind: 'arithmetic' }>, wanted: Wanted | null): Term {
     const leftFirst = this.isTyped(operand.left) || !this.isTyped(operand.right);
     const first = this.term(leftFirst ? operand.left : operand.right, wanted ?? (this.isTyped(operand) ? null : { type: 'integer', field: null }));
-    this.#needNumber(first, operand.range);
+    const takesBytes = operand.operator === '&' && isByteType(first.type);
+    if (!takesBytes) this.#needNumber(first, operand.range);
     const second = this.term(leftFirst ? operand.right : operand.left, wantedBy(first));
-    this.#needNumber(second, operand.range);
+    if (!takesBytes) this.#needNumber(second, operand.range);
     const [left, right] = leftFirst ? [first, second] : [second, first];
     return { kind: 'arithmetic', type: first.type, operator: operand.operator, left, right };
   }

@@ -75,6 +75,8 @@ class RowCompiler {
     const everyRow = found.every((column) => column.everyRow);
     const reads = found.map((column) => column.read);
     if (test.kind === 'present') return { everyRow, test: quantified(reads, 'any', () => true) };
+    const others = test.kind === 'compare' ? this.#columnsOf(test.right) : null;
+    if (test.kind === 'compare' && others) return pairsOfColumns(test, found, others);
     const numberTest = test.kind === 'compare' ? comparison(test, first) : membership(test, first);
     return numberTest && { everyRow, test: quantified(reads, test.quantifier, numberTest) };
   }
@@ -152,6 +154,29 @@ function quantified(reads: readonly RowNumber[], quantifier: Quantifier, test: N
   };
 }
 
+/** A column compared with another; null where their numbers have no order of their own. */
+function pairsOfColumns(
+  { comparison: wanted, quantifier }: Extract<Test, { kind: 'compare' }>,
+  left: readonly FieldColumn[],
+  right: readonly FieldColumn[],
+): { readonly everyRow: boolean; readonly test: (row: number) => boolean } | null {
+  if ([...left, ...right].some((column) => column.toValue)) return null;
+  const reads = left.map((column) => column.read);
+  const others = right.map((column) => column.read);
+  const compare = TWO_NUMBERS[wanted];
+  const test = (row: number) => quantified(reads, quantifier, (a) => quantified(others, quantifier, (b) => compare(a, b))(row))(row);
+  return { everyRow: [...left, ...right].every((column) => column.everyRow), test };
+}
+
+const TWO_NUMBERS: Readonly<Record<Comparison, (a: number, b: number) => boolean>> = {
+  eq: (a, b) => a === b,
+  ne: (a, b) => a !== b,
+  gt: (a, b) => a > b,
+  lt: (a, b) => a < b,
+  ge: (a, b) => a >= b,
+  le: (a, b) => a <= b,
+};
+
 /** Null where what it compares with is no plain value. */
 function comparison(test: Extract<Test, { kind: 'compare' }>, column: FieldColumn): NumberTest | null {
   if (test.right.kind !== 'literal') return null;
@@ -169,20 +194,8 @@ function comparison(test: Extract<Test, { kind: 'compare' }>, column: FieldColum
 }
 
 function comparingNumbers(comparison: Comparison, wanted: number): NumberTest {
-  switch (comparison) {
-    case 'eq':
-      return (number) => number === wanted;
-    case 'ne':
-      return (number) => number !== wanted;
-    case 'gt':
-      return (number) => number > wanted;
-    case 'lt':
-      return (number) => number < wanted;
-    case 'ge':
-      return (number) => number >= wanted;
-    case 'le':
-      return (number) => number <= wanted;
-  }
+  const compare = TWO_NUMBERS[comparison];
+  return (number) => compare(number, wanted);
 }
 
 function membership(test: Extract<Test, { kind: 'in' }>, column: FieldColumn): NumberTest | null {

@@ -74,6 +74,7 @@ function arithmetic(operator: Arithmetic, left: TermValues, right: TermValues): 
 
 /** Null for a division by zero. */
 function calculate(operator: Arithmetic, a: Value, b: Value): Value | null {
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return a.slice(0, b.length).map((byte, i) => byte & (b[i] as number));
   if (typeof a === 'bigint' || typeof b === 'bigint' || operator === '&') return wide(operator, BigInt(a as number), BigInt(b as number));
   const [left, right] = [Number(a), Number(b)];
   switch (operator) {

@@ -44,8 +44,12 @@ export function packetTest(test: Test): PacketTest {
 function presence(term: Term): PacketTest {
   if (term.kind === 'field' && term.layers === null) return (packet) => packet.has(term.field);
   const values = termValues(term);
-  if (term.kind === 'arithmetic') return (packet) => values(packet).some((value) => compareValues(value, 0) !== 0);
+  if (term.kind === 'arithmetic') return (packet) => values(packet).some(isNotZero);
   return (packet) => values(packet).length > 0;
+}
+
+function isNotZero(value: Value): boolean {
+  return value instanceof Uint8Array ? value.some((byte) => byte !== 0) : compareValues(value, 0) !== 0;
 }
 
 /** A field that is not there compares with nothing. */

@@ -17,6 +17,8 @@ export interface FilterField {
   /** Marks of the analysis, one of which is enough; 0 for other fields. */
   readonly marks: number;
   readonly column: keyof DissectedPacket['columns'] | null;
+  /** What its bytes can hold; null where that varies. */
+  readonly largest: number | null;
 }
 
 /** Wireshark's names of marks that have one of ours. */
@@ -80,9 +82,13 @@ export class FilterFields {
 }
 
 function plain(name: string, label: string, type: ValueType): FilterField {
-  return { name, label, type, targets: [name], values: null, marks: 0, column: null };
+  return { name, label, type, targets: [name], values: null, marks: 0, column: null, largest: null };
 }
 
 function declared(name: string, spec: FieldSpec): FilterField {
-  return { ...plain(name, spec.label, valueTypeOf(spec.type)), values: spec.values ?? null };
+  return {
+    ...plain(name, spec.label, valueTypeOf(spec.type)),
+    values: spec.values ?? null,
+    largest: spec.size && spec.size <= 4 ? 2 ** (8 * spec.size) - 1 : null,
+  };
 }

@@ -130,8 +130,10 @@ class FilterParser extends EmbeddedActionsParser {
   readonly textTest = this.RULE('textTest', (left: Operand, quantifier: Quantifier | null): Expression => {
     const operator = this.OR([{ ALT: () => this.CONSUME(T.Contains) }, { ALT: () => this.CONSUME(T.Matches) }]);
     const right = this.SUBRULE(this.sum);
-    const kind = operator.image === 'contains' ? 'contains' : 'matches';
-    return { kind, quantifier: quantifier ?? 'any', left, right, operatorRange: rangeOf(operator) };
+    return this.ACTION((): Expression => {
+      const kind = operator.image === 'contains' ? 'contains' : 'matches';
+      return { kind, quantifier: quantifier ?? 'any', left, right, operatorRange: rangeOf(operator) };
+    });
   });
 
   readonly membership = this.RULE('membership', (left: Operand, quantifier: Quantifier | null): Expression => {

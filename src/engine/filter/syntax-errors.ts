@@ -7,6 +7,7 @@ import * as T from './tokens';
 /** A character that begins no word and no sign. */
 export function lexicalError(text: string, offset: number): AppError {
   const at = { position: offset, length: 1 };
+  if (isInSlice(text, offset)) return filterError(text, at, 'unexpected', 'slice-forms');
   switch (text[offset]) {
     case '"':
     case "'":
@@ -16,7 +17,7 @@ export function lexicalError(text: string, offset: number): AppError {
     case '|':
       return filterError(text, at, 'unexpected', 'write-or');
     default:
-      return filterError(text, at, 'unexpected', isInSlice(text, offset) ? 'slice-forms' : 'remove');
+      return filterError(text, at, 'unexpected', 'remove');
   }
 }
 

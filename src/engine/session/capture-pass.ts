@@ -220,7 +220,6 @@ export class CapturePass implements RecordSink {
 const SEVERITY_ORDER = { error: 0, warning: 1, info: 2 } as const;
 
 /** The gravest first, then in capture order. */
-/** The gravest first, then in the order of the packets. */
 export function bySeverity(a: Finding, b: Finding): number {
   return SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity] || (a.frames[0] ?? 0) - (b.frames[0] ?? 0);
 }

@@ -8,6 +8,7 @@ import { AppError } from '../../../src/shared/contract/errors';
 import type { HostLook, HostTarget } from '../../../src/shared/contract/host';
 import { bufferBytes, HOST } from '../../captures/analyse-file';
 import { ascii } from '../../captures/build-packet';
+import { pcapFile } from '../../captures/sample-files';
 
 const CONTEXT = { signal: new CancelSource() };
 const HERE: HostTarget = { netns: null, ssh: null };
@@ -50,8 +51,9 @@ function kernelOf({ failAt = Number.POSITIVE_INFINITY, noSs = false } = {}): Ker
   return kernel;
 }
 
-function sessionOn(kernel?: KernelAccess) {
-  const open = async (source: { kind: string; name?: string; text?: string }) => bufferBytes(source.name ?? '', ascii(source.text ?? ''));
+function sessionOn(kernel?: KernelAccess, files: Readonly<Record<string, Uint8Array>> = {}) {
+  const open = async (source: { kind: string; path?: string; name?: string; text?: string }) =>
+    bufferBytes(source.name ?? '', files[source.path ?? ''] ?? ascii(source.text ?? ''));
   const session = new Session({ ...HOST, open, ...(kernel && { kernel }) });
   sessions.push(session);
   return session.handlers;
@@ -181,4 +183,31 @@ describe('text', () => {
       await handlers['host.listener']({ recording: null, address: '::', port: 80, capture: null, fromMs: null, toMs: null }, CONTEXT),
     ).toMatchObject({ recording: null });
   });
+});
+
+it('counts what contradicts a capture among its findings, whichever was opened first, until it is forgotten', async () => {
+  const files = { capture: pcapFile(true, false) };
+  const handlers = sessionOn(undefined, files);
+  const { capture } = await handlers['captures.open']({ source: { kind: 'file', path: 'capture' } }, CONTEXT);
+  for await (const { state } of handlers['captures.progress']({ capture }, CONTEXT)) if (state === 'done') break;
+  const summary = await handlers['captures.summary']({ capture }, CONTEXT);
+  const [firstMs, lastMs] = [summary.capture.firstTime, summary.capture.lastTime].map((time) => Number(time) * 1000) as [number, number];
+  const counted = (timeMs: number, overflows: number): string => `${(timeMs / 1000).toFixed(3)}\nTcpExt: ListenOverflows\nTcpExt: ${overflows}\n`;
+  const text = counted(firstMs - 100, 2) + counted(lastMs + 100, 9);
+  const codes = async (of: number) => {
+    const all = { from: 0, count: 100, sort: 'time' as const, descending: false, severities: ['error' as const, 'warning' as const], code: null };
+    const found = await handlers['findings.rows']({ capture: of, ...all, connection: null, fromMs: null, toMs: null, language: 'en' }, CONTEXT);
+    return found.rows.map(({ code }) => code).filter((code) => code.startsWith('host.'));
+  };
+  expect(await codes(capture)).toEqual([]);
+  const { recording } = await handlers['host.read']({ source: { kind: 'text', name: 'saved', text } }, CONTEXT);
+  expect(await codes(capture)).toEqual(['host.overflow-elsewhere']);
+  const again = await handlers['captures.open']({ source: { kind: 'file', path: 'capture' } }, CONTEXT);
+  for await (const { state } of handlers['captures.progress']({ capture: again.capture }, CONTEXT)) if (state === 'done') break;
+  expect(await codes(again.capture)).toEqual(['host.overflow-elsewhere']);
+  expect(await handlers['host.counters']({ recording: null, names: ['ListenOverflows'], capture, fromMs: -200, toMs: null }, CONTEXT)).toMatchObject({
+    series: [{ totals: Float64Array.of(2) }],
+  });
+  handlers['host.forget']({ recording }, CONTEXT);
+  expect(await codes(capture)).toEqual([]);
 });

@@ -1,7 +1,7 @@
 /** Project files: read, located, written whole. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { readFile, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readProject, writeProject } from '../../engine/project/read-project';
 import { AppError } from '../../shared/contract/errors';
@@ -10,6 +10,7 @@ import type { OpenedProject } from '../../shared/contract/project-methods';
 import { writeAtomically } from '../atomic-write';
 import { type Confinement, confinedPath } from '../confinement';
 import { fileError } from '../file-errors';
+import { uploadPath } from '../uploads';
 import { locateCaptures, storedPath } from './capture-paths';
 import { fingerprintOf } from './fingerprints';
 import { unpackBundle } from './open-bundle';
@@ -25,7 +26,25 @@ export function backupPath(project: string): string {
 /** A project or a bundle by its name; a bundle is unpacked and lies nowhere until it is saved. Throws as `openProject`, and AppError `bundle-damaged`. */
 export async function openProjectOrBundle(path: string, backup: boolean, confinement: Confinement, temporaryFolder: string): Promise<OpenedProject> {
   if (!path.endsWith(BUNDLE_EXTENSION)) return await openProject(path, backup, confinement);
-  const unpacked = await unpackBundle(await confinedPath(path, confinement), temporaryFolder);
+  return await openBundle(await confinedPath(path, confinement), temporaryFolder);
+}
+
+/** A project or bundle that a page sent; it lies nowhere. Its captures are found only where it is a bundle. Throws as `openProject`, and AppError `upload-failed`. */
+export async function openUploadedProject(name: string, upload: string, confinement: Confinement, temporaryFolder: string): Promise<OpenedProject> {
+  const path = uploadPath(temporaryFolder, upload);
+  if (path === null || !existsSync(path)) throw new AppError('upload-failed', { name });
+  try {
+    if (name.endsWith(BUNDLE_EXTENSION)) return await openBundle(path, temporaryFolder);
+    const { project, newer } = readProject(await readText(path, name), name);
+    const located = await locateCaptures(project, confinement.root ?? '/', confinement);
+    return { path: null, project: located.project, revision: null, captures: [...located.statuses], newer };
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+async function openBundle(path: string, temporaryFolder: string): Promise<OpenedProject> {
+  const unpacked = await unpackBundle(path, temporaryFolder);
   const opened = await openProject(unpacked, false, { root: null, allowedFiles: [] });
   return { ...opened, path: null, revision: null };
 }

@@ -6,7 +6,7 @@ import type { ProjectContract, ProjectHolder } from '../../shared/contract/proje
 import type { Handlers } from '../../shared/rpc/handlers';
 import { type Confinement, confinedPath } from '../confinement';
 import { locateCaptures, stateOf } from './capture-paths';
-import { openProjectOrBundle, saveProject } from './project-files';
+import { openProjectOrBundle, openUploadedProject, saveProject } from './project-files';
 import { releaseLock, takeLock } from './project-lock';
 import { RecoveryStore } from './recovery-store';
 
@@ -26,7 +26,10 @@ export function projectHandlers(host: ProjectHost): Handlers<ProjectContract> {
   const { confinement } = host;
   const recovery = host.recovery ?? new RecoveryStore();
   return {
-    'project.open': ({ path, backup }) => openProjectOrBundle(path, backup, confinement, host.temporaryFolder),
+    'project.open': ({ path, upload, backup }) =>
+      upload === null
+        ? openProjectOrBundle(path, backup, confinement, host.temporaryFolder)
+        : openUploadedProject(path, upload, confinement, host.temporaryFolder),
     'project.save': async ({ path, project, revision, session }) => {
       const saved = await saveProject(path, project, revision, confinement, Date.now());
       recovery.forget(session);

@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { failureOf } from '../connection/app-error';
 import { ConnectionsView } from '../connections/connections-view';
+import { BundleDialog, ReportDialog } from '../export/export-dialog';
 import { FindingsView } from '../findings/findings-view';
 import { HeartbeatsView } from '../heartbeats/heartbeats-view';
 import { HostPage } from '../host/host-page';
@@ -16,6 +17,9 @@ import { DropZone } from '../open-capture/drop-zone';
 import { FileBrowser } from '../open-capture/file-browser';
 import { PasteDialog } from '../open-capture/paste-dialog';
 import { PacketsView } from '../packets/packets-view';
+import { ProjectDialogs } from '../project/project-dialogs';
+import { ProjectView } from '../project/project-view';
+import { useProjectLife } from '../project/use-project-life';
 import { StartPage } from '../start-page/start-page';
 import { StreamDialog } from '../stream/stream-dialog';
 import { SummaryProvider } from '../summary/summary-context';
@@ -49,6 +53,7 @@ const VIEW_COMPONENTS = {
   connections: ConnectionsView,
   packets: PacketsView,
   whatIf: WhatIfView,
+  project: ProjectView,
 } satisfies Record<View, () => unknown>;
 
 export function App() {
@@ -68,6 +73,7 @@ function Workbench() {
   const started = useStartup();
   const hostAlone = useWorkbench((state) => state.view === 'host');
   useWorkbenchHotkeys();
+  useProjectLife();
   useEffect(() => {
     document.documentElement.lang = language;
     // Dialogs and menus are attached to the body, so the theme is too.
@@ -92,6 +98,9 @@ function Workbench() {
       <GotoDialog />
       <StreamDialog />
       <CommandPalette />
+      <ProjectDialogs />
+      <ReportDialog />
+      <BundleDialog />
       <DropZone />
       <Notices />
     </div>

@@ -3,6 +3,7 @@ import { useFilePicker } from '../open-capture/use-file-picker';
 import { useOpenCapture } from '../open-capture/use-open-capture';
 import { useShell } from '../open-capture/use-shell';
 import { useStreamDialogs } from '../stream/stream-state';
+import { useProjectActions } from '../project/use-project-actions';
 import { THEMES, usePreferences } from '../theme/preferences';
 import { useTexts } from '../theme/use-texts';
 import { useCurrentCapture, useWorkbench, VIEWS } from './workbench';
@@ -21,6 +22,7 @@ export function useCommands(): readonly Command[] {
   const shell = useShell();
   const actions = useOpenCapture();
   const pickFiles = useFilePicker();
+  const projects = useProjectActions();
   const capture = useCurrentCapture();
   const connection = useWorkbench(({ evidence }) => (evidence.kind === 'connection' ? evidence.connection : null));
   const { openDialog, showView, setRange } = useWorkbench.getState();
@@ -37,7 +39,16 @@ export function useCommands(): readonly Command[] {
       { id: 'paste', label: t('ui.open.paste'), run: () => openDialog('paste') },
     ];
     if (shell?.upload) commands.push({ id: 'upload', label: t('ui.open.upload'), run: pickFiles });
+    commands.push(
+      { id: 'project-save', label: t('project.save'), combo: 'mod + s', run: () => void projects.save() },
+      { id: 'project-save-as', label: t('project.saveAs'), run: () => void projects.saveAs() },
+      { id: 'project-new', label: t('project.new'), run: () => void projects.create() },
+    );
     if (capture) {
+      commands.push(
+        { id: 'report', label: t('project.report.menu'), run: () => openDialog('report') },
+        { id: 'bundle', label: t('project.bundle.menu'), run: () => openDialog('bundle') },
+      );
       commands.push({ id: 'goto', label: t('ui.goto.title'), combo: 'mod + g', run: () => openDialog('goto') });
       if (connection !== null)
         commands.push({ id: 'follow', label: t('streams.follow.open'), run: () => useStreamDialogs.getState().follow(connection) });
@@ -56,5 +67,5 @@ export function useCommands(): readonly Command[] {
     }
     commands.push({ id: 'language', label: t('ui.language.other'), run: () => setLanguage(language === 'en' ? 'zh-CN' : 'en') });
     return commands;
-  }, [t, language, shell, actions, pickFiles, capture, connection, openDialog, showView, setRange, setTheme, setLanguage]);
+  }, [t, language, shell, actions, pickFiles, projects, capture, connection, openDialog, showView, setRange, setTheme, setLanguage]);
 }

@@ -6,6 +6,8 @@ import { DissectionTree } from '../dissection/dissection-tree';
 import { SourceLine } from '../dissection/source-line';
 import { PacketGrid } from '../packet-grid/packet-grid';
 import { StreamActions } from '../stream/stream-actions';
+import { ConnectionNote } from '../project/connection-note';
+import { PacketNotes } from '../project/packet-notes';
 import { useTexts } from '../theme/use-texts';
 import { EmptyState } from './empty-state';
 import { Pane } from './pane';
@@ -37,6 +39,7 @@ export function EvidenceDock() {
             <WithDissection>
               <div className="dissection">
                 <SourceLine />
+                <PacketNotes />
                 <StreamActions />
                 <DissectionTree />
               </div>
@@ -82,7 +85,10 @@ function EvidencePackets() {
       {evidence.kind === 'none' ? (
         <EmptyState title={t('ui.dock.emptyTitle')} advice={t('ui.dock.emptyAdvice')} />
       ) : (
-        <PacketGrid id="evidence" narrow query={query} revision={capture?.packets ?? 0} empty={<EmptyState title={t('ui.dock.noPackets')} />} />
+        <div className="noted-packets">
+          {evidence.kind === 'connection' && <ConnectionNote connection={evidence.connection} />}
+          <PacketGrid id="evidence" narrow query={query} revision={capture?.packets ?? 0} empty={<EmptyState title={t('ui.dock.noPackets')} />} />
+        </div>
       )}
     </Pane>
   );

@@ -4,6 +4,7 @@ import {
   GlobeNetwork,
   Inbox,
   PredictiveAnalysis,
+  Projects,
   Properties,
   Pulse,
   SearchText,
@@ -25,6 +26,7 @@ const ICONS = {
   connections: Exchange,
   packets: ThList,
   whatIf: PredictiveAnalysis,
+  project: Projects,
 } satisfies Record<View, typeof Pulse>;
 
 /** The views that there are, each with how much it holds. */
@@ -44,6 +46,7 @@ export function Nav() {
     connections: capture?.connections ?? null,
     packets: null,
     whatIf: null,
+    project: null,
   };
   return (
     <nav className="nav" aria-label={t('ui.nav.label')}>

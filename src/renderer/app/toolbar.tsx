@@ -2,6 +2,7 @@ import { Button, HTMLSelect, Menu, MenuItem, Popover } from '@blueprintjs/core';
 import { CaretDown, Cross, Desktop, Flash, KeyCommand, Moon, Pulse, Tick, Time, Translate } from '@blueprintjs/icons';
 import { OpenMenu } from '../open-capture/open-menu';
 import { useOpenCapture } from '../open-capture/use-open-capture';
+import { ProjectMenu } from '../project/project-menu';
 import { THEMES, TIME_MODES, type TimeMode, usePreferences } from '../theme/preferences';
 import { useTexts } from '../theme/use-texts';
 import { ToolbarProgress } from './toolbar-progress';
@@ -19,6 +20,7 @@ export function Toolbar() {
         <h1 className="brand-name">TCPulse</h1>
       </span>
       <OpenMenu />
+      <ProjectMenu />
       <CaptureSwitcher />
       <ToolbarProgress />
       <span className="toolbar-space" />

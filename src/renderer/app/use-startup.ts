@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react';
 import { toAppError } from '../connection/app-error';
 import { useConnection } from '../connection/connection';
-import { followProgress, useOpenCapture } from '../open-capture/use-open-capture';
+import { followProgress } from '../open-capture/follow-progress';
+import { useOpenCapture } from '../open-capture/use-open-capture';
+import { adoptCapture } from '../project/adopt-capture';
 import { useWorkbench } from './workbench';
 
 /**
@@ -20,6 +22,7 @@ export function useStartup(): boolean {
       if (!current) return;
       for (const progress of captures) {
         setProgress(progress);
+        await adoptCapture(connection, progress);
         if (progress.state === 'reading') void followProgress(connection, progress.capture).catch((thrown) => notify(toAppError(thrown)));
       }
       showCapture(captures.at(-1)?.capture ?? null);

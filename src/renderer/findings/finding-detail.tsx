@@ -3,6 +3,7 @@ import { type ReactNode, useId } from 'react';
 import type { FindingRow } from '../../shared/contract/finding-rows';
 import { EmptyState } from '../app/empty-state';
 import { useWorkbench } from '../app/workbench';
+import { FindingJudgement } from '../project/finding-judgement';
 import { formatEndpoint } from '../theme/format';
 import { SeverityLabel } from '../theme/severity';
 import { useTexts } from '../theme/use-texts';
@@ -45,6 +46,7 @@ export function FindingDetail({ finding }: { readonly finding: FindingRow | null
           </ul>
         </Part>
       )}
+      <FindingJudgement finding={finding} />
       <Part title={t('ui.findings.advice')}>
         <Advice text={advice} />
       </Part>

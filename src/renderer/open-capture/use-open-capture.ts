@@ -1,8 +1,12 @@
 import { useMemo } from 'react';
 import type { CaptureProgress, CaptureSource } from '../../shared/contract/methods';
+import { BUNDLE_EXTENSION, PROJECT_EXTENSION } from '../../shared/contract/project';
 import { useWorkbench } from '../app/workbench';
-import { failureOf, isCancelled, toAppError } from '../connection/app-error';
+import { isCancelled, toAppError } from '../connection/app-error';
 import { type Connection, useConnection } from '../connection/connection';
+import { useProject } from '../project/project-store';
+import { type ProjectActions, useProjectActions } from '../project/use-project-actions';
+import { followProgress } from './follow-progress';
 import { sendFile } from './uploads';
 
 export interface OpenCapture {
@@ -16,18 +20,6 @@ export interface OpenCapture {
   close(capture: number): Promise<void>;
 }
 
-/** Keeps the progress of a capture in the workbench until it was read to its end. */
-export async function followProgress({ engine }: Connection, capture: number): Promise<void> {
-  const { setProgress, notify } = useWorkbench.getState();
-  for await (const progress of engine['captures.progress']({ capture })) {
-    // A capture that was closed meanwhile is not brought back.
-    if (!useWorkbench.getState().captures.some((known) => known.capture === capture)) return;
-    setProgress(progress);
-    const failure = failureOf(progress);
-    if (failure && progress.packets > 0) notify(failure);
-  }
-}
-
 /** Runs what may fail; the user sees why. */
 async function noticing(work: () => Promise<void>): Promise<void> {
   try {
@@ -37,8 +29,18 @@ async function noticing(work: () => Promise<void>): Promise<void> {
   }
 }
 
-function show(connection: Connection, progress: CaptureProgress): void {
+/** Projects and bundles are opened by the same ways as captures. */
+async function openedAsProject(source: CaptureSource, projects: ProjectActions): Promise<boolean> {
+  const name = source.kind === 'file' ? source.path : source.kind === 'upload' ? source.name : '';
+  if (!name.endsWith(PROJECT_EXTENSION) && !name.endsWith(BUNDLE_EXTENSION)) return false;
+  useWorkbench.getState().openDialog(null);
+  await projects.open(name, source.kind === 'upload' ? source.upload : null);
+  return true;
+}
+
+function show(connection: Connection, progress: CaptureProgress, source: CaptureSource): void {
   const { setProgress, showCapture, openDialog } = useWorkbench.getState();
+  useProject.getState().captureOpened(progress.capture, progress.name, source, null);
   setProgress(progress);
   showCapture(progress.capture);
   openDialog(null);
@@ -47,10 +49,12 @@ function show(connection: Connection, progress: CaptureProgress): void {
 
 export function useOpenCapture(): OpenCapture {
   const connection = useConnection();
+  const projects = useProjectActions();
   return useMemo(() => {
     const { engine, shell } = connection;
     const openOne = async (source: CaptureSource): Promise<void> => {
-      show(connection, await engine['captures.open']({ source }));
+      if (await openedAsProject(source, projects)) return;
+      show(connection, await engine['captures.open']({ source }), source);
       if (source.kind === 'file') await shell['shell.addRecentFile']({ path: source.path });
     };
     return {
@@ -72,7 +76,8 @@ export function useOpenCapture(): OpenCapture {
         noticing(async () => {
           await engine['captures.close']({ capture });
           useWorkbench.getState().removeCapture(capture);
+          useProject.getState().captureClosed(capture);
         }),
     };
-  }, [connection]);
+  }, [connection, projects]);
 }

@@ -52,8 +52,8 @@ const method = <P extends z.core.$ZodType, R extends z.core.$ZodType>(params: P,
 const stream = <P extends z.core.$ZodType, I extends z.core.$ZodType>(params: P, item: I) => ({ kind: 'stream', params, item }) as const;
 
 export const projectContract = {
-  /** AppError `project-damaged` (with `backup`: whether the version saved before is there), `project-too-new`, and those of files. */
-  'project.open': method(z.object({ path, backup: z.boolean() }), openedProjectSchema),
+  /** `upload`: id of a file that the page sent, whose name is `path`. AppError `project-damaged` (with `backup`: whether the version saved before is there), `project-too-new`, and those of files. */
+  'project.open': method(z.object({ path, upload: z.nullable(z.string()), backup: z.boolean() }), openedProjectSchema),
   /**
    * Writes the project so that the file holds either all of the old or all of the new. Captures' paths are absolute in `project`; they are stored
    * relative to the file, with fingerprints where `sha256` is empty so far. `revision`: null overwrites whatever is there. AppError `project-changed` when somebody else has written it meanwhile.

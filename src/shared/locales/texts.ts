@@ -5,6 +5,7 @@ import { cost } from './en/cost';
 import { errors } from './en/errors';
 import { explain } from './en/explain';
 import { exports } from './en/export';
+import { project } from './en/project';
 import { filter } from './en/filter';
 import { findings } from './en/findings';
 import { host } from './en/host';
@@ -20,6 +21,7 @@ import { cost as costZh } from './zh-CN/cost';
 import { errors as errorsZh } from './zh-CN/errors';
 import { explain as explainZh } from './zh-CN/explain';
 import { exports as exportsZh } from './zh-CN/export';
+import { project as projectZh } from './zh-CN/project';
 import { filter as filterZh } from './zh-CN/filter';
 import { findings as findingsZh } from './zh-CN/findings';
 import { host as hostZh } from './zh-CN/host';
@@ -35,7 +37,7 @@ export const LANGUAGES = ['en', 'zh-CN'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export const resources = {
-  en: { ui, explain, error: errors, issue: issues, filter, finding: findings, host, cli, cost, live, shell, queue, report, export: exports, streams },
+  en: { ui, explain, error: errors, issue: issues, filter, finding: findings, host, cli, cost, live, shell, queue, report, export: exports, project, streams },
   'zh-CN': {
     ui: uiZh,
     explain: explainZh,
@@ -51,6 +53,7 @@ export const resources = {
     queue: queueZh,
     report: reportZh,
     export: exportsZh,
+    project: projectZh,
     streams: streamsZh,
   },
 } as const;

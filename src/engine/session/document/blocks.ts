@@ -21,7 +21,8 @@ export type Block =
       readonly label?: string;
       readonly items: readonly { readonly text: string; readonly link?: string; readonly severity?: Severity }[];
     }
-  | { readonly kind: 'code'; readonly title: string; readonly text: string }
+  /** The same for several systems: the reader opens it for their own. */
+  | { readonly kind: 'recipes'; readonly label: string; readonly items: readonly { readonly title: string; readonly text: string }[] }
   | { readonly kind: 'note'; readonly text: string }
   /** The table says the same to those who cannot see the chart, and in formats without pictures. */
   | { readonly kind: 'figure'; readonly chart: SvgChart; readonly table: Table };

@@ -1,6 +1,7 @@
 /** A finding as a colleague would write it down: what happened, to whom, what shows it, how sure that is, what else it could have been, what to do. */
-import { type AdvicePart, adviceParts } from '../../../shared/base/advice-parts';
+import { adviceParts } from '../../../shared/base/advice-parts';
 import { formatDuration } from '../../../shared/base/quantity';
+import type { Translate } from '../../../shared/locales/texts';
 import { endsOf } from '../connection-rows';
 import { findingReport } from '../finding-report';
 import type { OpenedCapture } from '../opened-capture';
@@ -32,12 +33,17 @@ export function* findingBlocks({ finding, capture }: PlacedFinding, index: numbe
     const items = words.ruledOut.map((other) => ({ text: t('report.ruledOut', { ...other }) }));
     yield { kind: 'list', label: t('report.whatElse'), items };
   }
-  for (const [place, part] of adviceParts(words.advice).entries()) yield adviceBlock(part, place === 0 ? t('report.whatToDo') : null);
+  yield* adviceBlocks(words.advice, t);
 }
 
-function adviceBlock({ kind, title, text }: AdvicePart, label: string | null): Block {
-  if (kind === 'code') return { kind: 'code', title, text };
-  return { kind: 'paragraph', text, ...(label !== null && { label }) };
+/** What to do in words, then how, for each system. */
+function* adviceBlocks(advice: string, t: Translate): Generator<Block> {
+  const parts = adviceParts(advice);
+  const texts = parts.filter(({ kind }) => kind === 'text');
+  const recipes = parts.filter(({ kind }) => kind === 'code');
+  for (const [place, { text }] of texts.entries()) yield { kind: 'paragraph', text, ...(place === 0 && { label: t('report.whatToDo') }) };
+  const names = recipes.map(({ title }) => title).filter((title) => title !== '');
+  if (recipes.length > 0) yield { kind: 'recipes', label: t('report.recipes', { names: names.join(', ') }), items: recipes };
 }
 
 function toWhom(connection: number | null, { pass, bytes }: OpenedCapture, context: DocumentContext): string {

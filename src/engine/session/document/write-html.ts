@@ -37,8 +37,8 @@ function htmlOf(block: Block, document: ReportDocument): string {
       const label = block.label === undefined ? '' : `<p><strong>${escapeText(block.label)}</strong></p>`;
       return `${label}<ul>${items.join('')}</ul>`;
     }
-    case 'code':
-      return `<figure class="code">${block.title === '' ? '' : `<figcaption>${escapeText(block.title)}</figcaption>`}<pre>${escapeText(block.text)}</pre></figure>`;
+    case 'recipes':
+      return `<details><summary>${escapeText(block.label)}</summary>${block.items.map(recipe).join('')}</details>`;
     case 'note':
       return `<aside>${escapeText(block.text)}</aside>`;
     case 'figure': {
@@ -46,6 +46,10 @@ function htmlOf(block: Block, document: ReportDocument): string {
       return `<figure><figcaption>${escapeText(block.chart.title)}</figcaption>${svgOf(block.chart)}${twin}</figure>`;
     }
   }
+}
+
+function recipe({ title, text }: { readonly title: string; readonly text: string }): string {
+  return `<figure class="code">${title === '' ? '' : `<figcaption>${escapeText(title)}</figcaption>`}<pre>${escapeText(text)}</pre></figure>`;
 }
 
 function tableOf({ caption, head, rows, numbers = [] }: Table): string {

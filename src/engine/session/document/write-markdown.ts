@@ -24,11 +24,8 @@ function markdownOf(block: Block, { severities }: ReportDocument): string {
       );
       return [...(block.label === undefined ? [] : [`**${escapeMarkdown(block.label)}**\n`]), ...items].join('\n');
     }
-    case 'code': {
-      // A fence longer than any run of backticks inside.
-      const fence = '`'.repeat(Math.max(3, ...[...block.text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
-      return `${block.title === '' ? '' : `${escapeMarkdown(block.title)}\n\n`}${fence}\n${block.text}\n${fence}`;
-    }
+    case 'recipes':
+      return [`**${escapeMarkdown(block.label)}**`, ...block.items.map(recipe)].join('\n\n');
     case 'note':
       return block.text
         .split('\n')
@@ -37,6 +34,12 @@ function markdownOf(block: Block, { severities }: ReportDocument): string {
     case 'figure':
       return `**${escapeMarkdown(block.chart.title)}**\n\n${tableOf(block.table)}`;
   }
+}
+
+function recipe({ title, text }: { readonly title: string; readonly text: string }): string {
+  // A fence longer than any run of backticks inside.
+  const fence = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+  return `${title === '' ? '' : `${escapeMarkdown(title)}\n\n`}${fence}\n${text}\n${fence}`;
 }
 
 function tableOf({ head, rows, numbers = [] }: Table): string {

@@ -18,6 +18,7 @@ export const report = {
   applicationSees: 'What the application saw.',
   whatElse: 'What else it could have been',
   whatToDo: 'What to do.',
+  recipes: 'How to set it ({{names}})',
   ruledOut: '{{alternative}}: no, because {{because}}.',
   sure: '{{percent}} %. We would bet on it.',
   notSure: '{{percent}} %. Other readings of the same packets are possible: take it as the likeliest, and look for the proof.',

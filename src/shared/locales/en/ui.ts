@@ -32,6 +32,7 @@ export const ui = {
     connections: 'Connections',
     packets: 'Packets',
     whatIf: 'What-if',
+    project: 'Project',
     issues_one: '{{count}} thing wrong with the file',
     issues_other: '{{count}} things wrong with the file',
   },

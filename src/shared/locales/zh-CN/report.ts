@@ -18,6 +18,7 @@ export const report = {
   applicationSees: '应用程序看到的现象：',
   whatElse: '其他可能的解释',
   whatToDo: '处理建议：',
+  recipes: '设置方法（{{names}}）',
   ruledOut: '{{alternative}}：已排除，因为{{because}}。',
   sure: '{{percent}}%，可以据此下结论。',
   notSure: '{{percent}}%，同样的报文还可能有其他解释：请视为最可能的情况，并寻找确证。',

@@ -32,6 +32,7 @@ export const ui = {
     connections: '连接',
     packets: '数据包',
     whatIf: '假设分析',
+    project: '项目',
     issues_one: '文件有 {{count}} 处问题',
     issues_other: '文件有 {{count}} 处问题',
   },

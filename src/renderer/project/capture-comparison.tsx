@@ -1,0 +1,197 @@
+import { Button, HTMLSelect, HTMLTable } from '@blueprintjs/core';
+import { useMemo, useState } from 'react';
+import type { ComparedWay, Comparison } from '../../shared/contract/comparison';
+import { ErrorState } from '../app/error-state';
+import { useWorkbench } from '../app/workbench';
+import { ChartFrame } from '../charts/chart-frame';
+import { chartTheme } from '../charts/chart-theme';
+import { useQuery } from '../connection/use-query';
+import { formatDuration } from '../theme/format';
+import { useDark } from '../theme/use-dark';
+import { useTexts } from '../theme/use-texts';
+import { delayChart } from './delay-chart';
+import { withOffset } from './project-edits';
+import { useProject } from './project-store';
+
+const SERIES_POINTS = 2000;
+const TABLE_ROWS = 200;
+
+/** Two captures of the same traffic: what is lost on the way, how long it takes, how far the clocks are apart. Only where there are two. */
+export function CaptureComparison() {
+  const { t } = useTexts();
+  const captures = useWorkbench((state) => state.captures);
+  const ready = captures.filter(({ state }) => state !== 'reading');
+  const [chosen, setChosen] = useState<readonly [number | null, number | null]>([null, null]);
+  if (ready.length < 2) return null;
+  const known = (id: number | null, fallback: number) => (ready.some(({ capture }) => capture === id) ? (id as number) : fallback);
+  const first = known(chosen[0], ready[0]?.capture ?? 0);
+  const second = known(chosen[1], ready.find(({ capture }) => capture !== first)?.capture ?? 0);
+  const options = ready.map(({ capture, name }) => ({ value: capture, label: name }));
+  return (
+    <section>
+      <h3>{t('project.compare.title')}</h3>
+      <div className="project-form">
+        <HTMLSelect
+          aria-label={t('project.compare.first')}
+          value={first}
+          options={options}
+          onChange={(event) => setChosen([Number(event.target.value), second])}
+        />
+        <span>{t('project.compare.with')}</span>
+        <HTMLSelect
+          aria-label={t('project.compare.second')}
+          value={second}
+          options={options}
+          onChange={(event) => setChosen([first, Number(event.target.value)])}
+        />
+      </div>
+      <Result first={first} second={second} />
+    </section>
+  );
+}
+
+function Result({ first, second }: { readonly first: number; readonly second: number }) {
+  const { t } = useTexts();
+  const { value, error, reload } = useQuery(first === second ? null : `compare ${first} ${second}`, ({ engine }, signal) =>
+    engine['captures.compare']({ first, second, seriesPoints: SERIES_POINTS }, signal),
+  );
+  if (first === second) return <p className="muted">{t('project.compare.same')}</p>;
+  if (error) return <ErrorState error={error} onRetry={reload} />;
+  if (!value) return <p className="muted">{t('ui.view.loading')}</p>;
+  if (!value.related) return <p>{t('project.compare.unrelated')}</p>;
+  return <Compared comparison={value} first={first} second={second} />;
+}
+
+function Compared({ comparison, first, second }: { readonly comparison: Comparison; readonly first: number; readonly second: number }) {
+  const { t } = useTexts();
+  const names = useWorkbench((state) => state.captures);
+  const nameOf = (id: number) => names.find(({ capture }) => capture === id)?.name ?? '';
+  const { connections, nearerToClients: nearer, clock } = comparison;
+  return (
+    <>
+      <div className="compare-facts">
+        <p>{t('project.compare.common', { ...connections })}</p>
+        <p>
+          {nearer === null ? t('project.compare.nearerUnknown') : t('project.compare.nearer', { name: nameOf(nearer === 'first' ? first : second) })}
+        </p>
+        <Clock clock={clock} first={first} second={second} />
+      </div>
+      <Ways comparison={comparison} />
+      {comparison.series.timesMs.length > 0 && <Delays comparison={comparison} first={first} />}
+    </>
+  );
+}
+
+function Clock({ clock, first, second }: { readonly clock: Comparison['clock']; readonly first: number; readonly second: number }) {
+  const { t } = useTexts();
+  const opened = useProject((state) => state.opened);
+  const captures = useProject((state) => state.project.captures);
+  const edit = useProject((state) => state.edit);
+  if (!clock) return <p>{t('project.compare.noClock')}</p>;
+  const id = opened[second];
+  const firstOffset = captures.find((capture) => capture.id === opened[first])?.offsetMs ?? 0;
+  // A thousandth of a millisecond is finer than any clock is right.
+  const offsetMs = Math.round((firstOffset + clock.offsetMs) * 1000) / 1000;
+  return (
+    <p>
+      {t('project.compare.clock', { offset: formatDuration(clock.offsetMs), uncertainty: formatDuration(clock.uncertaintyMs) })}{' '}
+      {clock.driftPpm !== null && Math.abs(clock.driftPpm) >= 1 && t('project.compare.drift', { ppm: clock.driftPpm.toFixed(1) })}{' '}
+      {id !== undefined && (
+        <Button size="small" text={t('project.compare.align')} onClick={() => edit((project) => withOffset(project, id, offsetMs))} />
+      )}
+    </p>
+  );
+}
+
+function Ways({ comparison }: { readonly comparison: Comparison }) {
+  const { t } = useTexts();
+  const ways: readonly (readonly ['fromClients' | 'fromServers', ComparedWay])[] = [
+    ['fromClients', comparison.fromClients],
+    ['fromServers', comparison.fromServers],
+  ];
+  return (
+    <HTMLTable compact className="project-table">
+      <thead>
+        <tr>
+          {['direction', 'matched', 'lost', 'missed', 'delay'].map((head) => (
+            <th key={head}>{t(`project.compare.${head}`)}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {ways.map(([direction, way]) => (
+          <tr key={direction} className="number">
+            <td>{t(`project.compare.${direction}`)}</td>
+            <td>{way.matched}</td>
+            <td>{way.lost}</td>
+            <td>{way.missed}</td>
+            <td>
+              {way.delayMs === null
+                ? t('project.compare.noDelay')
+                : t('project.compare.delays', {
+                    min: formatDuration(way.delayMs.min),
+                    median: formatDuration(way.delayMs.median),
+                    p95: formatDuration(way.delayMs.p95),
+                    max: formatDuration(way.delayMs.max),
+                  })}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </HTMLTable>
+  );
+}
+
+function Delays({ comparison, first }: { readonly comparison: Comparison; readonly first: number }) {
+  const { t } = useTexts();
+  const dark = useDark();
+  const { showCapture, showEvidence } = useWorkbench.getState();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read from the page, which `dark` changes.
+  const option = useMemo(() => delayChart(comparison, chartTheme(), t), [comparison, t, dark]);
+  const { timesMs, delaysMs, fromClients, firstFrames, secondFrames } = comparison.series;
+  const rows = Array.from(timesMs, (time, i) => [
+    time,
+    delaysMs[i] as number,
+    t(`project.compare.${fromClients[i] === 1 ? 'fromClients' : 'fromServers'}`),
+    firstFrames[i] as number,
+    secondFrames[i] as number,
+  ]);
+  const heads = ['time', 'oneDelay', 'direction', 'firstFrame', 'secondFrame'].map((head) => t(`project.compare.${head}`));
+  return (
+    <div className="compare-chart">
+      <ChartFrame
+        name={t('project.compare.chart')}
+        label={t('project.compare.chart')}
+        option={option}
+        facts={<strong>{t('project.compare.chart')}</strong>}
+        csv={() => [heads, ...rows]}
+        onPick={(frame) => {
+          showCapture(first);
+          showEvidence({ kind: 'frames', frames: [frame] }, frame);
+        }}
+        table={
+          <HTMLTable compact className="project-table">
+            <thead>
+              <tr>
+                {heads.map((head) => (
+                  <th key={head}>{head}</th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.slice(0, TABLE_ROWS).map((row) => (
+                <tr key={`${row[3]} ${row[4]}`} className="number">
+                  <td>{formatDuration(row[0] as number)}</td>
+                  <td>{formatDuration(row[1] as number)}</td>
+                  <td>{row[2]}</td>
+                  <td>{row[3]}</td>
+                  <td>{row[4]}</td>
+                </tr>
+              ))}
+            </tbody>
+          </HTMLTable>
+        }
+      />
+    </div>
+  );
+}

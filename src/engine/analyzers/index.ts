@@ -1,4 +1,5 @@
 import type { Analyzer } from './analyzer';
+import { closeWait } from './close-wait';
 import { heartbeat } from './heartbeat';
 import { httpReuse } from './http-reuse';
 import { keepAlive } from './keep-alive';
@@ -8,4 +9,4 @@ import { unprobedIdle } from './unprobed-idle';
 import { zeroWindow } from './zero-window';
 
 /** Every analyzer, one line each. */
-export const analyzers: readonly Analyzer[] = [keepAlive, heartbeat, httpReuse, listenQueue, unansweredData, unprobedIdle, zeroWindow];
+export const analyzers: readonly Analyzer[] = [keepAlive, heartbeat, httpReuse, listenQueue, unansweredData, unprobedIdle, zeroWindow, closeWait];

@@ -51,6 +51,35 @@ describe('a closed window', () => {
   });
 });
 
+describe('an end that does not close', () => {
+  const fin = client(100, 'F.', { seq: 1, ack: 1 });
+  const ack = server(101, '.', { seq: 1, ack: 2 });
+  const other = (ms: number) => client(ms, 'S', { seq: 9_000_000 });
+
+  it.each([
+    { name: 'stays in CLOSE_WAIT until the capture ends', script: [fin, ack, other(90_101)], data: { waiting: 'server', stayedMs: 90_000 } },
+    { name: 'closes in the end', script: [fin, ack, server(70_101, 'F.', { seq: 1, ack: 2 })], data: { waiting: 'server', stayedMs: 70_000 } },
+    {
+      name: 'sends what it had to send first',
+      script: [fin, ack, server(80_000, 'P.', { seq: 1, ack: 2, length: 9 }), other(150_000)],
+      data: { waiting: 'server', stayedMs: 70_000 },
+    },
+  ])('is found when it $name', ({ script, data }) => {
+    const { findings } = find([...HANDSHAKE, ...script]);
+    expect(findings.filter(({ code }) => code === 'connection.close-wait')).toMatchObject([{ severity: 'warning', data }]);
+  });
+
+  it.each([
+    { name: 'closes within a minute', script: [fin, ack, server(59_000, 'F.', { seq: 1, ack: 2 }), other(200_000)] },
+    { name: 'sends data until it closes', script: [fin, ack, ...[30, 60, 90].map((s) => server(s * 1000, 'P.', { seq: s, ack: 2, length: 30 }))] },
+    { name: 'did not acknowledge the FIN', script: [fin, other(90_000)] },
+    { name: 'resets the connection', script: [fin, ack, server(5000, 'R.', { seq: 1, ack: 2 }), other(90_000)] },
+    { name: 'has left the capture with the FIN', script: [fin, ack] },
+  ])('is none when it $name', ({ script }) => {
+    expect(find([...HANDSHAKE, ...script]).codes).not.toContain('connection.close-wait');
+  });
+});
+
 describe('a long silence', () => {
   it.each([
     {

@@ -18,4 +18,13 @@ export const connectionFindings = {
     advice:
       'The receiving application does not read fast enough: look for a blocked thread, a full queue or a slow disk there. A larger receive buffer (SO_RCVBUF, net.ipv4.tcp_rmem) bridges short pauses only.',
   },
+  'close-wait': {
+    title: 'The {{waiting}} does not close: in CLOSE_WAIT for {{stayedMs}}',
+    detail:
+      '{{closedAddress}} closed the connection and {{waitingAddress}} acknowledged that, but sent neither data nor its own FIN for {{stayedMs}}, until the capture ends. Its socket stays in CLOSE_WAIT and holds a file descriptor.',
+    detail_late:
+      '{{closedAddress}} closed the connection and {{waitingAddress}} acknowledged that, but sent neither data nor its own FIN for {{stayedMs}}.',
+    advice:
+      'The application at {{waitingAddress}} has read the end of the file and does not close its socket: look for connections that a pool or a thread forgets, and for a missing close() on the path of errors. `ss -tno state close-wait` counts them. No timer of the system ends this state; keep-alive does only once the peer is gone.',
+  },
 } as const;

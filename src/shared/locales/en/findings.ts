@@ -28,11 +28,14 @@ export const findings = {
     reuseReset:
       'The client: ECONNRESET ("Connection reset by peer") or "socket hang up" instead of a response. The server: nothing, it never got the request.',
     reuseClosed: 'The client: end of file (read returns 0, "empty reply") instead of a response. The server: nothing, it never got the request.',
+    endOfFile: 'The {{waiting}}: end of file (read returns 0), as often as it reads. The other end: nothing, it has closed.',
     nothingYet: 'Nothing yet on either end.',
   },
   ruledOut: {
     ...listenerRuledOut,
     ...hostRuledOut,
+    'half-close-in-use': { alternative: 'a half-closed connection that is in use', because: 'no data was sent on it any more' },
+    'fin-lost': { alternative: 'the FIN was lost', because: 'it was acknowledged (frame {{ackFrame}})' },
     'crashed-but-heard': {
       alternative: 'the peer crashed',
       because: 'it was heard again {{aliveAfterMs}} later, on the same connection (frame {{aliveFrame}})',

@@ -17,4 +17,12 @@ export const connectionFindings = {
       '{{receiverAddress}} 告诉 {{senderAddress}} 已没有空间，{{stallMs}} 之后最后一次收到它的报文时窗口仍然关闭；有 {{probes}} 个窗口探测再次询问。',
     advice: '接收方的应用读取不够快：检查那里的阻塞线程、满队列或慢磁盘。更大的接收缓冲区（SO_RCVBUF、net.ipv4.tcp_rmem）只能缓解短暂停顿。',
   },
+  'close-wait': {
+    title: '{{waiting}}没有关闭连接：停留在 CLOSE_WAIT {{stayedMs}}',
+    detail:
+      '{{closedAddress}} 已关闭连接，{{waitingAddress}} 也已确认，但在 {{stayedMs}} 内（直到抓包结束）既没有发送数据，也没有发送自己的 FIN。它的套接字停留在 CLOSE_WAIT，并占用一个文件描述符。',
+    detail_late: '{{closedAddress}} 已关闭连接，{{waitingAddress}} 也已确认，但在 {{stayedMs}} 内既没有发送数据，也没有发送自己的 FIN。',
+    advice:
+      '{{waitingAddress}} 上的应用已读到文件结尾，却没有关闭套接字：检查连接池或线程是否遗忘了连接，以及出错路径上是否缺少 close()。可用 `ss -tno state close-wait` 统计。系统没有定时器会结束这个状态；只有对端消失后保活才会。',
+  },
 } as const;

@@ -5,7 +5,7 @@
 import { writePcap } from '../../src/engine/formats/write-pcap';
 import { ascii, concat, TCP_FLAG, type TcpFrameFields, tcpFrame, tcpOption } from './build-packet';
 
-const START_SECONDS = 1_700_000_000;
+export const START_SECONDS = 1_700_000_000;
 export const LISTENER_ADDRESS = '192.0.2.80';
 export const FULL_PORT = 8080;
 export const HEALTHY_PORT = 80;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { LATER_CLIENTS, listenerCapture, STALLED_PORT, SYN_SECONDS, WAITING } from '../captures/listener-capture';
+import { LATER_CLIENTS, listenerCapture, STALLED_PORT, START_SECONDS, SYN_SECONDS, WAITING } from '../captures/listener-capture';
 import { launchBrowser, openPage, type PageOptions, skipReason, type WatchedPage } from './browser';
 import { startRealServer, type TestServer } from './servers';
 
@@ -19,6 +19,23 @@ const DARK: PageOptions = { colorScheme: 'dark', locale: 'zh-CN' };
 /** A real kernel that ignores the final ACKs of a burst (backlog 4). */
 const RECORDING = join(import.meta.dirname, '../../../shared/scenarios/Q2full.pcap');
 const recorded = existsSync(RECORDING);
+
+/** When the kernel was asked, in seconds since the capture's whole second. */
+const SAMPLE_SECONDS = [5, 15, 25, 35, 45, 55] as const;
+
+/** As a loop of `date +%s; ss -lnt; nstat -az; sysctl net.core.somaxconn` prints it: the queue of five stays full, every SYN overflows it. */
+function kernelText(): string {
+  const samples = SAMPLE_SECONDS.map((second, place) => [
+    String(START_SECONDS + second),
+    'State  Recv-Q Send-Q Local Address:Port  Peer Address:Port',
+    `LISTEN ${WAITING}      ${WAITING - 1}      192.0.2.80:8080     0.0.0.0:*`,
+    '#kernel',
+    `TcpExtListenOverflows           ${20 * (place + 1)}                 0.0`,
+    `TcpExtListenDrops               ${20 * (place + 1)}                 0.0`,
+    `net.core.somaxconn = ${WAITING - 1}`,
+  ]);
+  return `${samples.flat().join('\n')}\n`;
+}
 
 if (skipReason) console.log(`e2e: skipped. ${skipReason}`);
 else if (!recorded) console.log('e2e: the recording of a listener is not beside this checkout (../shared/scenarios): its test is skipped');
@@ -77,7 +94,7 @@ describe.skipIf(skipReason)('listeners', () => {
   }
   const exported = async (kind: string): Promise<Buffer> => {
     const download = page.waitForEvent('download');
-    await page.locator('.listener').getByRole('button', { name: 'Export' }).click();
+    await page.locator('.listener').getByRole('button', { name: /Export|导出/ }).click();
     await page.getByRole('menuitem', { name: kind }).click();
     return readFileSync(await (await download).path());
   };
@@ -168,9 +185,7 @@ describe.skipIf(skipReason)('listeners', () => {
       ['SYN-ACK 5', '31.0', '31.0'],
       ['SYN-ACK 6', '', '63.0'],
     ]);
-    await grid(table).focus();
-    for (let step = 0; step < 4; step++) await page.keyboard.press('ArrowDown');
-    await rows(grid(table)).filter({ hasText: 'SYN-ACK 3' }).click();
+    await rows(grid(table)).nth(1).click();
     await expect.poll(() => grid('Packets').getByRole('row', { selected: true }).innerText()).toContain('[SYN, ACK]');
   });
 
@@ -200,6 +215,48 @@ describe.skipIf(skipReason)('listeners', () => {
     await page.getByText('203.0.113.1').last().waitFor();
     await expect.poll(() => rowTexts('Listeners')).toHaveLength(0);
   });
+
+  for (const [options, words] of [
+    [
+      LIGHT,
+      {
+        host: 'Host',
+        paste: 'Paste or open text',
+        text: 'Text of the host',
+        read: 'Read',
+        view: 'Listeners',
+        sampled: 'Recv-Q, as sampled',
+        kernel: 'Kernel',
+      },
+    ],
+    [DARK, { host: '主机', paste: '粘贴或打开文本', text: '主机的文本', read: '读取', view: '监听端口', sampled: '采样的 Recv-Q', kernel: '内核' }],
+  ] as const) {
+    it(`lays what a kernel said over the queues, ${options.colorScheme}`, async () => {
+      await open('listener.pcap', options);
+      await show(words.host);
+      await page.getByText(words.paste).click();
+      await page.getByLabel(words.text).fill(kernelText());
+      await page.getByRole('button', { name: words.read, exact: true }).click();
+      await page.getByText(words.text).waitFor({ state: 'hidden' });
+      await show(words.view);
+      await page.locator('.listener .legend').getByText(words.sampled).waitFor();
+      await page.locator('.listener .chart canvas').waitFor();
+      await shootAndCheck(`listener-sampled-${options.colorScheme}`);
+      const lines = await csv();
+      const column = (name: string): string[] =>
+        lines
+          .slice(1)
+          .map((line) => line[lines[0]?.indexOf(name) ?? 0] ?? '')
+          .filter((cell) => cell !== '');
+      expect(column('recv_q')).toEqual(SAMPLE_SECONDS.map(() => String(WAITING)));
+      expect(new Set(column('limit'))).toEqual(new Set([String(WAITING - 1)]));
+      await tab(words.kernel);
+      await page.locator('.listener').getByText('ListenOverflows').first().waitFor();
+      await page.locator('.listener').getByText('somaxconn').first().waitFor();
+      await page.locator('.listener .chart canvas').waitFor();
+      await shootAndCheck(`listener-kernel-${options.colorScheme}`);
+    });
+  }
 
   it.skipIf(!recorded)('shows the SYN-ACKs of a recorded kernel beside their schedule', async () => {
     await open('recorded.pcap', LIGHT);

@@ -5,7 +5,6 @@ import { useWorkbench } from '../app/workbench';
 import { ChartFrame } from '../charts/chart-frame';
 import { chartTheme } from '../charts/chart-theme';
 import { useAxisTime } from '../charts/use-axis-time';
-import { formatCount } from '../theme/format';
 import { StateLabel } from '../theme/states';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
@@ -25,7 +24,7 @@ interface QueuePanelProps {
 
 /** The listener's queues, drops and retransmissions over time, and beside them what they mean. */
 export function QueuePanel({ detail, name, sampled }: QueuePanelProps) {
-  const { t, language } = useTexts();
+  const { t } = useTexts();
   const dark = useDark();
   const axisTime = useAxisTime();
   const showEvidence = useWorkbench((state) => state.showEvidence);
@@ -33,14 +32,12 @@ export function QueuePanel({ detail, name, sampled }: QueuePanelProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read from the page, which `dark` changes.
   const option = useMemo(() => queueChart({ detail, parts, sampled, theme: chartTheme(), t, axisTime }), [detail, parts, sampled, t, axisTime, dark]);
   const showFrames = (frames: readonly number[], frame = frames[0]): void => showEvidence({ kind: 'frames', frames }, frame ?? null);
-  const { attempts } = detail.listener;
   return (
     <ChartFrame
       name={name}
       label={t('ui.listeners.chart', { name })}
       option={option}
-      facts={<span className="number">{t('ui.listeners.attemptCount', { count: attempts, attempts: formatCount(attempts, language) })}</span>}
-      legend={<Legend detail={detail} sampled={sampled !== null && sampled.timesMs.length > 0} />}
+      facts={<Legend detail={detail} sampled={sampled !== null && sampled.timesMs.length > 0} />}
       table={<QueueTable parts={parts} timeText={axisTime.text} onPick={showFrames} />}
       csv={() => queueCsv(parts)}
       side={

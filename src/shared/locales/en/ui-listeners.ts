@@ -11,8 +11,6 @@ export const listeners = {
   chooseAdvice: 'Choose a listener above to see its queues, what was dropped, and its attempts.',
   listener: 'Listener',
   attempts: 'Attempts',
-  attemptCount_one: '{{attempts}} attempt',
-  attemptCount_other: '{{attempts}} attempts',
   failed: 'Not served',
   failedNote: 'Attempts that did not end in a connection that both ends know',
   halfOpen: 'Half-open',

@@ -11,8 +11,6 @@ export const listeners = {
   chooseAdvice: '请在上方选择一个监听端口，查看其队列、丢弃情况和连接尝试。',
   listener: '监听端口',
   attempts: '连接尝试',
-  attemptCount_one: '{{attempts}} 次尝试',
-  attemptCount_other: '{{attempts}} 次尝试',
   failed: '未得到服务',
   failedNote: '没有成为双方都认可的连接的尝试',
   halfOpen: '半开连接',

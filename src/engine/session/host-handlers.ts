@@ -172,7 +172,10 @@ export class HostSessions {
   #findings(capture: OpenedCapture, recording: number | null): Finding[] {
     const captured: CapturedListeners = { ...timeOf(capture), listeners: [...capture.pass.listenQueue.listeners(capture.id)] };
     const span = { fromMs: captured.firstMs, toMs: captured.lastMs };
-    const series = this.#chosen(recording, (candidate) => candidate.within(span).length);
+    const series = this.#chosen(
+      recording,
+      (candidate) => candidate.within(span).length + (candidate.around(captured.firstMs, captured.lastMs) === null ? 0 : 1),
+    );
     return series === null ? [] : hostFindings(captured, series);
   }
 

@@ -12,8 +12,8 @@ export function programArguments(program: 'dumpcap' | 'tcpdump', options: Captur
     if (!promiscuous) args.push('-p');
     return filter === '' ? args : [...args, '-f', filter];
   }
-  // -U with immediate mode: a packet leaves the program when it arrives.
-  const args = ['-n', '-i', options.interface, '-B', String(bufferMiB * 1024), '-U', '--immediate-mode', '--time-stamp-precision=nano', '-w', '-'];
+  // Not in immediate mode: the kernel's buffer would have a place of the largest size for every packet, and few places. Packets come each second or sooner.
+  const args = ['-n', '-i', options.interface, '-B', String(bufferMiB * 1024), '-U', '--time-stamp-precision=nano', '-w', '-'];
   if (snapLength !== null) args.push('-s', String(snapLength));
   if (!promiscuous) args.push('-p');
   return filter === '' ? args : [...args, '--', filter];

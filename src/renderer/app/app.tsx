@@ -13,6 +13,8 @@ import { HostView } from '../host/host-view';
 import { HttpView } from '../http/http-view';
 import { KeepAliveView } from '../keep-alive/keep-alive-view';
 import { ListenersView } from '../listeners/listeners-view';
+import { LiveBar } from '../live/live-bar';
+import { LiveDialog } from '../live/live-dialog';
 import { DropZone } from '../open-capture/drop-zone';
 import { FileBrowser } from '../open-capture/file-browser';
 import { PasteDialog } from '../open-capture/paste-dialog';
@@ -82,7 +84,10 @@ function Workbench() {
 
   return (
     <div className="workbench">
-      <Toolbar />
+      <div className="workbench-head">
+        <Toolbar />
+        <LiveBar />
+      </div>
       {hasCapture ? (
         <>
           <Timeline />
@@ -94,6 +99,7 @@ function Workbench() {
       )}
       <StatusBar />
       <PasteDialog />
+      <LiveDialog />
       <FileBrowser />
       <GotoDialog />
       <StreamDialog />

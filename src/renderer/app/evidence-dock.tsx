@@ -5,9 +5,9 @@ import { DissectionProvider, WithDissection } from '../dissection/dissection-pro
 import { DissectionTree } from '../dissection/dissection-tree';
 import { SourceLine } from '../dissection/source-line';
 import { PacketGrid } from '../packet-grid/packet-grid';
-import { StreamActions } from '../stream/stream-actions';
 import { ConnectionNote } from '../project/connection-note';
 import { PacketNotes } from '../project/packet-notes';
+import { StreamActions } from '../stream/stream-actions';
 import { useTexts } from '../theme/use-texts';
 import { EmptyState } from './empty-state';
 import { Pane } from './pane';

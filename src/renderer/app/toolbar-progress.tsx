@@ -1,4 +1,5 @@
 import { Button, ProgressBar } from '@blueprintjs/core';
+import { useLiveStore } from '../live/live-store';
 import { useUpload } from '../open-capture/uploads';
 import { useOpenCapture } from '../open-capture/use-open-capture';
 import { formatBytes, formatCount } from '../theme/format';
@@ -11,6 +12,7 @@ export function ToolbarProgress() {
   const upload = useUpload((state) => state.upload);
   const capture = useCurrentCapture();
   const { cancel } = useOpenCapture();
+  const isLive = useLiveStore(({ views }) => capture !== null && views.has(capture.capture));
   if (upload) {
     const text = t('ui.progress.uploading', {
       name: upload.name,
@@ -19,7 +21,8 @@ export function ToolbarProgress() {
     });
     return <Progress share={upload.totalBytes === 0 ? null : upload.sentBytes / upload.totalBytes} text={text} onCancel={upload.cancel} />;
   }
-  if (capture?.state !== 'reading') return null;
+  // The live bar says how a recording goes.
+  if (capture?.state !== 'reading' || isLive) return null;
   const share = capture.bytesTotal ? capture.bytesRead / capture.bytesTotal : null;
   const text = t('ui.progress.reading', { packets: formatCount(capture.packets, language) });
   return <Progress share={share} text={text} onCancel={() => void cancel(capture.capture)} />;

@@ -1,5 +1,7 @@
 import { Button, HTMLSelect, Menu, MenuItem, Popover } from '@blueprintjs/core';
-import { CaretDown, Cross, Desktop, Flash, KeyCommand, Moon, Pulse, Tick, Time, Translate } from '@blueprintjs/icons';
+import { CaretDown, Cross, Desktop, Flash, KeyCommand, Moon, Pulse, Record, Tick, Time, Translate } from '@blueprintjs/icons';
+import { useState } from 'react';
+import { CloseUnsaved, isUnsavedRecording } from '../live/close-unsaved';
 import { OpenMenu } from '../open-capture/open-menu';
 import { useOpenCapture } from '../open-capture/use-open-capture';
 import { ProjectMenu } from '../project/project-menu';
@@ -21,6 +23,7 @@ export function Toolbar() {
       </span>
       <OpenMenu />
       <ProjectMenu />
+      <Button size="small" icon={<Record size={14} />} text={t('live.button')} onClick={() => openDialog('live')} />
       <CaptureSwitcher />
       <ToolbarProgress />
       <span className="toolbar-space" />
@@ -45,6 +48,7 @@ function CaptureSwitcher() {
   const showCapture = useWorkbench((state) => state.showCapture);
   const current = useCurrentCapture();
   const { close } = useOpenCapture();
+  const [asked, setAsked] = useState<number | null>(null);
   if (captures.length === 0) return null;
   const menu = (
     <Menu>
@@ -77,9 +81,16 @@ function CaptureSwitcher() {
           icon={<Cross size={14} />}
           aria-label={t('ui.capture.close', { name: current.name })}
           title={t('ui.capture.close', { name: current.name })}
-          onClick={() => void close(current.capture)}
+          onClick={() => (isUnsavedRecording(current.capture) ? setAsked(current.capture) : void close(current.capture))}
         />
       )}
+      <CloseUnsaved
+        capture={asked}
+        onDecided={(decided) => {
+          setAsked(null);
+          if (decided && asked !== null) void close(asked);
+        }}
+      />
     </>
   );
 }

@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'react';
 import { toAppError } from '../connection/app-error';
 import { useConnection } from '../connection/connection';
+import { followLive } from '../live/follow-live';
 import { followProgress } from '../open-capture/follow-progress';
 import { useOpenCapture } from '../open-capture/use-open-capture';
 import { adoptCapture } from '../project/adopt-capture';
+import { useTexts } from '../theme/use-texts';
 import { useWorkbench } from './workbench';
 
 /**
@@ -13,7 +15,9 @@ import { useWorkbench } from './workbench';
 export function useStartup(): boolean {
   const connection = useConnection();
   const { open } = useOpenCapture();
+  const { t } = useTexts();
   const [started, setStarted] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another language opens nothing anew.
   useEffect(() => {
     let current = true;
     const { setProgress, showCapture, notify } = useWorkbench.getState();
@@ -23,6 +27,9 @@ export function useStartup(): boolean {
       for (const progress of captures) {
         setProgress(progress);
         await adoptCapture(connection, progress);
+        void followLive(connection, progress.capture, null, t).catch(
+          (thrown) => toAppError(thrown).code !== 'not-live' && notify(toAppError(thrown)),
+        );
         if (progress.state === 'reading') void followProgress(connection, progress.capture).catch((thrown) => notify(toAppError(thrown)));
       }
       showCapture(captures.at(-1)?.capture ?? null);

@@ -2,7 +2,19 @@ import { create } from 'zustand';
 import type { AppError } from '../../shared/contract/errors';
 import type { CaptureProgress } from '../../shared/contract/methods';
 
-export const VIEWS = ['summary', 'findings', 'keepAlive', 'heartbeats', 'http', 'listeners', 'host', 'connections', 'packets', 'whatIf', 'project'] as const;
+export const VIEWS = [
+  'summary',
+  'findings',
+  'keepAlive',
+  'heartbeats',
+  'http',
+  'listeners',
+  'host',
+  'connections',
+  'packets',
+  'whatIf',
+  'project',
+] as const;
 export type View = (typeof VIEWS)[number];
 
 /** A part of a capture, in ms since its first packet. */
@@ -23,7 +35,20 @@ export type Evidence =
   | { readonly kind: 'frames'; readonly frames: readonly number[] };
 
 /** What the dialogs of the shell are asked to show. */
-export type DialogName = 'paste' | 'files' | 'palette' | 'goto' | 'hotkeys' | 'saveProject' | 'recovery' | 'report' | 'bundle' | 'settings' | 'about' | 'tour';
+export type DialogName =
+  | 'paste'
+  | 'files'
+  | 'palette'
+  | 'goto'
+  | 'live'
+  | 'hotkeys'
+  | 'saveProject'
+  | 'recovery'
+  | 'report'
+  | 'bundle'
+  | 'settings'
+  | 'about'
+  | 'tour';
 
 export interface Notice {
   readonly id: number;

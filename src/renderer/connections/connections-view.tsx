@@ -8,6 +8,7 @@ import { useConnection } from '../connection/connection';
 import { DataGrid } from '../data-grid/data-grid';
 import type { GridSort } from '../data-grid/grid-header';
 import { RowPages } from '../data-grid/row-pages';
+import { useLiveRevision } from '../live/use-live-revision';
 import { useTexts } from '../theme/use-texts';
 import { useConnectionColumns } from './connection-columns';
 
@@ -18,6 +19,7 @@ export function ConnectionsView() {
   const { t } = useTexts();
   const { engine } = useConnection();
   const progress = useCurrentCapture();
+  const live = useLiveRevision();
   const capture = progress?.capture ?? 0;
   const [search, setSearch] = useState('');
   const [sort, setSort] = useState<GridSort>({ column: 'id', descending: false });
@@ -58,7 +60,7 @@ export function ConnectionsView() {
         }}
         sort={sort}
         onSort={setSort}
-        revision={progress?.connections ?? 0}
+        revision={(progress?.connections ?? 0) + live}
         empty={<EmptyList name="connections" search={search} />}
       />
     </div>

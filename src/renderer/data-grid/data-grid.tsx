@@ -26,6 +26,8 @@ export interface DataGridProps<Row> {
   readonly onSort?: (sort: GridSort) => void;
   /** Changes when the table may have grown. */
   readonly revision?: number;
+  /** Keeps the last row in sight while the table grows. */
+  readonly followEnd?: boolean;
   /** Shown instead of rows when there are none. */
   readonly empty: ReactNode;
 }
@@ -58,6 +60,11 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     setCursor(null);
     awaited.current = null;
   }, [pages, moveTo]);
+
+  const { followEnd = false } = props;
+  useEffect(() => {
+    if (followEnd && total > 0) show(total - 1);
+  }, [followEnd, total, show]);
 
   useReveal(props, cursor, (index) => {
     setCursor(index);

@@ -9,6 +9,7 @@ import { useAxisTime } from '../charts/use-axis-time';
 import { useQuery } from '../connection/use-query';
 import { ConnectionFindings } from '../findings/connection-findings';
 import { Inferred } from '../findings/inferred';
+import { useLiveRevision } from '../live/use-live-revision';
 import { formatBytes, formatCount, formatDuration, formatEndpoint } from '../theme/format';
 import { STATES, StateLabel, type StateName } from '../theme/states';
 import { useDark } from '../theme/use-dark';
@@ -27,10 +28,11 @@ export function ConnectionDetail({ connection }: { readonly connection: number |
   const { t } = useTexts();
   const progress = useCurrentCapture();
   const capture = progress?.capture ?? 0;
+  const live = useLiveRevision();
   const { value, error, reload } = useQuery(
     connection === null ? null : `keep-alive ${capture} ${connection}`,
     ({ engine }, signal) => engine['keepAlive.detail']({ capture, connection: connection ?? 0, limit: MAX_SEGMENTS }, signal),
-    progress?.state ?? '',
+    `${progress?.state} ${live}`,
   );
   const probes = useMemo(() => (value ? probesOf(value) : []), [value]);
   useEffect(() => {

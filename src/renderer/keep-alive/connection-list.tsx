@@ -11,6 +11,7 @@ import { DataGrid } from '../data-grid/data-grid';
 import type { GridSort } from '../data-grid/grid-header';
 import { RowPages } from '../data-grid/row-pages';
 import { Inferred } from '../findings/inferred';
+import { useLiveRevision } from '../live/use-live-revision';
 import { useSummary } from '../summary/summary-context';
 import { formatCount, formatDuration, formatEndpoint } from '../theme/format';
 import { StateLabel, StateMark } from '../theme/states';
@@ -32,6 +33,7 @@ export function ConnectionList({ tools, initialSearch }: ConnectionListProps) {
   const { t } = useTexts();
   const { engine } = useConnection();
   const progress = useCurrentCapture();
+  const live = useLiveRevision();
   const capture = progress?.capture ?? 0;
   const [search, setSearch] = useState(initialSearch);
   const [sort, setSort] = useState<GridSort>({ column: 'connection', descending: false });
@@ -69,7 +71,7 @@ export function ConnectionList({ tools, initialSearch }: ConnectionListProps) {
         onSelect={onSelect}
         sort={sort}
         onSort={setSort}
-        revision={progress?.keepAliveConnections ?? 0}
+        revision={(progress?.keepAliveConnections ?? 0) + live}
         empty={<EmptyList name="keepAlive" search={search} />}
       />
     </div>

@@ -4,6 +4,7 @@ import { BUNDLE_EXTENSION, PROJECT_EXTENSION } from '../../shared/contract/proje
 import { useWorkbench } from '../app/workbench';
 import { isCancelled, toAppError } from '../connection/app-error';
 import { type Connection, useConnection } from '../connection/connection';
+import { useLiveStore } from '../live/live-store';
 import { useProject } from '../project/project-store';
 import { type ProjectActions, useProjectActions } from '../project/use-project-actions';
 import { followProgress } from './follow-progress';
@@ -21,7 +22,7 @@ export interface OpenCapture {
 }
 
 /** Runs what may fail; the user sees why. */
-async function noticing(work: () => Promise<void>): Promise<void> {
+export async function noticing(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (thrown) {
@@ -77,6 +78,7 @@ export function useOpenCapture(): OpenCapture {
           await engine['captures.close']({ capture });
           useWorkbench.getState().removeCapture(capture);
           useProject.getState().captureClosed(capture);
+          useLiveStore.getState().forget(capture);
         }),
     };
   }, [connection, projects]);

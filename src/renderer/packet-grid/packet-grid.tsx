@@ -25,11 +25,13 @@ interface PacketGridProps {
   /** Changes when the table may have grown. */
   readonly revision: number;
   readonly empty: ReactNode;
+  /** Keeps the last packet in sight while more arrive. */
+  readonly followEnd?: boolean;
   readonly onTotal?: (total: number | null) => void;
 }
 
 /** Packets as rows; the selected one is the workbench's. */
-export function PacketGrid({ id, narrow = false, query, revision, empty, onTotal }: PacketGridProps) {
+export function PacketGrid({ id, narrow = false, query, revision, empty, followEnd = false, onTotal }: PacketGridProps) {
   const { engine } = useConnection();
   const { t } = useTexts();
   const frame = useWorkbench((state) => state.frame);
@@ -56,6 +58,7 @@ export function PacketGrid({ id, narrow = false, query, revision, empty, onTotal
       onSelect={(row) => selectFrame(row.frame)}
       locate={(wanted, signal) => locateFrame(engine, query, pages.total ?? 0, wanted, signal)}
       revision={revision}
+      followEnd={followEnd}
       empty={empty}
     />
   );

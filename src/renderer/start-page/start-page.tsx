@@ -1,6 +1,6 @@
 import './start-page.css';
 import { Button } from '@blueprintjs/core';
-import { Clipboard, Desktop, Document, FolderOpen, Upload } from '@blueprintjs/icons';
+import { Clipboard, Desktop, Document, FolderOpen, Record, Upload } from '@blueprintjs/icons';
 import { useWorkbench } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
 import { sampleTexts } from '../open-capture/sample-texts';
@@ -31,6 +31,7 @@ export function StartPage() {
             <Button intent="primary" icon={<FolderOpen size={16} />} text={t('ui.open.browse')} onClick={() => openDialog('files')} />
           )}
           {shell?.upload && <Button icon={<Upload size={16} />} text={t('ui.open.upload')} onClick={pickFiles} />}
+          <Button icon={<Record size={16} />} text={t('live.dialog.title')} onClick={() => openDialog('live')} />
           <Button icon={<Clipboard size={16} />} text={t('ui.open.paste')} onClick={() => openDialog('paste')} />
           <Button icon={<Desktop size={16} />} text={t('host.view.open')} onClick={() => showView('host')} />
         </div>

@@ -2,6 +2,7 @@ import { createContext, type ReactNode, useContext } from 'react';
 import type { CaptureSummary } from '../../shared/contract/methods';
 import { useCurrentCapture } from '../app/workbench';
 import { type Query, useQuery } from '../connection/use-query';
+import { useLiveRevision } from '../live/use-live-revision';
 
 /** Packets between two readings of the summary while a capture is still read: its facts change with what was read. */
 const REVISION_PACKETS = 250_000;
@@ -14,10 +15,11 @@ export function SummaryProvider({ children }: { readonly children: ReactNode }) 
   const capture = useCurrentCapture();
   const ready = capture !== null && (capture.packets > 0 || capture.state !== 'reading');
   const revision = capture?.state === 'reading' ? Math.floor(capture.packets / REVISION_PACKETS) : (capture?.state ?? '');
+  const live = useLiveRevision();
   const summary = useQuery(
     ready ? `summary ${capture.capture}` : null,
     ({ engine }, signal) => engine['captures.summary']({ capture: capture?.capture ?? 0 }, signal),
-    revision,
+    `${revision} ${live}`,
   );
   return <SummaryContext value={summary}>{children}</SummaryContext>;
 }

@@ -4,6 +4,7 @@ import { Cross, Th } from '@blueprintjs/icons';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
+import { useLiveRevision } from '../live/use-live-revision';
 import { useSummary } from '../summary/summary-context';
 import { formatCount, formatDuration } from '../theme/format';
 import { useDark } from '../theme/use-dark';
@@ -34,10 +35,11 @@ export function Timeline() {
   const id = capture?.capture ?? 0;
   const buckets = Math.min(5000, Math.max(1, Math.floor(width / BUCKET_PX)));
   const revision = capture?.state === 'reading' && capture.bytesTotal ? Math.floor((capture.bytesRead / capture.bytesTotal) * PROGRESS_STEPS) : -1;
+  const live = useLiveRevision();
   const line = useQuery(
-    width > 0 && durationMs > 0 ? `timeline ${id} ${buckets} ${durationMs}` : null,
+    width > 0 && durationMs > 0 ? `timeline ${id} ${buckets}` : null,
     ({ engine }, signal) => engine['timeline.read']({ capture: id, buckets, fromMs: null, toMs: null }, signal),
-    revision,
+    `${revision} ${durationMs} ${live}`,
   ).value;
 
   useLayoutEffect(() => {

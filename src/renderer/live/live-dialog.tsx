@@ -1,0 +1,126 @@
+import './live.css';
+import { Button, Dialog, DialogBody, DialogFooter, HTMLSelect, Spinner } from '@blueprintjs/core';
+import { useState } from 'react';
+import type { LiveSourceKind, LiveSources } from '../../shared/contract/live';
+import { EmptyState } from '../app/empty-state';
+import { ErrorState } from '../app/error-state';
+import { useWorkbench } from '../app/workbench';
+import { useQuery } from '../connection/use-query';
+import { useTexts } from '../theme/use-texts';
+import { FilterField, useFilterCheck } from './filter-field';
+import { InterfaceList } from './interface-list';
+import { EMPTY_FORM, type LiveForm, liveOptionsOf, remoteOf } from './live-form';
+import { useLivePreferences } from './live-store';
+import { OptionFields } from './option-fields';
+import { RecoveryList } from './recovery-list';
+import { SourceStatus } from './source-status';
+import { useLiveCapture } from './use-live-capture';
+import { useTraffic } from './use-traffic';
+
+/** Programs of this machine that the dialog lets choose. */
+const CHOICES: readonly LiveSourceKind[] = ['dumpcap', 'tcpdump', 'cap'];
+
+export function LiveDialog() {
+  const { t } = useTexts();
+  const isOpen = useWorkbench((state) => state.dialog === 'live');
+  const openDialog = useWorkbench((state) => state.openDialog);
+  return (
+    <Dialog isOpen={isOpen} onClose={() => openDialog(null)} title={t('live.dialog.title')} className="wide-dialog live-dialog">
+      {isOpen && <LiveDialogContent onClose={() => openDialog(null)} />}
+    </Dialog>
+  );
+}
+
+function LiveDialogContent({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTexts();
+  const remembered = useLivePreferences((preferences) => preferences.filter);
+  const [form, setForm] = useState<LiveForm>({ ...EMPTY_FORM, filter: remembered });
+  const [starting, setStarting] = useState(false);
+  const { start } = useLiveCapture();
+  const sources = useQuery('live.sources', ({ engine }, signal) => engine['live.sources']({}, signal));
+  const change = (changed: Partial<LiveForm>): void => setForm((known) => ({ ...known, ...changed }));
+  const options = liveOptionsOf(form);
+  const check = useFilterCheck(options);
+  const wrong = check !== null && !check.valid;
+  const begin = (elevate: boolean): void => {
+    const chosen = liveOptionsOf(form, elevate);
+    if (chosen === null || wrong) return;
+    setStarting(true);
+    useLivePreferences.getState().setFilter(chosen.filter);
+    void start(chosen).finally(() => setStarting(false));
+  };
+  const mayElevate = sources.value !== null && sources.value.chosen === null && sources.value.pkexec;
+  return (
+    <>
+      <DialogBody>
+        <RecoveryList />
+        <InterfacePart form={form} sources={sources.value} onChange={change} />
+        <FilterField filter={form.filter} check={check} onFilter={(filter) => change({ filter })} />
+        {sources.value !== null && <SourceSelect form={form} sources={sources.value} onChange={change} />}
+        <OptionFields form={form} onChange={change} />
+        {sources.error !== null && <ErrorState error={sources.error} />}
+        {sources.value !== null && <SourceStatus sources={sources.value} />}
+      </DialogBody>
+      <DialogFooter
+        actions={
+          <>
+            <Button text={t('live.dialog.cancel')} onClick={onClose} />
+            {mayElevate && <Button text={t('live.dialog.elevate')} disabled={options === null} onClick={() => begin(true)} />}
+            <Button
+              intent="primary"
+              loading={starting}
+              disabled={options === null || wrong}
+              text={t('live.dialog.start')}
+              onClick={() => begin(false)}
+            />
+          </>
+        }
+      />
+    </>
+  );
+}
+
+interface PartProps {
+  readonly form: LiveForm;
+  readonly onChange: (change: Partial<LiveForm>) => void;
+}
+
+function InterfacePart({ form, sources, onChange }: PartProps & { readonly sources: LiveSources | null }) {
+  const { t } = useTexts();
+  const remote = remoteOf(form);
+  const rates = useTraffic(remote === null);
+  const subject = sources === null || (sources.chosen === null && remote === null) ? null : JSON.stringify(['live.interfaces', form.source, remote]);
+  const found = useQuery(subject, ({ engine }, signal) =>
+    engine['live.interfaces']({ source: remote === null ? form.source : 'ssh', remote }, signal),
+  );
+  if (sources !== null && subject === null) return <EmptyState title={t('live.dialog.none')} advice={t('live.dialog.noneAdvice')} />;
+  if (found.error !== null) return <ErrorState error={found.error} />;
+  if (found.value === null) return <Spinner size={24} aria-label={t('live.dialog.loading')} />;
+  return (
+    <InterfaceList interfaces={found.value.interfaces} chosen={form.interface} rates={rates} onChoose={(name) => onChange({ interface: name })} />
+  );
+}
+
+function SourceSelect({ form, sources, onChange }: PartProps & { readonly sources: LiveSources }) {
+  const { t } = useTexts();
+  const ready = CHOICES.filter((kind) => sources.sources.some((source) => source.kind === kind && source.state === 'ready'));
+  const taken = form.source ?? sources.chosen;
+  const arrival = sources.sources.some(({ kind, kernelTimes }) => kind === taken && !kernelTimes);
+  return (
+    <div className="live-source">
+      <label htmlFor="live-source-select">{t('live.dialog.source')}</label>
+      <HTMLSelect
+        id="live-source-select"
+        className="bp6-small"
+        value={form.source ?? ''}
+        disabled={form.remote.trim() !== ''}
+        options={[
+          { value: '', label: t('live.dialog.automatic', { source: sources.chosen ?? '–' }) },
+          ...ready.map((kind) => ({ value: kind, label: kind })),
+        ]}
+        onChange={(event) => onChange({ source: event.target.value === '' ? null : (event.target.value as LiveSourceKind) })}
+      />
+      {arrival && <p className="muted">{t('live.dialog.arrivalTimes')}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import type { Connection } from '../connection/connection';
+
+export interface ExportOf {
+  readonly capture: number;
+  readonly format: 'pcapng' | 'pcap';
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+  readonly connection: number | null;
+  /** Without extension. */
+  readonly name: string;
+}
+
+/** File System Access API, where the browser has it. */
+interface WritableFile {
+  write(bytes: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+}
+interface WithFilePicker {
+  showSaveFilePicker?(options: { suggestedName: string }): Promise<{ createWritable(): Promise<WritableFile> }>;
+}
+
+/** Writes packets to a file that the user chooses; to the downloads where the browser cannot ask. */
+export async function saveExport({ engine }: Connection, { name, ...selection }: ExportOf): Promise<void> {
+  const suggestedName = `${name.replace(/[^\w.-]+/g, '_')}.${selection.format}`;
+  const picker = (window as WithFilePicker).showSaveFilePicker;
+  if (picker === undefined) {
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    for await (const chunk of engine['captures.export'](selection)) parts.push(new Uint8Array(chunk));
+    download(new Blob(parts, { type: 'application/octet-stream' }), suggestedName);
+    return;
+  }
+  const handle = await picker.call(window, { suggestedName }).catch((error: unknown) => {
+    // The user chose no file.
+    if (error instanceof DOMException && error.name === 'AbortError') return null;
+    throw error;
+  });
+  if (handle === null) return;
+  const file = await handle.createWritable();
+  for await (const chunk of engine['captures.export'](selection)) await file.write(chunk);
+  await file.close();
+}
+
+function download(blob: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

@@ -1,0 +1,62 @@
+import { useMemo } from 'react';
+import { LIVE_THRESHOLDS, type LiveOptions } from '../../shared/contract/live';
+import { useWorkbench } from '../app/workbench';
+import { useConnection } from '../connection/connection';
+import { followProgress } from '../open-capture/follow-progress';
+import { noticing } from '../open-capture/use-open-capture';
+import { useTexts } from '../theme/use-texts';
+import { followLive } from './follow-live';
+import { type ExportOf, saveExport } from './save-export';
+
+export interface LiveCaptureActions {
+  /** Starts recording and shows the capture; false when it failed, and the user sees why. */
+  start(options: LiveOptions): Promise<boolean>;
+  stop(capture: number): Promise<void>;
+  /** Opens a recording that was left behind. */
+  recover(id: string): Promise<void>;
+  save(selection: ExportOf): Promise<void>;
+}
+
+export function useLiveCapture(): LiveCaptureActions {
+  const connection = useConnection();
+  const { t } = useTexts();
+  return useMemo(() => {
+    const { engine } = connection;
+    const show = async (capture: number, options: LiveOptions | null): Promise<void> => {
+      const progress = (await engine['captures.list']({})).find((known) => known.capture === capture);
+      if (progress === undefined) return;
+      const { setProgress, showCapture, openDialog } = useWorkbench.getState();
+      setProgress(progress);
+      showCapture(capture);
+      openDialog(null);
+      void noticing(() => followProgress(connection, capture));
+      void noticing(() => followLive(connection, capture, options, t));
+    };
+    return {
+      start: async (options) => {
+        let started = false;
+        await noticing(async () => {
+          const { capture } = await engine['live.start']({ options, thresholds: LIVE_THRESHOLDS });
+          started = true;
+          await show(capture, options);
+        });
+        return started;
+      },
+      stop: (capture) =>
+        noticing(async () => {
+          await engine['live.stop']({ capture });
+        }),
+      recover: (id) =>
+        noticing(async () => {
+          const { capture } = await engine['live.recover']({ id });
+          await show(capture, null);
+        }),
+      save: (selection) =>
+        noticing(async () => {
+          await saveExport(connection, selection);
+          // A recording that was saved as a whole is not asked for any more.
+          await followLive(connection, selection.capture, null, t);
+        }),
+    };
+  }, [connection, t]);
+}

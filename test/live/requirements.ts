@@ -1,0 +1,19 @@
+/** What the live suites need of this machine. */
+import { spawnSync } from 'node:child_process';
+
+const succeeds = (program: string, args: readonly string[]): boolean => spawnSync(program, args, { stdio: 'ignore' }).status === 0;
+
+/** Whether this user may capture on the loopback interface with tcpdump. */
+export function mayCapture(): boolean {
+  return process.platform === 'linux' && succeeds('tcpdump', ['-L', '-i', 'lo']);
+}
+
+/** Whether network namespaces can be made: as root on Linux. */
+export function hasNamespaces(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  const made = succeeds('ip', ['netns', 'add', 'tcpulse-try']);
+  if (made) succeeds('ip', ['netns', 'del', 'tcpulse-try']);
+  return made;
+}
+
+export const hasProgram = (program: string): boolean => spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;

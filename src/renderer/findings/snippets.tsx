@@ -24,7 +24,8 @@ export function Snippets({ parts }: { readonly parts: readonly AdvicePart[] }) {
         onChange={(title) => useChosenSystem.setState({ title: String(title) })}
       >
         {parts.map(({ title, text }) => (
-          <Tab key={title} id={title} title={title} panel={<CodeBlock title="" text={text} />} />
+          // The arrow keys pass over tabs that are not said to be enabled.
+          <Tab key={title} id={title} title={title} disabled={false} panel={<CodeBlock title="" text={text} />} />
         ))}
       </Tabs>
     </section>

@@ -1,4 +1,5 @@
 import { ah } from './ah';
+import { amqp } from './amqp/amqp';
 import { arp } from './arp';
 import { chdlc, slarp } from './chdlc';
 import { data } from './data';
@@ -30,6 +31,7 @@ import { linuxSll2 } from './linux-sll2';
 import { llc } from './llc';
 import { macsec } from './macsec';
 import { mpls } from './mpls';
+import { mqtt } from './mqtt/mqtt';
 import { nflog } from './nflog';
 import { ntp } from './ntp';
 import { nullLoopback, openBsdLoopback } from './null-loopback';
@@ -90,6 +92,8 @@ export const registry = new Registry([
   ntp,
   quic,
   sctp,
+  mqtt,
+  amqp,
   http,
   resp,
   tls,

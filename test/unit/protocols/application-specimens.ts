@@ -1,6 +1,8 @@
 /** Packets of every application protocol, with what tshark shows otherwise on purpose: the reasons are in docs/differences-from-tshark.md. */
+import { AMQP_SPECIMENS } from './amqp-specimens';
 import { DHCP_SPECIMENS, NTP_SPECIMENS, QUIC_SPECIMENS, SCTP_SPECIMENS } from './datagram-specimens';
 import { DNS_SPECIMENS } from './dns-specimens';
+import { MQTT_SPECIMENS } from './mqtt-specimens';
 import type { Known } from './peer';
 import type { Specimen } from './specimens';
 
@@ -59,5 +61,21 @@ export const APPLICATIONS: readonly Application[] = [
     known: { 'sctp.data_tsn': 'value' },
     columns: /DATA|gaps|NR-SACK|unknown chunk|bundled|chunk length 0/,
     damaged: /longer than the packet/,
+  },
+  {
+    name: 'MQTT',
+    specimens: MQTT_SPECIMENS,
+    protocols: /^mqtt$/,
+    known: {},
+    columns: /^UNSUBSCRIBE$|^PUBLISH 5$|another port/,
+    damaged: /five bytes|longer than|^SUBACK 5$/,
+  },
+  {
+    name: 'AMQP',
+    specimens: AMQP_SPECIMENS,
+    protocols: /^amqp$/,
+    known: { 'amqp.method.arguments.publish_number': 'missing' },
+    columns: /eader$|^content body$|^two in|unknown|no frame end/,
+    damaged: /table longer/,
   },
 ];

@@ -9,6 +9,7 @@ import { valueText } from '../../../src/engine/protocols/fields';
 import { registry } from '../../../src/engine/protocols/index';
 import type { FieldNode } from '../../../src/shared/contract/dissection';
 import { plainFacts } from './capture-frames';
+import { streamsOf } from './conversations';
 import { allNodes } from './nodes';
 import { type PdmlField, PLAIN, readPdml } from './pdml';
 import type { Specimen } from './specimens';
@@ -53,9 +54,10 @@ export function compareWithTshark(specimens: readonly Specimen[], protocols: Reg
     const columns = readColumns(path);
     const differences: string[] = [];
     const otherColumns: string[] = [];
+    const streams = streamsOf(specimens);
     let fields = 0;
     for (const [i, { name, bytes }] of specimens.entries()) {
-      const packet = dissect(bytes, plainFacts(i + 1, 1, bytes.length), registry);
+      const packet = dissect(bytes, { ...plainFacts(i + 1, 1, bytes.length), stream: () => streams[i] ?? null }, registry);
       const compared = (expected[i] ?? []).filter((field) => protocols.test(field.protocol) && !field.name.startsWith('_ws.'));
       fields += compared.length;
       for (const difference of compareFields(packet, compared, known)) differences.push(`${name}: ${difference}`);

@@ -1,0 +1,148 @@
+import { freeBytes, freeText, freeUint, group } from '../field-spec';
+import { type MessageCursor, utf8Text } from '../message-cursor';
+import type { FieldSpec } from '../protocol';
+import { type Argument, type ArgumentForm, CONTENT_PROPERTIES, METHODS } from './methods';
+
+const SIZES: Readonly<Record<string, number>> = { u8: 1, u16: 2, u32: 4 };
+/** Tables in tables; deeper ones are shown as bytes. */
+const MAX_DEPTH = 16;
+
+/** Adds one argument below `prefix`; returns its text where the Info column may want it. */
+export function addArgument(cursor: MessageCursor, prefix: string, [form, ...names]: Argument): string {
+  const field = `${prefix}.${names[0]}`;
+  switch (form) {
+    case 'u8':
+    case 'u16':
+    case 'u32':
+      return String(cursor.uint(field, SIZES[form] as number));
+    case 'u64':
+      return cursor.uint64(field);
+    case 'short':
+      return addShort(cursor, field);
+    case 'counted': {
+      const length = cursor.peek(1);
+      const { layer, at } = cursor;
+      if (!cursor.has(1 + length)) return '';
+      const text = utf8Text(layer.bytes, at + 1, at + 1 + length);
+      cursor.add(field, 1 + length, text);
+      return text;
+    }
+    case 'long': {
+      const length = cursor.peek(4);
+      cursor.skip(4);
+      cursor.bytes(field, length);
+      return '';
+    }
+    case 'secret':
+      addSecret(cursor, field);
+      return '';
+    case 'table':
+      addTable(cursor, field, 0);
+      return '';
+    case 'bits':
+      addBits(cursor, prefix, names);
+      return '';
+  }
+}
+
+/** Text behind its length, which has no field of its own. */
+function addShort(cursor: MessageCursor, field: string): string {
+  const length = cursor.peek(1);
+  cursor.skip(1);
+  return length === 0 ? '' : cursor.text(field, length);
+}
+
+function addSecret(cursor: MessageCursor, field: string): void {
+  const length = cursor.peek(4);
+  const { layer, at } = cursor;
+  if (!cursor.has(4 + length)) return;
+  const digits = Array.from(layer.bytes.subarray(at + 4, at + 4 + length), (byte) => byte.toString(16).padStart(2, '0'));
+  cursor.add(field, 4 + length, digits.join(''));
+}
+
+function addBits(cursor: MessageCursor, prefix: string, names: readonly string[]): void {
+  const value = cursor.peek(1);
+  const { layer, at, parent } = cursor;
+  if (!cursor.has(1)) return;
+  for (const [index, name] of names.entries()) {
+    const bits = { offset: 7 - index, count: 1 };
+    layer.field(`${prefix}.${name}`, at, 1, (value & (1 << index)) !== 0, { parent, bits });
+  }
+  cursor.skip(1);
+}
+
+/** AMQP 0-9-1 section 4.2.5.5. */
+function addTable(cursor: MessageCursor, field: string, depth: number): void {
+  const length = cursor.peek(4);
+  cursor.skip(4);
+  const table = cursor.group(field, length);
+  while (table.left > 0) addEntry(table, depth);
+  cursor.failed ||= table.failed;
+}
+
+function addEntry(table: MessageCursor, depth: number): void {
+  const { layer } = table;
+  const nameLength = table.peek(1);
+  table.skip(1);
+  const from = table.at;
+  table.skip(nameLength);
+  if (table.failed) return;
+  const name = utf8Text(layer.bytes, from, table.at);
+  const entry = table.open('amqp.field');
+  const text = addValue(entry, depth);
+  table.close(entry, `${name}: ${text}`);
+}
+
+const FIXED: Readonly<Record<string, number>> = { b: 1, B: 1, U: 2, s: 2, u: 2, I: 4, i: 4, f: 4, L: 8, l: 8, d: 8, T: 8, D: 5 };
+
+/** A value behind the letter of its kind, with RabbitMQ's letters; returns its text. */
+function addValue(entry: MessageCursor, depth: number): string {
+  const kind = String.fromCharCode(entry.peek(1));
+  entry.skip(1);
+  const { layer, at } = entry;
+  if (kind === 'V') return 'void';
+  if (kind === 't') {
+    entry.skip(1);
+    return layer.bytes[at] === 0 ? 'false' : 'true';
+  }
+  const fixed = FIXED[kind];
+  if (fixed !== undefined) {
+    const value = fixed <= 4 ? String(entry.peek(fixed)) : String(entry.peek(4) * 2 ** 32 + entry.peek(4, 4));
+    entry.skip(fixed);
+    return value;
+  }
+  const length = entry.peek(4);
+  if (kind === 'F' && depth < MAX_DEPTH) {
+    entry.skip(4);
+    const table = entry.part(length);
+    while (table.left > 0) addEntry(table, depth + 1);
+    return '(field table)';
+  }
+  if ('SxAF'.includes(kind)) {
+    entry.skip(4 + length);
+    return entry.failed ? '' : kind === 'S' ? utf8Text(layer.bytes, at + 4, entry.at) : `(${length} bytes)`;
+  }
+  entry.refuse(1);
+  return '';
+}
+
+function specOf(form: ArgumentForm, name: string): FieldSpec {
+  const label = name.replace(/(^|_)[a-z]/g, (start) => start.toUpperCase()).replaceAll('_', '-');
+  if (form === 'bits') return { label, type: 'boolean', values: { 0: 'False', 1: 'True' } };
+  if (form === 'table') return group(label);
+  if (form === 'short' || form === 'counted') return freeText(label);
+  if (form === 'u64') return { label, type: 'uint64' };
+  return form === 'long' || form === 'secret' ? freeBytes(label) : freeUint(label);
+}
+
+/** The fields of every argument and property, from the tables. */
+export function argumentFields(): Record<string, FieldSpec> {
+  const fields: Record<string, FieldSpec> = {};
+  const add = (prefix: string, [form, ...names]: Argument): void => {
+    for (const name of names) fields[`${prefix}.${name}`] = specOf(form, name);
+  };
+  for (const methods of Object.values(METHODS))
+    for (const method of Object.values(methods)) for (const argument of method.arguments) add('amqp.method.arguments', argument);
+  for (const property of CONTENT_PROPERTIES) add('amqp.method.properties', property);
+  return fields;
+}

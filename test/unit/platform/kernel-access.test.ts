@@ -20,7 +20,8 @@ it('the loop can be handed over inside single quotes, to any shell', () => {
 });
 
 it('the loop names no program but those that read', () => {
-  const programs = SHELL_LOOP.match(/(?<=^|[;()|&]\s?|\bdo |\bthen )\b(?!do\b|done\b|then\b|fi\b|esac\b|case\b|while\b|export\b|\w+=)[a-z]\w*/g) ?? [];
+  const programs =
+    SHELL_LOOP.match(/(?<=^|[;()|&]\s?|\bdo |\bthen )\b(?!do\b|done\b|then\b|fi\b|esac\b|case\b|while\b|export\b|\w+=)[a-z]\w*/g) ?? [];
   expect([...new Set(programs)].sort()).toEqual(['cat', 'cd', 'date', 'echo', 'grep', 'head', 'sed', 'ss']);
 });
 

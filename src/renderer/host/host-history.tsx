@@ -5,6 +5,7 @@ import { ChartFrame } from '../charts/chart-frame';
 import { chartTheme } from '../charts/chart-theme';
 import { formatEndpoint } from '../theme/format';
 import { usePreferences } from '../theme/preferences';
+import { STATES } from '../theme/states';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
 import { historyOf } from './history';
@@ -43,11 +44,17 @@ export function HostHistory({ listener, samples, counters, live, side }: HostHis
           <strong className="mono">{name}</strong>
           {!history.hasTimes && <span className="muted">{t('host.view.noTime')}</span>}
           <span className="legend">
-            {history.counters.map((series, place) => (
-              <span key={series.name} className="line-label">
-                <LineMark place={place} />
-                {series.name}
-              </span>
+            {listener !== null && (
+              <>
+                <LineLabel color={STATES.probe.color} type="solid" text={t('host.view.queue')} />
+                <LineLabel color="var(--text-muted)" type="dashed" text={t('host.view.limit')} />
+                {history.queue.some(({ halfOpen }) => halfOpen > 0) && (
+                  <LineLabel color={STATES.icmp.color} type="dotted" text={t('host.view.halfOpen')} />
+                )}
+              </>
+            )}
+            {history.counters.map(({ name: counter }, place) => (
+              <LineLabel key={counter} {...(LINES[place % LINES.length] as (typeof LINES)[number])} text={counter} />
             ))}
           </span>
         </p>
@@ -71,11 +78,19 @@ export function HostHistory({ listener, samples, counters, live, side }: HostHis
 
 const DASHES = { solid: 'none', dashed: '4 2', dotted: '1.5 2' } as const;
 
-function LineMark({ place }: { readonly place: number }) {
-  const { color, type } = LINES[place % LINES.length] as (typeof LINES)[number];
+interface LineLabelProps {
+  readonly color: string;
+  readonly type: keyof typeof DASHES;
+  readonly text: string;
+}
+
+function LineLabel({ color, type, text }: LineLabelProps) {
   return (
-    <svg width="18" height="8" viewBox="0 0 18 8" aria-hidden="true">
-      <path d="M0 4H18" stroke={color} strokeWidth="2" strokeDasharray={DASHES[type]} />
-    </svg>
+    <span className="line-label">
+      <svg width="18" height="8" viewBox="0 0 18 8" aria-hidden="true">
+        <path d="M0 4H18" stroke={color} strokeWidth="2" strokeDasharray={DASHES[type]} />
+      </svg>
+      {text}
+    </span>
   );
 }

@@ -1,5 +1,5 @@
 import './bytes.css';
-import { Tab, Tabs } from '@blueprintjs/core';
+import { SegmentedControl } from '@blueprintjs/core';
 import { useEffect, useState } from 'react';
 import { bitsOf, fieldAt } from '../dissection/field-tree';
 import { useFieldSelection, useShownDissection } from '../dissection/use-dissection';
@@ -29,11 +29,14 @@ export function BytesPane() {
   return (
     <div className="bytes-pane">
       {sources.length > 1 && (
-        <Tabs id="byte-sources" className="byte-tabs" selectedTabId={number} onChange={(id) => setSource(Number(id))} renderActiveTabPanelOnly>
-          {sources.map(({ label, bytes: held }, index) => (
-            <Tab key={label} id={index} title={`${label} (${held.length})`} />
-          ))}
-        </Tabs>
+        <SegmentedControl
+          className="byte-tabs"
+          small
+          inline
+          value={String(number)}
+          onValueChange={(value) => setSource(Number(value))}
+          options={sources.map(({ label, bytes: held }, index) => ({ value: String(index), label: `${label} (${held.length})` }))}
+        />
       )}
       <HexView
         key={number}

@@ -13,7 +13,7 @@ export interface StreamLine {
   readonly text: string;
 }
 
-const LONGEST_LINE = 160;
+const LONGEST_LINE = 132;
 const BYTES_A_LINE = 16;
 
 export function streamLines(segments: readonly StreamSegment[], form: StreamForm): StreamLine[] {

@@ -5,6 +5,8 @@ import { startsWith } from '../text-scan';
 import { HeaderDecoder, type HeaderField } from './header-decoder';
 
 export const PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
+/** As much of the preface as is not found elsewhere: it may be cut by the segment. */
+const SURE_OF_PREFACE = 14;
 export const FRAME_HEADER = 9;
 /** Larger than what any server of note allows; a longer frame is no frame. */
 const LONGEST_FRAME = 1 << 20;
@@ -67,7 +69,7 @@ export function readFrameHeader(bytes: Uint8Array, offset: number): FrameHeader 
 
 /** The client's preface, or a SETTINGS frame as a server begins with it. */
 export function isHttp2(bytes: Uint8Array, offset: number, end: number): boolean {
-  if (startsWith(bytes, offset, end, PREFACE)) return true;
+  if (end - offset >= SURE_OF_PREFACE && startsWith(bytes, offset, end, PREFACE.slice(0, end - offset))) return true;
   if (end - offset < FRAME_HEADER) return false;
   const { length, type, flags, stream } = readFrameHeader(bytes, offset);
   if (type !== FRAME.settings || flags > FLAG.ack || stream !== 0 || length % 6 !== 0 || length > 6 * LARGEST_SETTING) return false;

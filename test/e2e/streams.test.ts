@@ -1,0 +1,157 @@
+/** Streams: messages over segments, following them, and decoding a port as a protocol, over a capture built in code. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { conversationFile } from '../captures/streams';
+import { launchBrowser, openPage, type PageOptions, skipReason, type WatchedPage } from './browser';
+import { startRealServer, type TestServer } from './servers';
+
+const SCREENSHOTS = join(import.meta.dirname, 'screenshots');
+const LIGHT: PageOptions = { colorScheme: 'light', locale: 'en-GB' };
+const DARK: PageOptions = { colorScheme: 'dark', locale: 'zh-CN' };
+const BODY = `{"answer": "${'forty-two '.repeat(20)}"}`;
+const RESPONSE = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`;
+
+if (skipReason) console.log(`e2e: skipped. ${skipReason}`);
+
+describe.skipIf(skipReason)('streams', () => {
+  let folder: string;
+  let server: TestServer;
+  let browser: Browser;
+  let watched: WatchedPage;
+  let page: Page;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'tcpulse-root-'));
+    const web = conversationFile([
+      { from: 'client', payload: 'GET /answer HTTP/1.1\r\nHost: example.test\r\n\r\n' },
+      { from: 'server', payload: RESPONSE.slice(0, 120) },
+      { from: 'server', payload: RESPONSE.slice(120) },
+      { from: 'client', payload: 'not captured', lost: true },
+      { from: 'client', payload: 'GET /next HTTP/1.1\r\nHost: example.test\r\n\r\n' },
+    ]);
+    const cache = conversationFile(
+      [
+        { from: 'client', payload: 'PING\r\n' },
+        { from: 'server', payload: '+PONG\r\n' },
+      ],
+      { serverPort: 7001 },
+    );
+    writeFileSync(join(folder, 'web.pcap'), web);
+    writeFileSync(join(folder, 'cache.pcap'), cache);
+    browser = await launchBrowser();
+  });
+  afterEach(async () => {
+    await watched.context.close();
+    await server.close();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function open(name: string, options: PageOptions): Promise<void> {
+    server = await startRealServer(folder);
+    watched = await openPage(browser, server.url, options);
+    page = watched.page;
+    const chinese = options.locale === 'zh-CN';
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: chinese ? '浏览文件…' : 'Browse files…' })
+      .click();
+    await page
+      .getByRole('list')
+      .getByRole('button', { name: new RegExp(name) })
+      .click();
+    await page.getByRole('grid').first().waitFor();
+    await page
+      .getByRole('navigation')
+      .getByRole('button', { name: chinese ? /^数据包/ : /^Packets/ })
+      .click();
+  }
+  const packet = (text: string) => page.getByRole('grid').first().getByRole('row').filter({ hasText: text });
+
+  /** Lines out of sight are not drawn. */
+  async function toEndOfTree(): Promise<void> {
+    await page.getByRole('tree').focus();
+    await page.keyboard.press('End');
+  }
+
+  async function shootAndCheck(name: string): Promise<void> {
+    await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), animations: 'disabled' });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
+    expect(watched.complaints).toEqual([]);
+  }
+
+  it('leads from a message to the segments that carry it', async () => {
+    await open('web.pcap', LIGHT);
+    await packet('HTTP/1.1 200 OK').click();
+    const tree = page.getByRole('tree');
+    await toEndOfTree();
+    await tree.getByText('2 Reassembled TCP Segments').waitFor();
+    await tree.getByText('2 Reassembled TCP Segments').dblclick();
+    await tree.getByRole('button', { name: /^\[?5, payload/ }).waitFor();
+    await shootAndCheck('stream-reassembled-light');
+    await tree.getByRole('button', { name: /^\[?5, payload/ }).click();
+    await packet('TCP segment of a reassembled PDU')
+      .and(page.getByRole('row', { selected: true }))
+      .waitFor();
+    await toEndOfTree();
+    await tree.getByRole('button', { name: /6/ }).click();
+    await packet('HTTP/1.1 200 OK')
+      .and(page.getByRole('row', { selected: true }))
+      .waitFor();
+  });
+
+  it.each([
+    ['light', LIGHT, 'Follow stream', 'Hex', 'Save bytes'],
+    ['dark', DARK, '跟踪流', '十六进制', '保存字节'],
+  ] as const)('follows a stream, with its gap, in %s', async (theme, options, follow, hex, save) => {
+    await open('web.pcap', options);
+    await packet('GET /answer').click();
+    await page.getByRole('button', { name: follow }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('GET /next HTTP/1.1').waitFor();
+    await dialog.getByText(/\b12\b/).waitFor();
+    await shootAndCheck(`stream-follow-${theme}`);
+    await dialog.getByText(hex, { exact: true }).click();
+    await dialog.getByText(/^00000000 {2}47 45 54 20/).waitFor();
+    await shootAndCheck(`stream-follow-hex-${theme}`);
+    await dialog.getByRole('combobox').selectOption('server');
+    await dialog.getByText(/^00000000 {2}48 54 54 50/).waitFor();
+    const download = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: save }).click();
+    const path = await (await download).path();
+    expect(readFileSync(path, 'utf8')).toBe(RESPONSE);
+    await dialog.getByRole('button', { name: '6' }).first().click();
+    await dialog.waitFor({ state: 'detached' });
+    await packet('HTTP/1.1 200 OK')
+      .and(page.getByRole('row', { selected: true }))
+      .waitFor();
+  });
+
+  it.each([
+    ['light', LIGHT, 'Decode as…', 'Apply'],
+    ['dark', DARK, '解析为…', '应用'],
+  ] as const)('decodes a port as a protocol in %s', async (theme, options, decodeAs, apply) => {
+    await open('cache.pcap', options);
+    await packet('Len=6').first().click();
+    await page.getByRole('button', { name: decodeAs }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.locator('#decode-as-what').selectOption('tcp.port==7001');
+    await dialog.locator('#decode-as-protocol').selectOption('resp');
+    await shootAndCheck(`decode-as-${theme}`);
+    await dialog.getByRole('button', { name: apply }).click();
+    await packet('RESP').first().waitFor();
+    expect(await packet('RESP').count()).toBe(2);
+    await toEndOfTree();
+    await page.getByRole('tree').getByText('PING').first().waitFor();
+    await page.getByRole('button', { name: decodeAs }).click();
+    await dialog.getByRole('button', { name: theme === 'light' ? 'Remove' : '移除' }).click();
+    await expect.poll(() => packet('RESP').count()).toBe(0);
+  });
+});

@@ -93,13 +93,13 @@ function useKeepAliveColumns(): readonly GridColumn<KeepAliveRow>[] {
         sortable: true,
         render: (row) => row.connection,
       },
-      { id: 'client', label: t('ui.connections.client'), width: 168, mono: true, render: (row) => formatEndpoint(row.client, row.clientPort) },
-      { id: 'server', label: t('ui.connections.server'), width: 168, mono: true, render: (row) => formatEndpoint(row.server, row.serverPort) },
-      { id: 'prober', label: t('ui.keepAlive.prober'), width: 80, render: (row) => t(`ui.end.${row.prober}`) },
+      { id: 'client', label: t('ui.connections.client'), width: 152, mono: true, render: (row) => formatEndpoint(row.client, row.clientPort) },
+      { id: 'server', label: t('ui.connections.server'), width: 152, mono: true, render: (row) => formatEndpoint(row.server, row.serverPort) },
+      { id: 'prober', label: t('ui.keepAlive.prober'), width: 72, render: (row) => t(`ui.end.${row.prober}`) },
       {
         id: 'probes',
         label: t('ui.connections.probes'),
-        width: 72,
+        width: 64,
         align: 'right',
         mono: true,
         sortable: true,
@@ -108,7 +108,7 @@ function useKeepAliveColumns(): readonly GridColumn<KeepAliveRow>[] {
       {
         id: 'answered',
         label: t('ui.keepAlive.answered'),
-        width: 136,
+        width: 124,
         sortable: true,
         render: (row) =>
           row.answered === row.probes ? (
@@ -120,7 +120,7 @@ function useKeepAliveColumns(): readonly GridColumn<KeepAliveRow>[] {
       {
         id: 'medianIntervalMs',
         label: t('ui.keepAlive.median'),
-        width: 112,
+        width: 84,
         align: 'right',
         mono: true,
         sortable: true,
@@ -140,7 +140,7 @@ function useKeepAliveColumns(): readonly GridColumn<KeepAliveRow>[] {
       {
         id: 'outcome',
         label: t('ui.keepAlive.outcome'),
-        width: 184,
+        width: 136,
         render: ({ outcome, predictedDeath }) =>
           predictedDeath === null ? (
             <StateLabel state={OUTCOME_STATES[outcome.kind]} text={t(`ui.keepAlive.outcomes.${outcome.kind}`)} />

@@ -149,6 +149,8 @@ function intervalSeries({ detail, t, theme, axisTime }: IntervalChartInput, prob
           lineStyle: { color: theme.accent, type: 'solid' as const, width: 1.5 },
           label: {
             ...label,
+            // The end of a series that was given up has its own label at the right.
+            position: 'insideMiddleTop' as const,
             formatter: t(medians.length > 1 ? 'ui.keepAlive.medianOf' : 'ui.keepAlive.medianLine', {
               median: formatDuration(median),
               end: t(`ui.end.${prober}`),

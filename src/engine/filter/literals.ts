@@ -57,7 +57,7 @@ export function literalTerm(filter: string, written: Written, type: ValueType, f
     throw refuse();
   }
   if (typeof value === 'bigint' && type === 'integer' && (value > LARGEST || value < -LARGEST)) throw refuse('value-too-large', 'number');
-  if (type === 'integer' && field?.largest && field.type === 'integer' && value > field.largest && !field.name.endsWith('.hdr_len')) {
+  if (typeof value === 'number' && field?.largest && field.type === 'integer' && value > field.largest && !field.name.endsWith('.hdr_len')) {
     throw refuse('value-too-large', 'number');
   }
   return { kind: 'literal', type, value, prefix: null };

@@ -48,14 +48,20 @@ async function filterIssue(filter: string): Promise<FilterIssue | null> {
 }
 
 async function* filterProgress(capture: OpenedCapture, filter: string, shelf: FilterShelf, signal: CancelSignal): AsyncGenerator<FilterProgress> {
-  for (;;) {
+  while (!signal.cancelled) {
+    // Looked up again when the capture is read to its end: what was found before then is found anew.
     const found = await shelf.filtered(capture, filter);
-    const until = capture.host.now() + PROGRESS_MS;
-    await found.scan(signal, () => capture.host.now() >= until);
-    const progress = found.progress();
-    yield progress;
-    if (progress.done || signal.cancelled) return;
-    if (progress.scanned >= progress.packets) await capture.host.sleep(PROGRESS_MS);
+    const endStream = found.beginStream();
+    try {
+      const until = capture.host.now() + PROGRESS_MS;
+      await found.scan(signal, () => capture.host.now() >= until);
+      const progress = found.progress();
+      yield progress;
+      if (progress.done) return;
+      if (progress.scanned >= progress.packets) await capture.host.sleep(PROGRESS_MS);
+    } finally {
+      endStream();
+    }
   }
 }
 

@@ -20,7 +20,7 @@ export class FilteredPackets {
   readonly #rowTest: (row: number) => Verdict;
   #scanned = 0;
   #running: Promise<void> | null = null;
-  #scanners = 0;
+  #streams = 0;
 
   constructor(
     readonly capture: OpenedCapture,
@@ -42,9 +42,17 @@ export class FilteredPackets {
     return this.#frames.length;
   }
 
-  /** Is somebody working through the packets now? */
+  /** Is a stream working through the packets, also while it waits for its reader? */
   get isRunning(): boolean {
-    return this.#scanners > 0;
+    return this.#streams > 0;
+  }
+
+  /** Call when a stream begins to work through the packets; call what is returned when it ends. */
+  beginStream(): () => void {
+    this.#streams++;
+    return () => {
+      this.#streams--;
+    };
   }
 
   progress(): FilterProgress {
@@ -77,14 +85,9 @@ export class FilteredPackets {
 
   /** Works through the packets that are there, pausing often; one at a time, whoever asks. Throws AppError `cancelled`, `file-not-readable`. */
   async scan(signal: CancelSignal, until: () => boolean = () => false): Promise<void> {
-    this.#scanners++;
-    try {
-      while (this.#scanned < this.capture.pass.packets.length && !until()) {
-        if (signal.cancelled) throw new AppError('cancelled');
-        await this.#slice();
-      }
-    } finally {
-      this.#scanners--;
+    while (this.#scanned < this.capture.pass.packets.length && !until()) {
+      if (signal.cancelled) throw new AppError('cancelled');
+      await this.#slice();
     }
   }
 

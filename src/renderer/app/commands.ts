@@ -6,6 +6,7 @@ import { useProjectActions } from '../project/use-project-actions';
 import { useStreamDialogs } from '../stream/stream-state';
 import { THEMES, usePreferences } from '../theme/preferences';
 import { useTexts } from '../theme/use-texts';
+import { usePacketCommands } from './use-packet-commands';
 import { useCurrentCapture, useWorkbench, VIEWS } from './workbench';
 
 export interface Command {
@@ -25,6 +26,7 @@ export function useCommands(): readonly Command[] {
   const projects = useProjectActions();
   const capture = useCurrentCapture();
   const connection = useWorkbench(({ evidence }) => (evidence.kind === 'connection' ? evidence.connection : null));
+  const packetCommands = usePacketCommands();
   const { openDialog, showView, setRange } = useWorkbench.getState();
   const { setTheme, setLanguage } = usePreferences.getState();
 
@@ -52,6 +54,7 @@ export function useCommands(): readonly Command[] {
       commands.push({ id: 'goto', label: t('ui.goto.title'), combo: 'mod + g', run: () => openDialog('goto') });
       if (connection !== null)
         commands.push({ id: 'follow', label: t('streams.follow.open'), run: () => useStreamDialogs.getState().follow(connection) });
+      commands.push(...packetCommands);
       VIEWS.forEach((view, index) => {
         const label = t('ui.command.view', { view: t(`ui.nav.${view}`) });
         commands.push({ id: view, label, ...(index < 9 && { combo: `mod + ${index + 1}` }), run: () => showView(view) });
@@ -67,5 +70,5 @@ export function useCommands(): readonly Command[] {
     }
     commands.push({ id: 'language', label: t('ui.language.other'), run: () => setLanguage(language === 'en' ? 'zh-CN' : 'en') });
     return commands;
-  }, [t, language, shell, actions, pickFiles, projects, capture, connection, openDialog, showView, setRange, setTheme, setLanguage]);
+  }, [t, language, shell, actions, pickFiles, projects, capture, connection, openDialog, showView, setRange, setTheme, setLanguage, packetCommands]);
 }

@@ -1,3 +1,4 @@
+import { useMarks } from '../packet-marks/marks-state';
 import { useSummary } from '../summary/summary-context';
 import { formatBytes, formatCount } from '../theme/format';
 import { usePreferences } from '../theme/preferences';
@@ -10,6 +11,7 @@ export function StatusBar() {
   const capture = useCurrentCapture();
   const shown = useWorkbench((state) => state.shown);
   const summary = useSummary().value;
+  const marked = useMarks((state) => state.of(capture?.capture ?? -1).length);
   const mode = usePreferences((preferences) => preferences.timeMode);
   if (!capture) {
     return (
@@ -31,6 +33,7 @@ export function StatusBar() {
           ? t('ui.status.packets', { count: capture.packets, packets: all })
           : t('ui.status.shown', { shown: formatCount(shown, language), all })}
       </span>
+      {marked > 0 && <span>{t('filter.marked', { marked: formatCount(marked, language) })}</span>}
       <span>{t('ui.status.dropped', { count: dropped, dropped: formatCount(dropped, language) })}</span>
       <span role="status">{t(`ui.status.${capture.state}`, { packets: all })}</span>
       {capture.issues > 0 && <span>{t('ui.status.issues', { count: capture.issues })}</span>}

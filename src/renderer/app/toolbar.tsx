@@ -1,6 +1,7 @@
 import { Button, HTMLSelect, Menu, MenuItem, Popover } from '@blueprintjs/core';
 import { CaretDown, Cross, Desktop, Flash, KeyCommand, Moon, Pulse, Record, Tick, Time, Translate } from '@blueprintjs/icons';
 import { useState } from 'react';
+import { FilterBar } from '../filter-bar/filter-bar';
 import { CloseUnsaved, isUnsavedRecording } from '../live/close-unsaved';
 import { OpenMenu } from '../open-capture/open-menu';
 import { useOpenCapture } from '../open-capture/use-open-capture';
@@ -26,7 +27,7 @@ export function Toolbar() {
       <Button size="small" icon={<Record size={14} />} text={t('live.button')} onClick={() => openDialog('live')} />
       <CaptureSwitcher />
       <ToolbarProgress />
-      <span className="toolbar-space" />
+      <FilterBar />
       <TimeModeSelect />
       <Button
         variant="minimal"

@@ -1,5 +1,15 @@
 import './data-grid.css';
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { type CancelSignal, CancelSource } from '../../shared/base/cancellation';
 import { ErrorState } from '../app/error-state';
 import { ColumnMenu } from './column-menu';
@@ -22,6 +32,8 @@ export interface DataGridProps<Row> {
   /** Index of a row that was selected elsewhere; null when the table does not hold it. */
   readonly locate?: (key: number, signal: CancelSignal) => Promise<number | null>;
   readonly rowClass?: (row: Row) => string;
+  /** The menu of a cell; asked for by keyboard, of the cursor's row with an empty column. */
+  readonly onMenu?: (event: MouseEvent, row: Row, column: string) => void;
   readonly sort?: GridSort;
   readonly onSort?: (sort: GridSort) => void;
   /** Changes when the table may have grown. */
@@ -108,6 +120,13 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     event.preventDefault();
   };
 
+  const onMenu = (event: MouseEvent, index: number, column: string): void => {
+    const row = pages.row(index);
+    if (row === null || !props.onMenu) return;
+    if (index !== cursor) select(index);
+    props.onMenu(event, row, column);
+  };
+
   if (pages.error) return <ErrorState error={pages.error} onRetry={() => pages.retry()} />;
   const activeInSight = cursor !== null && cursor >= first && cursor < end;
   return (
@@ -124,6 +143,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         aria-busy={pages.total === null}
         onScroll={scroll.onScroll}
         onKeyDown={onKeyDown}
+        onContextMenu={(event) => event.target === event.currentTarget && cursor !== null && onMenu(event, cursor, '')}
       >
         <div className="grid-table" role="presentation">
           <GridHeader columns={columns} sort={props.sort ?? null} onSort={props.onSort ?? null} />
@@ -144,6 +164,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
                     selected={selected}
                     onClick={() => select(index)}
                     onDoubleClick={() => row !== null && props.onActivate?.(row)}
+                    onMenu={(event, column) => onMenu(event, index, column)}
                   />
                 );
               })}
@@ -167,9 +188,10 @@ interface GridRowProps<Row> {
   readonly selected: boolean;
   onClick(): void;
   onDoubleClick(): void;
+  onMenu(event: MouseEvent, column: string): void;
 }
 
-function GridRow<Row>({ id, index, y, row, columns, className, selected, onClick, onDoubleClick }: GridRowProps<Row>) {
+function GridRow<Row>({ id, index, y, row, columns, className, selected, onClick, onDoubleClick, onMenu }: GridRowProps<Row>) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and handles the keys of its rows.
     <div
@@ -181,9 +203,10 @@ function GridRow<Row>({ id, index, y, row, columns, className, selected, onClick
       style={{ transform: `translateY(${y}px)` }}
       onClick={onClick}
       onDoubleClick={onDoubleClick}
+      onContextMenu={(event) => onMenu(event, (event.target as Element).closest('[data-column]')?.getAttribute('data-column') ?? '')}
     >
       {columns.map((column, place) => (
-        <div key={column.id} role="gridcell" aria-colindex={place + 1} className={cellClass(column)}>
+        <div key={column.id} role="gridcell" data-column={column.id} aria-colindex={place + 1} className={cellClass(column)}>
           {row === null ? <span className="grid-placeholder" /> : column.render(row)}
         </div>
       ))}

@@ -2,7 +2,9 @@ import './dissection.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react';
 import { useWorkbench } from '../app/workbench';
+import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
+import { openFieldMenu } from './field-menu';
 import { FieldRow } from './field-row';
 import { ancestorsOf, type FieldLine, visibleFields } from './field-tree';
 import { isFieldOpen, useFieldSelection, useShownDissection } from './use-dissection';
@@ -13,6 +15,7 @@ const NO_LINES: readonly FieldLine[] = [];
 /** The selected packet's protocols and fields; what is selected here is shown in the bytes, and the other way round. */
 export function DissectionTree() {
   const { t } = useTexts();
+  const dark = useDark();
   const shown = useShownDissection();
   const { selected, opened, select, hover, setOpen, openAll } = useFieldSelection();
   const lines = shown?.lines ?? NO_LINES;
@@ -67,6 +70,10 @@ export function DissectionTree() {
       aria-label={t('ui.dissection.tree')}
       aria-activedescendant={selectedIndex >= 0 ? `${treeId}-${selected}` : undefined}
       onKeyDown={onKeyDown}
+      onContextMenu={(event) => {
+        const line = visible[selectedIndex];
+        if (event.target === event.currentTarget && line) openFieldMenu(event, line.node, t, dark);
+      }}
       onMouseLeave={() => hover(null)}
     >
       <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
@@ -92,6 +99,10 @@ export function DissectionTree() {
               onClick={() => select(line)}
               onDoubleClick={() => setOpen(line.node.name, !open)}
               onMouseEnter={() => hover(line.path)}
+              onContextMenu={(event) => {
+                select(line);
+                openFieldMenu(event, line.node, t, dark);
+              }}
             >
               <FieldRow
                 line={line}

@@ -4,12 +4,15 @@ import { useConnection } from '../connection/connection';
 import type { GridColumn } from '../data-grid/columns';
 import { DataGrid } from '../data-grid/data-grid';
 import { RowPages } from '../data-grid/row-pages';
+import { useMarks } from '../packet-marks/marks-state';
 import { useStreamDialogs } from '../stream/stream-state';
 import { useSummary } from '../summary/summary-context';
 import { formatCount } from '../theme/format';
 import { usePreferences } from '../theme/preferences';
+import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
 import { PacketMarks } from './marks';
+import { openPacketMenu } from './packet-menu';
 import type { PacketRow } from './packet-row';
 import { loadPackets, locateFrame, type PacketQuery } from './packet-source';
 import { formatTime, type TimeBase, timeBaseOf } from './time-format';
@@ -36,6 +39,8 @@ export function PacketGrid({ id, narrow = false, query, revision, empty, followE
   const { t } = useTexts();
   const frame = useWorkbench((state) => state.frame);
   const selectFrame = useWorkbench((state) => state.selectFrame);
+  const marked = useMarks((state) => state.of(query.capture));
+  const dark = useDark();
   const columns = usePacketColumns(narrow);
   const rules = useStreamDialogs((state) => state.rulesRevision);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are others once protocols are told otherwise.
@@ -58,6 +63,8 @@ export function PacketGrid({ id, narrow = false, query, revision, empty, followE
       onSelect={(row) => selectFrame(row.frame)}
       locate={(wanted, signal) => locateFrame(engine, query, pages.total ?? 0, wanted, signal)}
       revision={revision}
+      rowClass={(row) => (marked.includes(row.frame) ? 'packet-marked' : '')}
+      onMenu={(event, row, column) => openPacketMenu(event, row, column, { engine, t, dark })}
       followEnd={followEnd}
       empty={empty}
     />

@@ -37,10 +37,11 @@ export function loadPackets(engine: Engine, query: PacketQuery): LoadRows<Packet
 /** Row of a frame in the table of a query with `total` rows, or null. Frame numbers rise from row to row, so some 24 looks find one among ten million. */
 export async function locateFrame(engine: Engine, query: PacketQuery, total: number, frame: number, signal: CancelSignal): Promise<number | null> {
   const first = query.rows?.first ?? 0;
-  if (query.frames === null && query.connection === null) {
+  if (query.frames === null && query.connection === null && query.filter === null) {
     const row = frame - 1 - first;
     return row >= 0 && row < total ? row : null;
   }
+  if (query.filter !== null) return (await engine['packets.place']({ capture: query.capture, filter: query.filter, frame }, signal)).row;
   let low = 0;
   let high = total - 1;
   while (low <= high) {

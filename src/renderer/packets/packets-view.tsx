@@ -1,43 +1,61 @@
-import { useEffect, useMemo, type WheelEvent } from 'react';
+import { useEffect, useMemo } from 'react';
 import { EmptyState } from '../app/empty-state';
 import { ErrorState } from '../app/error-state';
 import { useCurrentCapture, useWorkbench } from '../app/workbench';
-import { useLiveStore } from '../live/live-store';
+import { useFilter } from '../filter-bar/filter-state';
+import { useFilterRun } from '../filter-bar/use-filter-run';
+import { FindBar } from '../find/find-bar';
 import { PacketGrid } from '../packet-grid/packet-grid';
 import { useTexts } from '../theme/use-texts';
 import { useRangeRows } from './use-range-rows';
 
-/** All packets of the capture, or those of the time range. */
+/** All packets of the capture, or those of the time range, or those that the filter shows. */
 export function PacketsView() {
+  return (
+    <div className="packets-view">
+      <FindBar />
+      <div className="packets-grid">
+        <Packets />
+      </div>
+    </div>
+  );
+}
+
+function Packets() {
   const { t } = useTexts();
   const progress = useCurrentCapture();
   const range = useWorkbench((state) => state.range);
   const setShown = useWorkbench((state) => state.setShown);
+  const applied = useFilter((state) => state.applied);
+  const filterProgress = useFilter((state) => state.progress);
   const capture = progress?.capture ?? 0;
   const rangeRows = useRangeRows(capture, progress?.state === 'reading' ? 0 : 1);
   const rows = range ? rangeRows.value : null;
-  const query = useMemo(() => ({ capture, frames: null, connection: null, filter: null, rows }), [capture, rows]);
+  const filter = range && !rows ? null : filterOf(applied, rows);
+  const query = useMemo(() => ({ capture, frames: null, connection: null, filter, rows: filter === null ? rows : null }), [capture, filter, rows]);
+  const filterError = useFilterRun(capture, filter);
   useEffect(() => () => setShown(null), [setShown]);
-  const live = useLiveStore(({ views }) => views.get(capture));
-  const following = progress?.state === 'reading' && live !== undefined && !live.standing;
-  const stand = (): void => useLiveStore.getState().setStanding(capture, true);
-  const lookBack = (event: WheelEvent): void => {
-    if (event.deltaY < 0) stand();
-  };
 
-  if (rangeRows.error) return <ErrorState error={rangeRows.error} onRetry={rangeRows.reload} />;
-  if (range && !rows) return <EmptyState title={t('ui.view.loading')} />;
+  const error = rangeRows.error ?? filterError;
+  if (error) return <ErrorState error={error} onRetry={rangeRows.reload} />;
+  if ((range && !rows) || (filter !== null && filterProgress === null)) return <EmptyState title={t('ui.view.loading')} />;
+  const revision = filter === null || filterProgress === null ? (progress?.packets ?? 0) : filterProgress.scanned + 1;
+  const searching = filter !== null && filterProgress?.done === false;
   const empty =
-    progress?.state === 'reading' ? (
-      <EmptyState title={t('ui.packets.readingTitle')} />
+    progress?.state === 'reading' || searching ? (
+      <EmptyState title={t(searching ? 'filter.searching' : 'ui.packets.readingTitle')} />
+    ) : applied !== null ? (
+      <EmptyState title={t('filter.emptyTitle')} advice={t('filter.emptyAdvice')} />
     ) : range ? (
       <EmptyState title={t('ui.packets.emptyRangeTitle')} advice={t('ui.packets.emptyRangeAdvice')} />
     ) : (
       <EmptyState title={t('ui.packets.emptyTitle')} advice={t('ui.packets.emptyAdvice')} />
     );
-  return (
-    <div className="fill" {...(following && { onWheelCapture: lookBack, onPointerDownCapture: stand })}>
-      <PacketGrid id="packets" query={query} revision={progress?.packets ?? 0} empty={empty} followEnd={following} onTotal={setShown} />
-    </div>
-  );
+  return <PacketGrid id="packets" query={query} revision={revision} empty={empty} onTotal={setShown} />;
+}
+
+/** The filter that shows what both the one applied and the time range show: rows of the whole table are frames less one. */
+function filterOf(applied: string | null, rows: { readonly first: number; readonly end: number } | null): string | null {
+  if (applied === null || rows === null) return applied;
+  return `(${applied}) && frame.number > ${rows.first} && frame.number <= ${rows.end}`;
 }

@@ -1,0 +1,69 @@
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import type { FilterProgress } from '../../shared/contract/filter-methods';
+import { useWorkbench } from '../app/workbench';
+
+const LONGEST_HISTORY = 20;
+
+interface FilterState {
+  /** What stands in the filter bar. */
+  readonly text: string;
+  /** The filter that the packets view shows; null: all packets. */
+  readonly applied: string | null;
+  /** How far it is; null before it began. */
+  readonly progress: FilterProgress | null;
+  /** Filters applied, the newest first. */
+  readonly history: readonly string[];
+  readonly saved: readonly string[];
+  setText(text: string): void;
+  setProgress(progress: FilterProgress | null): void;
+  /** Shows the packets of a filter; an empty one shows all. */
+  apply(filter: string): void;
+  toggleSaved(filter: string): void;
+}
+
+/** The display filter: what is typed, what is shown. History and saved filters are kept in localStorage. */
+export const useFilter = create<FilterState>()(
+  persist(
+    (set) => ({
+      text: '',
+      applied: null,
+      progress: null,
+      history: [],
+      saved: [],
+      setText: (text) => set({ text }),
+      setProgress: (progress) => set({ progress }),
+      apply: (filter) => {
+        const text = filter.trim();
+        set(({ history }) => ({
+          text,
+          applied: text === '' ? null : text,
+          progress: null,
+          history: text === '' ? history : [text, ...history.filter((old) => old !== text)].slice(0, LONGEST_HISTORY),
+        }));
+        useWorkbench.getState().showView('packets');
+      },
+      toggleSaved: (filter) =>
+        set(({ saved }) => ({ saved: saved.includes(filter) ? saved.filter((other) => other !== filter) : [...saved, filter] })),
+    }),
+    { name: 'tcpulse.filters', partialize: ({ history, saved }) => ({ history, saved }) },
+  ),
+);
+
+export const FILTER_JOINS = ['only', 'not', 'and', 'or', 'andNot', 'orNot'] as const;
+export type FilterJoin = (typeof FILTER_JOINS)[number];
+
+/** The filter that is there and a test, joined. */
+export function joinFilter(current: string, join: FilterJoin, test: string): string {
+  const negated = `!(${test})`;
+  if (join === 'only' || join === 'not' || current.trim() === '') return join === 'not' || join.endsWith('Not') ? negated : test;
+  const operator = join.startsWith('and') ? '&&' : '||';
+  return `${enclosed(current.trim(), operator)} ${operator} ${join.endsWith('Not') ? negated : test}`;
+}
+
+/** In parentheses, unless it is one test or joined alike. */
+function enclosed(filter: string, operator: string): string {
+  const plain = filter.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+  const others = operator === '&&' ? /\|\||\^\^|\b(?:or|xor)\b/i : /&&|\^\^|\b(?:and|xor)\b/i;
+  return others.test(plain) ? `(${filter})` : filter;
+}

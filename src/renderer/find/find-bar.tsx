@@ -1,0 +1,91 @@
+import './find-bar.css';
+import { Button, HTMLSelect, InputGroup, Switch } from '@blueprintjs/core';
+import { ChevronDown, ChevronUp, Cross, Search } from '@blueprintjs/icons';
+import type { PacketSearch } from '../../shared/contract/filter-methods';
+import { useConnection } from '../connection/connection';
+import { useTexts } from '../theme/use-texts';
+import { findNext, useFind } from './find-state';
+
+const WHATS = ['text', 'bytes', 'filter'] as const;
+const PLACES = ['info', 'details', 'bytes'] as const;
+
+/** Looks for packets by text, bytes or a filter. */
+export function FindBar() {
+  const { t } = useTexts();
+  const { engine } = useConnection();
+  const { open, search, state, setOpen, setSearch } = useFind();
+  if (!open) return null;
+  const find = (backwards: boolean): void => void findNext(engine, backwards);
+  return (
+    <search className="find-bar">
+      <HTMLSelect
+        className="bp6-small"
+        minimal
+        aria-label={t('filter.find.what')}
+        value={search.what}
+        options={WHATS.map((value) => ({ value, label: t(`filter.find.${value}`) }))}
+        onChange={(event) => setSearch({ what: event.target.value as PacketSearch['what'] })}
+      />
+      <InputGroup
+        size="small"
+        className="find-input"
+        autoFocus
+        leftIcon={<Search size={12} />}
+        aria-label={t('filter.find.pattern')}
+        placeholder={t(`filter.find.example.${search.what}`)}
+        value={search.pattern}
+        onChange={(event) => setSearch({ pattern: event.target.value })}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') find(event.shiftKey);
+          else if (event.key === 'Escape') setOpen(false);
+        }}
+      />
+      {search.what === 'text' && (
+        <>
+          <HTMLSelect
+            className="bp6-small"
+            minimal
+            aria-label={t('filter.find.within')}
+            value={search.within}
+            options={PLACES.map((value) => ({ value, label: t(`filter.find.in.${value}`) }))}
+            onChange={(event) => setSearch({ within: event.target.value as PacketSearch['within'] })}
+          />
+          <Switch
+            className="find-case"
+            label={t('filter.find.matchCase')}
+            checked={search.matchCase}
+            onChange={(event) => setSearch({ matchCase: event.currentTarget.checked })}
+          />
+        </>
+      )}
+      <Button
+        variant="minimal"
+        size="small"
+        icon={<ChevronUp size={14} />}
+        aria-label={t('filter.find.previous')}
+        title={t('filter.find.previous')}
+        onClick={() => find(true)}
+      />
+      <Button
+        variant="minimal"
+        size="small"
+        icon={<ChevronDown size={14} />}
+        aria-label={t('filter.find.next')}
+        title={t('filter.find.next')}
+        onClick={() => find(false)}
+      />
+      <span className="muted" role="status">
+        {state !== 'idle' && t(`filter.find.state.${state}`)}
+      </span>
+      <span className="toolbar-space" />
+      <Button
+        variant="minimal"
+        size="small"
+        icon={<Cross size={12} />}
+        aria-label={t('filter.find.close')}
+        title={t('filter.find.close')}
+        onClick={() => setOpen(false)}
+      />
+    </search>
+  );
+}

@@ -37,6 +37,8 @@ export function addSimulations(
     .addOption(count('--retries <number>', 'synRetries', MOST_RETRIES))
     .addOption(count('--linear <number>', 'linear', MOST_RETRIES));
   add('queue')
+    .option('--capture <file>', t('cli.simulate.option.capture'))
+    .option('--listener <endpoint>', t('cli.simulate.option.listener'))
     .addOption(count('--clients <number>', 'clients'))
     .addOption(count('--rate <number>', 'rate'))
     .addOption(count('--flood <rate>', 'flood'))
@@ -46,9 +48,10 @@ export function addSimulations(
     .addOption(new Option('--syncookies <value>', t('cli.simulate.option.syncookies')).choices(['0', '1', '2']))
     .option('--abort-on-overflow', t('cli.simulate.option.abort'))
     .addOption(count('--synack-retries <number>', 'synAckRetries', MOST_RETRIES))
+    .addOption(count('--syn-linear <number>', 'linear', MOST_RETRIES))
     .addOption(new Option('--accept-every <ms>', t('cli.simulate.option.acceptEvery')).argParser((value) => parseAccept(value, t)))
-    .addOption(count('--rtt <ms>', 'roundTrip'))
-    .addOption(count('--duration <seconds>', 'duration'))
+    .addOption(new Option('--rtt <ms>', t('cli.simulate.option.roundTrip')).argParser((value) => parseMilliseconds(value, t)))
+    .addOption(seconds('--duration <seconds>', 'duration'))
     .option('--old-kernel', t('cli.simulate.option.oldKernel'));
 }
 
@@ -58,8 +61,11 @@ function parseCount(value: string, most: number, t: Translate): number {
 }
 
 function parseAccept(value: string, t: Translate): number {
-  if (value === 'never') return Number.POSITIVE_INFINITY;
-  if (!/^\d+(\.\d+)?$/.test(value)) throw new InvalidArgumentError(t('cli.simulate.usage.badAccept'));
+  return value === 'never' ? Number.POSITIVE_INFINITY : parseMilliseconds(value, t);
+}
+
+function parseMilliseconds(value: string, t: Translate): number {
+  if (!/^\d{1,10}(\.\d+)?$/.test(value)) throw new InvalidArgumentError(t('cli.simulate.usage.badAccept'));
   return Number(value);
 }
 

@@ -141,6 +141,9 @@ export function fakeEngine(captures: Readonly<Record<string, FakeCapture>>): Han
     'simulate.capturedSettings': ({ listener }) => {
       throw new AppError('no-such-listener', { listener });
     },
+    'simulate.capturedArrivals': ({ listener }) => {
+      throw new AppError('no-such-listener', { listener });
+    },
     'simulate.backoff': ({ segment, retries, linear }) => {
       const { retransmissions, givenUp } = segment === 'syn' ? synBackoff(retries, linear) : synAckBackoff(retries);
       return { retransmissions: [...retransmissions], givenUp };
@@ -265,6 +268,7 @@ function connectionRow(id: number): ConnectionRow {
     durationMs: 60_000,
     handshake: 'complete',
     close: 'open',
+    probedBy: 'client',
     probes: 12,
     probeConfidence: id === 2 ? 0.5 : null,
     unansweredProbes: id % 2,

@@ -8,9 +8,9 @@ import { attemptColumns, listenerDetail, sortedAttempts } from './listener-detai
 import { attemptLadder } from './listener-ladder';
 import { sortedListeners } from './listener-views';
 import type { OpenedCapture } from './opened-capture';
-import { capturedSettings, queueForecast } from './queue-simulation';
+import { capturedArrivals, capturedSettings, queueForecast } from './queue-simulation';
 
-type ListenerMethod = Extract<keyof EngineContract, `listeners.${string}` | 'simulate.queue' | 'simulate.backoff' | 'simulate.capturedSettings'>;
+type ListenerMethod = Extract<keyof EngineContract, `listeners.${string}` | 'simulate.queue' | 'simulate.backoff' | `simulate.captured${string}`>;
 
 /** `captureOf` throws AppError `no-such-capture`; `textsIn` gives the texts of a language. */
 export function listenerHandlers(
@@ -36,6 +36,10 @@ export function listenerHandlers(
     'simulate.queue': async ({ language, points, ...scenario }) =>
       queueForecast(scenario, (capture) => captureOf(capture).pass, points, await textsIn(language)),
     'simulate.capturedSettings': ({ capture, listener }) => capturedSettings(captureOf(capture).pass, listener),
+    'simulate.capturedArrivals': ({ capture, listener }) => {
+      const { clientsMs, floodMs } = capturedArrivals(captureOf(capture).pass, listener);
+      return { clientsMs: Float64Array.from(clientsMs), floodMs: Float64Array.from(floodMs) };
+    },
     'simulate.backoff': ({ segment, retries, linear }) => {
       const { retransmissions, givenUp } = segment === 'syn' ? synBackoff(retries, linear) : synAckBackoff(retries);
       return { retransmissions: [...retransmissions], givenUp };

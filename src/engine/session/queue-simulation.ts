@@ -50,8 +50,8 @@ function arrivalTimes(arrivals: Arrivals, durationMs: number, passOf: (capture: 
   };
 }
 
-/** First SYNs at a captured listener: of clients that ever sent another packet, and of those that did not. */
-function capturedArrivals(pass: CapturePass, listener: number): ArrivalTimes {
+/** First SYNs at a captured listener: of clients that ever sent another packet, and of those that did not. Throws AppError `no-such-listener`. */
+export function capturedArrivals(pass: CapturePass, listener: number): ArrivalTimes {
   const { ids, places, study, row } = listenerCase(pass, listener);
   const clientsMs: number[] = [];
   const floodMs: number[] = [];

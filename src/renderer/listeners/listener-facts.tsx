@@ -1,8 +1,14 @@
+import { Button } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
 import { ATTEMPT_OUTCOMES, type ListenerDetail, type ListenerRow } from '../../shared/contract/listener-rows';
-import { formatCount, formatDuration } from '../theme/format';
+import { useCurrentCapture, useWorkbench } from '../app/workbench';
+import { toAppError } from '../connection/app-error';
+import { useConnection } from '../connection/connection';
+import { formatCount, formatDuration, formatEndpoint } from '../theme/format';
 import { StateLabel } from '../theme/states';
 import { useTexts } from '../theme/use-texts';
+import { askAboutListener } from '../what-if/queue-scenario';
+import { useModel } from '../what-if/what-if-model';
 import { OUTCOME_STATES } from './listener-states';
 
 /** What was counted and inferred about the listener, with the way to try other settings. */
@@ -44,8 +50,30 @@ export function ListenerFacts({ detail }: { readonly detail: ListenerDetail }) {
         <Fact name={t('ui.listeners.cookies')}>{t(`ui.listeners.likelihood.${cookies}`)}</Fact>
         <Fact name={t('ui.listeners.deferAccept')}>{t(`ui.listeners.likelihood.${deferAccept}`)}</Fact>
       </dl>
+      <TryOut listener={listener} />
     </section>
   );
+}
+
+/** Asks the model of listen queues about the clients of this listener. */
+function TryOut({ listener: { id, address, port } }: { readonly listener: ListenerRow }) {
+  const { t } = useTexts();
+  const { engine } = useConnection();
+  const progress = useCurrentCapture();
+  const { showView, notify } = useWorkbench.getState();
+  const tryOut = (): void => {
+    if (!progress) return;
+    const { capture, name } = progress;
+    engine['simulate.capturedSettings']({ capture, listener: id }).then(
+      (known) => {
+        askAboutListener({ capture, listener: id, endpoint: formatEndpoint(address, port), file: name }, known);
+        useModel.setState({ model: 'queue' });
+        showView('whatIf');
+      },
+      (thrown) => notify(toAppError(thrown)),
+    );
+  };
+  return <Button size="small" className="card-button" text={t('ui.listeners.tryOut')} onClick={tryOut} />;
 }
 
 function Fact({ name, children }: { readonly name: ReactNode; readonly children: ReactNode }) {

@@ -1,7 +1,7 @@
-import { Button, FormGroup, InputGroup } from '@blueprintjs/core';
-import { useId } from 'react';
+import { Button } from '@blueprintjs/core';
 import type { KeepAliveForecast } from '../../shared/contract/keep-alive-simulation';
 import { useTexts } from '../theme/use-texts';
+import { NumberField } from './number-field';
 import { askWith, isValid, LINUX_DEFAULTS, SCENARIO_FIELDS, type ScenarioField, useScenario } from './scenario';
 
 /** The numbers that the model is asked about, in seconds as people set them. */
@@ -20,27 +20,17 @@ export function ScenarioForm({ recommended }: { readonly recommended: KeepAliveF
 
 function Field({ field }: { readonly field: ScenarioField }) {
   const { t } = useTexts();
-  const id = useId();
   const text = useScenario((texts) => texts[field]);
-  const valid = isValid(field, text);
+  const whole = field === 'count';
   return (
-    <FormGroup
+    <NumberField
       label={t(`ui.whatIf.${field}`)}
-      labelFor={id}
-      {...(!valid && { helperText: t(field === 'count' ? 'ui.whatIf.badCount' : 'ui.whatIf.badSeconds') })}
-    >
-      <InputGroup
-        id={id}
-        size="small"
-        type="number"
-        min={field === 'count' ? 1 : 0}
-        step={field === 'count' ? 1 : 'any'}
-        value={text}
-        placeholder={t('ui.whatIf.none')}
-        aria-invalid={!valid}
-        intent={valid ? 'none' : 'danger'}
-        onChange={(event) => useScenario.setState({ [field]: event.target.value })}
-      />
-    </FormGroup>
+      text={text}
+      valid={isValid(field, text)}
+      problem={t(whole ? 'ui.whatIf.badCount' : 'ui.whatIf.badSeconds')}
+      whole={whole}
+      min={whole ? 1 : 0}
+      onText={(typed) => useScenario.setState({ [field]: typed })}
+    />
   );
 }

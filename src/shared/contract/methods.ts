@@ -22,7 +22,14 @@ import {
 } from './listener-rows';
 import { liveContract } from './live-methods';
 import { projectContract } from './project-methods';
-import { backoffParamsSchema, backoffScheduleSchema, capturedSettingsSchema, queueForecastSchema, queueScenarioSchema } from './queue-simulation';
+import {
+  backoffParamsSchema,
+  backoffScheduleSchema,
+  capturedArrivalsSchema,
+  capturedSettingsSchema,
+  queueForecastSchema,
+  queueScenarioSchema,
+} from './queue-simulation';
 import { captureSchema, connectionSchema, endSchema, handshakeStateSchema } from './report';
 import { keepAliveOutcomeSchema, keepAliveSettingsSchema, peerStateSchema } from './report-keep-alive';
 import { settingsContract } from './settings';
@@ -364,6 +371,7 @@ export const engineContract = {
     queueForecastSchema,
   ),
   'simulate.capturedSettings': method(z.object({ capture, listener: count }), capturedSettingsSchema),
+  'simulate.capturedArrivals': method(z.object({ capture, listener: count }), capturedArrivalsSchema),
   'simulate.backoff': method(backoffParamsSchema, backoffScheduleSchema),
   /** Findings in the words of `language`, filtered; null: of any code, of any connection. */
   'findings.rows': method(

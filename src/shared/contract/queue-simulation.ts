@@ -74,6 +74,9 @@ export const capturedSettingsSchema = z.object({
 });
 export type CapturedSettings = z.infer<typeof capturedSettingsSchema>;
 
+/** First SYNs at a captured listener, in ms from the first on, in order: of clients that ever sent another packet, and of those that did not. */
+export const capturedArrivalsSchema = z.object({ clientsMs: f64, floodMs: f64 });
+
 /** `linear`: steps before the timeout doubles; of a SYN-ACK there are none. */
 export const backoffParamsSchema = z.object({ segment: z.enum(['syn', 'synAck']), retries: upTo(255), linear: upTo(255) });
 

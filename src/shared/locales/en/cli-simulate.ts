@@ -11,6 +11,8 @@ export const simulate = {
     queue: 'what becomes of clients when a listener accepts slowly, or is flooded',
   },
   option: {
+    capture: 'a saved capture whose clients arrive again; with --listener',
+    listener: 'address and port of its listener, as in the report',
     idle: 'seconds of silence before the first probe: tcp_keepalive_time (7200)',
     interval: 'seconds between probes: tcp_keepalive_intvl (75)',
     count: 'unanswered probes until the end: tcp_keepalive_probes (9)',
@@ -36,6 +38,8 @@ export const simulate = {
     oldKernel: 'a SYN queue that holds its limit only, as older kernels do',
   },
   usage: {
+    captureAndListener: 'Name a capture and its listener: --capture FILE --listener ADDRESS:PORT.',
+    noSuchListener: 'The capture has no listener {{listener}}. It has: {{listeners}}.',
     badSeconds: 'Give seconds above 0, {{most}} at most.',
     badProbes: 'Give a whole number from 1 to {{most}}.',
     badCount: 'Give a whole number from 0 to {{most}}.',
@@ -47,7 +51,8 @@ export const simulate = {
   tcpulse simulate synack --retries 3
   tcpulse simulate syn --linear 0
   tcpulse simulate queue --backlog 4 --clients 20 --rate 20 --accept-every never
-  tcpulse simulate queue --backlog 511 --accept-every 30 --json`,
+  tcpulse simulate queue --backlog 511 --accept-every 30 --json
+  tcpulse simulate queue --capture server.pcap --listener 192.0.2.80:443 --backlog 1024`,
   synack: {
     title: 'SYN-ACK, tcp_synack_retries = {{retries}}',
     givenUp: 'forgotten after',
@@ -58,6 +63,7 @@ export const simulate = {
   },
   column: { number: 'sent again', at: 'after', gap: 'gap' },
   queue: {
+    captured: 'clients arrive as they did at {{listener}} in {{path}}: {{clients}} clients, and {{flood}} SYNs that nothing followed',
     title: 'Listener with a limit of {{limit}}: each queue holds {{room}}',
     outcomes:
       'Clients: {{established}} taken by the kernel ({{accepted}} accepted), {{stalled}} connected on their side only, {{reset}} reset, {{timedOut}} timed out, {{waiting}} still waiting',

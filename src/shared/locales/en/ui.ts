@@ -1,4 +1,5 @@
 import { listeners } from './ui-listeners';
+import { listenWhatIf } from './ui-what-if';
 
 export const ui = {
   connection: {
@@ -441,6 +442,7 @@ export const ui = {
     card: 'How the connection was kept',
   },
   whatIf: {
+    ...listenWhatIf,
     form: 'Settings',
     title: 'What if the peer falls silent?',
     idle: 'Idle time (s)',

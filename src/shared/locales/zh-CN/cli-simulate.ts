@@ -11,6 +11,8 @@ export const simulate = {
     queue: '监听端口 accept 缓慢或遭受洪水攻击时，客户端会怎样',
   },
   option: {
+    capture: '已保存的抓包，其中的客户端将再次到来；与 --listener 一起使用',
+    listener: '其监听端口的地址和端口，与报告中相同',
     idle: '第一个探测之前的静默秒数：tcp_keepalive_time（7200）',
     interval: '探测之间的秒数：tcp_keepalive_intvl（75）',
     count: '放弃之前无应答的探测数：tcp_keepalive_probes（9）',
@@ -36,6 +38,8 @@ export const simulate = {
     oldKernel: 'SYN 队列只容纳其上限，如较旧的内核',
   },
   usage: {
+    captureAndListener: '请指定抓包及其监听端口：--capture 文件 --listener 地址:端口。',
+    noSuchListener: '抓包中没有监听端口 {{listener}}。其中有：{{listeners}}。',
     badSeconds: '请给出大于 0 的秒数，最多 {{most}}。',
     badProbes: '请给出 1 到 {{most}} 的整数。',
     badCount: '请给出 0 到 {{most}} 的整数。',
@@ -47,7 +51,8 @@ export const simulate = {
   tcpulse simulate synack --retries 3
   tcpulse simulate syn --linear 0
   tcpulse simulate queue --backlog 4 --clients 20 --rate 20 --accept-every never
-  tcpulse simulate queue --backlog 511 --accept-every 30 --json`,
+  tcpulse simulate queue --backlog 511 --accept-every 30 --json
+  tcpulse simulate queue --capture server.pcap --listener 192.0.2.80:443 --backlog 1024`,
   synack: {
     title: 'SYN-ACK，tcp_synack_retries = {{retries}}',
     givenUp: '遗忘于',
@@ -58,6 +63,7 @@ export const simulate = {
   },
   column: { number: '重发', at: '之后', gap: '间隔' },
   queue: {
+    captured: '客户端按照 {{path}} 中对 {{listener}} 的到来时间到来：{{clients}} 个客户端，以及 {{flood}} 个没有后续的 SYN',
     title: '监听上限为 {{limit}}：每个队列容纳 {{room}} 个',
     outcomes:
       '客户端：{{established}} 个被内核接收（其中 {{accepted}} 个被 accept），{{stalled}} 个只在自己一侧已连接，{{reset}} 个被重置，{{timedOut}} 个超时，{{waiting}} 个仍在等待',

@@ -1,4 +1,5 @@
 import { listeners } from './ui-listeners';
+import { listenWhatIf } from './ui-what-if';
 
 export const ui = {
   connection: {
@@ -427,6 +428,7 @@ export const ui = {
     card: '连接如何被保持',
   },
   whatIf: {
+    ...listenWhatIf,
     form: '设置',
     title: '如果对端不再应答，会怎样？',
     idle: '空闲时间（秒）',

@@ -18,6 +18,8 @@ export interface FindingFilter extends TimeSpan {
   /** Null: any. */
   readonly code: string | null;
   readonly connection: number | null;
+  /** Absent: of any confidence. */
+  readonly minConfidence?: number | undefined;
 }
 
 /** Places in `pass.findings` of those that match, in order. */
@@ -34,6 +36,7 @@ export function sortedFindings(pass: CapturePass, sort: FindingSort, descending:
 function matches(pass: CapturePass, finding: Finding, filter: FindingFilter): boolean {
   return (
     filter.severities.includes(finding.severity) &&
+    finding.confidence >= (filter.minConfidence ?? 0) &&
     (filter.code === null || finding.code === filter.code) &&
     (filter.connection === null || finding.connection === filter.connection) &&
     overlaps(filter, timeMs(pass, finding), lastTimeMs(pass, finding))

@@ -22,6 +22,9 @@ import { PacketsView } from '../packets/packets-view';
 import { ProjectDialogs } from '../project/project-dialogs';
 import { ProjectView } from '../project/project-view';
 import { useProjectLife } from '../project/use-project-life';
+import { AboutDialog } from '../settings/about-dialog';
+import { SettingsDialog } from '../settings/settings-dialog';
+import { useSettingsFile } from '../settings/use-settings-file';
 import { StartPage } from '../start-page/start-page';
 import { StreamDialog } from '../stream/stream-dialog';
 import { SummaryProvider } from '../summary/summary-context';
@@ -29,6 +32,7 @@ import { SummaryView } from '../summary/summary-view';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
 import { Timeline } from '../timeline/timeline';
+import { Tour } from '../tour/tour';
 import { WhatIfView } from '../what-if/what-if-view';
 import { CommandPalette } from './command-palette';
 import { ErrorState } from './error-state';
@@ -76,6 +80,7 @@ function Workbench() {
   const hostAlone = useWorkbench((state) => state.view === 'host');
   useWorkbenchHotkeys();
   useProjectLife();
+  useSettingsFile();
   useEffect(() => {
     document.documentElement.lang = language;
     // Dialogs and menus are attached to the body, so the theme is too.
@@ -107,6 +112,9 @@ function Workbench() {
       <ProjectDialogs />
       <ReportDialog />
       <BundleDialog />
+      <SettingsDialog />
+      <AboutDialog />
+      <Tour />
       <DropZone />
       <Notices />
     </div>

@@ -17,6 +17,11 @@ export interface Command {
   run(): void;
 }
 
+/** Blueprint's sheet of hotkeys opens by its key alone. */
+function showShortcuts(): void {
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '?', code: 'Slash', shiftKey: true, bubbles: true }));
+}
+
 /** What the palette offers and the hotkeys do, as far as it makes sense now. */
 export function useCommands(): readonly Command[] {
   const { t, language } = useTexts();
@@ -65,6 +70,12 @@ export function useCommands(): readonly Command[] {
       commands.push({ id: 'close', label: t('ui.capture.close', { name: capture.name }), run: () => void actions.close(capture.capture) });
     }
     if (!capture) commands.push({ id: 'host', label: t('host.view.open'), run: () => showView('host') });
+    commands.push(
+      { id: 'settings', label: t('settings.title'), combo: 'mod + ,', run: () => openDialog('settings') },
+      { id: 'shortcuts', label: t('settings.shortcuts'), run: showShortcuts },
+      { id: 'tour', label: t('settings.tour.menu'), run: () => openDialog('tour') },
+      { id: 'about', label: t('settings.about.title'), run: () => openDialog('about') },
+    );
     for (const theme of THEMES) {
       commands.push({ id: `theme-${theme}`, label: `${t('ui.theme.label')}: ${t(`ui.theme.${theme}`)}`, run: () => setTheme(theme) });
     }

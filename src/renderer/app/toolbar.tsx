@@ -1,5 +1,5 @@
 import { Button, HTMLSelect, Menu, MenuItem, Popover } from '@blueprintjs/core';
-import { CaretDown, Cross, Desktop, Flash, KeyCommand, Moon, Pulse, Record, Tick, Time, Translate } from '@blueprintjs/icons';
+import { CaretDown, Cog, Cross, Desktop, Flash, KeyCommand, Moon, Pulse, Record, Tick, Time, Translate } from '@blueprintjs/icons';
 import { useState } from 'react';
 import { FilterBar } from '../filter-bar/filter-bar';
 import { CloseUnsaved, isUnsavedRecording } from '../live/close-unsaved';
@@ -39,6 +39,14 @@ export function Toolbar() {
       />
       <ThemeButton />
       <LanguageButton />
+      <Button
+        variant="minimal"
+        size="small"
+        icon={<Cog size={14} />}
+        aria-label={t('settings.title')}
+        title={`${t('settings.title')} (Ctrl+,)`}
+        onClick={() => openDialog('settings')}
+      />
     </header>
   );
 }

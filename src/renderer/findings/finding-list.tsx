@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import type { FindingRow, FindingSort } from '../../shared/contract/finding-rows';
+import { type FindingRow, type FindingSort, SEVERITIES } from '../../shared/contract/finding-rows';
 import { EmptyState } from '../app/empty-state';
 import { spanOf, useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useConnection } from '../connection/connection';
@@ -8,6 +8,7 @@ import { DataGrid } from '../data-grid/data-grid';
 import type { GridSort } from '../data-grid/grid-header';
 import { RowPages } from '../data-grid/row-pages';
 import { formatDuration } from '../theme/format';
+import { usePreferences } from '../theme/preferences';
 import { SeverityLabel } from '../theme/severity';
 import { useTexts } from '../theme/use-texts';
 import { Confidence } from './confidence';
@@ -69,19 +70,22 @@ function useFindingPages(sort: GridSort): RowPages<FindingRow> {
   const severities = useFindingSelection((state) => state.severities);
   const code = useFindingSelection((state) => state.code);
   const connection = useFindingSelection((state) => state.connection);
+  const { minConfidence, severity: least } = usePreferences((preferences) => preferences.thresholds);
+  const shown = useMemo(() => severities.filter((severity) => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least)), [severities, least]);
   const pages = useMemo(() => {
     const query = {
       capture,
       sort: sort.column as FindingSort,
       descending: sort.descending,
-      severities: [...severities],
+      severities: shown,
       code,
       connection,
+      minConfidence,
       language,
       ...spanOf(range),
     };
     return new RowPages<FindingRow>((from, count, signal) => engine['findings.rows']({ ...query, from, count }, signal));
-  }, [engine, capture, sort, severities, code, connection, language, range]);
+  }, [engine, capture, sort, shown, code, connection, minConfidence, language, range]);
   useEffect(() => () => pages.dispose(), [pages]);
   return pages;
 }

@@ -6,7 +6,6 @@ import { useWorkbench, VIEWS } from '../app/workbench';
 import { isCancelled, toAppError } from '../connection/app-error';
 import { type Connection, useConnection } from '../connection/connection';
 import { followProgress } from '../open-capture/follow-progress';
-import { useShell } from '../open-capture/use-shell';
 import { pageSession } from './page-session';
 import { askProject } from './project-dialog-state';
 import { openCaptureOf, useProject } from './project-store';
@@ -28,11 +27,10 @@ export interface ProjectActions {
 
 export function useProjectActions(): ProjectActions {
   const connection = useConnection();
-  const shell = useShell();
-  return useMemo(() => actionsOn(connection, shell?.openDialog === true), [connection, shell]);
+  return useMemo(() => actionsOn(connection), [connection]);
 }
 
-function actionsOn(connection: Connection, hasDialog: boolean): ProjectActions {
+function actionsOn(connection: Connection): ProjectActions {
   const { shell } = connection;
   const load = async (opened: OpenedProject, dirty: boolean): Promise<void> => {
     await closeAll(connection);
@@ -72,6 +70,7 @@ function actionsOn(connection: Connection, hasDialog: boolean): ProjectActions {
       return path === null ? await actions.saveAs() : await actions.saveTo(path, false);
     },
     saveAs: async () => {
+      const { openDialog: hasDialog } = await shell['shell.describe']({});
       if (!hasDialog) {
         useWorkbench.getState().openDialog('saveProject');
         return false;

@@ -1,21 +1,26 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import { DEFAULT_SETTINGS, type Settings, THEMES, TIME_MODES } from '../../shared/contract/settings';
 import { LANGUAGES, type Language } from '../../shared/locales/texts';
 
-export const THEMES = ['system', 'light', 'dark'] as const;
+export { THEMES, TIME_MODES };
 export type Theme = (typeof THEMES)[number];
-
-/** How a packet's time is written; `delta` is since the previous frame, `connection-delta` since the previous one of its connection. */
-export const TIME_MODES = ['local', 'utc', 'since-start', 'delta', 'connection-delta'] as const;
 export type TimeMode = (typeof TIME_MODES)[number];
 
-interface Preferences {
-  readonly theme: Theme;
+type Kept = Pick<Settings, 'theme' | 'timeMode' | 'fonts' | 'capture' | 'thresholds' | 'colourRules' | 'tourSeen' | 'logLevel'>;
+
+interface Preferences extends Kept {
+  /** As the settings hold it; `language` is what it comes to. */
+  readonly languageSetting: Settings['language'];
   readonly language: Language;
-  readonly timeMode: TimeMode;
+  /** What this version does not know of the settings file, kept when it is written. */
+  readonly unknown: Readonly<Record<string, unknown>>;
   setTheme(theme: Theme): void;
-  setLanguage(language: Language): void;
+  setLanguage(language: Settings['language']): void;
   setTimeMode(timeMode: TimeMode): void;
+  change(changes: Partial<Kept>): void;
+  /** What the settings file holds takes the place of what the page remembered. */
+  load(settings: Settings): void;
 }
 
 function systemLanguage(): Language {
@@ -23,17 +28,46 @@ function systemLanguage(): Language {
   return LANGUAGES.find((language) => wanted.startsWith(language.slice(0, 2).toLowerCase())) ?? 'en';
 }
 
-/** What the user set, kept in localStorage. */
+function languageOf(setting: Settings['language']): Language {
+  return setting === 'system' ? systemLanguage() : setting;
+}
+
+/** What the user set. The file of the settings holds it; the page remembers it too, so that it looks right before the file was read. */
 export const usePreferences = create<Preferences>()(
   persist(
     (set) => ({
-      theme: 'system',
+      ...DEFAULT_SETTINGS,
+      languageSetting: 'system',
       language: systemLanguage(),
-      timeMode: 'local',
+      unknown: {},
       setTheme: (theme) => set({ theme }),
-      setLanguage: (language) => set({ language }),
+      setLanguage: (languageSetting) => set({ languageSetting, language: languageOf(languageSetting) }),
       setTimeMode: (timeMode) => set({ timeMode }),
+      change: (changes) => set(changes),
+      load: ({ language, ...settings }) => {
+        const { theme, timeMode, fonts, capture, thresholds, colourRules, tourSeen, logLevel, version: _, ...unknown } = settings;
+        const kept: Kept = { theme, timeMode, fonts, capture, thresholds, colourRules, tourSeen, logLevel };
+        set({ ...kept, unknown, languageSetting: language, language: languageOf(language) });
+      },
     }),
     { name: 'tcpulse.preferences' },
   ),
 );
+
+/** As the settings file is written. */
+export function settingsOf(preferences: Preferences): Settings {
+  const { theme, timeMode, fonts, capture, thresholds, colourRules, tourSeen, logLevel, languageSetting, unknown } = preferences;
+  return {
+    ...unknown,
+    version: DEFAULT_SETTINGS.version,
+    theme,
+    language: languageSetting,
+    timeMode,
+    fonts,
+    capture,
+    thresholds,
+    colourRules,
+    tourSeen,
+    logLevel,
+  };
+}

@@ -36,6 +36,7 @@ export const ERROR_CODES = [
   'project-too-new',
   'project-changed',
   'bundle-damaged',
+  'settings-damaged',
   'no-live-source',
   'live-source-not-ready',
   'bad-capture-filter',

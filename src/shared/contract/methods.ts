@@ -384,6 +384,8 @@ export const engineContract = {
       severities: z.array(z.enum(SEVERITIES)),
       code: z.nullable(z.string()),
       connection: z.nullable(count),
+      /** Absent: of any. */
+      minConfidence: z.optional(z.number()),
       language: z.string(),
     }),
     z.object({ total: count, rows: z.array(findingRowSchema) }),

@@ -6,6 +6,7 @@ import { errors } from './en/errors';
 import { explain } from './en/explain';
 import { exports } from './en/export';
 import { project } from './en/project';
+import { settings } from './en/settings';
 import { filter } from './en/filter';
 import { findings } from './en/findings';
 import { host } from './en/host';
@@ -22,6 +23,7 @@ import { errors as errorsZh } from './zh-CN/errors';
 import { explain as explainZh } from './zh-CN/explain';
 import { exports as exportsZh } from './zh-CN/export';
 import { project as projectZh } from './zh-CN/project';
+import { settings as settingsZh } from './zh-CN/settings';
 import { filter as filterZh } from './zh-CN/filter';
 import { findings as findingsZh } from './zh-CN/findings';
 import { host as hostZh } from './zh-CN/host';
@@ -37,7 +39,7 @@ export const LANGUAGES = ['en', 'zh-CN'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export const resources = {
-  en: { ui, explain, error: errors, issue: issues, filter, finding: findings, host, cli, cost, live, shell, queue, report, export: exports, project, streams },
+  en: { ui, explain, error: errors, issue: issues, filter, finding: findings, host, cli, cost, live, shell, queue, report, export: exports, project, settings, streams },
   'zh-CN': {
     ui: uiZh,
     explain: explainZh,
@@ -54,6 +56,7 @@ export const resources = {
     report: reportZh,
     export: exportsZh,
     project: projectZh,
+    settings: settingsZh,
     streams: streamsZh,
   },
 } as const;

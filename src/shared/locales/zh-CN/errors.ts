@@ -49,5 +49,6 @@ export const errors = {
   'no-such-live-recording': '该录制已不存在。',
   'remote-failed': '无法在 {{host}} 上抓包：{{reason}}',
   'live-start-failed': '无法开始抓包：{{reason}}',
+  'settings-damaged': '{{path}} 中的设置已损坏（{{problem}}）：出错的设置按未设置处理。更改任一设置即可重写该文件。',
   internal: 'TCPulse 内部出错（{{detail}}）。请作为缺陷报告，如可能请附上抓包文件。',
 } as const;

@@ -1,0 +1,72 @@
+import { useEffect } from 'react';
+import { AppError } from '../../shared/contract/errors';
+import { useWorkbench } from '../app/workbench';
+import { toAppError } from '../connection/app-error';
+import { useConnection } from '../connection/connection';
+import { settingsOf, usePreferences } from '../theme/preferences';
+
+/** Sliders and typing make many changes. */
+const WRITE_PAUSE_MS = 300;
+
+/** Reads the settings file once and writes every change into it; applies what no component does. */
+export function useSettingsFile(): void {
+  const { shell } = useConnection();
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let loaded = false;
+    const { notify, openDialog } = useWorkbench.getState();
+    shell['settings.read']({}).then(
+      ({ settings, stored, path, problem }) => {
+        if (stored) usePreferences.getState().load(settings);
+        if (problem !== null) notify(new AppError('settings-damaged', { path, problem }));
+        loaded = true;
+        if (!usePreferences.getState().tourSeen && useWorkbench.getState().dialog === null && stored === false) openDialog('tour');
+      },
+      (thrown) => notify(toAppError(thrown)),
+    );
+    const stop = usePreferences.subscribe((state) => {
+      if (!loaded) return;
+      clearTimeout(timer);
+      timer = setTimeout(
+        () => shell['settings.write']({ settings: settingsOf(state) }).catch((thrown) => notify(toAppError(thrown))),
+        WRITE_PAUSE_MS,
+      );
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [shell]);
+  useFonts();
+  useErrorLog();
+}
+
+function useFonts(): void {
+  const { textPx, monoPx } = usePreferences((preferences) => preferences.fonts);
+  useEffect(() => {
+    const { style } = document.documentElement;
+    style.setProperty('--text-size', `${textPx}px`);
+    style.setProperty('--mono-size', `${monoPx - 0.5}px`);
+  }, [textPx, monoPx]);
+}
+
+/** What goes wrong in the page stands in the log as well. */
+function useErrorLog(): void {
+  const { shell } = useConnection();
+  useEffect(() => {
+    const log = (message: string): void => void shell['diagnostics.log']({ level: 'error', message: message.slice(0, 4000) }).catch(() => {});
+    const onError = (event: ErrorEvent): void => log(`${event.message} (${event.filename}:${event.lineno})`);
+    const onRejection = (event: PromiseRejectionEvent): void => log(`unhandled: ${String(event.reason)}`);
+    window.addEventListener('error', onError);
+    window.addEventListener('unhandledrejection', onRejection);
+    const stop = useWorkbench.subscribe((state, before) => {
+      const added = state.notices.filter((notice) => !before.notices.includes(notice));
+      for (const { error } of added) log(`${error.code} ${JSON.stringify(error.data)}`);
+    });
+    return () => {
+      window.removeEventListener('error', onError);
+      window.removeEventListener('unhandledrejection', onRejection);
+      stop();
+    };
+  }, [shell]);
+}

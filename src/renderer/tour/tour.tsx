@@ -1,0 +1,69 @@
+import '../settings/settings.css';
+import { Button } from '@blueprintjs/core';
+import { useEffect, useRef, useState } from 'react';
+import { useWorkbench, type View } from '../app/workbench';
+import { useOpenCapture } from '../open-capture/use-open-capture';
+import { usePreferences } from '../theme/preferences';
+import { useTexts } from '../theme/use-texts';
+
+/** The sample that the tour looks at: a client whose peer vanishes. */
+const SAMPLE = 'keepalive-peer-vanished.pcap';
+
+/** Where each step goes. */
+const STEPS: readonly { readonly name: string; readonly view: View }[] = [
+  { name: 'summary', view: 'summary' },
+  { name: 'finding', view: 'findings' },
+  { name: 'keepAlive', view: 'keepAlive' },
+  { name: 'evidence', view: 'packets' },
+  { name: 'project', view: 'project' },
+];
+
+/** Five steps on a sample capture; taken once, skipped at any time, found again in the command palette. */
+export function Tour() {
+  const isOpen = useWorkbench((state) => state.dialog === 'tour');
+  return isOpen ? <TourCard /> : null;
+}
+
+function TourCard() {
+  const { t } = useTexts();
+  const [step, setStep] = useState(-1);
+  const { open } = useOpenCapture();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { showView, selectFrame } = useWorkbench.getState();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each step is read from its heading on.
+  useEffect(() => heading.current?.focus(), [step]);
+
+  const end = (): void => {
+    usePreferences.getState().change({ tourSeen: true });
+    useWorkbench.getState().openDialog(null);
+  };
+  const go = async (next: number): Promise<void> => {
+    if (step < 0) await open({ kind: 'sample', id: SAMPLE });
+    // Opening a capture puts dialogs away.
+    useWorkbench.getState().openDialog('tour');
+    const target = STEPS[next];
+    if (!target) return end();
+    showView(target.view);
+    if (target.view === 'packets') selectFrame(14);
+    setStep(next);
+  };
+  const name = STEPS[step]?.name ?? 'welcome';
+  return (
+    <aside className="tour-card" aria-label={t('settings.tour.label')}>
+      <h2 ref={heading} tabIndex={-1}>
+        {t(`settings.tour.${name}.title`)}
+      </h2>
+      <p>{t(`settings.tour.${name}.text`)}</p>
+      <div className="tour-actions">
+        <span className="muted">{step >= 0 && t('settings.tour.step', { step: step + 1, steps: STEPS.length })}</span>
+        <Button size="small" text={t('settings.tour.skip')} onClick={end} />
+        <Button
+          size="small"
+          intent="primary"
+          text={t(step < 0 ? 'settings.tour.start' : step === STEPS.length - 1 ? 'settings.tour.done' : 'settings.tour.next')}
+          onClick={() => void go(step + 1)}
+        />
+      </div>
+    </aside>
+  );
+}

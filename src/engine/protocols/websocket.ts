@@ -96,16 +96,16 @@ function unmasked(bytes: Uint8Array, from: number, to: number, key: number | nul
 function showPayload(layer: LayerBuilder, payload: Uint8Array, from: number, opcode: number, compressed: boolean): string {
   if (payload.length === 0) return '';
   const decoder = new TextDecoder();
+  const parent = layer.field('websocket.payload', from, payload.length, toHex(payload), { text: `${payload.length} bytes` });
   if (opcode === OPCODE.close && payload.length >= 2) {
     const code = readUint16(payload, 0);
     const name = CLOSE_CODES[code] ?? 'Unknown';
-    layer.field('websocket.payload.close.status_code', from, 2, code, { text: `${name} (${code})` });
+    layer.field('websocket.payload.close.status_code', from, 2, code, { parent, text: `${name} (${code})` });
     const reason = decoder.decode(payload.subarray(2));
-    if (reason !== '') layer.field('websocket.payload.close.reason', from + 2, payload.length - 2, reason);
+    if (reason !== '') layer.field('websocket.payload.close.reason', from + 2, payload.length - 2, reason, { parent });
     return `(${code} ${name})`;
   }
-  if (opcode === OPCODE.text && !compressed) layer.field('websocket.payload.text', from, payload.length, decoder.decode(payload));
-  else layer.field('websocket.payload', from, payload.length, toHex(payload), { text: `${payload.length} bytes` });
+  if (opcode === OPCODE.text && !compressed) layer.field('websocket.payload.text', from, payload.length, decoder.decode(payload), { parent });
   return '';
 }
 

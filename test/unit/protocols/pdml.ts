@@ -19,13 +19,13 @@ export interface PdmlField {
 }
 
 /** One packet at a time as Wireshark dissects it: no reassembly of fragments or streams. */
-const PLAIN = ['tcp.desegment_tcp_streams', 'ip.defragment', 'ipv6.defragment'].flatMap((option) => ['-o', `${option}:FALSE`]);
+export const PLAIN = ['tcp.desegment_tcp_streams', 'ip.defragment', 'ipv6.defragment'].flatMap((option) => ['-o', `${option}:FALSE`]);
 
 /** Fields with bytes that are shown (neither hidden nor text only), by packet; `known` matches the protocols dissected here. Null when tshark is missing or cannot read the file. */
-export function readPdml(path: string, packets: number, known: RegExp): PdmlField[][] | null {
+export function readPdml(path: string, packets: number, known: RegExp, options: readonly string[] = PLAIN): PdmlField[][] | null {
   const home = mkdtempSync(join(tmpdir(), 'tcpulse-tshark-'));
   try {
-    const run = spawnSync('tshark', ['-n', '-r', path, '-c', String(packets), ...PLAIN, '-T', 'pdml'], {
+    const run = spawnSync('tshark', ['-n', '-r', path, '-c', String(packets), ...options, '-T', 'pdml'], {
       env: { ...process.env, HOME: home },
       maxBuffer: 1 << 30,
     });

@@ -87,6 +87,33 @@ export const GRPC_STATUS: Readonly<Record<number, string>> = {
   16: 'UNAUTHENTICATED',
 };
 
+/** Headers with a filter name of their own. */
+export const HEADER_FIELDS: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    ':method',
+    ':path',
+    ':scheme',
+    ':status',
+    ':authority',
+    'accept',
+    'accept-encoding',
+    'cache-control',
+    'content-encoding',
+    'content-length',
+    'content-type',
+    'cookie',
+    'date',
+    'etag',
+    'last-modified',
+    'location',
+    'referer',
+    'server',
+    'set-cookie',
+    'user-agent',
+    'via',
+  ].map((name) => [name, `http2.headers.${name.replace(':', '').replaceAll('-', '_')}`]),
+);
+
 export const HTTP2_FIELDS: Readonly<Record<string, FieldSpec>> = {
   'http2.magic': freeText('Magic'),
   'http2.stream': group('Stream'),
@@ -116,10 +143,7 @@ export const HTTP2_FIELDS: Readonly<Record<string, FieldSpec>> = {
   'http2.header': freeBytes('Header'),
   'http2.header.name': freeText('Name'),
   'http2.header.value': freeText('Value'),
-  'http2.headers.method': generated('Method', 'text'),
-  'http2.headers.path': generated('Path', 'text'),
-  'http2.headers.status': generated('Status', 'text'),
-  'http2.headers.authority': generated('Authority', 'text'),
+  ...Object.fromEntries(Object.entries(HEADER_FIELDS).map(([name, field]) => [field, freeText(name)])),
   'grpc.status_code': generated('Status Code', 'text'),
   'http2.rst_stream.error': freeUint('Error', { values: ERRORS }),
   'http2.settings': group('Settings'),

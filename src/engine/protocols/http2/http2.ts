@@ -16,7 +16,7 @@ import {
   PREFACE,
   readFrameHeader,
 } from './http2-conversation';
-import { ERRORS, FLAGS_OF, FRAME_NAMES, GRPC_STATUS, HTTP2_FIELDS, SETTING_FIELDS, SETTING_NAMES } from './http2-values';
+import { ERRORS, FLAGS_OF, FRAME_NAMES, GRPC_STATUS, HEADER_FIELDS, HTTP2_FIELDS, SETTING_FIELDS, SETTING_NAMES } from './http2-values';
 
 /** The preface or one frame (RFC 9113). */
 function decodeHttp2(layer: LayerBuilder): void {
@@ -137,15 +137,10 @@ function readHeaders(line: MessageCursor, frame: FrameHeader, note: Http2Note | 
 function addHeader(layer: LayerBuilder, line: MessageCursor, place: { at: number; length: number }, name: string, value: string): void {
   if (!layer.detailed) return;
   const parent = layer.field('http2.header', place.at, place.length, null, { parent: line.parent, text: `${name}: ${value}` });
-  layer.field('http2.header.name', place.at, 0, name, { parent });
-  layer.field('http2.header.value', place.at, 0, value, { parent });
-  const own = {
-    ':method': 'http2.headers.method',
-    ':path': 'http2.headers.path',
-    ':status': 'http2.headers.status',
-    ':authority': 'http2.headers.authority',
-  }[name];
-  if (own !== undefined) layer.generated(own, value, { parent });
+  layer.field('http2.header.name', place.at, place.length, name, { parent });
+  layer.field('http2.header.value', place.at, place.length, value, { parent });
+  const own = HEADER_FIELDS[name];
+  if (own !== undefined) layer.field(own, place.at, place.length, value, { parent });
   if (name === 'grpc-status') layer.generated('grpc.status_code', value, { parent, text: `${GRPC_STATUS[Number(value)] ?? 'Unknown'} (${value})` });
 }
 

@@ -23,6 +23,8 @@ interface Sender {
 export interface SshNote {
   readonly fromClient: boolean;
   readonly encrypted: boolean;
+  /** False where no line of either end was captured that tells the version. */
+  readonly greeted: boolean;
   /** Key exchange method agreed on; empty while it is not known. */
   readonly method: string;
 }
@@ -64,7 +66,7 @@ export function followSsh(bytes: Uint8Array, offset: number, end: number, side: 
     if (code === MESSAGE.keyExchangeInit) sender.methods = firstList(bytes, offset + LISTS_AT, end);
   }
   const method = client.methods.find((name) => server.methods.includes(name)) ?? '';
-  return { fromClient: side.fromClient, encrypted, method };
+  return { fromClient: side.fromClient, encrypted, greeted: client.greeted || server.greeted, method };
 }
 
 function firstList(bytes: Uint8Array, at: number, end: number): string[] {

@@ -71,7 +71,7 @@ function decodeSsh(layer: LayerBuilder): void {
     layer.column('protocol', 'SSHv2');
     layer.column('info', `${who}: ${decodePacket(layer, note.method)}`);
   } else {
-    layer.column('protocol', 'SSHv2');
+    if (note?.greeted) layer.column('protocol', 'SSHv2');
     layer.column('info', `${who}: Encrypted packet (len=${end - offset})`);
     new MessageCursor(layer, offset, end).bytes('ssh.encrypted_packet', end - offset);
   }

@@ -5,7 +5,7 @@ import type { MessageCursor } from '../message-cursor';
 import type { FieldSpec } from '../protocol';
 import { cipherSuiteName } from './cipher-suites';
 import { EXTENSION_FIELDS, type HelloFacts, readExtensions } from './tls-extensions';
-import { COMPRESSIONS, HANDSHAKE, HANDSHAKES, VERSIONS } from './tls-values';
+import { CERTIFICATE_TYPES, COMPRESSIONS, CURVE_TYPES, GROUPS, HANDSHAKE, HANDSHAKES, SIGNATURES, VERSIONS } from './tls-values';
 
 const HEADER = 4;
 
@@ -52,6 +52,12 @@ function readBody(message: MessageCursor, type: number, facts: HelloFacts): void
     case HANDSHAKE.certificate:
       readCertificates(message);
       break;
+    case HANDSHAKE.serverKeyExchange:
+      readServerKeyExchange(message);
+      break;
+    case HANDSHAKE.certificateRequest:
+      readCertificateRequest(message);
+      break;
     case HANDSHAKE.newSessionTicket:
       message.uint('tls.handshake.session_ticket_lifetime_hint', 4, { label: 'Session Ticket Lifetime Hint' });
       message.bytes('tls.handshake.session_ticket', message.uint('tls.handshake.session_ticket_length', 2));
@@ -97,6 +103,45 @@ function readCertificates(message: MessageCursor): void {
   if (list.failed) message.failed = true;
 }
 
+const NAMED_CURVE = 3;
+
+/** RFC 8422 section 5.4. Parameters of other key exchanges are shown as bytes: their form depends on the cipher suite. */
+function readServerKeyExchange(message: MessageCursor): void {
+  if (message.peek(1) !== NAMED_CURVE) {
+    if (message.left > 0) message.bytes('tls.handshake.body', message.left);
+    return;
+  }
+  const params = message.group('tls.handshake.server_params', message.left, { text: 'EC Diffie-Hellman Server Params' });
+  params.uint('tls.handshake.server_curve_type', 1);
+  params.uint('tls.handshake.server_named_curve', 2);
+  params.bytes('tls.handshake.server_point', params.uint('tls.handshake.server_point_len', 1));
+  // Before TLS 1.2 no algorithm stands before the signature: then its length fills the rest.
+  if (params.peek(2) !== params.left - 2) params.uint('tls.handshake.sig_hash_alg', 2, signatureText(params));
+  params.bytes('tls.handshake.sig', params.uint('tls.handshake.sig_len', 2));
+  if (params.failed) message.failed = true;
+}
+
+/** RFC 5246 section 7.4.4. */
+function readCertificateRequest(message: MessageCursor): void {
+  const count = message.uint('tls.handshake.cert_types_count', 1);
+  const types = message.group('tls.handshake.cert_types', count, { text: `(${count} types)` });
+  while (types.left > 0) types.uint('tls.handshake.cert_type', 1);
+  // Before TLS 1.2 the names follow at once, and fill the rest.
+  if (message.peek(2) !== message.left - 2) {
+    const length = message.uint('tls.handshake.sig_hash_alg_len', 2);
+    const list = message.group('tls.handshake.sig_hash_algs', length, { text: `(${length} bytes)` });
+    while (list.left > 0) list.uint('tls.handshake.sig_hash_alg', 2, signatureText(list));
+    if (list.failed) message.failed = true;
+  }
+  const length = message.uint('tls.handshake.dnames_len', 2);
+  if (length > 0) message.bytes('tls.handshake.dnames', length);
+}
+
+function signatureText(cursor: MessageCursor): { text: string } {
+  const scheme = cursor.peek(2);
+  return { text: `${SIGNATURES[scheme] ?? 'Unknown'} (0x${scheme.toString(16).padStart(4, '0')})` };
+}
+
 export const HANDSHAKE_FIELDS: Readonly<Record<string, FieldSpec>> = {
   'tls.handshake': group('Handshake Protocol'),
   'tls.handshake.type': freeUint('Handshake Type', { values: HANDSHAKES }),
@@ -117,6 +162,18 @@ export const HANDSHAKE_FIELDS: Readonly<Record<string, FieldSpec>> = {
   'tls.handshake.certificates': group('Certificates'),
   'tls.handshake.certificate_length': freeUint('Certificate Length'),
   'tls.handshake.certificate': freeBytes('Certificate'),
+  'tls.handshake.server_params': group('Server Params'),
+  'tls.handshake.server_curve_type': freeHex('Curve Type', { values: CURVE_TYPES }),
+  'tls.handshake.server_named_curve': freeHex('Named Curve', { values: GROUPS }),
+  'tls.handshake.server_point_len': freeUint('Pubkey Length'),
+  'tls.handshake.server_point': freeBytes('Pubkey'),
+  'tls.handshake.sig_len': freeUint('Signature Length'),
+  'tls.handshake.sig': freeBytes('Signature'),
+  'tls.handshake.cert_types_count': freeUint('Certificate types count'),
+  'tls.handshake.cert_types': group('Certificate types'),
+  'tls.handshake.cert_type': freeUint('Certificate type', { values: CERTIFICATE_TYPES }),
+  'tls.handshake.dnames_len': freeUint('Distinguished Names Length'),
+  'tls.handshake.dnames': freeBytes('Distinguished Names'),
   'tls.handshake.session_ticket_lifetime_hint': freeUint('Session Ticket Lifetime Hint'),
   'tls.handshake.session_ticket_length': freeUint('Session Ticket Length'),
   'tls.handshake.session_ticket': freeBytes('Session Ticket'),

@@ -34,6 +34,7 @@ export const HANDSHAKE = {
   newSessionTicket: 4,
   certificate: 11,
   serverKeyExchange: 12,
+  certificateRequest: 13,
   clientKeyExchange: 16,
 } as const;
 
@@ -190,6 +191,8 @@ export const SIGNATURES: Readonly<Record<number, string>> = {
   2059: 'rsa_pss_pss_sha512',
 };
 
+export const CURVE_TYPES: Readonly<Record<number, string>> = { 1: 'explicit_prime', 2: 'explicit_char2', 3: 'named_curve' };
+export const CERTIFICATE_TYPES: Readonly<Record<number, string>> = { 1: 'RSA Sign', 2: 'DSS Sign', 64: 'ECDSA Sign' };
 export const POINT_FORMATS: Readonly<Record<number, string>> = { 0: 'uncompressed', 1: 'ansiX962_compressed_prime', 2: 'ansiX962_compressed_char2' };
 export const COMPRESSIONS: Readonly<Record<number, string>> = { 0: 'null', 1: 'DEFLATE', 64: 'LZS' };
 export const CERTIFICATE_COMPRESSIONS: Readonly<Record<number, string>> = { 1: 'zlib', 2: 'brotli', 3: 'zstd' };

@@ -1,7 +1,8 @@
 /** What the session keeps of hosts: recordings of samples, live or read from text, and the views of them. */
-import type { CancelSignal } from '../../shared/base/cancellation';
+import { type CancelSignal, CancelSource } from '../../shared/base/cancellation';
 import { AppError } from '../../shared/contract/errors';
-import type { HostLook, HostOrigin, HostTarget, hostContract } from '../../shared/contract/host';
+import { DEFAULT_HOST_INTERVAL_MS, type HostLook, type HostOrigin, type HostTarget, type hostContract } from '../../shared/contract/host';
+import type { LiveOptions, LiveRemote } from '../../shared/contract/live';
 import type { Translate } from '../../shared/locales/texts';
 import type { Handlers } from '../../shared/rpc/handlers';
 import type { Finding } from '../analyzers/analyzer';
@@ -42,6 +43,18 @@ export class HostSessions {
       stop();
       this.#compare([capture]);
     });
+  }
+
+  /** Samples the host that is captured on, until the recording has ended. What keeps it from being sampled is told to those who watch it. */
+  captureBegun(capture: OpenedCapture, { source: program, remote }: LiveOptions): void {
+    if (program === 'pipe') return;
+    const source = new CancelSource();
+    const stop = capture.watch(() => {
+      if (capture.state === 'reading') return;
+      stop();
+      source.cancel();
+    });
+    void drain(this.#watch({ ssh: remote && destinationOf(remote), netns: null }, DEFAULT_HOST_INTERVAL_MS, source));
   }
 
   dispose(): void {
@@ -106,6 +119,8 @@ export class HostSessions {
     try {
       yield* sampler.watch(intervalMs, signal);
     } finally {
+      const { series } = sampler;
+      if (series.length === 0 && !series.live && this.#series.has(series.id)) this.#forget(series.id);
       this.#compare(this.captures.values());
     }
   }
@@ -191,6 +206,20 @@ export class HostSessions {
 }
 
 const HOST_FINDINGS = 'host.';
+
+/** As ssh takes it in one word. */
+function destinationOf({ destination, port }: LiveRemote): string {
+  return port === null ? destination : `ssh://${destination}:${port}`;
+}
+
+async function drain(looks: AsyncGenerator<HostLook>): Promise<void> {
+  try {
+    let look = await looks.next();
+    while (!look.done) look = await looks.next();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+  }
+}
 
 const NO_LISTENER_SAMPLES = {
   timesMs: new Float64Array(),

@@ -21,6 +21,7 @@ interface Watcher {
 export class HostSampler {
   readonly #watchers = new Set<Watcher>();
   #running = false;
+  #closed = false;
   #failure: unknown = null;
   /** Ends the pause between two looks. */
   #hurry: (() => void) | null = null;
@@ -42,7 +43,7 @@ export class HostSampler {
     this.#watchers.add(watcher);
     this.#start();
     try {
-      while (!signal.cancelled) {
+      while (!signal.cancelled && !this.#closed) {
         next = Math.max(next, this.series.end - MOST_MISSED);
         if (next < this.series.end) {
           const look = this.series.lookAt(next++);
@@ -63,6 +64,7 @@ export class HostSampler {
 
   /** Ends sampling whoever looks. */
   close(): void {
+    this.#closed = true;
     for (const watcher of this.#watchers) watcher.wake();
     this.#watchers.clear();
     this.#hurry?.();

@@ -1,6 +1,6 @@
 /** Answers the part of the contract that is about live capture. */
 import { AppError } from '../../shared/contract/errors';
-import type { LiveThresholds } from '../../shared/contract/live';
+import type { LiveOptions, LiveThresholds } from '../../shared/contract/live';
 import type { liveContract } from '../../shared/contract/live-methods';
 import type { Handlers } from '../../shared/rpc/handlers';
 import { exportPackets } from './export-packets';
@@ -14,6 +14,8 @@ import type { OpenedCapture, PassExtra } from './opened-capture';
 export interface LiveSession {
   open(bytes: CaptureBytes, extra?: PassExtra): Promise<OpenedCapture>;
   capture(id: number): OpenedCapture;
+  /** Called when a recording has begun. */
+  begun(capture: OpenedCapture, options: LiveOptions): void;
 }
 
 /** The live captures of a session. */
@@ -32,7 +34,11 @@ export class LiveCaptures {
       'live.interfaces': ({ source, remote }) => this.#machine.interfaces(source, remote),
       'live.traffic': (_, { signal }) => this.#machine.traffic(signal),
       'live.checkFilter': (target) => this.#machine.checkFilter(target),
-      'live.start': async ({ options, thresholds }) => this.#open(await this.#machine.start(options), thresholds),
+      'live.start': async ({ options, thresholds }) => {
+        const opened = await this.#open(await this.#machine.start(options), thresholds);
+        this.session.begun(this.session.capture(opened.capture), options);
+        return opened;
+      },
       'live.stop': async ({ capture }) => {
         await this.#capture(capture).stop();
         return {};

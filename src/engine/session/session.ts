@@ -46,7 +46,11 @@ export class Session {
   constructor(host: SessionHost) {
     this.#host = host;
     this.#hosts = new HostSessions(host, this.#captures, translations);
-    this.#live = new LiveCaptures(host, { open: (bytes, extra) => this.#open(bytes, { extra }), capture: (id) => this.#capture(id) });
+    this.#live = new LiveCaptures(host, {
+      open: (bytes, extra) => this.#open(bytes, { extra }),
+      capture: (id) => this.#capture(id),
+      begun: (capture, options) => this.#hosts.captureBegun(capture, options),
+    });
     this.handlers = this.#makeHandlers();
   }
 

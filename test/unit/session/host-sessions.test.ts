@@ -2,10 +2,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HostProbe, KernelAccess } from '../../../src/engine/session/host';
+import { HostSessions } from '../../../src/engine/session/host-handlers';
+import type { OpenedCapture } from '../../../src/engine/session/opened-capture';
 import { Session } from '../../../src/engine/session/session';
 import { CancelSource } from '../../../src/shared/base/cancellation';
 import { AppError } from '../../../src/shared/contract/errors';
 import type { HostLook, HostTarget } from '../../../src/shared/contract/host';
+import type { LiveOptions } from '../../../src/shared/contract/live';
 import { bufferBytes, HOST } from '../../captures/analyse-file';
 import { ascii } from '../../captures/build-packet';
 import { pcapFile } from '../../captures/sample-files';
@@ -210,4 +213,78 @@ it('counts what contradicts a capture among its findings, whichever was opened f
   });
   handlers['host.forget']({ recording }, CONTEXT);
   expect(await codes(capture)).toEqual([]);
+});
+
+describe('a live capture', () => {
+  const OPTIONS: LiveOptions = {
+    source: null,
+    remote: null,
+    interface: 'eth0',
+    filter: '',
+    snapLength: null,
+    promiscuous: true,
+  } as LiveOptions;
+
+  /** A capture that is read until `end` is called. */
+  function growing() {
+    let state = 'reading';
+    const watchers = new Set<() => void>();
+    const capture = {
+      get state() {
+        return state;
+      },
+      watch: (watcher: () => void) => {
+        watchers.add(watcher);
+        return () => watchers.delete(watcher);
+      },
+    } as unknown as OpenedCapture;
+    const end = (): void => {
+      state = 'done';
+      for (const watcher of watchers) watcher();
+    };
+    return { capture, end };
+  }
+
+  it.each([
+    { name: 'of this machine', options: OPTIONS, target: HERE },
+    {
+      name: 'of a host reached by ssh',
+      options: { ...OPTIONS, source: 'ssh' as const, remote: { destination: 'me@web', port: 2222, sudo: false } },
+      target: { ssh: 'ssh://me@web:2222', netns: null },
+    },
+  ])('$name is sampled beside until it ends', async ({ options, target }) => {
+    const kernel = kernelOf();
+    const sessions = new HostSessions({ ...HOST, kernel }, new Map(), async () => String);
+    const { capture, end } = growing();
+    sessions.captureBegun(capture, options);
+    await until(() => kernel.asked.length > 0);
+    expect(await sessions.handlers['host.recordings']({}, CONTEXT)).toMatchObject([{ live: true, origin: { target } }]);
+    end();
+    await until(() => kernel.closed === 1);
+    expect(await sessions.handlers['host.recordings']({}, CONTEXT)).toMatchObject([{ live: false, samples: kernel.asked.length }]);
+  });
+
+  it('is none the worse where the host cannot be sampled, and leaves nothing behind', async () => {
+    const kernel = kernelOf({ failAt: 1 });
+    const sessions = new HostSessions({ ...HOST, kernel }, new Map(), async () => String);
+    sessions.captureBegun(growing().capture, OPTIONS);
+    await until(() => kernel.closed === 1);
+    await sleep(20);
+    expect(await sessions.handlers['host.recordings']({}, CONTEXT)).toEqual([]);
+  });
+
+  it('out of a pipe is of an unknown host', async () => {
+    const kernel = kernelOf();
+    new HostSessions({ ...HOST, kernel }, new Map(), async () => String).captureBegun(growing().capture, { ...OPTIONS, source: 'pipe' });
+    await sleep(20);
+    expect(kernel.opened).toBe(0);
+  });
+});
+
+it('ends a watch whose recording is forgotten', async () => {
+  const handlers = sessionOn(kernelOf());
+  const looks = take(handlers['host.watch']({ target: HERE, intervalMs: 60_000 }, CONTEXT), 9);
+  await until(() => (handlers['host.recordings']({}, CONTEXT) as { samples: number }[])[0]?.samples === 1);
+  handlers['host.forget']({ recording: 0 }, CONTEXT);
+  expect((await looks).length).toBeLessThanOrEqual(1);
 });

@@ -1,6 +1,6 @@
 /** Servers that the e2e suites look at: the real one of browser mode, and one with a made-up engine behind the real transport. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startServer } from '../../src/server/server';
@@ -87,6 +87,10 @@ export async function startFakeServer(captures: Readonly<Record<string, FakeCapt
 export async function startRealServer(root: string, file: string | null = null): Promise<TestServer> {
   ensureBuilt();
   const home = mkdtempSync(join(tmpdir(), 'tcpulse-home-'));
+  // Who has taken the tour is not asked again.
+  const settings = join(home, '.config', 'tcpulse');
+  mkdirSync(settings, { recursive: true });
+  writeFileSync(join(settings, 'settings.json'), JSON.stringify({ tourSeen: true }));
   const child = spawn(process.execPath, ['bin/tcpulse.js', 'serve', '--no-open', '--root', root, ...(file === null ? [] : [file])], {
     cwd: projectFolder,
     env: { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, '.config') },

@@ -22,16 +22,18 @@ export function CaptureComparison() {
   const captures = useWorkbench((state) => state.captures);
   const ready = captures.filter(({ state }) => state !== 'reading');
   const [chosen, setChosen] = useState<readonly [number | null, number | null]>([null, null]);
+  const related = useRelatedPair(ready.map(({ capture }) => capture));
   if (ready.length < 2) return null;
   const known = (id: number | null, fallback: number) => (ready.some(({ capture }) => capture === id) ? (id as number) : fallback);
-  const first = known(chosen[0], ready[0]?.capture ?? 0);
-  const second = known(chosen[1], ready.find(({ capture }) => capture !== first)?.capture ?? 0);
+  const first = known(chosen[0], related?.[0] ?? ready[0]?.capture ?? 0);
+  const second = known(chosen[1], related?.[1] ?? ready.find(({ capture }) => capture !== first)?.capture ?? 0);
   const options = ready.map(({ capture, name }) => ({ value: capture, label: name }));
   return (
     <section>
       <h3>{t('project.compare.title')}</h3>
       <div className="project-form">
         <HTMLSelect
+          className="bp6-small"
           aria-label={t('project.compare.first')}
           value={first}
           options={options}
@@ -39,6 +41,7 @@ export function CaptureComparison() {
         />
         <span>{t('project.compare.with')}</span>
         <HTMLSelect
+          className="bp6-small"
           aria-label={t('project.compare.second')}
           value={second}
           options={options}
@@ -48,6 +51,22 @@ export function CaptureComparison() {
       <Result first={first} second={second} />
     </section>
   );
+}
+
+/** More pairs than these are not tried. */
+const MOST_PAIRS = 15;
+
+/** The first two captures that hold the same traffic; null while not known, or without any. */
+function useRelatedPair(captures: readonly number[]): readonly [number, number] | null {
+  const pairs = captures.flatMap((first, i) => captures.slice(i + 1).map((second) => [first, second] as const)).slice(0, MOST_PAIRS);
+  const { value } = useQuery(pairs.length === 0 ? null : `related ${captures.join(' ')}`, async ({ engine }, signal) => {
+    for (const [first, second] of pairs) {
+      const { related } = await engine['captures.compare']({ first, second, seriesPoints: 1 }, signal);
+      if (related) return { pair: [first, second] as const };
+    }
+    return { pair: null };
+  });
+  return value?.pair ?? null;
 }
 
 function Result({ first, second }: { readonly first: number; readonly second: number }) {

@@ -1,5 +1,6 @@
 import { Button, Checkbox } from '@blueprintjs/core';
 import { ArrowDown, ArrowUp, Trash } from '@blueprintjs/icons';
+import { contrast } from '../../shared/base/colour';
 import type { ColourRule } from '../../shared/contract/settings';
 import { useColourRules } from '../packet-grid/colour-rules';
 import { usePreferences } from '../theme/preferences';
@@ -98,18 +99,4 @@ function Colours({ rule, theme, onChange }: ColoursProps) {
       {contrast(text, background) < LEAST_CONTRAST && <strong role="alert">{t('settings.ruleContrast')}</strong>}
     </span>
   );
-}
-
-/** Contrast of two colours, 1 to 21 (WCAG 2.2, "contrast ratio"). */
-export function contrast(a: string, b: string): number {
-  const [lighter, darker] = [luminance(a), luminance(b)].sort((x, y) => y - x) as [number, number];
-  return (lighter + 0.05) / (darker + 0.05);
-}
-
-function luminance(colour: string): number {
-  const [red, green, blue] = [1, 3, 5].map((at) => {
-    const value = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  }) as [number, number, number];
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }

@@ -196,7 +196,14 @@ export class Layer implements LayerBuilder {
 
   issue(kind: DecodeIssue['kind'], offset: number, needed: number): void {
     if (this.node.issue) return;
-    const issue: DecodeIssue = { kind, layer: this.#protocol.id, offset, needed, available: Math.max(0, this.end - offset) };
+    const lacking = kind === 'malformed' && this.#place.openEnded === true && offset + needed > this.end;
+    const issue: DecodeIssue = {
+      kind: lacking ? (this.#place.lack ?? 'truncated') : kind,
+      layer: this.#protocol.id,
+      offset,
+      needed,
+      available: Math.max(0, this.end - offset),
+    };
     this.node.issue = issue;
     if (!this.quoted) this.#state.issues.push(issue);
   }

@@ -28,6 +28,8 @@ export interface FoundMessage {
   readonly shownIn: number;
   /** What `follow` returned. */
   readonly note: unknown;
+  /** Nothing told its length: all that its segment holds. */
+  readonly isRest: boolean;
 }
 
 /** A message that lies whole in one segment, as nearly all do: its own piece, and small, since there may be a million of them. */
@@ -38,6 +40,7 @@ class WholeMessage implements FoundMessage, MessagePiece {
     readonly from: number,
     readonly to: number,
     readonly note: unknown,
+    readonly isRest: boolean,
   ) {}
 
   get pieces(): readonly MessagePiece[] {
@@ -62,6 +65,7 @@ class OpenMessage implements FoundMessage {
   length: number | null = null;
   shownIn = 0;
   note: unknown = null;
+  readonly isRest = false;
   bytes = new Uint8Array(4096);
   kept = 0;
   /** Bytes passed of it, kept or not. */
@@ -162,7 +166,7 @@ export class MessageDivider {
     const unknown = length < 0;
     const end = unknown ? to : at + length;
     const note = protocol === null || unknown ? null : (protocol.follow?.(bytes, at, end, side) ?? null);
-    const whole = new WholeMessage(protocol, frame, at, end, note);
+    const whole = new WholeMessage(protocol, frame, at, end, note, unknown || protocol?.pdu === undefined);
     this.#listen(whole, whole);
     this.#position = this.#position === null || unknown ? null : this.#position + end - at;
     return end;

@@ -97,7 +97,8 @@ function showPart(layer: LayerBuilder, start: number, { from, to, message }: Par
   }
 }
 
-function placeOf(layer: LayerBuilder, { length, note, pieces }: FoundMessage): MessagePlace {
+function placeOf(layer: LayerBuilder, { length, note, pieces, isRest }: FoundMessage): MessagePlace {
+  if (isRest && layer.end < layer.wireEnd) return { note, length: null, lack: 'truncated' };
   const there = pieces.reduce((sum, { from, to }) => sum + to - from, 0);
   return { note, length, lack: there === length ? null : layer.end < layer.wireEnd ? 'truncated' : 'incomplete' };
 }

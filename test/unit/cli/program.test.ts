@@ -41,13 +41,34 @@ async function run(args: readonly string[], language = 'en') {
 
 describe('the arguments', () => {
   it.each([
-    { args: ['analyze', 'a', 'b', '--json'], call: ['analyze', ['a', 'b'], { json: true }] },
-    { args: ['analyze', '-', '--ndjson', '--fail-on', 'error'], call: ['analyze', ['-'], { ndjson: true, failOn: 'error' }] },
-    { args: ['analyze', 'a', '--all-connections', '--language', 'zh'], call: ['analyze', ['a'], { allConnections: true }] },
-    { args: ['analyze', 'a', '--price-per-gb', '2.5'], call: ['analyze', ['a'], { pricePerGb: 2.5 }] },
-    { args: ['analyze', 'a', '--without', 'keep-alive, heartbeat'], call: ['analyze', ['a'], { without: ['keep-alive', 'heartbeat'] }] },
-    { args: ['packets', 'a', '--fields', 'ip.src, tcp.seq', '--json'], call: ['packets', 'a', { fields: ['ip.src', 'tcp.seq'], json: true }] },
-    { args: ['dissect', 'a', '--frame', '12'], call: ['dissect', 'a', { frame: 12 }] },
+    { args: ['analyze', 'a', 'b', '--json'], call: ['analyze', ['a', 'b'], { heuristics: true, json: true }] },
+    { args: ['analyze', '-', '--ndjson', '--fail-on', 'error'], call: ['analyze', ['-'], { heuristics: true, ndjson: true, failOn: 'error' }] },
+    { args: ['analyze', 'a', '--all-connections', '--language', 'zh'], call: ['analyze', ['a'], { heuristics: true, allConnections: true }] },
+    { args: ['analyze', 'a', '--price-per-gb', '2.5'], call: ['analyze', ['a'], { heuristics: true, pricePerGb: 2.5 }] },
+    {
+      args: ['analyze', 'a', '--without', 'keep-alive, heartbeat'],
+      call: ['analyze', ['a'], { heuristics: true, without: ['keep-alive', 'heartbeat'] }],
+    },
+    {
+      args: ['packets', 'a', '--fields', 'ip.src, tcp.seq', '--json'],
+      call: ['packets', 'a', { heuristics: true, fields: ['ip.src', 'tcp.seq'], json: true }],
+    },
+    { args: ['dissect', 'a', '--frame', '12'], call: ['dissect', 'a', { heuristics: true, frame: 12 }] },
+    {
+      args: ['packets', 'a', '--decode-as', 'tcp.port==7001,redis', '--decode-as', 'tcp.stream == 3, tls', '--no-heuristics'],
+      call: [
+        'packets',
+        'a',
+        {
+          heuristics: false,
+          decodeAs: [
+            { selector: 'tcp.port', value: 7001, protocol: 'redis' },
+            { selector: 'tcp.stream', value: 3, protocol: 'tls' },
+          ],
+        },
+      ],
+    },
+    { args: ['follow', 'a', '--connection', '2', '--raw', '--from', 'server'], call: ['follow', 'a', { connection: 2, raw: true, from: 'server' }] },
     { args: ['serve', '--port', '0', '--no-open'], call: ['serve', undefined, { port: 0, open: false }] },
     {
       args: ['capture', '-i', 'lo', '-f', 'tcp', '--ring', 'files:3,size:1MB', '--duration', '2.5', '--json'],

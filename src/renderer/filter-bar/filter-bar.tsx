@@ -1,13 +1,13 @@
 import './filter-bar.css';
 import { Button, Menu, MenuDivider, MenuItem, Popover, ProgressBar } from '@blueprintjs/core';
-import { CaretDown, Cross, Filter, Star, StarEmpty } from '@blueprintjs/icons';
+import { ArrowRight, CaretDown, Cross, Filter, Star, StarEmpty } from '@blueprintjs/icons';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { useCurrentCapture } from '../app/workbench';
 import { useTexts } from '../theme/use-texts';
 import { CompletionList } from './completion-list';
 import { FilterProblem } from './filter-problem';
 import { useFilter } from './filter-state';
-import { useCompletion, useFilterIssue } from './use-filter-check';
+import { useCompletion, useFilterCheck } from './use-filter-check';
 
 /** The display filter of the packets view: completion while it is typed, its error at its place, history and saved ones. */
 export function FilterBar() {
@@ -16,12 +16,12 @@ export function FilterBar() {
   const text = useFilter((state) => state.text);
   const applied = useFilter((state) => state.applied);
   const progress = useFilter((state) => state.progress);
-  const { setText, apply } = useFilter.getState();
+  const { setText } = useFilter.getState();
   const input = useRef<HTMLInputElement>(null);
   /** Cursor that completions are asked for; null: their list is closed. */
   const [cursor, setCursor] = useState<number | null>(null);
   const [active, setActive] = useState(-1);
-  const issue = useFilterIssue(text);
+  const { issue, applyIfRight } = useFilterCheck(text);
   const completion = useCompletion(text, cursor);
   const id = useId();
   if (!capture) return <span className="toolbar-space" />;
@@ -51,15 +51,15 @@ export function FilterBar() {
     else if ((event.key === 'Tab' || event.key === 'Enter') && active >= 0) complete(active);
     else if (event.key === 'Enter') {
       close();
-      if (issue === null) apply(text);
+      applyIfRight();
     } else if (event.key === 'Escape') {
-      if (count > 0) close();
+      if (cursor !== null) close();
       else setText(applied ?? '');
     } else return;
     event.preventDefault();
     event.stopPropagation();
   };
-  const isWrong = issue !== null && text.trim() !== '';
+  const isWrong = issue !== null;
   const state = isWrong ? 'filter-wrong' : applied !== null && applied === text ? 'filter-applied' : text.trim() === '' ? '' : 'filter-right';
   const running = applied !== null && progress !== null && !progress.done;
   return (
@@ -96,14 +96,14 @@ export function FilterBar() {
           animate={false}
         />
       )}
-      <FilterButtons canApply={!isWrong && text.trim() !== (applied ?? '')} />
+      <FilterButtons {...(!isWrong && text.trim() !== (applied ?? '') && { onApply: applyIfRight })} />
       {completion && <CompletionList id={`${id}-list`} completion={completion} active={active} onChoose={complete} />}
       {isWrong && !completion && <FilterProblem id={`${id}-problem`} issue={issue} />}
     </search>
   );
 }
 
-function FilterButtons({ canApply }: { readonly canApply: boolean }) {
+function FilterButtons({ onApply }: { readonly onApply?: () => void }) {
   const { t } = useTexts();
   const text = useFilter((state) => state.text);
   const saved = useFilter((state) => state.saved);
@@ -132,7 +132,16 @@ function FilterButtons({ canApply }: { readonly canApply: boolean }) {
           />
         </>
       )}
-      {canApply && <Button size="small" intent="primary" text={t('filter.bar.apply')} onClick={() => apply(text)} />}
+      {onApply && (
+        <Button
+          size="small"
+          intent="primary"
+          icon={<ArrowRight size={12} />}
+          aria-label={t('filter.bar.apply')}
+          title={`${t('filter.bar.apply')} (Enter)`}
+          onClick={onApply}
+        />
+      )}
       <Popover content={<FilterHistory />} placement="bottom-end" minimal>
         <Button variant="minimal" size="small" icon={<CaretDown size={12} />} aria-label={t('filter.bar.history')} title={t('filter.bar.history')} />
       </Popover>

@@ -2,7 +2,8 @@ import { Menu, MenuDivider, MenuItem, showContextMenu } from '@blueprintjs/core'
 import type { MouseEvent } from 'react';
 import type { Translate } from '../../shared/locales/texts';
 import { copyText } from '../packet-copy/clipboard';
-import { FILTER_JOINS, joinFilter, useFilter } from './filter-state';
+import { useFilter } from './filter-state';
+import { FILTER_JOINS, joinFilter } from './join-filter';
 
 interface FilterMenuProps {
   readonly t: Translate;

@@ -1,34 +1,47 @@
 import { useEffect, useState } from 'react';
 import { CancelSource } from '../../shared/base/cancellation';
 import type { Completion, FilterIssue } from '../../shared/contract/filter-methods';
+import { useWorkbench } from '../app/workbench';
+import { toAppError } from '../connection/app-error';
 import { useConnection } from '../connection/connection';
+import { useFilter } from './filter-state';
 
 const TYPING_PAUSE_MS = 120;
 
-/** What is wrong with what was typed, once the typing pauses; null: nothing. */
-export function useFilterIssue(text: string): FilterIssue | null {
+export interface FilterCheck {
+  /** What is wrong with the text; null: nothing, or not known yet. */
+  readonly issue: FilterIssue | null;
+  /** Shows the packets of the text, unless something is wrong with it. */
+  applyIfRight(): void;
+}
+
+/** Looks at what was typed once the typing pauses, and before it is applied. */
+export function useFilterCheck(text: string): FilterCheck {
   const { engine } = useConnection();
-  const [issue, setIssue] = useState<FilterIssue | null>(null);
+  const [found, setFound] = useState<FilterIssue | null>(null);
+  const isEmpty = text.trim() === '';
   useEffect(() => {
+    if (isEmpty) return;
     const source = new CancelSource();
-    const filter = text.trim() === '' ? null : text;
-    const timer = setTimeout(() => {
-      if (filter === null) {
-        setIssue(null);
-        return;
-      }
-      engine['filter.check']({ filter }, source).then(
-        (found) => !source.cancelled && setIssue(found),
-        () => setIssue(null),
-      );
-    }, TYPING_PAUSE_MS);
+    const timer = setTimeout(() => engine['filter.check']({ filter: text }, source).then(setFound, ignore), TYPING_PAUSE_MS);
     return () => {
       clearTimeout(timer);
       source.cancel();
     };
-  }, [engine, text]);
-  return issue;
+  }, [engine, text, isEmpty]);
+  const applyIfRight = async (): Promise<void> => {
+    const issue = isEmpty ? null : await engine['filter.check']({ filter: text });
+    setFound(issue);
+    if (issue === null) useFilter.getState().apply(text);
+  };
+  return {
+    issue: found?.filter === text && !isEmpty ? found : null,
+    applyIfRight: () => void applyIfRight().catch((thrown: unknown) => useWorkbench.getState().notify(toAppError(thrown))),
+  };
 }
+
+/** A check that was cancelled, or could not be made: applying the filter tells what is wrong. */
+function ignore(): void {}
 
 /** What may be typed at the cursor; null while nothing is asked for. */
 export function useCompletion(text: string, position: number | null): Completion | null {

@@ -1,6 +1,7 @@
 import './find-bar.css';
 import { Button, HTMLSelect, InputGroup, Switch } from '@blueprintjs/core';
 import { ChevronDown, ChevronUp, Cross, Search } from '@blueprintjs/icons';
+import { useEffect, useRef } from 'react';
 import type { PacketSearch } from '../../shared/contract/filter-methods';
 import { useConnection } from '../connection/connection';
 import { useTexts } from '../theme/use-texts';
@@ -14,6 +15,14 @@ export function FindBar() {
   const { t } = useTexts();
   const { engine } = useConnection();
   const { open, search, state, setOpen, setSearch } = useFind();
+  const input = useRef<HTMLInputElement>(null);
+  const { asked } = useFind();
+  // Asked for again while it is open: the pattern is there to be typed over. What was closed before it may take the focus back late.
+  useEffect(() => {
+    if (asked === 0) return;
+    const frame = requestAnimationFrame(() => input.current?.select());
+    return () => cancelAnimationFrame(frame);
+  }, [asked]);
   if (!open) return null;
   const find = (backwards: boolean): void => void findNext(engine, backwards);
   return (
@@ -29,6 +38,7 @@ export function FindBar() {
       <InputGroup
         size="small"
         className="find-input"
+        inputRef={input}
         autoFocus
         leftIcon={<Search size={12} />}
         aria-label={t('filter.find.pattern')}

@@ -8,6 +8,8 @@ import { useFilter } from '../filter-bar/filter-state';
 
 interface FindState {
   readonly open: boolean;
+  /** How often the bar was asked for. */
+  readonly asked: number;
   readonly search: PacketSearch;
   /** What became of the last search. */
   readonly state: 'idle' | 'searching' | 'none';
@@ -18,9 +20,10 @@ interface FindState {
 /** The search for packets by text, bytes or a filter. */
 export const useFind = create<FindState>()((set) => ({
   open: false,
+  asked: 0,
   search: { what: 'text', pattern: '', within: 'info', matchCase: false },
   state: 'idle',
-  setOpen: (open) => set({ open, state: 'idle' }),
+  setOpen: (open) => set(({ asked }) => ({ open, asked: open ? asked + 1 : asked, state: 'idle' })),
   setSearch: (change) => set(({ search }) => ({ search: { ...search, ...change }, state: 'idle' })),
 }));
 

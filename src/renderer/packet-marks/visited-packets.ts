@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { useWorkbench } from '../app/workbench';
 
 const LONGEST = 100;
-/** A packet looked at for less than this was passed by. */
+/** A packet left for its neighbour sooner than this was passed by. */
 const PASSED_BY_MS = 400;
 
 interface Visit {
@@ -40,7 +40,7 @@ export const useVisits = create<Visits>()((set, get) => ({
 useWorkbench.subscribe(({ capture, frame }, before) => {
   if (movedByHistory || frame === null || capture === null || (frame === before.frame && capture === before.capture)) return;
   const now = performance.now();
-  const passedBy = now - lastChangeMs < PASSED_BY_MS;
+  const passedBy = now - lastChangeMs < PASSED_BY_MS && Math.abs(frame - (before.frame ?? 0)) === 1;
   lastChangeMs = now;
   useVisits.setState(({ visits, at }) => {
     const kept = visits.slice(Math.max(0, at + 2 - LONGEST), passedBy && at > 0 ? at : at + 1);

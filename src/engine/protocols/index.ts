@@ -1,6 +1,7 @@
 import { ah } from './ah';
 import { amqp } from './amqp/amqp';
 import { arp } from './arp';
+import { bgp } from './bgp/bgp';
 import { chdlc, slarp } from './chdlc';
 import { data } from './data';
 import { dhcp } from './dhcp/dhcp';
@@ -8,6 +9,7 @@ import { dns, llmnr, mdns } from './dns/dns';
 import { erspan } from './erspan';
 import { etherIp } from './etherip';
 import { ethernet } from './ethernet';
+import { fix } from './fix/fix';
 import { frame } from './frame';
 import { frameRelay, frameRelayWithDirection } from './frame-relay';
 import { geneve } from './geneve';
@@ -18,6 +20,7 @@ import { grpc } from './http2/grpc';
 import { http2 } from './http2/http2';
 import { icmp } from './icmp';
 import { icmpv6 } from './icmpv6';
+import { iec104, iec60870Asdu } from './iec104';
 import { ieee80211, ieee80211Padded } from './ieee80211';
 import { ipv4 } from './ipv4';
 import { ipv6 } from './ipv6';
@@ -30,8 +33,10 @@ import { linuxSll } from './linux-sll';
 import { linuxSll2 } from './linux-sll2';
 import { llc } from './llc';
 import { macsec } from './macsec';
+import { memcached } from './memcached';
 import { mpls } from './mpls';
 import { mqtt } from './mqtt/mqtt';
+import { nbss } from './nbss';
 import { nflog } from './nflog';
 import { ntp } from './ntp';
 import { nullLoopback, openBsdLoopback } from './null-loopback';
@@ -50,7 +55,9 @@ import { resp } from './resp';
 import { sctp } from './sctp/sctp';
 import { shim6 } from './shim6';
 import { slip } from './slip';
+import { smb2 } from './smb2/smb2';
 import { ssh } from './ssh/ssh';
+import { stomp } from './stomp';
 import { broadcomPrepended, broadcomTag, dsa, edsa, edsaLink } from './switch-tags';
 import { tcp } from './tcp';
 import { tls } from './tls/tls';
@@ -94,6 +101,14 @@ export const registry = new Registry([
   sctp,
   mqtt,
   amqp,
+  bgp,
+  iec104,
+  iec60870Asdu,
+  stomp,
+  nbss,
+  smb2,
+  memcached,
+  fix,
   http,
   resp,
   tls,

@@ -1,10 +1,13 @@
 /** Packets of every application protocol, with what tshark shows otherwise on purpose: the reasons are in docs/differences-from-tshark.md. */
 import { AMQP_SPECIMENS } from './amqp-specimens';
+import { BGP_SPECIMENS, IEC104_SPECIMENS } from './control-specimens';
 import { DHCP_SPECIMENS, NTP_SPECIMENS, QUIC_SPECIMENS, SCTP_SPECIMENS } from './datagram-specimens';
 import { DNS_SPECIMENS } from './dns-specimens';
 import { MQTT_SPECIMENS } from './mqtt-specimens';
 import type { Known } from './peer';
 import type { Specimen } from './specimens';
+import { SMB2_SPECIMENS } from './smb2-specimens';
+import { FIX_SPECIMENS, MEMCACHED_SPECIMENS, STOMP_SPECIMENS } from './text-specimens';
 
 export interface Application {
   readonly name: string;
@@ -17,6 +20,8 @@ export interface Application {
   readonly columns: RegExp;
   /** Names of specimens that are not compared, only cut. */
   readonly damaged?: RegExp;
+  /** False where tshark has no dissector: nothing is compared. */
+  readonly tsharkKnows?: boolean;
 }
 
 /** Nothing differs. */
@@ -78,4 +83,62 @@ export const APPLICATIONS: readonly Application[] = [
     columns: /eader$|^content body$|^two in|unknown|no frame end/,
     damaged: /table longer/,
   },
+  {
+    name: 'BGP',
+    specimens: BGP_SPECIMENS,
+    protocols: /^bgp$/,
+    known: {},
+    columns: /^NOTIFICATION|^prefix too long$|^length below/,
+    damaged: /longer than the message/,
+  },
+  {
+    name: 'IEC 60870-5-104',
+    specimens: IEC104_SPECIMENS,
+    protocols: /^iec60870_(104|asdu)$/,
+    known: Object.fromEntries(
+      ['qoi', 'float', 'qds', 'qds.ov', 'qds.bl', 'qds.sb', 'qds.nt', 'qds.iv'].map((name) => [`iec60870_asdu.${name}`, 'missing']),
+    ),
+    columns: /^I$|^two in|unknown function|too short/,
+  },
+  {
+    name: 'memcached',
+    specimens: MEMCACHED_SPECIMENS,
+    protocols: /^memcache$/,
+    known: {},
+    columns: /^(VALUE|number|touch|STAT|meta|MN$|error)/,
+    damaged: /longer than|no command/,
+  },
+  {
+    name: 'SMB2',
+    specimens: SMB2_SPECIMENS,
+    protocols: /^(smb2|nbss)$/,
+    known: {
+      ...Object.fromEntries(
+        [
+          'smb2.preauth_hash',
+          'smb2.current_time',
+          'smb2.boot_time',
+          'smb2.olb.offset',
+          'smb2.olb.length',
+          'smb2.unknown',
+          'smb2.error.context_count',
+          'smb2.error.reserved',
+          'smb2.error.byte_count',
+          'smb2.error.data',
+          'smb2.close.flags',
+          'smb2.close.pq_attrib',
+          'smb2.fid',
+          'dcerpc.nt.close_frame',
+          'nbss.flags',
+          'nbss.flags.e',
+        ].map((name) => [name, 'missing' as const]),
+      ),
+      'smb2.reserved': 'place',
+      'smb2.negotiate_context.offset': 'place',
+    },
+    columns: /SMB1|unknown command/,
+    damaged: /behind the end|^negotiate, answer$/,
+  },
+  { name: 'FIX', specimens: FIX_SPECIMENS, protocols: /^fix$/, known: {}, columns: NONE },
+  { name: 'STOMP', specimens: STOMP_SPECIMENS, protocols: /^stomp$/, known: {}, columns: /./, tsharkKnows: false },
 ];

@@ -8,6 +8,8 @@ const REMOTE_TIMEOUT_MS = 20_000;
 /** A compiler that cannot open the interface could not compile; that is no fault of the filter. */
 const NOT_THE_FILTER = /permission|not permitted|no such device|command not found|could not be obtained/i;
 
+const ABOUT_THE_FILTER = /parse|syntax|expression|unknown|illegal|invalid/i;
+
 /** `source`: of this machine; for a remote host ssh. */
 export async function checkFilter(target: LiveTarget, source: LiveSource): Promise<LiveFilterCheck> {
   if (target.filter.trim() === '') return { valid: true, checked: true, message: null };
@@ -16,7 +18,9 @@ export async function checkFilter(target: LiveTarget, source: LiveSource): Promi
   // dumpcap gives 0 and says on standard error what is wrong.
   const valid = answer.status === 0 && !/invalid capture filter|isn't a valid|syntax error/i.test(answer.said);
   if (valid) return { valid: true, checked: true, message: null };
-  if (NOT_THE_FILTER.test(answer.said) || answer.status === null) return { valid: true, checked: false, message };
+  // The package cap tells what is wrong and may crash right after: then there is no status, and yet an answer.
+  if (NOT_THE_FILTER.test(answer.said) || (answer.status === null && !ABOUT_THE_FILTER.test(answer.said)))
+    return { valid: true, checked: false, message };
   return { valid: false, checked: true, message };
 }
 

@@ -2,7 +2,7 @@
 import type { LiveSource, LiveSourceKind, LiveSources } from '../../shared/contract/live';
 import { capInvocation } from './cap-invocation';
 import { findProgram, type Machine } from './machine';
-import { askProgram, type Invocation } from './run-program';
+import { askProgram, type Invocation, type ProgramAnswer } from './run-program';
 
 /** Those of this machine, in order of preference. */
 const LOCAL_SOURCES = ['dumpcap', 'tcpdump', 'cap'] as const satisfies readonly LiveSourceKind[];
@@ -32,7 +32,7 @@ async function detect(kind: LocalSource, machine: Machine): Promise<LiveSource> 
     askProgram({ program: found.path, args: ['--version'] }),
     askProgram({ program: found.path, args: ['-L', '-i', loopbackOf(machine)] }),
   ]);
-  return { ...source, version: versionIn(version.output || version.said), state: opened.status === 0 ? 'ready' : 'not-permitted', said: opened.said };
+  return { ...source, version: versionIn(version.output || version.said), state: stateOf(opened), said: opened.said };
 }
 
 async function detectCap(machine: Machine): Promise<LiveSource> {
@@ -40,7 +40,7 @@ async function detectCap(machine: Machine): Promise<LiveSource> {
   if (!machine.hasCap()) return { ...source, state: 'missing' };
   const invocation: Invocation = capInvocation({ do: 'try', interface: loopbackOf(machine), filter: '' });
   const opened = await askProgram(invocation);
-  return { ...source, program: invocation.args[0] ?? null, state: opened.status === 0 ? 'ready' : 'not-permitted', said: opened.said };
+  return { ...source, program: invocation.args[0] ?? null, state: stateOf(opened), said: opened.said };
 }
 
 /** Whether the remote host lets us in is known when it is tried. */
@@ -50,6 +50,11 @@ async function detectSsh(machine: Machine): Promise<LiveSource> {
   if (found === null || !found.mayRun) return { ...source, state: 'missing', version: null, said: '' };
   const { said, output } = await askProgram({ program: found.path, args: ['-V'] });
   return { ...source, state: 'ready', version: versionIn(said || output), said: '' };
+}
+
+/** Other failures are the interface's: one that is down may be opened for all that. */
+function stateOf({ status, said }: ProgramAnswer): LiveSource['state'] {
+  return status === 0 || !/permission|not permitted|denied|root|access/i.test(said) ? 'ready' : 'not-permitted';
 }
 
 /** An interface that is always there, to see whether it may be opened. */

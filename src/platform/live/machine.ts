@@ -41,13 +41,22 @@ function hasCap(): boolean {
   }
 }
 
+/** False for what may not even be looked at. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
 /** Path of a program, and whether this user may run it; null when there is none. */
 export function findProgram(name: string, machine: Machine): { readonly path: string; readonly mayRun: boolean } | null {
   const file = machine.platform === 'win32' ? `${name}.exe` : name;
   let refused: string | null = null;
   for (const folder of machine.programFolders) {
     const path = join(folder, file);
-    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) continue;
+    if (!isFile(path)) continue;
     try {
       accessSync(path, constants.X_OK);
       return { path, mayRun: true };

@@ -22,16 +22,17 @@ export function sourceFault(ending: SourceEnding, facts: (name: string) => Inter
   const { kind, status, signal, packets } = ending;
   const said = ending.said || (signal === null ? `status ${status}` : `signal ${signal}`);
   const fault = (code: LiveEnd['code']): LiveEnd => ({ code, detail: said });
-  if (status === 0) return fault('source-ended');
   if (kind === 'ssh') {
     if (status === SSH_FAILED) return fault('remote-lost');
     if (status === NO_REMOTE_PROGRAM) return fault('source-died');
   } else if (kind !== 'pipe') {
+    // dumpcap calls it success when its interface is gone.
     const { exists, up } = facts(ending.interface);
     if (!exists) return fault('interface-gone');
     if (!up && packets > 0) return fault('interface-down');
     if (!up && /down/i.test(said)) return fault('interface-down');
   }
+  if (status === 0) return fault('source-ended');
   if (packets === 0 && /permission|not permitted/i.test(said)) return fault('not-permitted');
   if (packets === 0 && /capture filter|syntax error|parse filter/i.test(said)) return fault('bad-filter');
   if (/no such device|no device named|interface .*gone|disappeared/i.test(said)) return fault('interface-gone');

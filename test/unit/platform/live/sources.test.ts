@@ -1,0 +1,176 @@
+/** What is installed and permitted: found, and said, in words that tell what to do. */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writePcap } from '../../../../src/engine/formats/write-pcap';
+import { detectSources } from '../../../../src/platform/live/detect-sources';
+import { linuxTraffic, netstatTraffic } from '../../../../src/platform/live/interface-traffic';
+import { dumpcapInterfaces, tcpdumpInterfaces } from '../../../../src/platform/live/list-interfaces';
+import { createLiveHost } from '../../../../src/platform/live/live-host';
+import type { Machine } from '../../../../src/platform/live/machine';
+import { programArguments } from '../../../../src/platform/live/program-arguments';
+import { CONTROL_AND_EMPTY_SEGMENTS } from '../../../../src/shared/contract/live-presets';
+import { liveRemedy } from '../../../../src/shared/locales/live-remedy';
+import { createTexts, LANGUAGES } from '../../../../src/shared/locales/texts';
+import { frameOf, type ScriptedSegment } from '../../../captures/conversation';
+import { OPTIONS } from '../../../live/record';
+import { hasProgram, mayCapture } from '../../../live/requirements';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tcpulse-programs-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function install(name: string, script: string, mode = 0o755): void {
+  const path = join(folder, name);
+  writeFileSync(path, `#!/bin/sh\n${script}\n`);
+  chmodSync(path, mode);
+}
+
+const machine = (hasCap = false): Machine => ({ platform: 'linux', user: 'ann', programFolders: [folder], hasCap: () => hasCap });
+const WORKS = 'echo "program 1.2.3"';
+const REFUSES = 'case "$1" in --version) echo 4.5.6;; *) echo "no permission (socket: Operation not permitted)" >&2; exit 1;; esac';
+
+describe('sources', () => {
+  const states = async () => Object.fromEntries((await detectSources(machine())).sources.map(({ kind, state }) => [kind, state]));
+
+  it('are all missing on a bare machine, and each says how to get it', async () => {
+    expect(await states()).toEqual({ dumpcap: 'missing', tcpdump: 'missing', cap: 'missing', ssh: 'missing' });
+    await expect(createLiveHost({ mayWriteFiles: true, standardInput: false }, machine()).start({ ...OPTIONS })).rejects.toMatchObject({
+      code: 'no-live-source',
+    });
+  });
+
+  it('are taken in order: dumpcap before tcpdump', async () => {
+    install('tcpdump', WORKS);
+    expect((await detectSources(machine())).chosen).toBe('tcpdump');
+    install('dumpcap', WORKS);
+    const found = await detectSources(machine());
+    expect(found.chosen).toBe('dumpcap');
+    expect(found.sources[0]).toMatchObject({ kind: 'dumpcap', state: 'ready', version: '1.2.3', kernelTimes: true });
+  });
+
+  it('that may not capture say what the program said', async () => {
+    install('dumpcap', REFUSES);
+    const found = await detectSources(machine());
+    expect(found.chosen).toBeNull();
+    expect(found.sources[0]).toMatchObject({ state: 'not-permitted', version: '4.5.6', said: expect.stringContaining('Operation not permitted') });
+    const host = createLiveHost({ mayWriteFiles: true, standardInput: false }, machine());
+    await expect(host.start({ ...OPTIONS, source: 'dumpcap' })).rejects.toMatchObject({
+      code: 'live-source-not-ready',
+      data: { state: 'not-permitted' },
+    });
+  });
+
+  it.skipIf(process.getuid?.() === 0)('that may not even be run are told apart from missing ones', async () => {
+    install('dumpcap', WORKS, 0o640);
+    expect((await states()).dumpcap).toBe('not-permitted');
+  });
+
+  it('may not write files for pages that are confined', async () => {
+    const host = createLiveHost({ mayWriteFiles: false, standardInput: false }, machine());
+    await expect(host.start({ ...OPTIONS, file: '/tmp/x.pcapng' })).rejects.toMatchObject({ code: 'outside-root' });
+  });
+
+  it.each(LANGUAGES)('have a remedy for every system in %s', (language) => {
+    const { t } = createTexts(language);
+    for (const platform of ['linux', 'darwin', 'win32'])
+      for (const kind of ['dumpcap', 'tcpdump', 'cap', 'ssh'] as const)
+        for (const state of ['missing', 'not-permitted'] as const) {
+          if (kind === 'ssh' && state === 'not-permitted') continue;
+          const source = { kind, state, program: '/usr/bin/x', version: null, said: '', kernelTimes: true };
+          const text = liveRemedy(source, { sources: [], chosen: null, platform, user: 'ann', pkexec: false }, t);
+          expect(text).not.toMatch(/live\.remedy|\{\{/);
+          expect(text.length).toBeGreaterThan(10);
+        }
+  });
+});
+
+describe('interfaces', () => {
+  it('as dumpcap lists them', () => {
+    const text = '1. eth0\t\t\t0\t192.0.2.2,fd00::2\tnetwork\t\n2. any\t\t\t0\t\tnetwork\t\n3. lo\t\tLoopback\t0\t127.0.0.1,::1\tloopback\t\n';
+    expect(dumpcapInterfaces(text)).toMatchObject([
+      { name: 'eth0', addresses: ['192.0.2.2', 'fd00::2'], loopback: false, all: false },
+      { name: 'any', all: true },
+      { name: 'lo', description: 'Loopback', loopback: true },
+    ]);
+  });
+
+  it('as tcpdump lists them', () => {
+    const text =
+      '1.eth0 [Up, Running, Connected]\n2.any (Pseudo-device that captures on all interfaces) [Up, Running]\n3.ifb0 [none]\n4.lo [Up, Running, Loopback]\n';
+    expect(tcpdumpInterfaces(text)).toMatchObject([
+      { name: 'eth0', state: 'up', loopback: false },
+      { name: 'any', all: true },
+      { name: 'ifb0', state: 'down' },
+      { name: 'lo', loopback: true },
+    ]);
+  });
+
+  it('with their traffic', () => {
+    const header =
+      'Inter-|   Receive                                                |  Transmit\n face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed\n';
+    expect(linuxTraffic(`${header}    lo:  100    10 0 0 0 0 0 0  100 10 0 0 0 0 0 0\n  eth0: 2000 20 0 0 0 0 0 0 3000 30 0 0 0 0 0 0\n`)).toEqual([
+      { name: 'lo', packets: 10, bytes: 100 },
+      { name: 'eth0', packets: 50, bytes: 5000 },
+    ]);
+    const netstat =
+      'Name  Mtu   Network       Address            Ipkts Ierrs     Ibytes    Opkts Oerrs     Obytes  Coll\nen0   1500  <Link#4>    a4:83:e7:00:00:01      10     0       1000       20     0       2000     0\nen0   1500  192.0.2       192.0.2.7     10     -       1000       20     -       2000     -\n';
+    expect(netstatTraffic(netstat)).toEqual([{ name: 'en0', packets: 30, bytes: 3000 }]);
+  });
+});
+
+describe('arguments', () => {
+  it('put what the user typed where it is no option', () => {
+    expect(programArguments('tcpdump', { ...OPTIONS, filter: '-w /etc/passwd' }).slice(-2)).toEqual(['--', '-w /etc/passwd']);
+    expect(programArguments('dumpcap', { ...OPTIONS, filter: '-w x', snapLength: 96, promiscuous: false })).toEqual(
+      expect.arrayContaining(['-f', '-w x', '-s', '96', '-p']),
+    );
+  });
+});
+
+describe.skipIf(!mayCapture())('filters', () => {
+  const host = createLiveHost({ mayWriteFiles: true, standardInput: false });
+  const sources = (['dumpcap', 'tcpdump', 'cap'] as const).filter((kind) => kind === 'cap' || hasProgram(kind));
+  it.each(sources)('are checked by the compiler of %s', async (source) => {
+    const found = (await host.sources()).sources.find(({ kind }) => kind === source);
+    if (found?.state !== 'ready') return console.log(`skipped: ${source} is not ready here`);
+    const target = { source, remote: null, interface: 'lo' };
+    expect(await host.checkFilter({ ...target, filter: 'tcp port 80' })).toEqual({ valid: true, checked: true, message: null });
+    expect(await host.checkFilter({ ...target, filter: CONTROL_AND_EMPTY_SEGMENTS })).toEqual({ valid: true, checked: true, message: null });
+    const wrong = await host.checkFilter({ ...target, filter: 'tcp prt 80' });
+    expect(wrong).toMatchObject({ valid: false, checked: true });
+    expect(wrong.message).toMatch(/syntax error/);
+    expect(wrong.message).not.toMatch(/\n|tcpdump:|dumpcap:/);
+  });
+
+  it.each([false, true])('for control and empty segments let handshakes and probes through, and data not (IPv6: %s)', (ipv6) => {
+    const segments: ScriptedSegment[] = [
+      { ms: 0, from: 'client', flags: 'S' },
+      { ms: 1, from: 'server', flags: 'S.', ack: 1 },
+      { ms: 2, from: 'client', flags: '.', seq: 1, ack: 1 },
+      { ms: 3, from: 'client', flags: 'P.', seq: 1, ack: 1, length: 100 },
+      { ms: 4, from: 'server', flags: '.', seq: 1, ack: 101 },
+      { ms: 5, from: 'client', flags: '.', seq: 100, ack: 1, length: 1 },
+      { ms: 6, from: 'server', flags: 'P.', seq: 1, ack: 101, length: 2 },
+      { ms: 7, from: 'client', flags: 'R', seq: 101 },
+    ];
+    const path = join(folder, 'segments.pcap');
+    writeFileSync(
+      path,
+      writePcap(
+        segments.map((segment, index) => ({ seconds: index, nanoseconds: 0, bytes: frameOf(segment, index, ipv6) })),
+        { linkType: 1 },
+      ),
+    );
+    const { stdout } = spawnSync('tcpdump', ['-nn', '-tt', '-r', path, CONTROL_AND_EMPTY_SEGMENTS], { encoding: 'utf8' });
+    const kept = stdout
+      .trim()
+      .split('\n')
+      .map((line) => Number.parseInt(line, 10));
+    expect(kept).toEqual([0, 1, 2, 4, 5, 7]);
+  });
+});

@@ -1,5 +1,5 @@
 /** Why a connection died, from the file to the setting that would have kept it: the device on the path, the exact times, the cost. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -133,6 +133,15 @@ describe.skipIf(skipReason)('a connection that died of keep-alive', () => {
     expect(await card.innerText()).toMatch(/~ 5 s/);
     expect(await card.innerText()).toMatch(/~ 3 s/);
     expect(await page.getByRole('grid', { name: 'Connections with keep-alive probes' }).innerText()).toContain('~ 5 s / 3 s / 2');
+    const saved = async (kind: string): Promise<Buffer> => {
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Export the list' }).click();
+      await page.getByRole('menuitem', { name: kind }).click();
+      return readFileSync(await (await download).path());
+    };
+    expect((await saved('PNG')).subarray(1, 4).toString()).toBe('PNG');
+    expect((await saved('SVG')).toString()).toContain('10.0.0.1:40030 - 192.0.2.80:9000');
+    expect((await saved('CSV')).toString().split('\r\n')[1]).toMatch(/,client,2,0,3000,5000,3000,2,0\.7,crashed,given-up,/);
     await page.getByText('Hosts', { exact: true }).click();
     const hosts = page.getByRole('grid', { name: 'What keep-alive costs by host' });
     await expect.poll(() => hosts.innerText()).toContain('10.0.0.1');

@@ -4,7 +4,7 @@ import type { KeepAliveProbes, ProbeSeries } from '../analyzers/keep-alive-probe
 import { keepAliveVerdict } from '../analyzers/keep-alive-verdict';
 import { handshakeState, retransmissionsReport } from '../flows/connection-state';
 import { CONNECTION_FLAG, type ConnectionTable } from '../flows/connection-table';
-import { clientDirection } from '../flows/roles';
+import { clientDirection, endOfDirection } from '../flows/roles';
 import type { CapturePass } from './capture-pass';
 import { connectionClose } from './capture-report';
 
@@ -57,6 +57,7 @@ export function connectionRow(pass: CapturePass, id: number): ConnectionRow {
     durationMs: durationMs(pass, id),
     handshake: handshakeState(connections, id),
     close: connectionClose(pass, id).kind,
+    probedBy: series.length === 2 ? 'both' : (series.map(({ direction }) => endOfDirection(connections, id, direction))[0] ?? 'neither'),
     probes,
     probeConfidence: probeConfidence(keepAlive.probes, series),
     unansweredProbes: probes - answered,

@@ -1,14 +1,16 @@
 import type { EChartsOption } from 'echarts';
 import { type EChartsType, init } from './echarts';
 
-function save(name: string, url: string): void {
+/** Offers a file to the user. */
+export function save(name: string, url: string): void {
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
   link.click();
 }
 
-function saveText(name: string, type: string, text: string): void {
+/** Offers a text as a file. */
+export function saveText(name: string, type: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
   save(name, url);
   URL.revokeObjectURL(url);

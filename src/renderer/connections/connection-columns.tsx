@@ -16,6 +16,9 @@ const HANDSHAKE_STATES: Record<ConnectionRow['handshake'], StateName> = {
 };
 const CLOSE_STATES: Record<ConnectionRow['close'], StateName> = { fin: 'closed', rst: 'reset', timeout: 'lost', open: 'muted' };
 
+/** Who probes is said of every connection that lasts this long: half of the shortest idle timeout known of devices. */
+const LONG_MS = 120_000;
+
 export function useConnectionColumns(): readonly GridColumn<ConnectionRow>[] {
   const { t, language } = useTexts();
   return useMemo(() => {
@@ -87,6 +90,15 @@ export function useConnectionColumns(): readonly GridColumn<ConnectionRow>[] {
         width: 112,
         sortable: true,
         render: (row) => row.probes > 0 && <Probes row={row} />,
+      },
+      {
+        id: 'probedBy',
+        label: t('cost.probedBy'),
+        width: 84,
+        render: ({ probedBy, durationMs }) =>
+          probedBy === 'neither' && durationMs < LONG_MS ? null : (
+            <span className={probedBy === 'neither' ? 'muted' : ''}>{t(`cost.ends.${probedBy}`)}</span>
+          ),
       },
       count('retransmissions', 84),
       {

@@ -14,18 +14,22 @@ export function Snippets({ parts }: { readonly parts: readonly AdvicePart[] }) {
   const { t } = useTexts();
   const id = useId();
   const chosen = useChosenSystem(({ title }) => title);
-  const shown = parts.find(({ title }) => title === chosen) ?? parts[0];
+  // Titles hold spaces, which ids of elements must not.
+  const shown = Math.max(
+    0,
+    parts.findIndex(({ title }) => title === chosen),
+  );
   return (
     <section className="advice-systems" aria-label={t('cost.systems')}>
       <Tabs
         id={id}
-        selectedTabId={shown?.title ?? ''}
+        selectedTabId={shown}
         renderActiveTabPanelOnly
-        onChange={(title) => useChosenSystem.setState({ title: String(title) })}
+        onChange={(index) => useChosenSystem.setState({ title: parts[Number(index)]?.title ?? '' })}
       >
-        {parts.map(({ title, text }) => (
+        {parts.map(({ title, text }, index) => (
           // The arrow keys pass over tabs that are not said to be enabled.
-          <Tab key={title} id={title} title={title} disabled={false} panel={<CodeBlock title="" text={text} />} />
+          <Tab key={title} id={index} title={title} disabled={false} panel={<CodeBlock title="" text={text} />} />
         ))}
       </Tabs>
     </section>

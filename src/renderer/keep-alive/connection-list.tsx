@@ -1,4 +1,5 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import type { CancelSignal } from '../../shared/base/cancellation';
 import type { KeepAliveRow } from '../../shared/contract/methods';
 import { EmptyList } from '../app/empty-list';
 import { SearchField } from '../app/search-field';
@@ -16,6 +17,7 @@ import { useSummary } from '../summary/summary-context';
 import { formatCount, formatDuration, formatEndpoint } from '../theme/format';
 import { StateLabel, StateMark } from '../theme/states';
 import { useTexts } from '../theme/use-texts';
+import { LanesExport } from './lanes-export';
 import { OUTCOME_STATES } from './outcome-states';
 import { ProbeLane } from './probe-lane';
 
@@ -41,16 +43,15 @@ export function ConnectionList({ tools, initialSearch }: ConnectionListProps) {
   const showEvidence = useWorkbench((state) => state.showEvidence);
   const range = useWorkbench((state) => state.range);
   const columns = useKeepAliveColumns();
-  const pages = useMemo(
-    () =>
-      new RowPages<KeepAliveRow>((from, count, signal) =>
-        engine['keepAlive.rows'](
-          { capture, from, count, sort: sort.column as KeepAliveSort, descending: sort.descending, search, ...spanOf(range) },
-          signal,
-        ),
+  const read = useCallback(
+    (from: number, count: number, signal?: CancelSignal) =>
+      engine['keepAlive.rows'](
+        { capture, from, count, sort: sort.column as KeepAliveSort, descending: sort.descending, search, ...spanOf(range) },
+        signal,
       ),
     [engine, capture, sort, search, range],
   );
+  const pages = useMemo(() => new RowPages<KeepAliveRow>(read), [read]);
   useEffect(() => () => pages.dispose(), [pages]);
   const onSelect = useCallback((row: KeepAliveRow) => showEvidence({ kind: 'connection', connection: row.connection }), [showEvidence]);
   useFirstConnection(pages, onSelect);
@@ -60,6 +61,7 @@ export function ConnectionList({ tools, initialSearch }: ConnectionListProps) {
       <div className="grid-tools">
         {tools}
         <SearchField label={t('ui.connections.search')} initial={initialSearch} onSearch={setSearch} />
+        <LanesExport read={read} />
       </div>
       <DataGrid
         id="keep-alive"
@@ -157,7 +159,7 @@ function useKeepAliveColumns(): readonly GridColumn<KeepAliveRow>[] {
       },
       {
         id: 'startMs',
-        label: t('ui.keepAlive.lane'),
+        label: `${t('ui.keepAlive.lane')} (0 - ${formatDuration(durationMs)})`,
         width: 160,
         grow: true,
         sortable: true,

@@ -126,6 +126,8 @@ export const connectionRowSchema = z.object({
   durationMs: z.number(),
   handshake: handshakeStateSchema,
   close: z.enum(['fin', 'rst', 'timeout', 'open']),
+  /** Which end sends keep-alive probes. */
+  probedBy: z.enum(['client', 'server', 'both', 'neither']),
   probes: count,
   /** How sure it is that they are probes, where no sequence number proves it; null where one does, or there are none. */
   probeConfidence: z.nullable(z.number()),

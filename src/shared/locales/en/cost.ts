@@ -32,6 +32,9 @@ export const cost = {
   emptyAdvice: 'TCP keep-alive probes on a connection would put its two hosts here.',
   settingsNote: 'Idle time / interval / count, inferred from when the probes were sent',
   givenUpAt: 'given up {{time}}',
+  exportList: 'Export the list',
+  probedBy: 'Probed by',
+  ends: { client: 'client', server: 'server', both: 'both ends', neither: 'neither end' },
   systems: 'How to set it, by system',
   exportCsv: 'Export as CSV',
 } as const;

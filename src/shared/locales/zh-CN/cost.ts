@@ -32,6 +32,9 @@ export const cost = {
   emptyAdvice: '若某个连接上有 TCP keep-alive 探测，它的两台主机会列在这里。',
   settingsNote: '空闲时间 / 间隔 / 次数，由探测的发送时刻推断',
   givenUpAt: '{{time}} 放弃',
+  exportList: '导出列表',
+  probedBy: '探测方',
+  ends: { client: '客户端', server: '服务器', both: '两端', neither: '两端都不' },
   systems: '各系统的设置方法',
   exportCsv: '导出为 CSV',
 } as const;

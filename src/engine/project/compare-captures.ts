@@ -22,11 +22,12 @@ export function compareCaptures(first: ComparedCapture, second: ComparedCapture,
   const related = pairs.filter(({ segments }) => segments.some(isMatched));
   const matched = related.flatMap(({ segments }) => segments);
   const nearer = nearerToClients(matched, first, second, differenceMs);
-  const clock = nearer === null ? null : clockOf(matched, first, differenceMs);
+  const clock = clockOf(matched, first, differenceMs);
   const lost = lossOf(matched, nearer, first, second, clock?.offsetMs ?? 0, differenceMs);
   const delay = ({ fromClient, first: a, second: b }: SegmentMatch): number => {
     const plain = differenceMs(a, b) + (clock?.offsetMs ?? 0);
-    return fromClient === (nearer === 'first') ? plain : -plain;
+    // Of captures of the same place nothing is on the way, in either direction.
+    return fromClient === (nearer !== 'second') ? plain : -plain;
   };
   const way = (fromClient: boolean) => wayOf(matched, fromClient, lost, clock === null ? null : delay);
   return {

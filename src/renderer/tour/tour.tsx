@@ -9,6 +9,9 @@ import { useTexts } from '../theme/use-texts';
 /** The sample that the tour looks at: a client whose peer vanishes. */
 const SAMPLE = 'keepalive-peer-vanished.pcap';
 
+/** By then a dialog that the tour was called from has given the focus back. */
+const DIALOG_CLOSED_MS = 500;
+
 /** Where each step goes. */
 const STEPS: readonly { readonly name: string; readonly view: View }[] = [
   { name: 'summary', view: 'summary' },
@@ -31,7 +34,11 @@ function TourCard() {
   const heading = useRef<HTMLHeadingElement>(null);
   const { showView, selectFrame } = useWorkbench.getState();
   // biome-ignore lint/correctness/useExhaustiveDependencies: each step is read from its heading on.
-  useEffect(() => heading.current?.focus(), [step]);
+  useEffect(() => {
+    heading.current?.focus();
+    const timer = setTimeout(() => heading.current?.focus(), DIALOG_CLOSED_MS);
+    return () => clearTimeout(timer);
+  }, [step]);
 
   const end = (): void => {
     usePreferences.getState().change({ tourSeen: true });

@@ -123,6 +123,13 @@ describe('two captures of the same traffic', () => {
     expect(result.fromClients).toMatchObject({ matched: 12, lost: 0, missed: 0 });
   });
 
+  it('of the same place tell the clocks apart exactly', () => {
+    const sent = exchange(10);
+    const result = compareCaptures(capturedAt('client', sent), capturedAt('client', sent, 7000), 100);
+    expect(result).toMatchObject({ related: true, nearerToClients: null, clock: { offsetMs: -7000, uncertaintyMs: 0 } });
+    expect(result.fromClients.delayMs).toEqual({ min: 0, median: 0, p95: 0, max: 0 });
+  });
+
   it('that have nothing in common are not related', () => {
     const other = exchange(5).map((segment) => ({ ...segment, sequence: segment.sequence + 7_000_000 }));
     const result = compareCaptures(capturedAt('client', exchange(5)), capturedAt('server', other, 0, '203.0.113.9'), 100);

@@ -48,6 +48,7 @@ export function addSimulations(
     .addOption(new Option('--syncookies <value>', t('cli.simulate.option.syncookies')).choices(['0', '1', '2']))
     .option('--abort-on-overflow', t('cli.simulate.option.abort'))
     .addOption(count('--synack-retries <number>', 'synAckRetries', MOST_RETRIES))
+    .addOption(count('--syn-retries <number>', 'synRetries', MOST_RETRIES))
     .addOption(count('--syn-linear <number>', 'linear', MOST_RETRIES))
     .addOption(new Option('--accept-every <ms>', t('cli.simulate.option.acceptEvery')).argParser((value) => parseAccept(value, t)))
     .addOption(new Option('--rtt <ms>', t('cli.simulate.option.roundTrip')).argParser((value) => parseMilliseconds(value, t)))

@@ -94,7 +94,10 @@ describe.skipIf(skipReason)('listeners', () => {
   }
   const exported = async (kind: string): Promise<Buffer> => {
     const download = page.waitForEvent('download');
-    await page.locator('.listener').getByRole('button', { name: /Export|导出/ }).click();
+    await page
+      .locator('.listener')
+      .getByRole('button', { name: /Export|导出/ })
+      .click();
     await page.getByRole('menuitem', { name: kind }).click();
     return readFileSync(await (await download).path());
   };
@@ -257,6 +260,63 @@ describe.skipIf(skipReason)('listeners', () => {
       await shootAndCheck(`listener-kernel-${options.colorScheme}`);
     });
   }
+
+  for (const [options, words] of [
+    [
+      LIGHT,
+      {
+        view: 'Listeners',
+        ask: 'Try other settings in What-if',
+        happens: 'What happens',
+        backlog: 'Backlog of listen()',
+        full: '5 of 14 clients',
+        all: 'All 14 clients',
+      },
+    ],
+    [
+      DARK,
+      {
+        view: '监听端口',
+        ask: '在假设分析中尝试其他设置',
+        happens: '会发生什么',
+        backlog: 'listen() 的 backlog',
+        full: '14 个客户端中有 5 个',
+        all: '全部 14 个客户端',
+      },
+    ],
+  ] as const) {
+    it(`asks what another backlog would have done for the same clients, ${options.colorScheme}`, async () => {
+      await open('listener.pcap', options);
+      await show(words.view);
+      await page.getByRole('button', { name: words.ask }).click();
+      const verdict = page.getByRole('region', { name: words.happens });
+      await expect.poll(() => verdict.innerText()).toContain(words.full);
+      await page.getByText('--listener 192.0.2.80:8080 --backlog 4').waitFor();
+      await page.locator('.chart canvas').waitFor();
+      await shootAndCheck(`what-if-queue-${options.colorScheme}`);
+      await page.getByLabel(words.backlog, { exact: true }).fill('128');
+      await expect.poll(() => verdict.innerText()).toContain(words.all);
+    });
+  }
+
+  it('asks when SYNs and SYN-ACKs are sent again, as the command line does', async () => {
+    await open('listener.pcap', LIGHT);
+    await show('What-if');
+    const model = page.getByRole('radiogroup', { name: 'What is asked' });
+    await model.getByRole('radio', { name: 'SYN-ACK backoff' }).click();
+    const verdict = page.getByRole('region', { name: 'What happens' });
+    await expect.poll(() => verdict.innerText()).toContain('Sent again 1, 3, 7, 15, 31 s after the first.');
+    expect(await verdict.innerText()).toContain('After 63 s the server forgets');
+    await shootAndCheck('what-if-backoff-light');
+    await page.locator('.what-if').getByRole('radio', { name: 'Table' }).click();
+    await expect.poll(async () => (await cells('Schedule')).map(([, at]) => at)).toEqual(['0 s', '1 s', '3 s', '7 s', '15 s', '31 s', '63 s']);
+    await model.getByRole('radio', { name: 'SYN backoff', exact: true }).click();
+    await expect.poll(() => verdict.innerText()).toContain('1, 2, 3, 4, 5, 7, 11, 19, 35, 67 s');
+    await page.getByText('tcpulse simulate syn --retries 6 --linear 4').waitFor();
+    await page.getByLabel('Steps of one second before they double (tcp_syn_linear_timeouts)').fill('0');
+    await expect.poll(() => verdict.innerText()).toContain('1, 3, 7, 15, 31, 63 s');
+    expect(watched.complaints).toEqual([]);
+  });
 
   it.skipIf(!recorded)('shows the SYN-ACKs of a recorded kernel beside their schedule', async () => {
     await open('recorded.pcap', LIGHT);

@@ -19,6 +19,7 @@ export interface QueueCommandOptions {
   readonly syncookies?: '0' | '1' | '2';
   readonly abortOnOverflow?: boolean;
   readonly synackRetries?: number;
+  readonly synRetries?: number;
   readonly synLinear?: number;
   /** Milliseconds; Infinity: never. */
   readonly acceptEvery?: number;
@@ -33,6 +34,7 @@ const DEFAULT_RATE = 50;
 const DEFAULT_SECONDS = 60;
 /** What is simulated within some seconds, and some hundred megabytes. */
 const MOST_SYNS = 1_000_000;
+const SYNCOOKIES = { 0: 0, 1: 1, 2: 2 } as const;
 
 /** `tcpulse simulate queue`: clients that arrive at a listener at a steady rate, with a flood beside them, or as they did in a capture. */
 export async function simulateQueue(environment: Environment, options: QueueCommandOptions): Promise<ExitStatus> {
@@ -52,9 +54,10 @@ export async function simulateQueue(environment: Environment, options: QueueComm
     backlog: options.backlog ?? seen?.limitAtMost ?? DEFAULT_QUEUE_OPTIONS.backlog,
     somaxconn: options.somaxconn ?? DEFAULT_QUEUE_OPTIONS.somaxconn,
     maxSynBacklog: options.maxSynBacklog ?? DEFAULT_QUEUE_OPTIONS.maxSynBacklog,
-    syncookies: syncookies === '0' ? 0 : syncookies === '2' ? 2 : 1,
-    abortOnOverflow: options.abortOnOverflow === true,
+    syncookies: syncookies === undefined ? (seen?.syncookies ?? 1) : SYNCOOKIES[syncookies],
+    abortOnOverflow: options.abortOnOverflow ?? seen?.abortOnOverflow ?? false,
     synAckRetries: options.synackRetries ?? seen?.synAckRetries ?? DEFAULT_QUEUE_OPTIONS.synAckRetries,
+    synRetries: options.synRetries ?? seen?.synRetries ?? DEFAULT_QUEUE_OPTIONS.synRetries,
     synLinearTimeouts: options.synLinear ?? seen?.synLinearTimeouts ?? DEFAULT_QUEUE_OPTIONS.synLinearTimeouts,
     acceptEveryMs: options.acceptEvery ?? (seen === undefined ? 0 : (seen.acceptEveryMs ?? Number.POSITIVE_INFINITY)),
     roundTripMs: options.rtt ?? seen?.roundTripMs ?? DEFAULT_QUEUE_OPTIONS.roundTripMs,

@@ -73,7 +73,11 @@ export function capturedSettings(pass: CapturePass, listener: number): CapturedS
   const connects = Float64Array.from(study.attempts.flatMap(({ connectMs }) => connectMs ?? []));
   return {
     synAckRetries: synAckSchedule?.complete ? synAckSchedule.retries : null,
+    // The kernel counts the linear steps beside the others.
+    synRetries: synSchedule?.complete ? Math.max(0, synSchedule.retries - (synSchedule.linearSteps ?? 0)) : null,
     synLinearTimeouts: synSchedule?.linearSteps ?? null,
+    syncookies: row.cookies === 'unknown' ? null : row.cookies === 'likely' ? 1 : 0,
+    abortOnOverflow: row.overflowMode === null ? null : row.overflowMode === 'reset',
     roundTripMs: connects.length === 0 ? null : connects.reduce((least, ms) => Math.min(least, ms), Number.POSITIVE_INFINITY),
     acceptEveryMs: rate === null ? null : 1000 / rate,
     limitAtMost: row.overflow === 'yes' && row.acceptUpper > 0 ? row.acceptUpper - 1 : null,

@@ -11,6 +11,7 @@ export const QUEUE_FIELDS = [
   'acceptEvery',
   'roundTrip',
   'synAckRetries',
+  'synRetries',
   'synLinear',
   'maxSynBacklog',
   'duration',
@@ -44,6 +45,7 @@ export const QUEUE_DEFAULTS: QueueTexts = {
   acceptEvery: '0',
   roundTrip: '1',
   synAckRetries: '5',
+  synRetries: '6',
   synLinear: '4',
   maxSynBacklog: '2048',
   duration: '60',
@@ -73,6 +75,7 @@ const FIELD_LIMITS: Readonly<Record<QueueField, Limits>> = {
   acceptEvery: { least: 0, most: 86_400_000, whole: false },
   roundTrip: { least: 0, most: 86_400_000, whole: false },
   synAckRetries: RETRIES,
+  synRetries: RETRIES,
   synLinear: RETRIES,
   maxSynBacklog: QUEUE,
   duration: { least: 0.001, most: 86_400, whole: false },
@@ -117,7 +120,7 @@ export function queueScenarioOf(texts: QueueTexts): QueueScenario | null {
     syncookies: syncookies === '0' ? 0 : syncookies === '2' ? 2 : 1,
     abortOnOverflow: abort,
     synAckRetries: number('synAckRetries'),
-    synRetries: DEFAULT_SYN_RETRIES,
+    synRetries: number('synRetries'),
     synLinearTimeouts: number('synLinear'),
     acceptEveryMs: texts.acceptEvery.trim() === '' ? null : number('acceptEvery'),
     roundTripMs: number('roundTrip'),
@@ -125,9 +128,6 @@ export function queueScenarioOf(texts: QueueTexts): QueueScenario | null {
     durationMs: number('duration') * 1000,
   };
 }
-
-/** tcp_syn_retries of Linux. */
-const DEFAULT_SYN_RETRIES = 6;
 
 /** Begins with what a captured listener showed. */
 export function askAboutListener(captured: CapturedListener, known: CapturedSettings): void {
@@ -139,7 +139,10 @@ export function askAboutListener(captured: CapturedListener, known: CapturedSett
     acceptEvery: known.acceptEveryMs === null ? '' : typed(known.acceptEveryMs, ''),
     roundTrip: typed(known.roundTripMs, QUEUE_DEFAULTS.roundTrip),
     synAckRetries: typed(known.synAckRetries, QUEUE_DEFAULTS.synAckRetries),
+    synRetries: typed(known.synRetries, QUEUE_DEFAULTS.synRetries),
     synLinear: typed(known.synLinearTimeouts, QUEUE_DEFAULTS.synLinear),
+    syncookies: known.syncookies === 0 ? '0' : '1',
+    abort: known.abortOnOverflow === true,
     duration: typed(known.durationMs / 1000, QUEUE_DEFAULTS.duration),
   });
 }
@@ -153,6 +156,7 @@ const FLAGS: Readonly<Record<QueueField, string>> = {
   acceptEvery: '--accept-every',
   roundTrip: '--rtt',
   synAckRetries: '--synack-retries',
+  synRetries: '--syn-retries',
   synLinear: '--syn-linear',
   maxSynBacklog: '--max-syn-backlog',
   duration: '--duration',
@@ -167,7 +171,7 @@ export function queueCommandOf(texts: QueueTexts): string {
     const typed = texts[field].trim();
     if (captured !== null || typed !== QUEUE_DEFAULTS[field]) words.push(`${FLAGS[field]} ${typed === '' ? 'never' : typed}`);
   }
-  if (syncookies !== QUEUE_DEFAULTS.syncookies) words.push(`--syncookies ${syncookies}`);
+  if (captured !== null || syncookies !== QUEUE_DEFAULTS.syncookies) words.push(`--syncookies ${syncookies}`);
   if (abort) words.push('--abort-on-overflow');
   if (oldKernel) words.push('--old-kernel');
   return words.join(' ');

@@ -64,7 +64,11 @@ export type QueueForecast = z.infer<typeof queueForecastSchema>;
 /** What a captured listener lets a scenario begin with; null: the capture does not show it. */
 export const capturedSettingsSchema = z.object({
   synAckRetries: z.nullable(count),
+  synRetries: z.nullable(count),
   synLinearTimeouts: z.nullable(count),
+  /** 0: no cookies, as far as the packets tell; 1: cookies were sent. */
+  syncookies: z.nullable(z.union([z.literal(0), z.literal(1)])),
+  abortOnOverflow: z.nullable(z.boolean()),
   roundTripMs: z.nullable(ms),
   /** The application was heard on this many connections a second; null for fewer than two. */
   acceptEveryMs: z.nullable(ms),

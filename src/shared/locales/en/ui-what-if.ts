@@ -16,6 +16,7 @@ export const listenWhatIf = {
     acceptEvery: 'One accept() every … ms (empty: never)',
     roundTrip: 'Round trip (ms)',
     synAckRetries: 'tcp_synack_retries',
+    synRetries: 'tcp_syn_retries of clients',
     synLinear: 'tcp_syn_linear_timeouts of clients',
     maxSynBacklog: 'tcp_max_syn_backlog',
     duration: 'Simulated time (s)',

@@ -16,6 +16,7 @@ export const listenWhatIf = {
     acceptEvery: '每隔多少毫秒 accept() 一次（空：从不）',
     roundTrip: '往返时间（毫秒）',
     synAckRetries: 'tcp_synack_retries',
+    synRetries: '客户端的 tcp_syn_retries',
     synLinear: '客户端的 tcp_syn_linear_timeouts',
     maxSynBacklog: 'tcp_max_syn_backlog',
     duration: '模拟时间（秒）',

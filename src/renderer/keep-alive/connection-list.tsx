@@ -131,7 +131,7 @@ function useKeepAliveColumns(): readonly GridColumn<KeepAliveRow>[] {
       {
         id: 'settings',
         label: t('ui.keepAlive.settings'),
-        width: 136,
+        width: 120,
         align: 'right',
         mono: true,
         render: ({ settings }) => {
@@ -142,7 +142,7 @@ function useKeepAliveColumns(): readonly GridColumn<KeepAliveRow>[] {
       {
         id: 'outcome',
         label: t('ui.keepAlive.outcome'),
-        width: 136,
+        width: 120,
         render: ({ outcome, predictedDeath }) =>
           predictedDeath === null ? (
             <StateLabel state={OUTCOME_STATES[outcome.kind]} text={t(`ui.keepAlive.outcomes.${outcome.kind}`)} />

@@ -20,6 +20,8 @@ export const NO_SS = '@tcpulse no ss';
 export const MOST_TIMERS = 5000;
 const MOST_ISSUES = 50;
 const DETAIL_CHARACTERS = 120;
+/** Of all outputs but our own JSON; the lines of /proc/net/netstat have some 5000 characters. */
+const LONGEST_LINE = 50_000;
 
 type SocketKind = 'listeners' | 'sockets';
 
@@ -27,7 +29,7 @@ type SocketKind = 'listeners' | 'sockets';
 const BESIDE =
   /^\s*$|^(?:[^\s]*[$#>%]\s*)?(?:sudo\s+)?(?:ip|nsenter|ssh|while|for|do|done|watch|ss|netstat|nstat|cat|sysctl|date|sleep|echo)\b.*$|^Active Internet connections|^@tcpulse|^exit$/;
 const NETSTAT_SECTION = /^([A-Z][A-Za-z0-9]*):$/;
-const SYSCTL_LINE = /^([a-z][\w-]*(?:[./][\w.:/-]+)+)\s*=\s?(.*)$/;
+const SYSCTL_LINE = /^([a-z][\w-]*[./][\w.:/-]+)\s*=\s?(.*)$/;
 const SYSCTL_ERROR = /^sysctl: /;
 const WANTED_SYSCTLS: ReadonlySet<string> = new Set(HOST_SYSCTLS);
 /** Of `ss -i`, `-m`, `-e`: further lines of the socket above. */
@@ -74,6 +76,14 @@ export class HostTextParser {
   line(text: string): void {
     this.#lineNumber++;
     const line = text.trimEnd();
+    if (line.startsWith('{')) {
+      this.#json(line);
+      return;
+    }
+    if (line.length > LONGEST_LINE) {
+      this.#issue('unknown-text', line);
+      return;
+    }
     if (this.#continuesNetstat(line)) return;
     const time = parseTimeLine(line);
     if (time !== null) {
@@ -81,7 +91,7 @@ export class HostTextParser {
       if (time.zoneAssumed !== null) this.#zoneIssue(time.zoneAssumed);
       return;
     }
-    if (this.#json(line) || this.#sockets(line) || this.#table(line) || this.#netstatHeading(line) || this.#nstat(line) || this.#sysctl(line)) return;
+    if (this.#sockets(line) || this.#table(line) || this.#netstatHeading(line) || this.#nstat(line) || this.#sysctl(line)) return;
     if (!BESIDE.test(line)) this.#issue('unknown-text', line.trim());
   }
 
@@ -249,22 +259,20 @@ export class HostTextParser {
   }
 
   /** A sample as `tcpulse host --json` writes it. */
-  #json(line: string): boolean {
-    if (!line.startsWith('{')) return false;
+  #json(line: string): void {
     this.#nextSample(null);
     let value: unknown;
     try {
       value = JSON.parse(line);
     } catch {
       this.#issue('malformed-line', line);
-      return true;
+      return;
     }
     const { type, sample } = value as { type?: unknown; sample?: unknown };
-    if (type !== undefined && type !== 'sample') return true;
+    if (type !== undefined && type !== 'sample') return;
     const parsed = hostSampleSchema.safeParse(sample);
     if (parsed.success) this.#emit(parsed.data);
     else this.#issue('malformed-line', line);
-    return true;
   }
 
   #leaveSockets(): void {

@@ -96,16 +96,26 @@ interface Step {
 
 /** The widest bounds of the time around a sample; before the first step nothing is known to wait, and nothing excluded. */
 function boundsAround(steps: readonly Step[], timeMs: number): { lower: number; upper: number } {
-  let lower = Number.POSITIVE_INFINITY;
-  let upper = 0;
-  for (const [place, step] of steps.entries()) {
-    const endMs = steps[place + 1]?.timeMs ?? Number.POSITIVE_INFINITY;
-    if (step.timeMs > timeMs + SLACK_MS || endMs < timeMs - SLACK_MS) continue;
-    lower = Math.min(lower, step.lower);
-    upper = Math.max(upper, step.upper);
+  const first = lastStepAt(steps, timeMs - SLACK_MS);
+  if (first < 0) return { lower: 0, upper: Number.POSITIVE_INFINITY };
+  let { lower, upper } = steps[first] as Step;
+  for (let place = first + 1; place < steps.length && (steps[place] as Step).timeMs <= timeMs + SLACK_MS; place++) {
+    lower = Math.min(lower, (steps[place] as Step).lower);
+    upper = Math.max(upper, (steps[place] as Step).upper);
   }
-  const started = (steps[0] as Step).timeMs <= timeMs - SLACK_MS;
-  return started ? { lower, upper } : { lower: 0, upper: Number.POSITIVE_INFINITY };
+  return { lower, upper };
+}
+
+/** Place of the step in force at that time; -1: before all of them. */
+function lastStepAt(steps: readonly Step[], timeMs: number): number {
+  let low = 0;
+  let high = steps.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((steps[middle] as Step).timeMs <= timeMs) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 function spanOf({ firstMs, lastMs }: CapturedListeners) {

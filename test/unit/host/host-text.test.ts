@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LISTENERS_FOLLOW, MOST_TIMERS, NO_SS, parseHostText, SOCKETS_FOLLOW } from '../../../src/engine/host/host-text';
+import { hostSampleSchema } from '../../../src/shared/contract/host';
 
 const textOf = (name: string): string => readFileSync(join(import.meta.dirname, 'texts', `${name}.txt`), 'utf8');
 const HEADING = 'State  Recv-Q Send-Q Local Address:Port Peer Address:PortProcess\n';
@@ -181,6 +183,36 @@ describe('damage', () => {
       const { samples } = parseHostText(text.slice(0, length));
       expect(samples.length).toBeLessThanOrEqual(2);
     }
+  });
+
+  it('gives samples that keep the contract, whatever lines come in whatever order and with whatever in them', () => {
+    const lines = ['ss-lnt', 'loop', 'netstat-after', 'nstat-az', 'proc', 'sysctl', 'ss-nto-client', 'netstat-nto'].flatMap((name) =>
+      textOf(name).split('\n'),
+    );
+    const line = fc.oneof(
+      fc.constantFrom(...lines),
+      fc
+        .tuple(fc.constantFrom(...lines), fc.nat(200), fc.string({ maxLength: 4 }))
+        .map(([text, at, extra]) => text.slice(0, at) + extra + text.slice(at + 2)),
+      fc.string({ unit: 'binary', maxLength: 40 }),
+    );
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 60 }), (all) => {
+        for (const sample of parseHostText(all.join('\n')).samples) hostSampleSchema.parse(sample);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('does not take long over a line that is long', () => {
+    const text = [
+      `a${'.b'.repeat(24_000)}`,
+      `Tcp:${' 1'.repeat(24_000)}x `,
+      ' '.repeat(40_000),
+      `${'='.repeat(20_000)}x${'='.repeat(20_000)}`,
+      'x'.repeat(9_000_000),
+    ].join('\n');
+    expect(parseHostText(text).samples).toEqual([]);
   });
 
   it('leaves counters out that a cut netstat -s might have named', () => {

@@ -42,6 +42,8 @@ describe.skipIf(skipReason)('finding packets', () => {
     await browser?.close();
   });
 
+  /** Waits longer than the default: the engine, the server and the browser share the machine. */
+  const eventually = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 10_000 });
   const bar = () => page.getByRole('combobox', { name: 'Display filter' });
   const count = async () => Number(await page.getByRole('grid', { name: 'Packets', exact: true }).getAttribute('aria-rowcount')) - 1;
   const cell = (row: number, column: string) =>
@@ -59,15 +61,15 @@ describe.skipIf(skipReason)('finding packets', () => {
   it('shows the packets of a filter, how many of all, and all again', async () => {
     const all = await count();
     await apply('keepalive.probe');
-    await expect.poll(count).toBeLessThan(all);
+    await eventually(count).toBeLessThan(all);
     const probes = await count();
-    await page.getByText(`Shown: ${probes} of ${all}`).waitFor();
-    await expect.poll(() => cell(0, 'info').innerText()).toMatch(/Keep-Alive/);
+    await page.getByText(`${probes} of ${all} packets`).waitFor();
+    await eventually(() => cell(0, 'info').innerText()).toMatch(/Keep-Alive/);
     await page.getByRole('button', { name: 'Show all packets' }).click();
-    await expect.poll(count).toBe(all);
+    await eventually(count).toBe(all);
     await page.getByRole('button', { name: 'Kept and recent filters' }).click();
     await menuItem('keepalive.probe').click();
-    await expect.poll(count).toBe(probes);
+    await eventually(count).toBe(probes);
   });
 
   it('completes fields, operators and values while a filter is typed', async () => {
@@ -86,7 +88,7 @@ describe.skipIf(skipReason)('finding packets', () => {
     await page.getByRole('option', { name: /1/ }).first().click();
     expect(await bar().inputValue()).toBe('tcp.flags.syn == 1 ');
     await page.keyboard.press('Enter');
-    await expect.poll(count).toBe(2);
+    await eventually(count).toBe(2);
   });
 
   it('says what is wrong with a filter, where, and what to do, and shows nothing else until it is right', async () => {
@@ -105,21 +107,19 @@ describe.skipIf(skipReason)('finding packets', () => {
     const all = await count();
     await cell(2, 'source').click({ button: 'right' });
     await menuItem('Filter by this').click();
-    await expect.poll(() => bar().inputValue()).toMatch(/^ip(v6)?\.src == /);
-    await expect.poll(count).toBeLessThan(all);
+    await eventually(() => bar().inputValue()).toMatch(/^ip(v6)?\.src == /);
+    await eventually(count).toBeLessThan(all);
     const ofSource = await count();
     await cell(0, 'info').click();
     await page
-      .getByRole('treeitem', { name: /Time to Live/ })
-      .waitFor({ state: 'attached' })
-      .catch(() => {});
-    await page
-      .getByRole('treeitem', { name: /Transmission Control Protocol/ })
+      .getByRole('treeitem', { name: /Internet Protocol Version 4/ })
       .first()
       .click({ button: 'right' });
     await menuItem('… and not this').click();
-    await expect.poll(() => bar().inputValue()).toMatch(/ && !\(tcp\)$/);
-    await expect.poll(count).toBeLessThan(ofSource);
+    await eventually(() => bar().inputValue()).toMatch(/ && !\(ip\)$/);
+    await eventually(count).toBe(0);
+    await page.getByText('The filter shows no packet.').waitFor();
+    expect(ofSource).toBeGreaterThan(0);
   });
 
   it('finds text, goes to a time, marks packets and goes back and forward', async () => {
@@ -128,7 +128,7 @@ describe.skipIf(skipReason)('finding packets', () => {
     const find = page.getByRole('textbox', { name: 'Look for' });
     await find.fill('Keep-Alive ACK');
     await find.press('Enter');
-    await expect.poll(selectedFrame).not.toBe('1');
+    await eventually(selectedFrame).not.toBe('1');
     const answer = await selectedFrame();
     await find.press('Escape');
     await page.keyboard.press('Control+m');
@@ -136,13 +136,13 @@ describe.skipIf(skipReason)('finding packets', () => {
     await page.keyboard.press('Control+g');
     await page.getByLabel('Or time').fill('0');
     await page.getByRole('button', { name: 'Go', exact: true }).click();
-    await expect.poll(selectedFrame).toBe('1');
+    await eventually(selectedFrame).toBe('1');
     await page.keyboard.press('F2');
-    await expect.poll(selectedFrame).toBe(answer);
+    await eventually(selectedFrame).toBe(answer);
     await page.keyboard.press('Alt+ArrowLeft');
-    await expect.poll(selectedFrame).toBe('1');
+    await eventually(selectedFrame).toBe('1');
     await page.keyboard.press('Alt+ArrowRight');
-    await expect.poll(selectedFrame).toBe(answer);
+    await eventually(selectedFrame).toBe(answer);
   });
 
   it('copies a packet in every format', async () => {
@@ -156,7 +156,7 @@ describe.skipIf(skipReason)('finding packets', () => {
       ['Alt+Shift+a', /unsigned char packet_1\[/],
     ] as const) {
       await page.keyboard.press(keys);
-      await expect.poll(clipboard).toMatch(expected);
+      await eventually(clipboard).toMatch(expected);
     }
   });
 

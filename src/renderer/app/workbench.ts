@@ -104,7 +104,7 @@ export const useWorkbench = create<Workbench>()((set) => ({
       return state.capture === capture ? { ...NOTHING_SELECTED, captures, capture: captures.at(-1)?.capture ?? null } : { captures };
     }),
   showCapture: (capture) => set((state) => (state.capture === capture ? {} : { ...NOTHING_SELECTED, capture })),
-  showView: (view) => set({ view, shown: null }),
+  showView: (view) => set((state) => (state.view === view ? {} : { view, shown: null })),
   setRange: (range) => set({ range }),
   showEvidence: (evidence, frame) => set(frame === undefined ? { evidence } : { evidence, frame }),
   selectFrame: (frame) => set({ frame }),

@@ -11,6 +11,7 @@ import type { GridColumn } from '../data-grid/columns';
 import { DataGrid } from '../data-grid/data-grid';
 import type { GridSort } from '../data-grid/grid-header';
 import { RowPages } from '../data-grid/row-pages';
+import { useLiveRevision } from '../live/use-live-revision';
 import { formatBytes, formatCount } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
 import { PriceField, useMeteredPrice } from './metered-link';
@@ -30,6 +31,7 @@ export function HostList({ tools, onOpen }: HostListProps) {
   const { t } = useTexts();
   const { engine } = useConnection();
   const progress = useCurrentCapture();
+  const live = useLiveRevision();
   const capture = progress?.capture ?? 0;
   const [search, setSearch] = useState('');
   const [sort, setSort] = useState<GridSort>({ column: 'bytesPerHour', descending: true });
@@ -71,7 +73,7 @@ export function HostList({ tools, onOpen }: HostListProps) {
         onActivate={({ address }) => onOpen(address)}
         sort={sort}
         onSort={setSort}
-        revision={progress?.keepAliveConnections ?? 0}
+        revision={(progress?.keepAliveConnections ?? 0) + live}
         empty={<EmptyState title={t('cost.emptyTitle')} advice={t('cost.emptyAdvice')} />}
       />
     </div>

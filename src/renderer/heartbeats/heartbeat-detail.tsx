@@ -2,6 +2,7 @@ import { useEffect, useMemo } from 'react';
 import type { HeartbeatDetail as Detail } from '../../shared/contract/heartbeat-rows';
 import { EmptyState } from '../app/empty-state';
 import { ErrorState } from '../app/error-state';
+import { FrameLink } from '../app/frame-link';
 import { useCurrentCapture, useWorkbench } from '../app/workbench';
 import { ChartFrame } from '../charts/chart-frame';
 import { chartTheme } from '../charts/chart-theme';
@@ -143,14 +144,5 @@ function OffBeatCard({ detail, timeText, onPick }: OffBeatCardProps) {
         </p>
       )}
     </section>
-  );
-}
-
-function FrameLink({ frame, onPick }: { readonly frame: number; readonly onPick: (frame: number) => void }) {
-  const { t } = useTexts();
-  return (
-    <button type="button" className="frame-link" onClick={() => onPick(frame)}>
-      {t('ui.dock.frame', { frame })}
-    </button>
   );
 }

@@ -1,14 +1,13 @@
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import type { HeartbeatRow, HeartbeatSort } from '../../shared/contract/heartbeat-rows';
 import { EmptyList } from '../app/empty-list';
-import { SearchField } from '../app/search-field';
-import { spanOf, useCurrentCapture, useWorkbench } from '../app/workbench';
-import { useConnection } from '../connection/connection';
-import { DataGrid } from '../data-grid/data-grid';
-import type { GridSort } from '../data-grid/grid-header';
-import { RowPages } from '../data-grid/row-pages';
+import { type ReadList, useListRows } from '../app/list-rows';
+import { SearchedList } from '../app/searched-list';
+import { useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useTexts } from '../theme/use-texts';
 import { useHeartbeatColumns } from './heartbeat-columns';
+
+const readHeartbeats: ReadList<HeartbeatRow, HeartbeatSort> = (engine, query, signal) => engine['heartbeats.rows'](query, signal);
 
 interface HeartbeatListProps {
   readonly chosen: number | null;
@@ -17,20 +16,12 @@ interface HeartbeatListProps {
 
 export function HeartbeatList({ chosen, onChosen }: HeartbeatListProps) {
   const { t } = useTexts();
-  const { engine } = useConnection();
   const progress = useCurrentCapture();
-  const capture = progress?.capture ?? 0;
-  const [search, setSearch] = useState('');
-  const [sort, setSort] = useState<GridSort>({ column: 'connection', descending: false });
-  const range = useWorkbench((state) => state.range);
+  const list = useListRows(readHeartbeats, 'connection');
+  const { pages } = list;
   const showEvidence = useWorkbench((state) => state.showEvidence);
   const evidence = useWorkbench((state) => state.evidence);
   const columns = useHeartbeatColumns();
-  const pages = useMemo(() => {
-    const query = { capture, sort: sort.column as HeartbeatSort, descending: sort.descending, search, ...spanOf(range) };
-    return new RowPages<HeartbeatRow>((from, count, signal) => engine['heartbeats.rows']({ ...query, from, count }, signal));
-  }, [engine, capture, sort, search, range]);
-  useEffect(() => () => pages.dispose(), [pages]);
   const version = useSyncExternalStore(pages.subscribe, pages.version);
 
   // One is chosen at once: of the connection that was looked at elsewhere, else the first.
@@ -52,26 +43,20 @@ export function HeartbeatList({ chosen, onChosen }: HeartbeatListProps) {
   }, [pages, version, chosen, connection]);
 
   return (
-    <div className="searched-grid">
-      <div className="grid-tools">
-        <SearchField label={t('ui.connections.search')} onSearch={setSearch} />
-      </div>
-      <DataGrid
-        id="heartbeats"
-        label={t('ui.heartbeats.grid')}
-        columns={columns}
-        pages={pages}
-        keyOf={({ id }) => id}
-        selectedKey={chosen}
-        onSelect={(row) => {
-          onChosen(row.id);
-          showEvidence({ kind: 'connection', connection: row.connection }, row.firstFrame);
-        }}
-        sort={sort}
-        onSort={setSort}
-        revision={progress?.state === 'reading' ? 0 : 1}
-        empty={<EmptyList name="heartbeats" search={search} readingAdvice={t('ui.heartbeats.readingAdvice')} />}
-      />
-    </div>
+    <SearchedList
+      id="heartbeats"
+      list={list}
+      searchLabel={t('ui.connections.search')}
+      label={t('ui.heartbeats.grid')}
+      columns={columns}
+      keyOf={({ id }) => id}
+      selectedKey={chosen}
+      onSelect={(row) => {
+        onChosen(row.id);
+        showEvidence({ kind: 'connection', connection: row.connection }, row.firstFrame);
+      }}
+      revision={progress?.state === 'reading' ? 0 : 1}
+      empty={<EmptyList name="heartbeats" search={list.search} readingAdvice={t('ui.heartbeats.readingAdvice')} />}
+    />
   );
 }

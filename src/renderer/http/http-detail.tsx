@@ -2,6 +2,7 @@ import { type ReactNode, useMemo } from 'react';
 import type { HttpDetail as Detail } from '../../shared/contract/http-rows';
 import { EmptyState } from '../app/empty-state';
 import { ErrorState } from '../app/error-state';
+import { FrameLink } from '../app/frame-link';
 import { useCurrentCapture, useWorkbench } from '../app/workbench';
 import { ChartFrame } from '../charts/chart-frame';
 import { chartTheme } from '../charts/chart-theme';
@@ -139,14 +140,5 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
       <dt>{name}</dt>
       <dd className="number">{children}</dd>
     </div>
-  );
-}
-
-function FrameLink({ frame, onPick }: { readonly frame: number; readonly onPick: (frame: number) => void }) {
-  const { t } = useTexts();
-  return (
-    <button type="button" className="frame-link" onClick={() => onPick(frame)}>
-      {t('ui.dock.frame', { frame })}
-    </button>
   );
 }

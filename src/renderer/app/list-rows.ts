@@ -1,0 +1,48 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { CancelSignal } from '../../shared/base/cancellation';
+import { type Connection, useConnection } from '../connection/connection';
+import type { GridSort } from '../data-grid/grid-header';
+import { RowPages, type RowWindow } from '../data-grid/row-pages';
+import { spanOf, useCurrentCapture, useWorkbench } from './workbench';
+
+/** What a list asks the engine for: `from` and `count` rows of those that fit. */
+export interface ListQuery<Sort extends string> {
+  readonly capture: number;
+  readonly from: number;
+  readonly count: number;
+  readonly sort: Sort;
+  readonly descending: boolean;
+  readonly search: string;
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+}
+
+export type ReadList<Row, Sort extends string> = (
+  engine: Connection['engine'],
+  query: ListQuery<Sort>,
+  signal: CancelSignal,
+) => Promise<RowWindow<Row>>;
+
+/** Rows of the capture in sight, as the person sorts and searches them and the part of the time line limits them. */
+export interface ListRows<Row> {
+  readonly pages: RowPages<Row>;
+  readonly search: string;
+  readonly setSearch: (search: string) => void;
+  readonly sort: GridSort;
+  readonly setSort: (sort: GridSort) => void;
+}
+
+/** `read` must be the same function at every call. */
+export function useListRows<Row, Sort extends string>(read: ReadList<Row, Sort>, firstSort: Sort): ListRows<Row> {
+  const { engine } = useConnection();
+  const capture = useCurrentCapture()?.capture ?? 0;
+  const range = useWorkbench((state) => state.range);
+  const [search, setSearch] = useState('');
+  const [sort, setSort] = useState<GridSort>({ column: firstSort, descending: false });
+  const pages = useMemo(() => {
+    const query = { capture, sort: sort.column as Sort, descending: sort.descending, search, ...spanOf(range) };
+    return new RowPages<Row>((from, count, signal) => read(engine, { ...query, from, count }, signal));
+  }, [engine, read, capture, sort, search, range]);
+  useEffect(() => () => pages.dispose(), [pages]);
+  return { pages, search, setSearch, sort, setSort };
+}

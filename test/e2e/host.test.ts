@@ -1,11 +1,12 @@
 /** The host view: this machine watched live, samples that were pasted, and what it says when there is nothing to show. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listenerCapture, START_SECONDS } from '../captures/listener-capture';
 import { launchBrowser, openPage, skipReason } from './browser';
 import { startFakeServer, startRealServer, type TestServer } from './servers';
 
@@ -35,6 +36,7 @@ describe.skipIf(skipReason)('host', () => {
   beforeAll(async () => {
     mkdirSync(SCREENSHOTS, { recursive: true });
     folder = mkdtempSync(join(tmpdir(), 'tcpulse-root-'));
+    writeFileSync(join(folder, 'listener.pcap'), listenerCapture());
     browser = await launchBrowser();
     server = await startRealServer(folder);
   });
@@ -150,5 +152,27 @@ describe.skipIf(skipReason)('host', () => {
       expect(complaints).toEqual([]);
       await context.close();
     });
+  });
+
+  // The last: the capture stays open in the engine, and every page after it would show it.
+  it('holds samples against the capture that is open: the kernel of another host counted nothing', async () => {
+    const { page, context, complaints } = await openPage(browser, server.url);
+    await page.locator('.start-page .bp6-intent-primary').click();
+    await page.locator('.file-list button').click();
+    await page.locator('.grid-layer .grid-row').first().waitFor();
+    await page.locator('.nav button', { hasText: 'Host' }).click();
+    await page.getByText('Paste or open text').click();
+    const look = (seconds: number): string =>
+      `${START_SECONDS + seconds}\nTcpExt: ListenOverflows SyncookiesSent\nTcpExt: 3 0\nLISTEN 0 511 192.0.2.80:8080 0.0.0.0:*\n`;
+    await page.getByLabel('Text of the host').fill(look(-1) + look(20) + look(70));
+    await page.getByRole('button', { name: 'Read', exact: true }).click();
+    const card = page.getByRole('region', { name: 'Against the capture' });
+    await card.getByText('The capture shows an accept-queue overflow that the kernel did not count').waitFor();
+    await shoot(page, 'host-compared');
+    expect(await faults(page)).toEqual([]);
+    await page.locator('.nav button', { hasText: 'Findings' }).click();
+    await page.locator('.grid-layer').getByText('The capture shows an accept-queue overflow that the kernel did not count').first().waitFor();
+    expect(complaints).toEqual([]);
+    await context.close();
   });
 });

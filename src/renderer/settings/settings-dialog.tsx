@@ -41,6 +41,7 @@ function Look() {
       <NumericInput
         id={name}
         size="small"
+        buttonPosition="none"
         min={LEAST_PX}
         max={MOST_PX}
         clampValueOnBlur
@@ -92,6 +93,7 @@ function CaptureDefaults() {
         <NumericInput
           id="snap-length"
           size="small"
+          buttonPosition="none"
           min={0}
           max={262_144}
           clampValueOnBlur
@@ -130,6 +132,7 @@ function FindingThresholds() {
         <NumericInput
           id="min-confidence"
           size="small"
+          buttonPosition="none"
           min={0}
           max={PERCENT}
           stepSize={5}

@@ -1,6 +1,7 @@
 import '../settings/settings.css';
 import { Button } from '@blueprintjs/core';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
+import { create } from 'zustand';
 import { useWorkbench, type View } from '../app/workbench';
 import { useOpenCapture } from '../open-capture/use-open-capture';
 import { usePreferences } from '../theme/preferences';
@@ -21,15 +22,24 @@ const STEPS: readonly { readonly name: string; readonly view: View }[] = [
   { name: 'project', view: 'project' },
 ];
 
+/** Which step is shown; -1: the welcome; null: no tour. Outlives the dialogs that opening a capture puts away. */
+const useTour = create<{ readonly step: number | null }>()(() => ({ step: null }));
+
 /** Five steps on a sample capture; taken once, skipped at any time, found again in the command palette. */
 export function Tour() {
-  const isOpen = useWorkbench((state) => state.dialog === 'tour');
-  return isOpen ? <TourCard /> : null;
+  const isAsked = useWorkbench((state) => state.dialog === 'tour');
+  const openDialog = useWorkbench((state) => state.openDialog);
+  const step = useTour((state) => state.step);
+  useEffect(() => {
+    if (!isAsked) return;
+    useTour.setState({ step: -1 });
+    openDialog(null);
+  }, [isAsked, openDialog]);
+  return step === null ? null : <TourCard step={step} />;
 }
 
-function TourCard() {
+function TourCard({ step }: { readonly step: number }) {
   const { t } = useTexts();
-  const [step, setStep] = useState(-1);
   const { open } = useOpenCapture();
   const heading = useRef<HTMLHeadingElement>(null);
   const { showView, selectFrame } = useWorkbench.getState();
@@ -42,17 +52,15 @@ function TourCard() {
 
   const end = (): void => {
     usePreferences.getState().change({ tourSeen: true });
-    useWorkbench.getState().openDialog(null);
+    useTour.setState({ step: null });
   };
   const go = async (next: number): Promise<void> => {
     if (step < 0) await open({ kind: 'sample', id: SAMPLE });
-    // Opening a capture puts dialogs away.
-    useWorkbench.getState().openDialog('tour');
     const target = STEPS[next];
     if (!target) return end();
     showView(target.view);
     if (target.view === 'packets') selectFrame(14);
-    setStep(next);
+    useTour.setState({ step: next });
   };
   const name = STEPS[step]?.name ?? 'welcome';
   return (

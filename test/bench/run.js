@@ -11,6 +11,7 @@ import { openUntilFirstRows, withBrowserMode } from './browser-mode.js';
 import { conversations, emptyCapture, synFlood } from './captures.js';
 import { measureFilters } from './filters.js';
 import { measureKeepAliveCost } from './keep-alive-cost.js';
+import { measureLive, whyNotLive } from './live.js';
 import { measure, measureMedian } from './measure.js';
 
 const COMMAND = fileURLToPath(new URL('../../bin/tcpulse.js', import.meta.url));
@@ -150,6 +151,9 @@ try {
   await attempt('first rows in the browser', measureFirstRows);
   await attempt('display filters', measureColumnFilters);
   await attempt('the analysis of keep-alives', measureKeepAlive);
+  const without = whyNotLive();
+  if (without === null) await attempt('live capture', () => measureLive(COMMAND, temporary, note));
+  else skipped.push(without);
 } finally {
   rmSync(temporary, { recursive: true, force: true });
 }

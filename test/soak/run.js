@@ -1,11 +1,14 @@
 /**
  * `npm run soak`: what takes minutes. Ten million packets opened and scrolled through in browser mode; a million damaged captures read; a part of
- * them through the whole engine. Arguments choose: `npm run soak -- large` or `-- damaged`. Exit status 1 when a promise is broken.
+ * them through the whole engine; a live capture for half an hour, and fifty of which a process is killed. Arguments choose: `npm run soak -- large`,
+ * `-- damaged`, `-- live`. Exit status 1 when a promise is broken.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { whyNotLive } from '../bench/live.js';
 import { withSource } from '../load-source.js';
 import { soakLargeCapture } from './large-capture.js';
+import { soakLiveCapture } from './live-capture.js';
 
 const COMMAND = fileURLToPath(new URL('../../bin/tcpulse.js', import.meta.url));
 const RECORDINGS = fileURLToPath(new URL('../captures/lab/', import.meta.url));
@@ -51,10 +54,15 @@ async function soakDamagedCaptures() {
 
 const chosen = process.argv.slice(2);
 const wants = (part) => chosen.length === 0 || chosen.includes(part);
-if (wants('large') && !existsSync(fileURLToPath(new URL('../../out/main/cli.js', import.meta.url)))) {
+if ((wants('large') || wants('live')) && !existsSync(fileURLToPath(new URL('../../out/main/cli.js', import.meta.url)))) {
   console.error('soak: build first: npm run build');
   process.exit(2);
 }
 if (wants('large')) await soakLargeCapture(COMMAND, note);
 if (wants('damaged')) await soakDamagedCaptures();
+if (wants('live')) {
+  const without = whyNotLive();
+  if (without === null) await soakLiveCapture(COMMAND, note, SEED);
+  else console.log(without);
+}
 process.exit(broken === 0 ? 0 : 1);

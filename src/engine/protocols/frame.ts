@@ -30,7 +30,10 @@ function addFacts(layer: LayerBuilder): void {
   });
   for (const comment of facts.comments) layer.generated('frame.comment', comment);
   if (facts.duplicateOf !== null) {
-    layer.generated('frame.duplicate_of', facts.duplicateOf, { explanation: { code: 'frame-duplicate', data: { frame: facts.duplicateOf } } });
+    layer.generated('frame.duplicate_of', facts.duplicateOf, {
+      frame: facts.duplicateOf,
+      explanation: { code: 'frame-duplicate', data: { frame: facts.duplicateOf } },
+    });
   }
 }
 

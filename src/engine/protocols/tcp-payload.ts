@@ -109,12 +109,13 @@ function showSegmentData(layer: LayerBuilder, from: number, to: number, { shownI
   layer.generated('tcp.reassembled_in', shownIn, { frame: shownIn, explanation: { code: 'tcp-reassembled-in', data: { frame: shownIn } } });
 }
 
-/** `3 Reassembled TCP Segments (3120 bytes): #4(1460), #5(1460), #7(200)`. */
+/** `3 Reassembled TCP Segments: 3120 bytes: #4(1460), #5(1460), #7(200)`. */
 function listSegments(layer: LayerBuilder, { pieces }: FoundMessage, length: number): void {
   const listed = pieces.slice(0, MOST_LISTED);
   const names = listed.map(({ frame, from, to }) => `#${frame}(${to - from})`).join(', ');
   const parent = layer.generated('tcp.segments', null, {
-    text: `${pieces.length} Reassembled TCP Segments (${length} bytes): ${names}`,
+    label: `${pieces.length} Reassembled TCP Segments`,
+    text: `${length} bytes: ${names}`,
     explanation: { code: 'tcp-segments', data: { count: pieces.length, bytes: length } },
   });
   let at = 0;

@@ -183,6 +183,19 @@ describe('decode as', () => {
     expect(infos(capture)).toEqual(['TCP']);
   });
 
+  it('names what reports call the protocol of a connection', async () => {
+    const { rules } = await open(script, { serverPort: 7001 });
+    expect(rules.nameFor(0, 40_000, 7001)).toBeNull();
+    rules.set(
+      [
+        { selector: 'tcp.port', value: 7001, protocol: 'redis' },
+        { selector: 'tcp.stream', value: 5, protocol: 'tls' },
+      ],
+      true,
+    );
+    expect([rules.nameFor(0, 40_000, 7001), rules.nameFor(5, 40_000, 7001), rules.nameFor(1, 40_000, 80)]).toEqual(['redis', 'tls', null]);
+  });
+
   it('refuses a protocol that does not exist', async () => {
     const capture = await open(script);
     expect(() => capture.rules.set([{ selector: 'tcp.port', value: 1, protocol: 'nope' }], true)).toThrow('no-such-protocol');

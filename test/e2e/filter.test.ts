@@ -1,10 +1,12 @@
 /** Finding packets as a user does: filter bar, menus, find, marks, history, copying; over the real engine. */
 import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchBrowser, openPage, skipReason, type WatchedPage } from './browser';
 import { projectFolder, startRealServer, type TestServer } from './servers';
 
+const SCREENSHOTS = join(import.meta.dirname, 'screenshots');
 const LAB = join(projectFolder, 'test/captures/lab');
 
 if (skipReason) console.log(`e2e: skipped. ${skipReason}`);
@@ -158,6 +160,22 @@ describe.skipIf(skipReason)('finding packets', () => {
       await page.keyboard.press(keys);
       await eventually(clipboard).toMatch(expected);
     }
+  });
+
+  it.each(['light', 'dark'] as const)('can be used by everyone, in the %s theme', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    await bar().fill('tcp.fl');
+    await page.getByRole('option', { name: /tcp\.flags\.syn/ }).waitFor();
+    await page.screenshot({ path: join(SCREENSHOTS, `filter-completion-${colorScheme}.png`), animations: 'disabled' });
+    expect((await new AxeBuilder({ page }).include('.filter-bar').analyze()).violations).toEqual([]);
+    await bar().fill('tcp.port = 80');
+    await bar().press('Escape');
+    await page.getByText('Write == to compare.').waitFor();
+    await page.screenshot({ path: join(SCREENSHOTS, `filter-error-${colorScheme}.png`), animations: 'disabled' });
+    expect((await new AxeBuilder({ page }).include('.filter-bar').analyze()).violations).toEqual([]);
+    await page.keyboard.press('Control+f');
+    await page.getByRole('textbox', { name: 'Look for' }).waitFor();
+    expect((await new AxeBuilder({ page }).include('.find-bar').analyze()).violations).toEqual([]);
   });
 
   it('offers all of it in the command palette', async () => {

@@ -1,5 +1,4 @@
 /** Messages of protocols over TCP, built in code. */
-import Hpack from 'hpack';
 import { ascii } from '../../captures/build-packet';
 import type { Said } from '../../captures/streams';
 import { type Bytes, fromHex, join, uint16, uint32 } from './packets';
@@ -48,10 +47,23 @@ export const frame2 = (type: number, flags: number, stream: number, body: Uint8A
 export const PREFACE = ascii('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
 const SETTINGS = frame2(4, 0, 0, [...uint16(3), ...uint32(100), ...uint16(4), ...uint32(65_535)]);
 
-/** One encoder a direction, as each end has. */
+const INDEXED = 0x80;
+const LITERAL_INDEXED = 0x40;
+/** The static table has 61 entries (RFC 7541 appendix A). */
+const FIRST_DYNAMIC = 62;
+
+/** One encoder a direction, as each end has: what was sent before is named by its place in the table, all else is written out and added to it. */
 export function headerEncoder(): (headers: readonly (readonly [string, string])[]) => Bytes {
-  const encoder = new Hpack() as unknown as { encode(headers: readonly (readonly [string, string])[]): Uint8Array };
-  return (headers) => Uint8Array.from(encoder.encode(headers));
+  const table: string[] = [];
+  return (headers) =>
+    join(
+      ...headers.map(([name, value]) => {
+        const known = table.indexOf(`${name}\n${value}`);
+        if (known >= 0) return [INDEXED | (FIRST_DYNAMIC + known)];
+        table.unshift(`${name}\n${value}`);
+        return join([LITERAL_INDEXED], sized8(ascii(name)), sized8(ascii(value)));
+      }),
+    );
 }
 
 function grpcCall(): Said[] {

@@ -14,6 +14,7 @@ const COMMAND = fileURLToPath(new URL('../../bin/tcpulse.js', import.meta.url));
 const RECORDINGS = fileURLToPath(new URL('../captures/lab/', import.meta.url));
 const READ = 1_000_000;
 const THROUGH_ENGINE = 20_000;
+const KILLED_SAVES = 100;
 
 /** Another seed each day finds other faults; the same day repeats them. `SOAK_SEED` sets it. */
 const SEED = Number(process.env.SOAK_SEED ?? Math.floor(Date.now() / 86_400_000));
@@ -52,6 +53,18 @@ async function soakDamagedCaptures() {
   });
 }
 
+async function soakKilledSaves() {
+  await withSource(['test/soak/killed-saves.ts', 'test/contract/bundle-script.ts'], async ({ killSaves }, { bundleScript }) => {
+    try {
+      const script = await bundleScript(new URL('./saving-process.ts', import.meta.url));
+      const { kills, before, after } = await killSaves(script, KILLED_SAVES, Math.random);
+      note('projects whose saving was killed', `${kills} opened, ${before} as before, ${after} as after`, 'every one opens whole', true);
+    } catch (error) {
+      note('projects whose saving was killed', error.message, 'every one opens whole', false);
+    }
+  });
+}
+
 const chosen = process.argv.slice(2);
 const wants = (part) => chosen.length === 0 || chosen.includes(part);
 if ((wants('large') || wants('live')) && !existsSync(fileURLToPath(new URL('../../out/main/cli.js', import.meta.url)))) {
@@ -60,6 +73,7 @@ if ((wants('large') || wants('live')) && !existsSync(fileURLToPath(new URL('../.
 }
 if (wants('large')) await soakLargeCapture(COMMAND, note);
 if (wants('damaged')) await soakDamagedCaptures();
+if (wants('projects')) await soakKilledSaves();
 if (wants('live')) {
   const without = whyNotLive();
   if (without === null) await soakLiveCapture(COMMAND, note, SEED);

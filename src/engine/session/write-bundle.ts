@@ -1,6 +1,7 @@
 /** A project and its captures in one file, gzip around tar: to send to somebody else. */
 import type { BundleOptions } from '../../shared/contract/export-methods';
 import { emptyProject, PROJECT_VERSION, type Project } from '../../shared/contract/project';
+import { BUNDLED_CAPTURES, BUNDLED_PROJECT } from '../project/bundle-layout';
 import { Pseudonyms } from '../project/pseudonyms';
 import { writeProject } from '../project/read-project';
 import { safeFrame } from '../project/safe-frame';
@@ -15,9 +16,6 @@ export interface BundledCapture {
   readonly opened: OpenedCapture;
 }
 
-/** Name of the project inside the bundle. */
-export const BUNDLED_PROJECT = 'project.tcpulse';
-export const BUNDLED_CAPTURES = 'captures/';
 const COPY_BYTES = 1024 * 1024;
 
 /**

@@ -4,8 +4,8 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
+import { BUNDLED_PROJECT } from '../../engine/project/bundle-layout';
 import { readTarHeader, TAR_BLOCK_BYTES } from '../../engine/project/tar';
-import { BUNDLED_PROJECT } from '../../engine/session/write-bundle';
 import { AppError } from '../../shared/contract/errors';
 import { fileError } from '../file-errors';
 

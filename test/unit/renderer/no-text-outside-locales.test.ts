@@ -20,9 +20,9 @@ const READ_ATTRIBUTES = new Set([
   'helperText',
   'description',
 ]);
-/** The same in every language: the product's name, formats, units, the names of keys, commands and protocol terms in Latin letters. */
+/** The same in every language: the product's name, formats, units, keys, settings of the kernel, the syntax of capture filters. */
 const SAME_EVERYWHERE =
-  /^(?:TCPulse|CSV|PNG|SVG|HTML|Markdown|JSON|YAML|RTT|UTC|SYN|ACK|FIN|RST|PSH|URG|ECE|CWR|ms|s|B|kB|px|ppm|Ctrl\+.|mod \+ .|pcapng|hex|C|UTF-8|ASCII|MAD|HTTP\/|\((?:Ctrl\+.|Enter)\))$/;
+  /^(?:TCPulse|CSV|PNG|SVG|HTML|Markdown|JSON|YAML|RTT|UTC|SYN|ACK|FIN|RST|PSH|URG|ECE|CWR|ms|s|B|kB|px|ppm|Ctrl\+.|mod \+ .|pcapng|hex|C|UTF-8|ASCII|MAD|HTTP\/|tcp_\w+|(?:tcp )?(?:host|port) …|\((?:Ctrl\+.|Enter)\))$/;
 
 interface Node {
   readonly type: string;

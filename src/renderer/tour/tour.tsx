@@ -46,7 +46,10 @@ function TourCard({ step }: { readonly step: number }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: each step is read from its heading on.
   useEffect(() => {
     heading.current?.focus();
-    const timer = setTimeout(() => heading.current?.focus(), DIALOG_CLOSED_MS);
+    const timer = setTimeout(() => {
+      const isInside = heading.current?.parentElement?.contains(document.activeElement) ?? true;
+      if (!isInside) heading.current?.focus();
+    }, DIALOG_CLOSED_MS);
     return () => clearTimeout(timer);
   }, [step]);
 

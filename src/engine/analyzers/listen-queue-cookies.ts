@@ -4,7 +4,7 @@
  */
 import type { AnalyzerInput } from './analyzer';
 import type { ServerOpenings } from './listen-queue-openings';
-import { spreadOf } from './statistics';
+import { largest, smallest, spreadOf } from './statistics';
 
 export type Likelihood = 'likely' | 'unlikely' | 'unknown';
 
@@ -76,5 +76,5 @@ function lagOf({ packets }: AnalyzerInput, openings: ServerOpenings, connection:
 
 function isSteadyClock(lags: readonly Lag[]): boolean {
   const rates = lags.map(({ ticks, elapsedMs }) => ticks / Math.max(elapsedMs, 1e-6));
-  return Math.max(...rates) < STEADY_RATE * Math.min(...rates);
+  return largest(rates) < STEADY_RATE * smallest(rates);
 }

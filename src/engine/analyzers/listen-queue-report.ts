@@ -5,7 +5,7 @@ import { clientDirection } from '../flows/roles';
 import type { AnalyzerInput } from './analyzer';
 import type { ListenerStudy } from './listen-queue-listener';
 import { synAckSchedule, synSchedule } from './listen-queue-schedules';
-import { spreadOf } from './statistics';
+import { largest, smallest, spreadOf } from './statistics';
 
 /** Points of a series in the report; a longer one keeps the lowest and the highest value of each stretch. */
 const MOST_POINTS = 2000;
@@ -31,7 +31,7 @@ export function listenerReport(input: AnalyzerInput, study: ListenerStudy, id: n
     acceptQueue: {
       overflow: overflowOf(study),
       mode: judgement.mode,
-      lowerBound: Math.max(0, ...bounds.lower),
+      lowerBound: Math.max(0, largest(bounds.lower)),
       upperBound: bounds.upper.reduce((most, value) => Math.max(most, value), 0),
       series: boundsSeries(input, study),
       evidence: judgement.verdict === 'accept-queue-overflow' ? [...judgement.frames] : [],
@@ -69,7 +69,7 @@ function halfOpenSeries(input: AnalyzerInput, { halfOpen }: ListenerStudy): List
   const size = Math.max(1, Math.ceil(halfOpen.timesMs.length / MOST_POINTS));
   const series: ListenerReport['synQueue']['series'] = [];
   for (let from = 0; from < halfOpen.timesMs.length; from += size) {
-    series.push([timeText(input, halfOpen.timesMs[from] as number), Math.max(...halfOpen.values.slice(from, from + size))]);
+    series.push([timeText(input, halfOpen.timesMs[from] as number), largest(halfOpen.values.slice(from, from + size))]);
   }
   return series;
 }
@@ -78,8 +78,8 @@ function boundsSeries(input: AnalyzerInput, { bounds }: ListenerStudy): Listener
   const size = Math.max(1, Math.ceil(bounds.timesMs.length / MOST_POINTS));
   const series: ListenerReport['acceptQueue']['series'] = [];
   for (let from = 0; from < bounds.timesMs.length; from += size) {
-    const lower = Math.min(...bounds.lower.slice(from, from + size));
-    const upper = Math.max(...bounds.upper.slice(from, from + size));
+    const lower = smallest(bounds.lower.slice(from, from + size));
+    const upper = largest(bounds.upper.slice(from, from + size));
     const last = series[series.length - 1];
     if (last === undefined || last[1] !== lower || last[2] !== upper) series.push([timeText(input, bounds.timesMs[from] as number), lower, upper]);
   }

@@ -5,6 +5,7 @@ import type { Attempt, Moment } from './listen-queue-attempt';
 import type { DeferralSigns } from './listen-queue-deferred-accept';
 import { type Evidence, fullMoments, type SynArrival } from './listen-queue-evidence';
 import { type Outcome, type Surroundings, synAcksInVain } from './listen-queue-outcome';
+import { smallest } from './statistics';
 import { type StepSeries, valueBefore } from './step-series';
 
 export type Verdict =
@@ -130,7 +131,7 @@ function acceptQueueOverflow(item: Case): Judgement | null {
  */
 function droppedAboveAThreshold(item: Case, drops: readonly SynArrival[], atServer: boolean): boolean {
   if (drops.length < 2 || isFilteredBySource(item)) return false;
-  const least = Math.min(...drops.map(({ waiting }) => waiting));
+  const least = smallest(drops.map(({ waiting }) => waiting));
   const firstMs = (drops[0] as SynArrival).ms;
   const answeredAbove = item.evidence.answered.filter(({ waiting, ms }) => waiting >= least && ms > firstMs).length;
   if (drops.length < 2 * answeredAbove) return false;
@@ -150,7 +151,7 @@ function isFilteredBySource({ evidence }: Case): boolean {
 function synQueueOverflow({ evidence, surroundings }: Case): Judgement | null {
   const drops = evidence.dropped.filter(({ waiting, halfOpen }) => waiting === 0 && halfOpen >= 2);
   if (drops.length < 3 || drops.length * 2 < evidence.dropped.length) return null;
-  const least = Math.min(...drops.map(({ halfOpen }) => halfOpen));
+  const least = smallest(drops.map(({ halfOpen }) => halfOpen));
   const answeredAbove = evidence.answered.filter(({ halfOpen }) => halfOpen >= least + 1).length;
   if (drops.length < 4 * answeredAbove) return null;
   const atServer = surroundings.serverSideMs <= AT_SERVER_MS;

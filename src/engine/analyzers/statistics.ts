@@ -22,3 +22,17 @@ export function medianOfSorted(values: Float64Array): number {
   const upper = values[middle] as number;
   return values.length % 2 === 1 ? upper : ((values[middle - 1] as number) + upper) / 2;
 }
+
+/** The largest of any number of values, -Infinity of none: a call with each as an argument fails for some hundred thousand. */
+export function largest(values: ArrayLike<number>): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, values[i] as number);
+  return most;
+}
+
+/** The smallest of any number of values, Infinity of none. */
+export function smallest(values: ArrayLike<number>): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) least = Math.min(least, values[i] as number);
+  return least;
+}

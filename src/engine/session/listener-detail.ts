@@ -30,14 +30,13 @@ export function listenerDetail(
   const item = listenerCase(pass, listener);
   const fromMs = span.fromMs ?? item.row.startMs;
   const toMs = Math.max(fromMs, span.toMs ?? item.row.endMs);
-  const arrivalsMs = Float64Array.from(item.ids, (id) => startMs(pass, id));
   return {
     listener: item.row,
     findings: findingsAbout(pass, capture, listener, t),
     fromMs,
     toMs,
     queues: queueSteps(item.study, { fromMs, toMs }, span.points),
-    events: listenerEvents(item.study, arrivalsMs, { fromMs, toMs }, Math.ceil(span.points / POINTS_OF_A_BAR)),
+    events: listenerEvents(item.happened, item.arrivalsMs, { fromMs, toMs }, Math.ceil(span.points / POINTS_OF_A_BAR)),
     looked: item.study.attempts.length,
     servedPerSecond: servedPerSecond(item.study),
   };

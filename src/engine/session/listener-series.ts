@@ -18,12 +18,17 @@ interface Steps {
 export function queueSteps({ halfOpen, bounds }: ListenerStudy, stretch: Stretch, points: number): ListenerDetail['queues'] {
   const lower = { timesMs: bounds.timesMs, values: bounds.lower };
   const upper = { timesMs: bounds.timesMs, values: bounds.upper };
-  const times = stepTimes([halfOpen, bounds], stretch);
-  const exact = times.length <= points;
-  const shown = exact ? times : partsOf(stretch, points);
+  const exact = stepsIn(halfOpen, stretch) + stepsIn(bounds, stretch) < points;
+  const shown = exact ? stepTimes([halfOpen, bounds], stretch) : partsOf(stretch, points);
   const read = exact ? valuesAt : highestFrom;
   const values = (steps: Steps) => read(steps, shown, stretch.toMs);
   return { timesMs: Float64Array.from(shown), halfOpen: values(halfOpen), lower: values(lower), upper: values(upper) };
+}
+
+function stepsIn({ timesMs }: Pick<Steps, 'timesMs'>, { fromMs, toMs }: Stretch): number {
+  let steps = 0;
+  for (const ms of timesMs) if (ms > fromMs && ms <= toMs) steps++;
+  return steps;
 }
 
 /** The stretch's begin, and every moment in it at which one of the series changes. */
@@ -61,15 +66,18 @@ function highestFrom({ timesMs, values }: Steps, times: readonly number[], endMs
 /** Packets named of one kind in one part. */
 const MOST_FRAMES = 50;
 
+/** What happened at a listener, but for the arrivals. */
+export type EventMoments = Readonly<Record<Exclude<ListenerEvent, 'arrival'>, readonly Moment[]>>;
+
 /** `arrivalsMs`: first SYNs of all attempts; `parts`: how many equal parts the stretch is counted in. */
-export function listenerEvents(study: ListenerStudy, arrivalsMs: Float64Array, stretch: Stretch, parts: number): ListenerEvents {
+export function listenerEvents(happened: EventMoments, arrivalsMs: Float64Array, stretch: Stretch, parts: number): ListenerEvents {
   const bucketMs = Math.max((stretch.toMs - stretch.fromMs) / parts, 1e-3);
   const counts = Object.fromEntries(LISTENER_EVENTS.map((kind) => [kind, new Uint32Array(parts)])) as Record<ListenerEvent, Uint32Array<ArrayBuffer>>;
   const bucketOf = (ms: number): number =>
     ms < stretch.fromMs || ms > stretch.toMs ? -1 : Math.min(parts - 1, Math.floor((ms - stretch.fromMs) / bucketMs));
   const named: { readonly bucket: number; readonly kind: number; readonly frame: number }[] = [];
   for (const ms of arrivalsMs) if (bucketOf(ms) >= 0) increment(counts.arrival, bucketOf(ms));
-  for (const [kind, moments] of Object.entries(eventMoments(study)) as [ListenerEvent, readonly Moment[]][]) {
+  for (const [kind, moments] of Object.entries(happened) as [ListenerEvent, readonly Moment[]][]) {
     for (const { ms, frame } of moments) {
       const bucket = bucketOf(ms);
       if (bucket < 0) continue;
@@ -92,7 +100,7 @@ function increment(counts: Uint32Array, bucket: number): number {
   return count;
 }
 
-function eventMoments({ attempts, evidence }: ListenerStudy): Record<Exclude<ListenerEvent, 'arrival'>, readonly Moment[]> {
+export function eventMoments({ attempts, evidence }: ListenerStudy): EventMoments {
   return {
     droppedSyn: evidence.dropped,
     ignored: [...evidence.stalled, ...evidence.recovered].flatMap(({ vain }) => vain),

@@ -7,6 +7,7 @@ import { CONNECTION_FLAG } from '../flows/connection-table';
 import type { CapturePass } from './capture-pass';
 import { type ConnectionFilter, endText, overlaps } from './connection-rows';
 import { verdictPlace } from './listener-gravity';
+import { type EventMoments, eventMoments } from './listener-series';
 
 interface ListenerIndex {
   readonly rows: readonly ListenerRow[];
@@ -73,6 +74,9 @@ export interface ListenerCase {
   readonly places: Int32Array;
   /** Of each of them: place in `ATTEMPT_OUTCOMES`. */
   readonly outcomes: Uint8Array;
+  /** First SYN of each of them, in ms since the capture's first packet. */
+  readonly arrivalsMs: Float64Array;
+  readonly happened: EventMoments;
 }
 
 /** The listener that was looked at last, of each capture: its study holds every attempt. */
@@ -93,7 +97,8 @@ export function listenerCase(pass: CapturePass, listener: number): ListenerCase 
     const outcome = study.outcomes[places[index] as number];
     return ATTEMPT_OUTCOMES.indexOf(outcome ?? (pass.tracker.connections.has(id, CONNECTION_FLAG.synAckSeen) ? 'halfOpen' : 'unanswered'));
   });
-  const made = { row, study, ids, places, outcomes };
+  const arrivalsMs = Float64Array.from(ids, (id) => pass.packets.timeMs(pass.tracker.connections.firstFrame(id) - 1));
+  const made = { row, study, ids, places, outcomes, arrivalsMs, happened: eventMoments(study) };
   lastCases.set(pass, made);
   return made;
 }

@@ -119,10 +119,12 @@ function verdictSentences(scenario: QueueScenario, { limit, clients, flood, coun
     sentences.push(say('acceptOverflow', { ...counts, overflows: formatCount(counters.listenOverflows) }));
     sentences.push(say(scenario.acceptEveryMs === null ? 'neverAccepts' : 'acceptFaster', counts));
   }
-  if (outcomes.stalled > 0) sentences.push(say('stalled', { stalled: formatCount(outcomes.stalled) }));
-  if (outcomes.reset > 0) sentences.push(say('reset', { reset: formatCount(outcomes.reset) }));
-  if (counters.reqQFullDrop > 0) sentences.push(say('synQueueFull', { drops: formatCount(counters.reqQFullDrop), peak: peaks.halfOpen }));
-  if (counters.reqQFullDoCookies > 0) sentences.push(say('cookies', { cookies: formatCount(counters.reqQFullDoCookies) }));
+  if (outcomes.stalled > 0) sentences.push(say('stalled', { count: outcomes.stalled, stalled: formatCount(outcomes.stalled) }));
+  if (outcomes.reset > 0) sentences.push(say('reset', { count: outcomes.reset, reset: formatCount(outcomes.reset) }));
+  if (counters.reqQFullDrop > 0)
+    sentences.push(say('synQueueFull', { count: counters.reqQFullDrop, drops: formatCount(counters.reqQFullDrop), peak: peaks.halfOpen }));
+  if (counters.reqQFullDoCookies > 0)
+    sentences.push(say('cookies', { count: counters.reqQFullDoCookies, cookies: formatCount(counters.reqQFullDoCookies) }));
   if (scenario.backlog > scenario.somaxconn) sentences.push(say('cappedBySomaxconn', { backlog: scenario.backlog, somaxconn: scenario.somaxconn }));
   return sentences;
 }

@@ -84,7 +84,7 @@ function scheduleText({ rungs, schedules }: Ladder, t: Translate): string {
     const { firstTimeoutMs, retries, linearSteps, from } = schedules[segment];
     const data = { segment: t(`ui.listeners.ladder.segment.${segment}`), first: formatDuration(firstTimeoutMs), retries, count: linearSteps };
     const schedule = t(linearSteps > 0 ? 'ui.listeners.ladder.scheduleLinear' : 'ui.listeners.ladder.scheduleOf', data);
-    return `~ ${schedule} (${t(`ui.listeners.ladder.from.${from}`)})`;
+    return from === 'listener' ? `~ ${schedule}` : `~ ${schedule} (${t('ui.listeners.ladder.linuxDefault')})`;
   });
   return sentences.join('\n');
 }

@@ -8,6 +8,8 @@ import type { LadderLine } from './ladder-lines';
 
 const MARGIN = 0.08;
 const TICKS = 5;
+/** Room for the names of the rungs. */
+const LEFT_PX = 88;
 
 /** `schedules`: said above. One rung a SYN or SYN-ACK over the time since the attempt's first packet: when it was due, and when it was sent. Other packets share the last rung. */
 export function ladderChart(lines: readonly LadderLine[], schedules: string, theme: ChartTheme, t: Translate): EChartsOption {
@@ -19,7 +21,7 @@ export function ladderChart(lines: readonly LadderLine[], schedules: string, the
   return {
     animation: false,
     textStyle: { fontFamily: theme.fontUi },
-    grid: [{ left: 88, right: 24, top: schedules === '' ? 8 : 24, bottom: 28, outerBoundsMode: 'none' }],
+    grid: [{ left: LEFT_PX, right: 24, top: schedules === '' ? 8 : 24, bottom: 28, outerBoundsMode: 'none' }],
     xAxis: [
       {
         ...style,
@@ -38,7 +40,7 @@ export function ladderChart(lines: readonly LadderLine[], schedules: string, the
         name: schedules,
         nameLocation: 'start',
         nameGap: 8,
-        nameTextStyle: { ...style.nameTextStyle, align: 'left' },
+        nameTextStyle: { ...style.nameTextStyle, align: 'left', padding: [0, 0, 0, -LEFT_PX + 8] },
         data: [...rungs.map(({ name }) => name), ...(others.length === 0 ? [] : [otherName])],
         axisTick: { show: false },
         splitLine: { show: true, lineStyle: { color: theme.line, opacity: 0.5 } },

@@ -23,7 +23,7 @@ export function useListenerColumns(): readonly GridColumn<ListenerRow>[] {
       {
         id: 'port',
         label: t('ui.listeners.listener'),
-        width: 200,
+        width: 176,
         mono: true,
         sortable: true,
         render: ({ address, port }) => formatEndpoint(address, port),
@@ -31,7 +31,7 @@ export function useListenerColumns(): readonly GridColumn<ListenerRow>[] {
       {
         id: 'verdict',
         label: t('ui.listeners.verdict'),
-        width: 192,
+        width: 168,
         grow: true,
         sortable: true,
         render: ({ verdict }) => <StateLabel state={VERDICT_STATES[verdict]} text={t(`ui.listeners.verdicts.${verdict}`)} />,
@@ -39,7 +39,7 @@ export function useListenerColumns(): readonly GridColumn<ListenerRow>[] {
       {
         id: 'confidence',
         label: t('ui.findings.confidence'),
-        width: 88,
+        width: 100,
         align: 'right',
         mono: true,
         render: ({ confidence }) => <Confidence value={confidence} />,
@@ -50,7 +50,7 @@ export function useListenerColumns(): readonly GridColumn<ListenerRow>[] {
       {
         id: 'acceptUpper',
         label: t('ui.listeners.accept'),
-        width: 104,
+        width: 116,
         align: 'right',
         mono: true,
         sortable: true,
@@ -58,7 +58,7 @@ export function useListenerColumns(): readonly GridColumn<ListenerRow>[] {
           <span title={t('ui.listeners.acceptNote')}>{t('ui.listeners.acceptRange', { lower: acceptLower, upper: acceptUpper })}</span>
         ),
       },
-      number('synRatePeak', t('ui.listeners.synRate'), 104, ({ synRatePeak }) => synRatePeak),
+      number('synRatePeak', t('ui.listeners.synRate'), 116, ({ synRatePeak }) => synRatePeak),
       { ...number('sources', t('ui.listeners.sources'), 72, ({ sources }) => sources), sortable: false },
     ];
     return columns;

@@ -10,10 +10,15 @@ export const queue = {
     neverAccepts: 'The application accepts nothing: no backlog is long enough. Make it accept first.',
     acceptFaster:
       'A longer backlog helps against a burst only. When clients come faster than they are accepted for long, the accept rate has to rise.',
-    stalled: '{{stalled}} clients believe that they are connected while the server does not know them: their data is never acknowledged.',
-    reset: '{{reset}} clients were reset right after connect() had succeeded.',
-    synQueueFull: '{{drops}} SYNs were dropped because the SYN queue was full at {{peak}} (TCPReqQFullDrop): syncookies would have answered them.',
-    cookies: '{{cookies}} SYNs were answered by cookies (TCPReqQFullDoCookies).',
+    stalled_one: 'One client believes that it is connected while the server does not know it: its data is never acknowledged.',
+    stalled_other: '{{stalled}} clients believe that they are connected while the server does not know them: their data is never acknowledged.',
+    reset_one: 'One client was reset right after connect() had succeeded.',
+    reset_other: '{{reset}} clients were reset right after connect() had succeeded.',
+    synQueueFull_one: 'One SYN was dropped because the SYN queue was full at {{peak}} (TCPReqQFullDrop): syncookies would have answered it.',
+    synQueueFull_other:
+      '{{drops}} SYNs were dropped because the SYN queue was full at {{peak}} (TCPReqQFullDrop): syncookies would have answered them.',
+    cookies_one: 'One SYN was answered by a cookie (TCPReqQFullDoCookies).',
+    cookies_other: '{{cookies}} SYNs were answered by cookies (TCPReqQFullDoCookies).',
     cappedBySomaxconn: 'The backlog of {{backlog}} is cut to net.core.somaxconn = {{somaxconn}}.',
   },
 } as const;

@@ -151,7 +151,7 @@ export const listeners = {
     },
     scheduleOf: '{{segment}}: first after {{first}}, then twice as long each time, {{retries}} times',
     scheduleLinear: '{{segment}}: {{count}} more steps of {{first}}, then twice as long each time',
-    from: { listener: 'by the attempts at this listener', 'linux-default': 'the default of Linux' },
+    linuxDefault: 'the default of Linux',
     expectedMark: 'Expected by the schedule',
     answerTo: 'packet {{frame}}',
   },

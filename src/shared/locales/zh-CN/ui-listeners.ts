@@ -150,7 +150,7 @@ export const listeners = {
     },
     scheduleOf: '{{segment}}：首次在 {{first}} 后，此后每次加倍，共 {{retries}} 次',
     scheduleLinear: '{{segment}}：再有 {{count}} 个 {{first}} 的等长步，此后每次加倍',
-    from: { listener: '由对该监听端口的尝试得出', 'linux-default': 'Linux 默认值' },
+    linuxDefault: 'Linux 默认值',
     expectedMark: '按计划应发送',
     answerTo: '数据包 {{frame}}',
   },

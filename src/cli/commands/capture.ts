@@ -24,7 +24,7 @@ export async function capture(environment: Environment, options: CaptureArgument
       filter: live.filter,
     });
     if (!check.valid) throw new AppError('bad-capture-filter', { message: check.message ?? '' });
-    const { capture: id } = await engine.client['live.start']({ options: live, thresholds: LIVE_THRESHOLDS });
+    const { capture: id } = await engine.client['live.start']({ options: live, thresholds: LIVE_THRESHOLDS }, environment.signal);
     const stop = environment.signal.onCancel(() => void engine.client['live.stop']({ capture: id }).catch(() => {}));
     try {
       const end = await follow(engine, environment, id, options.json === true);

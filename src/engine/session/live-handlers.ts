@@ -34,10 +34,17 @@ export class LiveCaptures {
       'live.interfaces': ({ source, remote }) => this.#machine.interfaces(source, remote),
       'live.traffic': (_, { signal }) => this.#machine.traffic(signal),
       'live.checkFilter': (target) => this.#machine.checkFilter(target),
-      'live.start': async ({ options, thresholds }) => {
-        const opened = await this.#open(await this.#machine.start(options), thresholds);
-        this.session.begun(this.session.capture(opened.capture), options);
-        return opened;
+      'live.start': async ({ options, thresholds }, { signal }) => {
+        const recording = await this.#machine.start(options);
+        // A pipe may say nothing for long.
+        const takeBack = signal.onCancel(() => void recording.stop());
+        try {
+          const opened = await this.#open(recording, thresholds);
+          this.session.begun(this.session.capture(opened.capture), options);
+          return opened;
+        } finally {
+          takeBack();
+        }
       },
       'live.stop': async ({ capture }) => {
         await this.#capture(capture).stop();
@@ -97,6 +104,7 @@ export class LiveCaptures {
       return { capture: capture.id };
     } catch (error) {
       await recording.stop();
+      recording.remove();
       throw error;
     }
   }

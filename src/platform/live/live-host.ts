@@ -28,6 +28,8 @@ const DETECTED_FOR_MS = 60_000;
 /** A local program opens its interface at once; a remote host is reached first. */
 const BEGIN_WITHIN_MS = 10_000;
 const REMOTE_BEGIN_WITHIN_MS = 30_000;
+/** pkexec asks for a password first. */
+const PASSWORD_WITHIN_MS = 120_000;
 
 export function createLiveHost(options: LiveHostOptions, machine: Machine = thisMachine()): LiveHost {
   return new MachineLiveHost(options, machine);
@@ -108,7 +110,7 @@ class MachineLiveHost implements LiveHost {
       options: { ...options, file: options.file === null ? null : resolve(options.file) },
       folder: recordingsFolder(),
       comments: kind === 'cap' ? [CAP_COMMENT] : [],
-      beginWithinMs: kind === 'ssh' ? REMOTE_BEGIN_WITHIN_MS : BEGIN_WITHIN_MS,
+      beginWithinMs: options.elevate ? PASSWORD_WITHIN_MS : kind === 'ssh' ? REMOTE_BEGIN_WITHIN_MS : BEGIN_WITHIN_MS,
     };
   }
 

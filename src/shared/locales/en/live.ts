@@ -9,7 +9,7 @@ export const live = {
   clockSteps_one: 'The clock of the packets went back once while recording: times before and after are not comparable.',
   clockSteps_other: 'The clock of the packets went back {{count}} times while recording: times before and after are not comparable.',
   times: { kernel: "the kernel's times", arrival: 'times of arrival at the program, not of the kernel' },
-  interfaceState: { up: 'up', down: 'down', unknown: 'state unknown' },
+  interfaceState: { up: 'up', down: 'down', unknown: 'unknown' },
   sourceState: { chosen: 'ready, taken', ready: 'ready', missing: 'not installed', 'not-permitted': 'installed, but you may not capture with it' },
   remedy: {
     dumpcap: {

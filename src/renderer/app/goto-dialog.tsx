@@ -2,6 +2,7 @@ import { Button, Dialog, DialogBody, DialogFooter, FormGroup, InputGroup } from 
 import { type FormEvent, useState } from 'react';
 import { toAppError } from '../connection/app-error';
 import { useConnection } from '../connection/connection';
+import { useFilter } from '../filter-bar/filter-state';
 import { parseGotoTime, type TimeOrigin } from '../find/goto-time';
 import { useSummary } from '../summary/summary-context';
 import { formatCount } from '../theme/format';
@@ -29,6 +30,7 @@ export function GotoDialog() {
     if (!valid || !capture) return;
     const show = (found: number | null): void => {
       openDialog(null);
+      void showHidden(found ?? packets);
       setRange(null);
       showView('packets');
       selectFrame(found ?? packets);
@@ -39,6 +41,13 @@ export function GotoDialog() {
         (found) => show(found.frame),
         (thrown) => notify(toAppError(thrown)),
       );
+  };
+  /** A filter that hides the packet is taken away. */
+  const showHidden = async (wanted: number): Promise<void> => {
+    const { applied, apply } = useFilter.getState();
+    if (applied === null || !capture) return;
+    const { row } = await engine['packets.place']({ capture: capture.capture, filter: applied, frame: wanted });
+    if (row === null) apply('');
   };
   const bounds = t('ui.goto.bounds', { last: formatCount(packets, language) });
   return (

@@ -12,7 +12,7 @@ interface FindState {
   readonly asked: number;
   readonly search: PacketSearch;
   /** What became of the last search. */
-  readonly state: 'idle' | 'searching' | 'none';
+  readonly state: 'idle' | 'searching' | 'none' | 'wrong';
   setOpen(open: boolean): void;
   setSearch(change: Partial<PacketSearch>): void;
 }
@@ -41,9 +41,10 @@ export async function findNext(engine: Client<EngineContract>, backwards: boolea
     showView('packets');
     selectFrame(found.frame);
   } catch (thrown) {
-    useFind.setState({ state: 'none' });
     const error = toAppError(thrown);
-    // A pattern that is no filter or no bytes is found nowhere; the bar says so.
-    if (error.code !== 'filter.syntax' && error.code !== 'invalid-params') notify(error);
+    // What is no filter or no bytes is told beside the pattern.
+    const isWrong = error.code === 'filter.syntax' || error.code === 'invalid-params';
+    useFind.setState({ state: isWrong ? 'wrong' : 'none' });
+    if (!isWrong) notify(error);
   }
 }

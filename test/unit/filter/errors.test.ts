@@ -1,4 +1,5 @@
 /** Every wrong filter has a place and a hint, in every language. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileFilter } from '../../../src/engine/filter/compile-filter';
 import { AppError } from '../../../src/shared/contract/errors';
@@ -121,6 +122,28 @@ describe('a wrong filter', () => {
     expect(await issueOf(`tcp${' or tcp'.repeat(20_000)}`)).toMatchObject({ problem: 'too-complex' });
     await compileFilter(`frame.number in {${Array.from({ length: 5000 }, (_, i) => i + 1).join(',')}}`);
     await compileFilter(`tcp${' or tcp'.repeat(5000)}`);
+  });
+
+  it('never fails otherwise, whatever is written', async () => {
+    const piece = fc.constantFrom(...WRONG.flatMap(({ filter }) => filter.split(/(?<=\W)|(?=\W)/)), ' ', '"', '\\', '[', ']', '#', '-1', '中');
+    const text = fc.oneof(
+      fc.string({ maxLength: 40 }),
+      fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join('')),
+    );
+    await fc.assert(
+      fc.asyncProperty(text, async (filter) => {
+        try {
+          await compileFilter(filter);
+        } catch (error) {
+          expect(error).toBeInstanceOf(AppError);
+          const { position, length, hint, problem } = (error as AppError).data as unknown as FilterIssue;
+          expect(position).toBeLessThanOrEqual(filter.length);
+          expect(length).toBeGreaterThan(0);
+          expect(`${problem} ${hint}`).toMatch(/^[a-z0-9-]+ [a-z0-9-]+$/);
+        }
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('is told in words of every language', async () => {

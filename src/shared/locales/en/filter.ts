@@ -100,7 +100,7 @@ export const filter = {
     previous: 'Previous (Shift+F3)',
     next: 'Next (F3)',
     close: 'Close',
-    state: { searching: 'Searching …', none: 'Nothing found.' },
+    state: { searching: 'Searching …', none: 'Nothing found.', wrong: 'This cannot be looked for: check how it is written.' },
   },
   goto: { time: 'Or time', timeForms: 'Seconds since the first packet (12.5), or a time in UTC: 11:02:03.5, 2026-11-22 11:02:03' },
   command: {

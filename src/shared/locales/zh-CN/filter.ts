@@ -100,7 +100,7 @@ export const filter = {
     previous: '上一个（Shift+F3）',
     next: '下一个（F3）',
     close: '关闭',
-    state: { searching: '正在查找……', none: '没有找到。' },
+    state: { searching: '正在查找……', none: '没有找到。', wrong: '无法查找：请检查写法。' },
   },
   goto: { time: '或时间', timeForms: '距首个数据包的秒数（12.5），或 UTC 时间：11:02:03.5、2026-11-22 11:02:03' },
   command: {

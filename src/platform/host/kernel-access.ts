@@ -57,17 +57,18 @@ function findProgram(name: string): string | null {
 
 /** What ip and nsenter write when the namespace does not exist, and when it may not be entered. */
 const NO_NAMESPACE = /Cannot open network namespace .*No such file|cannot open .*No such file/i;
-const NOT_PERMITTED = /Operation not permitted|Permission denied|mount --make-rslave|setting the network namespace/i;
-/** Exit status of ssh itself, not of the command that it ran. */
+const NOT_PERMITTED = /setting the network namespace|reassociate to namespace|mount --make-rslave|unshare failed|\/run\/netns\/.*Permission denied/i;
+/** Exit status of ssh itself, and of `ip netns exec` that it ran. */
 const SSH_FAILED = 'exit status 255';
 
-function failureOf({ ssh, netns }: HostTarget): (stderr: string, detail: string) => AppError {
+/** Why a shell for `target` ended. */
+export function failureOf({ ssh, netns }: HostTarget): (stderr: string, detail: string) => AppError {
   const host = ssh ?? 'localhost';
   return (stderr, detail) => {
     const reason = stderr.split('\n').at(-1) || detail;
-    if (ssh !== null && (detail === SSH_FAILED || detail.startsWith('ssh:'))) return new AppError('ssh-failed', { host, reason });
     if (netns !== null && NO_NAMESPACE.test(stderr)) return new AppError('no-such-namespace', { host, name: netns });
     if (netns !== null && NOT_PERMITTED.test(stderr)) return new AppError('host-not-permitted', { host, name: netns, reason });
+    if (ssh !== null && (detail === SSH_FAILED || detail.startsWith('ssh:'))) return new AppError('ssh-failed', { host, reason });
     return new AppError('host-lost', { host, reason });
   };
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { NO_SS, parseHostText } from '../../../src/engine/host/host-text';
-import { createKernelAccess } from '../../../src/platform/host/kernel-access';
+import { createKernelAccess, failureOf } from '../../../src/platform/host/kernel-access';
 import { LOOK_END, SHELL_LOOP } from '../../../src/platform/host/shell-loop';
 import { ShellProbe } from '../../../src/platform/host/shell-probe';
 import { AppError } from '../../../src/shared/contract/errors';
@@ -106,4 +106,43 @@ describe('the name of a host or namespace', () => {
   ])('is never an option or a command: $ssh, $netns', (target) => {
     expect(hostTargetSchema.safeParse(target).success).toBe(false);
   });
+});
+
+it.each([
+  {
+    target: { ssh: null, netns: 'web' },
+    stderr: 'Cannot open network namespace "web": No such file or directory',
+    detail: 'exit status 255',
+    code: 'no-such-namespace',
+  },
+  {
+    target: { ssh: null, netns: 'web' },
+    stderr: 'nsenter: cannot open /run/netns/web: No such file or directory',
+    detail: 'exit status 1',
+    code: 'no-such-namespace',
+  },
+  {
+    target: { ssh: null, netns: 'web' },
+    stderr: 'setting the network namespace "web" failed: Operation not permitted',
+    detail: 'exit status 255',
+    code: 'host-not-permitted',
+  },
+  {
+    target: { ssh: null, netns: 'web' },
+    stderr: "nsenter: reassociate to namespace 'ns/net' failed: Operation not permitted",
+    detail: 'exit status 1',
+    code: 'host-not-permitted',
+  },
+  {
+    target: { ssh: 'me@server', netns: 'web' },
+    stderr: 'Cannot open network namespace "web": No such file or directory',
+    detail: 'exit status 255',
+    code: 'no-such-namespace',
+  },
+  { target: { ssh: 'me@server', netns: 'web' }, stderr: 'me@server: Permission denied (publickey).', detail: 'exit status 255', code: 'ssh-failed' },
+  { target: { ssh: 'me@server', netns: null }, stderr: '', detail: 'ssh: ENOENT', code: 'ssh-failed' },
+  { target: { ssh: 'me@server', netns: null }, stderr: '', detail: 'SIGHUP', code: 'host-lost' },
+  { target: { ssh: 'me@server', netns: 'web' }, stderr: 'sh: 1: ip: not found', detail: 'exit status 127', code: 'host-lost' },
+])('$stderr $detail means $code', ({ target, stderr, detail, code }) => {
+  expect(failureOf(target)(stderr, detail)).toMatchObject({ code, data: { host: target.ssh ?? 'localhost' } });
 });

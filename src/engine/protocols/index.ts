@@ -36,10 +36,12 @@ import { macsec } from './macsec';
 import { memcached } from './memcached';
 import { mpls } from './mpls';
 import { mqtt } from './mqtt/mqtt';
+import { mysql } from './mysql/mysql';
 import { nbss } from './nbss';
 import { nflog } from './nflog';
 import { ntp } from './ntp';
 import { nullLoopback, openBsdLoopback } from './null-loopback';
+import { pgsql } from './pgsql/pgsql';
 import { pktap } from './pktap';
 import { ppi } from './ppi';
 import { ppp } from './ppp';
@@ -105,6 +107,8 @@ export const registry = new Registry([
   iec104,
   iec60870Asdu,
   stomp,
+  pgsql,
+  mysql,
   nbss,
   smb2,
   memcached,

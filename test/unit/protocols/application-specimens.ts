@@ -1,12 +1,13 @@
 /** Packets of every application protocol, with what tshark shows otherwise on purpose: the reasons are in docs/differences-from-tshark.md. */
 import { AMQP_SPECIMENS } from './amqp-specimens';
 import { BGP_SPECIMENS, IEC104_SPECIMENS } from './control-specimens';
+import { MYSQL_SPECIMENS, PGSQL_SPECIMENS } from './database-specimens';
 import { DHCP_SPECIMENS, NTP_SPECIMENS, QUIC_SPECIMENS, SCTP_SPECIMENS } from './datagram-specimens';
 import { DNS_SPECIMENS } from './dns-specimens';
 import { MQTT_SPECIMENS } from './mqtt-specimens';
 import type { Known } from './peer';
-import type { Specimen } from './specimens';
 import { SMB2_SPECIMENS } from './smb2-specimens';
+import type { Specimen } from './specimens';
 import { FIX_SPECIMENS, MEMCACHED_SPECIMENS, STOMP_SPECIMENS } from './text-specimens';
 
 export interface Application {
@@ -32,7 +33,13 @@ export const APPLICATIONS: readonly Application[] = [
     name: 'DNS',
     specimens: DNS_SPECIMENS,
     protocols: /^(dns|mdns|llmnr)$/,
-    known: { 'dns.srv.service': 'missing', 'dns.srv.proto': 'missing', 'dns.openpgpkey': 'value', 'dns.opt.chain.fqdn': 'value' },
+    known: {
+      'dns.srv.service': 'missing',
+      'dns.srv.proto': 'missing',
+      'dns.srv.name': 'missing',
+      'dns.openpgpkey': 'value',
+      'dns.opt.chain.fqdn': 'value',
+    },
     columns: /^record (MD|MF|MB|MG|MR|NULL|MINFO|RP|AFSDB|X25|ISDN|RT|NSAP|NSAP-PTR|PX|GPOS|APL|DHCID|NSEC3PARAM|TLSA|HIP)$|^TKEY$|^pointer/,
     damaged: /two over TCP|over TCP, padded/,
   },
@@ -107,6 +114,28 @@ export const APPLICATIONS: readonly Application[] = [
     known: {},
     columns: /^(VALUE|number|touch|STAT|meta|MN$|error)/,
     damaged: /longer than|no command/,
+  },
+  {
+    name: 'PostgreSQL',
+    specimens: PGSQL_SPECIMENS,
+    protocols: /^pgsql$/,
+    known: {},
+    columns: /^several in/,
+    damaged: /no TLS|below four|without end/,
+  },
+  {
+    name: 'MySQL',
+    specimens: MYSQL_SPECIMENS,
+    protocols: /^mysql$/,
+    known: {
+      'mariadb.prefix': 'missing',
+      'mariadb.length': 'missing',
+      'mysql.payload': 'missing',
+      'mysql.caps.pm': 'place',
+      'mysql.caps.unused': 'missing',
+    },
+    columns: /./,
+    damaged: /^login$|^TLS request$|statistics, answer|prepare, answer|^row$|^empty$/,
   },
   {
     name: 'SMB2',

@@ -71,7 +71,8 @@ export function compareWithTshark(specimens: readonly Specimen[], protocols: Reg
   }
 }
 
-function compareFields(packet: DissectedPacket, expected: readonly PdmlField[], known: Known): string[] {
+/** Each field of tshark's that has no equal in the packet: by name, place, size and value as shown. */
+export function compareFields(packet: DissectedPacket, expected: readonly PdmlField[], known: Known): string[] {
   const byName = new Map<string, FieldNode[]>();
   for (const node of allNodes(packet)) {
     const same = byName.get(node.name);

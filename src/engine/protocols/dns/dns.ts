@@ -12,6 +12,7 @@ import { RECORD_DATA, SUMMARY_WORDS } from './record-data';
 /** RFC 1035 section 4.1.1. */
 const HEADER_LENGTH = 12;
 const RESPONSE = 0x8000;
+const AUTHENTICATED = 0x0020;
 const UPDATE = 5;
 const STATEFUL = 6;
 const OPT = 41;
@@ -77,7 +78,7 @@ function decodeFrom(cursor: MessageCursor, variant: Variant): void {
   const operation = OPCODES[opcode] ?? `Unknown operation (${opcode})`;
   const error = isResponse && (flags & 15) !== 0 ? ` ${REPLY_CODES[flags & 15] ?? `Unknown error (${flags & 15})`}` : '';
   const text = `0x${flags.toString(16).padStart(4, '0')} ${operation}${isResponse ? ` response,${error === '' ? ' No error' : error}` : ''}`;
-  cursor.flags('dns.flags', 2, isResponse ? variant.responseFlags : variant.queryFlags, { text });
+  cursor.flags('dns.flags', 2, isResponse ? variant.responseFlags : queryFlags(variant, flags), { text });
   const counts = (opcode === UPDATE ? COUNTS_OF_UPDATE : COUNTS).map((name) => cursor.uint(name, 2));
   const message: Message = { start, multicast: variant.multicast, words: [] };
   if (opcode === STATEFUL) addStateful(cursor);
@@ -85,6 +86,11 @@ function decodeFrom(cursor: MessageCursor, variant: Variant): void {
   const words = [operation + (isResponse ? ' response' : ''), `0x${id.toString(16).padStart(4, '0')}${error}`, ...message.words].join(' ');
   if (layer.end - start >= HEADER_LENGTH) layer.column('info', words);
   if (cursor.left > 0) cursor.rest('dns.extraneous.data');
+}
+
+/** A query may ask for authenticated data by the flag of answers (RFC 6840 section 5.7). */
+function queryFlags(variant: Variant, flags: number): readonly string[] {
+  return (flags & AUTHENTICATED) === 0 ? variant.queryFlags : [...variant.queryFlags, 'dns.flags.authenticated'];
 }
 
 function addSections(cursor: MessageCursor, message: Message, counts: readonly number[], isUpdate: boolean): void {

@@ -1,6 +1,6 @@
 import { toHex } from '../../../shared/base/bytes';
+import { addFlags } from '../little-flags';
 import type { MessageCursor } from '../message-cursor';
-import { addFlags } from './little-flags';
 import { CAPABILITIES, SECURITY_MODES } from './numbers';
 
 const NEGOTIATE = 0;

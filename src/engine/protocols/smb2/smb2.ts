@@ -1,10 +1,10 @@
 import { toHex } from '../../../shared/base/bytes';
 import type { LayerBuilder } from '../dissection';
 import { freeBytes, freeHex, freeText, freeUint } from '../field-spec';
+import { addFlags } from '../little-flags';
 import { MessageCursor } from '../message-cursor';
 import { defineProtocol, type FieldSpec } from '../protocol';
 import { addBody } from './bodies';
-import { addFlags } from './little-flags';
 import { CAPABILITIES, COMMANDS, DIALECTS, FLAGS, SECURITY_MODES, STATUSES } from './numbers';
 
 /** MS-SMB2 section 2.2.1; all numbers are little-endian. */

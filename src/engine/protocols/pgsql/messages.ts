@@ -1,0 +1,80 @@
+/** PostgreSQL frontend/backend protocol 3.0, chapter 55.7: names of messages by their first byte, as Wireshark's. */
+export const FRONTEND: Readonly<Record<string, string>> = {
+  B: 'Bind',
+  C: 'Close',
+  D: 'Describe',
+  E: 'Execute',
+  F: 'Function call',
+  H: 'Flush',
+  P: 'Parse',
+  Q: 'Simple query',
+  S: 'Sync',
+  X: 'Termination',
+  c: 'Copy completion',
+  d: 'Copy data',
+  f: 'Copy failure',
+  p: 'Password message',
+};
+
+export const BACKEND: Readonly<Record<string, string>> = {
+  '1': 'Parse completion',
+  '2': 'Bind completion',
+  '3': 'Close completion',
+  A: 'Notification',
+  C: 'Command completion',
+  D: 'Data row',
+  E: 'Error',
+  G: 'CopyIn response',
+  H: 'CopyOut response',
+  I: 'Empty query',
+  K: 'Backend key data',
+  N: 'Notice',
+  R: 'Authentication request',
+  S: 'Parameter status',
+  T: 'Row description',
+  V: 'Function call response',
+  W: 'CopyBoth response',
+  Z: 'Ready for query',
+  c: 'Copy completion',
+  d: 'Copy data',
+  n: 'No data',
+  s: 'Portal suspended',
+  t: 'Parameter description',
+};
+
+export const AUTHENTICATION: Readonly<Record<number, string>> = {
+  0: 'Success',
+  2: 'Kerberos V5',
+  3: 'Plaintext password',
+  5: 'MD5 password',
+  7: 'GSSAPI',
+  8: 'GSSAPI/SSPI continue',
+  9: 'SSPI',
+  10: 'SASL',
+  11: 'SASL continue',
+  12: 'SASL complete',
+};
+
+export const STATUSES: Readonly<Record<number, string>> = { 73: 'Idle', 84: 'In a transaction', 69: 'In a failed transaction' };
+
+/** Fields of errors and notices by their letter. */
+export const ERROR_FIELDS: Readonly<Record<string, readonly [name: string, label: string]>> = {
+  S: ['severity', 'Severity'],
+  V: ['text', 'Severity (not localized)'],
+  C: ['code', 'Code'],
+  M: ['message', 'Message'],
+  D: ['detail', 'Detail'],
+  H: ['hint', 'Hint'],
+  P: ['position', 'Position'],
+  p: ['internal_position', 'Position (Internal)'],
+  q: ['internal_query', 'Query (Internal)'],
+  W: ['where', 'Context'],
+  s: ['schema_name', 'Schema'],
+  t: ['table_name', 'Table'],
+  c: ['column_name', 'Column'],
+  d: ['type_name', 'Type'],
+  n: ['constraint_name', 'Constraint'],
+  F: ['file', 'File'],
+  L: ['line', 'Line'],
+  R: ['routine', 'Routine'],
+};

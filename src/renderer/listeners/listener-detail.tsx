@@ -6,6 +6,7 @@ import { ErrorState } from '../app/error-state';
 import { spanOf, useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
 import { Confidence } from '../findings/confidence';
+import { ListenerTools } from '../project/listener-tools';
 import { formatEndpoint } from '../theme/format';
 import { STATES, StateLabel } from '../theme/states';
 import { useTexts } from '../theme/use-texts';
@@ -94,6 +95,7 @@ function Listener({ detail }: { readonly detail: Detail }) {
           onValueChange={(value) => useListenerSelection.setState({ tab: value as ListenerTab })}
         />
       </div>
+      <ListenerTools address={address} port={port} />
       <div className="listener-body">
         {tab === 'queues' && <QueuePanel detail={detail} name={name} sampled={samples?.listener ?? null} />}
         {tab === 'attempts' && <AttemptsPanel detail={detail} />}

@@ -160,12 +160,25 @@ function notedConnections({ annotations, captures }: DocumentContext): (readonly
   });
 }
 
-function* notesOf(context: DocumentContext): Generator<Block> {
-  const { annotations, t, scope } = context;
-  const inScope = annotations.notes.filter(
-    ({ target }) =>
-      scope.kind === 'everything' || (target.kind === 'connection' && scope.kind === 'connection' && target.connection === scope.connection),
+function isInScope(target: ProjectTarget, { annotations, scope, captures }: DocumentContext): boolean {
+  if (scope.kind === 'everything') return true;
+  const capture = annotations.captures.find(({ id }) => id === target.capture)?.capture;
+  if (capture !== scope.capture) return false;
+  if (scope.kind === 'listener')
+    return target.kind === 'listener' && target.port === scope.port && (scope.address === null || target.address === scope.address);
+  if (target.kind === 'connection' || target.kind === 'finding') return target.connection === scope.connection;
+  const packets = captures.find(({ id }) => id === capture)?.pass.packets;
+  return (
+    target.kind === 'packet' &&
+    packets !== undefined &&
+    target.frame <= packets.length &&
+    packets.connection.get(target.frame - 1) === scope.connection + 1
   );
+}
+
+function* notesOf(context: DocumentContext): Generator<Block> {
+  const { annotations, t } = context;
+  const inScope = annotations.notes.filter(({ target }) => isInScope(target, context));
   if (inScope.length === 0) return;
   yield { kind: 'heading', level: 2, text: t('report.notes') };
   for (const note of inScope) {

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { dissect } from '../../../src/engine/protocols/dissect';
+import { registry } from '../../../src/engine/protocols/index';
+import { plainFacts } from './capture-frames';
+import { conversation, streamsOf, type Turn } from './conversations';
+import { MYSQL_SPECIMENS } from './database-specimens';
+import { ascii } from './dns-specimens';
+import { connect } from './mqtt-specimens';
+import { findNode } from './nodes';
+import { uint32 } from './packets';
+import type { Specimen } from './specimens';
+import { STOMP_SPECIMENS } from './text-specimens';
+
+/** Every specimen dissected with its conversation around it. */
+function inConversation(specimens: readonly Specimen[]) {
+  const streams = streamsOf(specimens);
+  return specimens.map(({ name, bytes }, i) => {
+    const packet = dissect(bytes, { ...plainFacts(i + 1, 1, bytes.length), stream: () => streams[i] ?? null }, registry);
+    return { name, packet, columns: `${packet.columns.protocol}|${packet.columns.info}` };
+  });
+}
+
+const columnsOf = (specimens: readonly Specimen[]) => Object.fromEntries(inConversation(specimens).map(({ name, columns }) => [name, columns]));
+const turns = (port: number, ...list: readonly Turn[]) => inConversation(conversation(port, 40000, list));
+
+describe('columns that tshark does not show alike', () => {
+  it('of STOMP', () => {
+    expect(columnsOf(STOMP_SPECIMENS)).toMatchObject({
+      CONNECT: 'STOMP|CONNECT heart-beat=10000,20000',
+      'heart-beat': 'STOMP|heart-beat',
+      MESSAGE: 'STOMP|MESSAGE subscription=0 destination=/queue/a',
+      SUBSCRIBE: 'STOMP|SUBSCRIBE id=0 destination=/queue/a, heart-beat',
+      'CONNECT on another port': 'STOMP|STOMP',
+    });
+  });
+
+  it('of MySQL: what a packet is depends on those before it', () => {
+    expect(columnsOf(MYSQL_SPECIMENS)).toMatchObject({
+      login: 'MySQL|Login Request user=me',
+      query: 'MySQL|Request Query { SELECT 1 }',
+      'statistics, answer': 'MySQL|Response',
+      'prepare, answer': 'MySQL|Response OK',
+      row: 'MySQL|Response Row or column',
+      'end of rows': 'MySQL|Response EOF',
+      'TLS request': 'MySQL|Login Request TLS',
+    });
+  });
+
+  it('of a PostgreSQL session that goes on encrypted', () => {
+    const packets = turns(
+      5432,
+      ['ask', 'client', [...uint32(8), ...uint32(80877103)]],
+      ['yes', 'server', ascii('S')],
+      ['hello', 'client', [22, 3, 1, 0, 4, 1, 0, 0, 0]],
+    );
+    expect(packets.map(({ columns }) => columns.split('|')[0])).toEqual(['PGSQL', 'PGSQL', expect.stringMatching(/^TLS/)]);
+  });
+});
+
+describe('messages over several segments', () => {
+  it.each([
+    ['MQTT', 1883, connect(4, 2, 60, [0, 2, 99, 49]), 'mqtt.kalive'],
+    ['BGP', 179, [...new Array<number>(16).fill(255), 0, 19, 4], 'bgp.type'],
+    ['STOMP', 61613, ascii('SEND\ndestination:/q\n\nhello\0'), 'stomp.command'],
+    ['memcached', 11211, ascii('set key 0 0 5\r\nhello\r\n'), 'memcache.value'],
+    ['FIX', 9880, ascii('8=FIX.4.2\x019=5\x0135=0\x0110=161\x01'), 'fix.MsgType'],
+    ['DNS', 53, [0, 12, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0], 'dns.id'],
+    ['IEC 60870-5-104', 2404, [0x68, 4, 0x43, 0, 0, 0], 'iec60870_104.utype'],
+  ])('of %s are one, wherever they are cut', (_name, port, message, field) => {
+    const whole = findNode(turns(port, ['whole', 'client', message])[0]?.packet ?? { tree: [] }, field);
+    expect(whole).toBeDefined();
+    for (let cut = port === 9880 ? 5 : 1; cut < message.length; cut++) {
+      const [first, second] = turns(port, ['first', 'client', message.slice(0, cut)], ['second', 'client', message.slice(cut)]);
+      expect(findNode(first?.packet ?? { tree: [] }, field), `cut at ${cut}`).toBeUndefined();
+      expect(findNode(second?.packet ?? { tree: [] }, field)?.value, `cut at ${cut}`).toBe(whole?.value);
+      expect(second?.packet.issues, `cut at ${cut}`).toEqual([]);
+    }
+  });
+});

@@ -160,4 +160,31 @@ describe.skipIf(reason)('live capture', () => {
     await bar().waitFor({ state: 'detached' });
     expect(watched.complaints).toEqual([]);
   });
+
+  it('goes on when the page is loaded anew, and is offered again when the server was killed', async () => {
+    await startOnLoopback(`tcp port ${pair.port}`);
+    await dialog().getByRole('button', { name: 'Start' }).click();
+    await bar().getByText('Recording').waitFor();
+    await page.reload();
+    await bar().getByText('Recording').waitFor();
+    await bar()
+      .getByText(/^[2-9] received$/)
+      .waitFor();
+    server.dropPages();
+    await watched.context.close();
+    server = await startRealServer(folder);
+    watched = await openPage(browser, server.url, { height: 900 });
+    page = watched.page;
+    await page.getByRole('banner').getByRole('button', { name: 'Live', exact: true }).click();
+    const left = dialog().getByRole('region', { name: 'Recordings left behind' });
+    await left.getByRole('button', { name: 'Open' }).last().click();
+    await page.getByRole('grid', { name: 'Packets' }).getByRole('row').nth(2).waitFor();
+    await bar()
+      .getByText(/TCPulse ended while this was recorded/)
+      .waitFor();
+    await page.getByRole('button', { name: /^Close lo/ }).click();
+    await page.getByRole('button', { name: 'Delete and close' }).click();
+    await bar().waitFor({ state: 'detached' });
+    expect(watched.complaints).toEqual([]);
+  });
 });

@@ -6,12 +6,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLiveHost } from '../../src/platform/live/live-host';
-import type { LiveFinding } from '../../src/shared/contract/live';
+import { workerPortTransport } from '../../src/platform/worker-port-transport';
+import { LIVE_THRESHOLDS, type LiveFinding } from '../../src/shared/contract/live';
+import { engineContract } from '../../src/shared/contract/methods';
+import { createClient } from '../../src/shared/rpc/client';
+import { CHANNEL } from '../../src/shared/rpc/transport';
 import { Network } from '../lab/network.js';
 import { KeepAlivePair } from './keep-alive-pair';
-import { contentOf, isBuilt } from './record';
+import { contentOf, isBuilt, OPTIONS } from './record';
 import { hasNamespaces, hasProgram } from './requirements';
 
 const COMMAND = fileURLToPath(new URL('../../bin/tcpulse.js', import.meta.url));
@@ -176,6 +181,38 @@ describe.skipIf(missing.length > 0)('a machine', () => {
     expect(running.messages).toMatch(/tcpdump: installed, but you may not capture with it\. .*setcap/);
     expect(running.messages).toMatch(/cap: installed, but/);
     expect(running.messages).toMatch(/No capture program can be used here/);
+  });
+});
+
+describe.skipIf(missing.length > 0)("a capture whose engine's thread dies", () => {
+  it('is ended and kept by its recorder', async () => {
+    const pair = await KeepAlivePair.open({ idleSeconds: 1 });
+    const before = process.env.TMPDIR;
+    process.env.TMPDIR = environment.TMPDIR;
+    const worker = new Worker(join(PROJECT, 'out/main/engine-worker.js'), {
+      workerData: { root: null, allowedFiles: [], standardInput: false, temporaryFolder: join(folder, 'engine') },
+    });
+    try {
+      const { port1, port2 } = new MessageChannel();
+      worker.postMessage({ kind: 'serve', port: port2 }, [port2]);
+      const client = createClient(engineContract, workerPortTransport(port1), CHANNEL.engine);
+      const options = { ...OPTIONS, filter: `tcp port ${pair.port}` };
+      const { capture } = await client['live.start']({ options, thresholds: LIVE_THRESHOLDS });
+      for await (const { state } of client['live.updates']({ capture })) if (state.counters.received >= 2) break;
+      await worker.terminate();
+      const host = createLiveHost({ mayWriteFiles: true, standardInput: false });
+      const ours = () => host.recoveries().filter(({ filter }) => filter === options.filter);
+      await expect.poll(() => ours().length, { timeout: 5000 }).toBe(1);
+      const recovered = host.recover(ours()[0]?.id ?? '');
+      expect(contentOf(recovered.progress.files[0] ?? '').packets.length).toBeGreaterThanOrEqual(2);
+      await recovered.bytes.close();
+      recovered.remove();
+      port1.close();
+    } finally {
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
+      pair.close();
+    }
   });
 });
 

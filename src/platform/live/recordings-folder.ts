@@ -91,11 +91,11 @@ function readNotes(folder: string): RecordingNote[] {
     });
 }
 
-/** EPERM: it is there, and another user's. */
+/** EPERM: it is there, and another user's. A process that has ended and that nobody asked how is not alive: the thread that would ask may be gone. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return process.platform !== 'linux' || !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }

@@ -22,6 +22,7 @@ function fromVersion1(document: Document): Document {
     hostSamples: [],
     filters: { display: filter ?? '', saved: [] },
     decodeAs: [],
+    marks: [],
     bookmarks: [],
     notes: Object.entries((notes ?? {}) as Readonly<Record<string, unknown>>).map(([frame, text], index) => ({
       id: `note-${index + 1}`,

@@ -117,7 +117,8 @@ function bundledProject(project: Project, names: ReadonlyMap<string, string>, ps
     dismissed: project.dismissed
       .filter(({ target }) => target.kind === 'finding' && known.has(target.capture))
       .map(({ target, changedMs }) => ({ target, reason: '', changedMs })),
-    decodeAs: project.decodeAs.map(({ table, key, protocol }) => ({ table, key, protocol })),
+    decodeAs: project.decodeAs.filter(({ capture }) => known.has(capture)).map(({ capture, rules, heuristics }) => ({ capture, rules, heuristics })),
+    marks: project.marks.filter(({ capture }) => known.has(capture)).map(({ capture, frames }) => ({ capture, frames })),
     thresholds: { minConfidence: project.thresholds.minConfidence, severity: project.thresholds.severity },
     names: { addresses: namesOf(project, pseudonyms), ports: {} },
   };

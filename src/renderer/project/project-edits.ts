@@ -32,6 +32,8 @@ export function withoutCapture(project: Project, id: string): Project {
     notes: project.notes.filter(stays),
     dismissed: project.dismissed.filter(stays),
     bookmarks: project.bookmarks.filter(({ capture }) => capture !== id),
+    decodeAs: project.decodeAs.filter(({ capture }) => capture !== id),
+    marks: project.marks.filter(({ capture }) => capture !== id),
   };
 }
 

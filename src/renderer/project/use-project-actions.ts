@@ -2,13 +2,14 @@ import { useMemo } from 'react';
 import type { CaptureSource } from '../../shared/contract/methods';
 import { PROJECT_EXTENSION, type Project, type ProjectCapture } from '../../shared/contract/project';
 import type { OpenedProject } from '../../shared/contract/project-methods';
-import { useWorkbench, VIEWS } from '../app/workbench';
+import { useWorkbench } from '../app/workbench';
 import { isCancelled, toAppError } from '../connection/app-error';
 import { type Connection, useConnection } from '../connection/connection';
 import { followProgress } from '../open-capture/follow-progress';
 import { pageSession } from './page-session';
 import { askProject } from './project-dialog-state';
-import { openCaptureOf, useProject } from './project-store';
+import { collected, handBack } from './project-parts';
+import { useProject } from './project-store';
 
 export interface ProjectActions {
   /** An empty project; what was open is closed. Asks first where changes would be lost. */
@@ -36,7 +37,7 @@ function actionsOn(connection: Connection): ProjectActions {
     await closeAll(connection);
     useProject.getState().loaded(opened, dirty);
     for (const capture of opened.project.captures) await openCapture(connection, capture);
-    showView(opened.project);
+    handBack(opened.project);
     if (opened.path !== null) await shell['shell.addRecentFile']({ path: opened.path });
   };
   const mayReplace = async (): Promise<boolean> => !useProject.getState().dirty || (await askProject({ kind: 'discard' }));
@@ -80,7 +81,7 @@ function actionsOn(connection: Connection): ProjectActions {
     },
     saveTo: async (path, overwrite) => {
       const state = useProject.getState();
-      const project = withView(state.project);
+      const project = await collected(connection, state.project);
       state.edit(() => project, true);
       const target = path.endsWith(PROJECT_EXTENSION) ? path : `${path}${PROJECT_EXTENSION}`;
       const revision = overwrite || target !== state.path ? null : state.revision;
@@ -135,7 +136,9 @@ async function openCapture(connection: Connection, capture: ProjectCapture): Pro
   if (useProject.getState().states[capture.id] === 'missing') return;
   const source = sourceOf(capture);
   try {
-    const progress = await connection.engine['captures.open']({ source });
+    const rules = useProject.getState().project.decodeAs.find((known) => known.capture === capture.id);
+    const decodeAs = rules && { rules: rules.rules, heuristics: rules.heuristics };
+    const progress = await connection.engine['captures.open']({ source, ...(decodeAs && { decodeAs }) });
     useProject.getState().captureOpened(progress.capture, progress.name, source, capture.id);
     useWorkbench.getState().setProgress(progress);
     useWorkbench.getState().showCapture(progress.capture);
@@ -168,6 +171,8 @@ function storable(project: Project): Project {
     notes: project.notes.filter(stays),
     dismissed: project.dismissed.filter(stays),
     bookmarks: project.bookmarks.filter(({ capture }) => kept.has(capture)),
+    decodeAs: project.decodeAs.filter(({ capture }) => kept.has(capture)),
+    marks: project.marks.filter(({ capture }) => kept.has(capture)),
   };
 }
 
@@ -179,22 +184,6 @@ function withFingerprints(project: Project, fingerprints: Readonly<Record<string
       return fingerprint === undefined || capture.source.kind !== 'file' ? capture : { ...capture, source: { ...capture.source, fingerprint } };
     }),
   };
-}
-
-/** Where the user is goes with the project. */
-function withView(project: Project): Project {
-  const { view, capture, frame } = useWorkbench.getState();
-  const id = capture === null ? null : (useProject.getState().opened[capture] ?? null);
-  return { ...project, view: { ...project.view, name: view, capture: id, frame } };
-}
-
-function showView({ view }: Project): void {
-  const workbench = useWorkbench.getState();
-  const capture = view.capture === null ? null : openCaptureOf(useProject.getState(), view.capture);
-  if (capture !== null) workbench.showCapture(capture);
-  const known = VIEWS.find((name) => name === view.name);
-  if (known !== undefined) workbench.showView(known);
-  if (view.frame !== null && capture !== null) workbench.selectFrame(view.frame);
 }
 
 export function suggestedName(): string {

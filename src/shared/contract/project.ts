@@ -3,6 +3,7 @@
  * when the project is saved again. `src/engine/project/read-project.ts` brings older versions up to this one.
  */
 import * as z from 'zod/mini';
+import { decodeAsRuleSchema } from './decode-as';
 import { SEVERITIES } from './finding-rows';
 
 export const PROJECT_SCHEMA = 'tcpulse.project';
@@ -76,8 +77,10 @@ export const projectSchema = z.looseObject({
   captures: z.array(projectCaptureSchema),
   hostSamples: z.array(hostSampleSchema),
   filters: z.looseObject({ display: z.string(), saved: z.array(z.looseObject({ name: z.string(), filter: z.string() })) }),
-  /** Read `key` of a dispatch table (e.g. `tcp-port` 8443) as a protocol by its id. */
-  decodeAs: z.array(z.looseObject({ table: z.string(), key: count, protocol: z.string() })),
+  /** Of captures with rules of their own. */
+  decodeAs: z.array(z.looseObject({ capture: id, rules: z.array(decodeAsRuleSchema), heuristics: z.boolean() })),
+  /** Packets marked to find them again. */
+  marks: z.array(z.looseObject({ capture: id, frames: z.array(frame) })),
   bookmarks: z.array(z.looseObject({ capture: id, frame, label: text })),
   notes: z.array(projectNoteSchema),
   dismissed: z.array(dismissalSchema),
@@ -103,6 +106,7 @@ export function emptyProject(): Project {
     hostSamples: [],
     filters: { display: '', saved: [] },
     decodeAs: [],
+    marks: [],
     bookmarks: [],
     notes: [],
     dismissed: [],

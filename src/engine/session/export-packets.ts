@@ -1,4 +1,4 @@
-/** Packets of a capture as a file of their own: all, those of a time range, or of a connection. Interface names, comments and drop counts are kept. */
+/** Packets of a capture as a file of their own: all, those of a time range, of a connection, or of a display filter. Interface names, comments and drop counts are kept. */
 import type { CancelSignal } from '../../shared/base/cancellation';
 import { AppError } from '../../shared/contract/errors';
 import { pcapFileHeader, pcapRecord } from '../formats/write-pcap';
@@ -12,6 +12,13 @@ export interface ExportSelection {
   readonly fromMs: number | null;
   readonly toMs: number | null;
   readonly connection: number | null;
+  /** Null: every packet. */
+  readonly shown: ((frame: number) => boolean) | null;
+}
+
+/** Whether nothing is left out. */
+export function isWhole({ fromMs, toMs, connection, shown }: Omit<ExportSelection, 'format'>): boolean {
+  return fromMs === null && toMs === null && connection === null && shown === null;
 }
 
 const CHUNK_BYTES = 1 << 18;
@@ -24,8 +31,7 @@ export async function* exportPackets(
   selection: ExportSelection,
   signal: CancelSignal,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const whole = selection.fromMs === null && selection.toMs === null && selection.connection === null;
-  if (whole && selection.format === 'pcapng' && capture.reader.format === 'pcapng') yield* copyBytes(capture, signal);
+  if (isWhole(selection) && selection.format === 'pcapng' && capture.reader.format === 'pcapng') yield* copyBytes(capture, signal);
   else yield* writeFrames(capture, selection, signal);
 }
 
@@ -69,14 +75,14 @@ async function* writeFrames(capture: OpenedCapture, selection: ExportSelection, 
   yield joined([...held, ...file.end()]);
 }
 
-function* chosenFrames({ pass }: OpenedCapture, { fromMs, toMs, connection }: ExportSelection): Generator<number> {
+function* chosenFrames({ pass }: OpenedCapture, { fromMs, toMs, connection, shown }: ExportSelection): Generator<number> {
   const { packets } = pass;
   const ofConnection = connection === null ? null : connectionFrames(pass, connection);
   const count = ofConnection?.length ?? packets.length;
   for (let index = 0; index < count; index++) {
     const frame = ofConnection?.[index] ?? index + 1;
     const timeMs = packets.timeMs(frame - 1);
-    if ((fromMs === null || timeMs >= fromMs) && (toMs === null || timeMs <= toMs)) yield frame;
+    if ((fromMs === null || timeMs >= fromMs) && (toMs === null || timeMs <= toMs) && (shown === null || shown(frame))) yield frame;
   }
 }
 

@@ -1,9 +1,10 @@
 /** Answers the part of the contract that is about live capture. */
+import type { CancelSignal } from '../../shared/base/cancellation';
 import { AppError } from '../../shared/contract/errors';
 import type { LiveOptions, LiveThresholds } from '../../shared/contract/live';
 import type { liveContract } from '../../shared/contract/live-methods';
 import type { Handlers } from '../../shared/rpc/handlers';
-import { exportPackets } from './export-packets';
+import { type ExportSelection, exportPackets, isWhole } from './export-packets';
 import type { CaptureBytes, SessionHost } from './host';
 import { LiveCapture } from './live-capture';
 import { LiveFindings } from './live-findings';
@@ -14,6 +15,8 @@ import type { OpenedCapture, PassExtra } from './opened-capture';
 export interface LiveSession {
   open(bytes: CaptureBytes, extra?: PassExtra): Promise<OpenedCapture>;
   capture(id: number): OpenedCapture;
+  /** Which frames a display filter shows. Throws AppError `filter.syntax`. */
+  shown(capture: OpenedCapture, filter: string): Promise<(frame: number) => boolean>;
   /** Called when a recording has begun. */
   begun(capture: OpenedCapture, options: LiveOptions): void;
 }
@@ -28,8 +31,7 @@ export class LiveCaptures {
     readonly session: LiveSession,
   ) {
     this.handlers = {
-      'captures.export': ({ capture, format, fromMs, toMs, connection }, { signal }) =>
-        this.#export(capture, { format, fromMs, toMs, connection }, signal),
+      'captures.export': ({ capture, filter, ...part }, { signal }) => this.#export(capture, filter, part, signal),
       'live.sources': () => this.#machine.sources(),
       'live.interfaces': ({ source, remote }) => this.#machine.interfaces(source, remote),
       'live.traffic': (_, { signal }) => this.#machine.traffic(signal),
@@ -109,10 +111,11 @@ export class LiveCaptures {
     }
   }
 
-  async *#export(id: number, selection: Parameters<typeof exportPackets>[1], signal: Parameters<typeof exportPackets>[2]) {
-    yield* exportPackets(this.session.capture(id), selection, signal);
-    const whole = selection.fromMs === null && selection.toMs === null && selection.connection === null;
+  async *#export(id: number, filter: string | null, part: Omit<ExportSelection, 'shown'>, signal: CancelSignal) {
+    const capture = this.session.capture(id);
+    const selection: ExportSelection = { ...part, shown: filter === null ? null : await this.session.shown(capture, filter) };
+    yield* exportPackets(capture, selection, signal);
     const live = this.#live.get(id);
-    if (whole && !signal.cancelled && live?.recording.progress.end !== null) live?.recording.markSaved();
+    if (isWhole(selection) && !signal.cancelled && live?.recording.progress.end !== null) live?.recording.markSaved();
   }
 }

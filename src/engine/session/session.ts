@@ -4,6 +4,7 @@ import { AppError } from '../../shared/contract/errors';
 import type { CaptureProgress, EngineContract } from '../../shared/contract/methods';
 import type { Translate } from '../../shared/locales/texts';
 import type { Handlers } from '../../shared/rpc/handlers';
+import { VERDICT } from '../filter/column-test';
 import { connectionReport } from './capture-report';
 import { captureSummary, timeline } from './capture-views';
 import { connectionFrames } from './connection-frames';
@@ -49,6 +50,10 @@ export class Session {
     this.#live = new LiveCaptures(host, {
       open: (bytes, extra) => this.#open(bytes, { extra }),
       capture: (id) => this.#capture(id),
+      shown: async (capture, filter) => {
+        const found = await this.#filters.filtered(capture, filter);
+        return (frame) => found.verdict(frame) === VERDICT.yes;
+      },
       begun: (capture, options) => this.#hosts.captureBegun(capture, options),
     });
     this.handlers = this.#makeHandlers();

@@ -2,6 +2,7 @@ import './live.css';
 import { Button, Menu, MenuItem, Popover, Switch } from '@blueprintjs/core';
 import { CaretDown, FloppyDisk, Pause, Play, Record, Repeat, Stop } from '@blueprintjs/icons';
 import { useCurrentCapture, useWorkbench } from '../app/workbench';
+import { useFilter } from '../filter-bar/filter-state';
 import { formatBytes, formatCount, formatDuration } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
 import { LiveFindingList } from './live-finding-list';
@@ -131,9 +132,10 @@ function SaveButton({ capture, view }: { readonly capture: number; readonly view
   const { save } = useLiveCapture();
   const range = useWorkbench((state) => state.range);
   const evidence = useWorkbench((state) => state.evidence);
+  const filter = useFilter((state) => state.applied);
   const packets = useCurrentCapture()?.packets ?? 0;
   const name = `${view.state.interface}-${new Date(view.state.startedMs).toISOString().slice(0, 19)}`;
-  const all = { capture, name, fromMs: null, toMs: null, connection: null };
+  const all = { capture, name, fromMs: null, toMs: null, connection: null, filter: null };
   const menu = (
     <Menu>
       <MenuItem text={t('live.bar.saveWhole')} onClick={() => void save({ ...all, format: 'pcapng' })} />
@@ -148,6 +150,7 @@ function SaveButton({ capture, view }: { readonly capture: number; readonly view
         disabled={evidence.kind !== 'connection'}
         onClick={() => evidence.kind === 'connection' && void save({ ...all, format: 'pcapng', connection: evidence.connection })}
       />
+      <MenuItem text={t('live.bar.saveFiltered')} disabled={!filter} onClick={() => void save({ ...all, format: 'pcapng', filter })} />
     </Menu>
   );
   return (

@@ -6,6 +6,8 @@ export interface ExportOf {
   readonly fromMs: number | null;
   readonly toMs: number | null;
   readonly connection: number | null;
+  /** Display filter; null: every packet. */
+  readonly filter: string | null;
   /** Without extension. */
   readonly name: string;
 }

@@ -24,7 +24,7 @@ const stream = <P extends z.core.$ZodType, I extends z.core.$ZodType>(params: P,
 const method = <P extends z.core.$ZodType, R extends z.core.$ZodType>(params: P, result: R) => ({ kind: 'method', params, result }) as const;
 
 export const liveContract = {
-  /** Packets of a capture as a file: all, or those of a time range (ms since the first packet) or a connection. A recording exported as a whole counts as saved. */
+  /** Packets of a capture as a file: all, or those of a time range (ms since the first packet), a connection or a display filter. A recording exported as a whole counts as saved. */
   'captures.export': stream(
     z.object({
       capture,
@@ -32,6 +32,7 @@ export const liveContract = {
       fromMs: z.nullable(z.number()),
       toMs: z.nullable(z.number()),
       connection: z.nullable(z.int().check(z.nonnegative())),
+      filter: z.nullable(z.string()),
     }),
     z.instanceof(Uint8Array),
   ),

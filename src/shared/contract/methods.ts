@@ -1,7 +1,7 @@
 /** The contract: every method and stream of the workbench, declared as data. Handlers and clients take their types from here. */
 import * as z from 'zod/mini';
-import { decodeAsSchema } from './decode-as';
 import { analyzersSchema } from './analyzers';
+import { decodeAsSchema } from './decode-as';
 import { dissectionSchema } from './dissection';
 import { exportContract } from './export-methods';
 import { filterContract } from './filter-methods';

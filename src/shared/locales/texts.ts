@@ -5,15 +5,15 @@ import { cost } from './en/cost';
 import { errors } from './en/errors';
 import { explain } from './en/explain';
 import { exports } from './en/export';
-import { project } from './en/project';
-import { settings } from './en/settings';
 import { filter } from './en/filter';
 import { findings } from './en/findings';
 import { host } from './en/host';
 import { issues } from './en/issues';
 import { live } from './en/live';
+import { project } from './en/project';
 import { queue } from './en/queue';
 import { report } from './en/report';
+import { settings } from './en/settings';
 import { shell } from './en/shell';
 import { streams } from './en/streams';
 import { ui } from './en/ui';
@@ -22,15 +22,15 @@ import { cost as costZh } from './zh-CN/cost';
 import { errors as errorsZh } from './zh-CN/errors';
 import { explain as explainZh } from './zh-CN/explain';
 import { exports as exportsZh } from './zh-CN/export';
-import { project as projectZh } from './zh-CN/project';
-import { settings as settingsZh } from './zh-CN/settings';
 import { filter as filterZh } from './zh-CN/filter';
 import { findings as findingsZh } from './zh-CN/findings';
 import { host as hostZh } from './zh-CN/host';
 import { issues as issuesZh } from './zh-CN/issues';
 import { live as liveZh } from './zh-CN/live';
+import { project as projectZh } from './zh-CN/project';
 import { queue as queueZh } from './zh-CN/queue';
 import { report as reportZh } from './zh-CN/report';
+import { settings as settingsZh } from './zh-CN/settings';
 import { shell as shellZh } from './zh-CN/shell';
 import { streams as streamsZh } from './zh-CN/streams';
 import { ui as uiZh } from './zh-CN/ui';
@@ -39,7 +39,25 @@ export const LANGUAGES = ['en', 'zh-CN'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export const resources = {
-  en: { ui, explain, error: errors, issue: issues, filter, finding: findings, host, cli, cost, live, shell, queue, report, export: exports, project, settings, streams },
+  en: {
+    ui,
+    explain,
+    error: errors,
+    issue: issues,
+    filter,
+    finding: findings,
+    host,
+    cli,
+    cost,
+    live,
+    shell,
+    queue,
+    report,
+    export: exports,
+    project,
+    settings,
+    streams,
+  },
   'zh-CN': {
     ui: uiZh,
     explain: explainZh,

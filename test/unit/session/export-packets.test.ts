@@ -57,7 +57,7 @@ async function exported(selection: Partial<Parameters<typeof exportPackets>[1]>)
   const opened = await OpenedCapture.open(0, new MemoryBytes('x', 'x', capture()), HOST);
   await opened.done();
   const parts: Uint8Array[] = [];
-  const whole = { format: 'pcapng', fromMs: null, toMs: null, connection: null } as const;
+  const whole = { format: 'pcapng', fromMs: null, toMs: null, connection: null, shown: null } as const;
   for await (const chunk of exportPackets(opened, { ...whole, ...selection }, new CancelSource())) parts.push(chunk);
   return Buffer.concat(parts);
 }
@@ -91,6 +91,10 @@ describe('saved packets', () => {
   it('of a connection', async () => {
     expect(windows(await exported({ connection: 1 }))).toEqual(numbers(1, 20, 2));
     await expect(exported({ connection: 2 })).rejects.toMatchObject({ code: 'no-such-connection' });
+  });
+
+  it('of a display filter', async () => {
+    expect(windows(await exported({ shown: (frame) => frame % 5 === 1 }))).toEqual([0, 5, 10, 15]);
   });
 
   it('as pcap keep their times and lengths', async () => {

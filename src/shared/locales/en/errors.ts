@@ -50,6 +50,7 @@ export const errors = {
   'no-such-live-recording': 'That recording is not there any more.',
   'remote-failed': '{{host}} cannot be captured on: {{reason}}',
   'live-start-failed': 'The capture could not be started: {{reason}}',
-  'settings-damaged': 'The settings in {{path}} are damaged ({{problem}}): what is wrong there counts as not set. Change any setting to write the file anew.',
+  'settings-damaged':
+    'The settings in {{path}} are damaged ({{problem}}): what is wrong there counts as not set. Change any setting to write the file anew.',
   internal: 'Something went wrong inside TCPulse ({{detail}}). Please report this as a bug, with the capture if you can share it.',
 } as const;

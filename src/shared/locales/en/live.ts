@@ -168,6 +168,7 @@ export const live = {
     saveWholePcap: 'All as pcap',
     saveRange: 'The time range as pcapng',
     saveConnection: 'The connection as pcapng',
+    saveFiltered: 'What the display filter shows, as pcapng',
     follow: 'Follow',
     stand: 'Stand still',
     followTitle: 'Views follow the packets that arrive; stand still to look back while recording goes on',

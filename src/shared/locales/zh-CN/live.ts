@@ -157,6 +157,7 @@ export const live = {
     saveWholePcap: '全部，pcap',
     saveRange: '时间范围，pcapng',
     saveConnection: '该连接，pcapng',
+    saveFiltered: '显示过滤器显示的数据包，pcapng',
     follow: '跟随',
     stand: '停住',
     followTitle: '视图跟随到达的数据包；停住即可在录制继续时回看',

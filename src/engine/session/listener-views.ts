@@ -23,7 +23,8 @@ function indexOf(pass: CapturePass): ListenerIndex {
   const connections = pass.listenQueue.connectionsOfListeners();
   const rows = [...pass.listenQueue.listeners(0)].map((report) => rowOf(pass, report, connections[report.id] as Uint32Array));
   const index = { rows, connections };
-  indexes.set(pass, index);
+  // None are known before the last packet.
+  if (rows.length > 0) indexes.set(pass, index);
   return index;
 }
 

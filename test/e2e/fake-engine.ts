@@ -160,6 +160,12 @@ export function fakeEngine(captures: Readonly<Record<string, FakeCapture>>): Han
     'report.document': async function* () {},
     'bundle.write': async function* () {},
     'captures.annotated': async function* () {},
+    'connections.life': () => {
+      throw new AppError('no-such-connection', { connection: 0 });
+    },
+    'connections.sequence': () => {
+      throw new AppError('no-such-connection', { connection: 0 });
+    },
     'captures.compare': () => {
       throw new AppError('no-such-capture', { capture: 0 });
     },

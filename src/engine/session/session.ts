@@ -8,6 +8,7 @@ import { VERDICT } from '../filter/column-test';
 import { connectionReport } from './capture-report';
 import { captureSummary, timeline } from './capture-views';
 import { connectionFrames } from './connection-frames';
+import { connectionLife, connectionSequence } from './connection-life';
 import { connectionRow, sortedConnections } from './connection-rows';
 import { exportHandlers } from './export-handlers';
 import { filterHandlers } from './filter-handlers';
@@ -97,6 +98,10 @@ export class Session {
       'timeline.read': ({ capture, buckets, fromMs, toMs }) => timeline(this.#capture(capture).pass, buckets, fromMs, toMs),
       ...filterHandlers((capture) => this.#capture(capture), this.#filters),
       ...streamHandlers((capture) => this.#capture(capture)),
+      'connections.life': ({ capture, connection, from, count }) =>
+        connectionLife(this.#withConnection(capture, connection).pass, connection, from, count),
+      'connections.sequence': ({ capture, connection, points }) =>
+        connectionSequence(this.#withConnection(capture, connection).pass, connection, points),
       'packets.rows': async ({ capture, from, count, frames, connection, filter }, { signal }) => {
         const opened = this.#capture(capture);
         if (filter !== null) return await filteredRows(opened, await this.#filters.filtered(opened, filter), from, count, signal);

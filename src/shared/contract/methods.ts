@@ -1,6 +1,7 @@
 /** The contract: every method and stream of the workbench, declared as data. Handlers and clients take their types from here. */
 import * as z from 'zod/mini';
 import { analyzersSchema } from './analyzers';
+import { connectionLifeContract } from './connection-life';
 import { decodeAsSchema } from './decode-as';
 import { dissectionSchema } from './dissection';
 import { exportContract } from './export-methods';
@@ -294,6 +295,7 @@ export const engineContract = {
   ),
   ...filterContract,
   ...streamContract,
+  ...connectionLifeContract,
   'packets.dissect': method(z.object({ capture, frame }), dissectionSchema),
   /** Text of packets, one line each: what `tcpulse packets` prints. */
   'packets.write': stream(

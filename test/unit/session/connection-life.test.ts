@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { connectionLife, connectionSequence } from '../../../src/engine/session/connection-life';
+import { TCP_STATES } from '../../../src/shared/contract/connection-life';
+import { follow, HANDSHAKE, type ScriptedSegment } from '../../captures/conversation';
+import { client, server } from '../../captures/findings';
+
+const lifeOf = (script: readonly ScriptedSegment[]) => connectionLife(follow(script).pass, 0, 0, 1000);
+const statesOf = (script: readonly ScriptedSegment[]) => {
+  const { clientStates, serverStates } = lifeOf(script);
+  return Array.from(clientStates, (state, i) => `${TCP_STATES[state]} ${TCP_STATES[serverStates[i] ?? 0]}`);
+};
+const OPENED = ['SYN_SENT LISTEN', 'ESTABLISHED SYN_RECEIVED', 'ESTABLISHED ESTABLISHED'];
+
+describe('the states of both ends', () => {
+  it.each([
+    {
+      name: 'a close in four packets',
+      script: [
+        client(10, 'F.', { seq: 1, ack: 1 }),
+        server(11, '.', { seq: 1, ack: 2 }),
+        server(20, 'F.', { seq: 1, ack: 2 }),
+        client(21, '.', { seq: 2, ack: 2 }),
+      ],
+      states: ['FIN_WAIT_1 CLOSE_WAIT', 'FIN_WAIT_2 CLOSE_WAIT', 'TIME_WAIT LAST_ACK', 'TIME_WAIT CLOSED'],
+    },
+    {
+      name: 'a close in three packets, by the server',
+      script: [server(10, 'F.', { seq: 1, ack: 1 }), client(11, 'F.', { seq: 1, ack: 2 }), server(12, '.', { seq: 2, ack: 2 })],
+      states: ['CLOSE_WAIT FIN_WAIT_1', 'LAST_ACK TIME_WAIT', 'CLOSED TIME_WAIT'],
+    },
+    {
+      name: 'a simultaneous close',
+      script: [
+        client(10, 'F.', { seq: 1, ack: 1 }),
+        server(10.1, 'F.', { seq: 1, ack: 1 }),
+        client(11, '.', { seq: 2, ack: 2 }),
+        server(11.1, '.', { seq: 2, ack: 2 }),
+      ],
+      states: ['FIN_WAIT_1 CLOSE_WAIT', 'CLOSING LAST_ACK', 'CLOSING CLOSED', 'TIME_WAIT CLOSED'],
+    },
+    {
+      name: 'a half-close on which the server still sends',
+      script: [
+        client(10, 'F.', { seq: 1, ack: 1 }),
+        server(11, '.', { seq: 1, ack: 2 }),
+        server(12, 'P.', { seq: 1, ack: 2, length: 10 }),
+        client(13, '.', { seq: 2, ack: 11 }),
+      ],
+      states: ['FIN_WAIT_1 CLOSE_WAIT', 'FIN_WAIT_2 CLOSE_WAIT', 'FIN_WAIT_2 CLOSE_WAIT', 'FIN_WAIT_2 CLOSE_WAIT'],
+    },
+    { name: 'a reset', script: [server(10, 'R.', { seq: 1, ack: 1 })], states: ['CLOSED CLOSED'] },
+    {
+      name: 'a FIN that is sent again',
+      script: [client(10, 'F.', { seq: 1, ack: 1 }), client(300, 'F.', { seq: 1, ack: 1 }), server(301, '.', { seq: 1, ack: 2 })],
+      states: ['FIN_WAIT_1 CLOSE_WAIT', 'FIN_WAIT_1 CLOSE_WAIT', 'FIN_WAIT_2 CLOSE_WAIT'],
+    },
+  ])('follow $name', ({ script, states }) => {
+    expect(statesOf([...HANDSHAKE, ...script])).toEqual([...OPENED, ...states]);
+  });
+
+  it('are ESTABLISHED where the capture began later', () => {
+    expect(statesOf([client(0, 'P.', { seq: 5, ack: 9, length: 3 })])).toEqual(['ESTABLISHED ESTABLISHED']);
+  });
+});
+
+describe('the segments', () => {
+  const script = [
+    ...HANDSHAKE,
+    client(10, 'P.', { seq: 1, ack: 1, length: 64 }),
+    server(11, '.', { seq: 1, ack: 65, window: 229 }),
+    client(12, 'F.', { seq: 65, ack: 1 }),
+    server(13, '.', { seq: 1, ack: 66 }),
+  ];
+
+  it('have relative numbers across the wrap, the scaled window, and the frame that each acknowledges', () => {
+    const life = lifeOf(script);
+    expect(Array.from(life.sequences)).toEqual([0, 0, 1, 1, 1, 65, 1]);
+    expect(Array.from(life.acknowledgements)).toEqual([0, 1, 1, 1, 65, 1, 66]);
+    expect(Array.from(life.acknowledgedFrames)).toEqual([0, 1, 2, 2, 4, 2, 6]);
+    expect(Array.from(life.directions)).toEqual([0, 1, 0, 0, 1, 0, 1]);
+    expect(life.windows[4]).toBe(229 * 128);
+    expect(life.windows[0]).toBe(501);
+  });
+
+  it('come in windows with the states that came before', () => {
+    const { pass } = follow(script);
+    const all = connectionLife(pass, 0, 0, 1000);
+    const part = connectionLife(pass, 0, 4, 2);
+    expect(part.total).toBe(7);
+    expect(Array.from(part.frames)).toEqual([5, 6]);
+    expect(Array.from(part.clientStates)).toEqual(Array.from(all.clientStates.subarray(4, 6)));
+    expect(connectionLife(pass, 0, 90, 10).frames).toHaveLength(0);
+  });
+});
+
+describe('the sequence space over time', () => {
+  const BIG = 2 ** 30;
+  const jumps = [0, 1, 2, 3, 4].flatMap((i) => [
+    client(10 + i, 'P.', { seq: (1 + i * BIG) % 2 ** 32, ack: 1, length: 1000 }),
+    server(10.5 + i, '.', { seq: 1, ack: (1001 + i * BIG) % 2 ** 32 }),
+  ]);
+
+  it('does not wrap', () => {
+    const { client: sent, server: answers } = connectionSequence(follow([...HANDSHAKE, ...jumps]).pass, 0, 100);
+    expect(Array.from(sent.ends)).toEqual([1, 1001, 1001 + BIG, 1001 + 2 * BIG, 1001 + 3 * BIG, 1001 + 4 * BIG]);
+    expect(sent.acknowledged[5]).toBe(1001 + 3 * BIG);
+    expect(sent.allowed[5]).toBe(1001 + 3 * BIG + 501 * 128);
+    expect(Array.from(answers.ends)).toEqual([1]);
+  });
+
+  it('keeps what was sent again when it is thinned out', () => {
+    const many = Array.from({ length: 1000 }, (_, i) => client(10 + i, 'P.', { seq: 1 + i * 10, ack: 1, length: 10 }));
+    const again = client(2000, 'P.', { seq: 501, ack: 1, length: 10 });
+    const { client: sent } = connectionSequence(follow([...HANDSHAKE, ...many, again]).pass, 0, 50);
+    expect(sent.frames.length).toBeLessThan(60);
+    expect(Array.from(sent.frames)).toContain(1004);
+  });
+});

@@ -18,7 +18,7 @@ function stepUdp(path: PacketPath, registry: Registry): Protocol | null {
   const destination = readUint16(bytes, offset + 2);
   const lower = registry.lookup('udp-port', Math.min(source, destination));
   const protocol = lower ?? registry.lookup('udp-port', Math.max(source, destination));
-  if (protocol === undefined) return null;
+  if (protocol?.step === undefined) return protocol ?? null;
   const length = readUint16(bytes, offset + LENGTH);
   if (length >= HEADER_LENGTH && !path.fragment) {
     path.wireEnd = Math.min(path.wireEnd, offset + length);

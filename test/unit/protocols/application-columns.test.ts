@@ -77,3 +77,13 @@ describe('messages over several segments', () => {
     }
   });
 });
+
+describe('the pass over a capture', () => {
+  it('is not made slower by application protocols', () => {
+    const ids = ['dns', 'mdns', 'llmnr', 'dhcp', 'ntp', 'quic', 'sctp', 'mqtt', 'amqp', 'bgp', 'pgsql', 'mysql', 'memcache', 'stomp'];
+    for (const id of [...ids, 'iec60870_104', 'fix', 'nbss', 'smb2']) {
+      expect(registry.byId(id), id).toBeDefined();
+      expect(registry.byId(id)?.step, id).toBeUndefined();
+    }
+  });
+});

@@ -1,7 +1,7 @@
 import type { MessageCursor } from '../message-cursor';
 import { addDomain } from './names';
 import { OPTION_CODES } from './numbers';
-import { addPrefix } from './record-data';
+import { addPrefix } from './record-decoders';
 
 /** RFC 7828: units of 100 ms. */
 const KEEPALIVE_UNIT_MS = 100;

@@ -20,8 +20,8 @@ const BACKLOG = 4;
 const CLIENTS = 20;
 const PORT = 8080;
 const INTERVAL_MS = 100;
-/** A sample is not taken in one moment: a SYN this near to it may be counted before or after. */
-const MOMENT_MS = 25;
+/** From the moment that a SYN is captured at the client until the server's kernel has dropped it, on a busy machine. */
+const ON_THE_WAY_MS = 50;
 const NAMESPACE = 'tcpulse-host-s';
 const COMMAND = join(projectFolder, 'bin/tcpulse.js');
 
@@ -46,12 +46,15 @@ if (noSshd !== null) console.log(`host: the part over ssh is skipped. ${noSshd}`
 /** `tcpulse host --watch --json` while it runs. */
 class Watch {
   readonly #child: ChildProcess;
+  /** All of its output has come. */
+  readonly #closed: Promise<unknown>;
   #output = '';
   #errors = '';
 
   constructor(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
     const all = [COMMAND, 'host', '--watch', '--json', '--interval', String(INTERVAL_MS), ...args];
     this.#child = spawn(process.execPath, all, { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#closed = once(this.#child, 'close');
     this.#child.stdout?.on('data', (chunk) => {
       this.#output += String(chunk);
     });
@@ -70,7 +73,7 @@ class Watch {
   /** As a user ends it; the samples taken. */
   async stop(): Promise<HostLook[]> {
     this.#child.kill('SIGINT');
-    if (this.#child.exitCode === null) await once(this.#child, 'exit');
+    await this.#closed;
     expect(this.#errors).toBe('');
     expect(this.#child.exitCode).toBe(0);
     return this.text.split('\n').flatMap((line) => (line === '' ? [] : [lookOf(line)]));
@@ -112,6 +115,11 @@ async function droppedSyns(report: Report): Promise<number[]> {
     .trim()
     .split('\n');
   return [...frames].map((frame) => Number(times[frame - 1]?.split(' ')[0]) * 1000);
+}
+
+/** How many of `times` lie before a time. */
+function before(times: readonly number[], timeMs: number): number {
+  return times.filter((time) => time < timeMs).length;
 }
 
 let folder = '';
@@ -175,20 +183,14 @@ describe.skipIf(skipped !== null)('a host whose accept queue overflows', () => {
     expect(dropped.length).toBeGreaterThan(CLIENTS - BACKLOG);
     let rises = 0;
     for (const [place, look] of looks.entries()) {
-      const previous = looks[place - 1];
-      if (previous === undefined) continue;
-      const [from, to] = [previous.sample.timeMs as number, look.sample.timeMs as number];
-      const certain = dropped.filter((time) => time > from + MOMENT_MS && time < to - MOMENT_MS).length;
-      const possible = dropped.filter((time) => time > from - MOMENT_MS && time < to + MOMENT_MS).length;
-      const rise = overflowsOf(look) - overflowsOf(previous);
-      expect(rise).toBeGreaterThanOrEqual(certain);
-      expect(rise).toBeLessThanOrEqual(possible);
-      if (rise > 0) rises++;
+      const next = looks[place + 1];
+      if (next === undefined) break;
+      // Counters are read after the time that a sample bears, and before that of the next.
+      expect(overflowsOf(look)).toBeGreaterThanOrEqual(before(dropped, (look.sample.timeMs as number) - ON_THE_WAY_MS));
+      expect(overflowsOf(look)).toBeLessThanOrEqual(before(dropped, next.sample.timeMs as number));
+      if (overflowsOf(next) > overflowsOf(look)) rises++;
     }
     expect(rises).toBeGreaterThan(3);
-    const last = looks.at(-1) as HostLook;
-    const captured = dropped.filter((time) => time < (last.sample.timeMs as number)).length;
-    expect(Math.abs(overflowsOf(last) - captured)).toBeLessThanOrEqual(CLIENTS);
   });
 
   it('has the verdict while it runs', () => {
@@ -197,14 +199,15 @@ describe.skipIf(skipped !== null)('a host whose accept queue overflows', () => {
 
   it.skipIf(noSshd !== null)('sees the same over ssh', () => {
     expect(lookedAtOverSsh.length).toBeGreaterThan(10);
-    expect(listenerOf(lookedAtOverSsh.at(-1) as HostLook)).toEqual(listenerOf(looks.at(-1) as HostLook));
-    for (const look of lookedAtOverSsh) {
+    expect(listenerOf(lookedAtOverSsh.at(-1) as HostLook)).toMatchObject({ address: network.addresses.server, queue: BACKLOG + 1, limit: BACKLOG });
+    for (const [place, look] of lookedAtOverSsh.entries()) {
       const time = look.sample.timeMs as number;
-      const before = looks.findLast(({ sample }) => (sample.timeMs as number) < time - MOMENT_MS);
-      const after = looks.find(({ sample }) => (sample.timeMs as number) > time + MOMENT_MS);
-      if (before === undefined || after === undefined) continue;
-      expect(overflowsOf(look)).toBeGreaterThanOrEqual(overflowsOf(before));
-      expect(overflowsOf(look)).toBeLessThanOrEqual(overflowsOf(after));
+      const nextTime = lookedAtOverSsh[place + 1]?.sample.timeMs;
+      // What was read locally in whole before this look, and from the next look on, brackets it.
+      const earlier = looks.findLast((_, at) => (looks[at + 1]?.sample.timeMs ?? Number.POSITIVE_INFINITY) < time);
+      const later = looks.find(({ sample }) => nextTime != null && (sample.timeMs as number) > nextTime);
+      if (earlier !== undefined) expect(overflowsOf(look)).toBeGreaterThanOrEqual(overflowsOf(earlier));
+      if (later !== undefined) expect(overflowsOf(look)).toBeLessThanOrEqual(overflowsOf(later));
     }
     expect(lookedAtOverSsh.at(-1)?.sample.sysctls ?? lookedAtOverSsh[0]?.sample.sysctls).toEqual(looks[0]?.sample.sysctls);
   });

@@ -158,6 +158,7 @@ export function fakeEngine(captures: Readonly<Record<string, FakeCapture>>): Han
     'streams.follow': async function* () {},
     'report.write': async function* () {},
     'report.document': async function* () {},
+    'io.read': () => ({ startMs: 0, bucketMs: 1, series: [] }),
     'bundle.write': async function* () {},
     'captures.annotated': async function* () {},
     'connections.life': () => {

@@ -92,7 +92,7 @@ describe.skipIf(skipReason)('a project', () => {
       await page.getByRole('button', { name: 'Project Untitled project, not saved' }).waitFor();
 
       await page.keyboard.press('Control+s');
-      await page.getByLabel('File').fill(join(folder, 'case'));
+      await page.locator('#project-path').fill(join(folder, 'case'));
       await page.keyboard.press('Enter');
       await page.getByRole('button', { name: 'Project case.tcpulse', exact: true }).waitFor();
       const stored = JSON.parse(readFileSync(join(folder, 'case.tcpulse'), 'utf8'));
@@ -142,7 +142,7 @@ describe.skipIf(skipReason)('a project', () => {
       for (const _ of [1, 2]) {
         await page.keyboard.press('Control+s');
         if (_ === 1) {
-          await page.getByLabel('File').fill(join(folder, 'case.tcpulse'));
+          await page.locator('#project-path').fill(join(folder, 'case.tcpulse'));
           await page.keyboard.press('Enter');
         }
         await page.getByRole('button', { name: 'Project case.tcpulse', exact: true }).waitFor();

@@ -13,6 +13,7 @@ import { connectionRow, sortedConnections } from './connection-rows';
 import { exportHandlers } from './export-handlers';
 import { filterHandlers } from './filter-handlers';
 import { FilterShelf, filteredRows } from './filtered-packets';
+import { ioHandlers } from './io-chart';
 import { findingCounts, findingMarks, findingRow, sortedFindings } from './finding-rows';
 import { dissection } from './frame-dissection';
 import { heartbeatDetail, sortedHeartbeats } from './heartbeat-views';
@@ -97,6 +98,7 @@ export class Session {
       'captures.summary': ({ capture }) => captureSummary(this.#capture(capture)),
       'timeline.read': ({ capture, buckets, fromMs, toMs }) => timeline(this.#capture(capture).pass, buckets, fromMs, toMs),
       ...filterHandlers((capture) => this.#capture(capture), this.#filters),
+      ...ioHandlers((capture) => this.#capture(capture), this.#filters),
       ...streamHandlers((capture) => this.#capture(capture)),
       'connections.life': ({ capture, connection, from, count }) =>
         connectionLife(this.#withConnection(capture, connection).pass, connection, from, count),

@@ -11,6 +11,7 @@ import { HeartbeatsView } from '../heartbeats/heartbeats-view';
 import { HostPage } from '../host/host-page';
 import { HostView } from '../host/host-view';
 import { HttpView } from '../http/http-view';
+import { IoView } from '../io-chart/io-view';
 import { KeepAliveView } from '../keep-alive/keep-alive-view';
 import { ListenersView } from '../listeners/listeners-view';
 import { LiveBar } from '../live/live-bar';
@@ -60,6 +61,7 @@ const VIEW_COMPONENTS = {
   packets: PacketsView,
   whatIf: WhatIfView,
   project: ProjectView,
+  io: IoView,
 } satisfies Record<View, () => unknown>;
 
 export function App() {

@@ -10,6 +10,7 @@ import {
   SearchText,
   ThList,
   TimelineEvents,
+  TimelineLineChart,
 } from '@blueprintjs/icons';
 import { formatCount, formatShortCount } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
@@ -27,6 +28,7 @@ const ICONS = {
   packets: ThList,
   whatIf: PredictiveAnalysis,
   project: Projects,
+  io: TimelineLineChart,
 } satisfies Record<View, typeof Pulse>;
 
 /** The views that there are, each with how much it holds. */
@@ -47,6 +49,7 @@ export function Nav() {
     packets: null,
     whatIf: null,
     project: null,
+    io: null,
   };
   return (
     <nav className="nav" aria-label={t('ui.nav.label')}>

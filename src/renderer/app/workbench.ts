@@ -14,6 +14,7 @@ export const VIEWS = [
   'packets',
   'whatIf',
   'project',
+  'io',
 ] as const;
 export type View = (typeof VIEWS)[number];
 

@@ -9,7 +9,7 @@ import { useQuery } from '../connection/use-query';
 import { formatDuration } from '../theme/format';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
-import { delayChart } from './delay-chart';
+import { delayChart, WAYS } from './delay-chart';
 import { withOffset } from './project-edits';
 import { useProject } from './project-store';
 
@@ -161,6 +161,22 @@ function Ways({ comparison }: { readonly comparison: Comparison }) {
   );
 }
 
+function DelayLegend() {
+  const { t } = useTexts();
+  return (
+    <span className="delay-legend">
+      {WAYS.map(({ way, color, symbol }) => (
+        <span key={way}>
+          <svg width="10" height="10" aria-hidden="true">
+            {symbol === 'circle' ? <circle cx="5" cy="5" r="4" fill={color} /> : <path d="M1 9h8L5 1z" fill={color} />}
+          </svg>{' '}
+          {t(`project.compare.${way}`)}
+        </span>
+      ))}
+    </span>
+  );
+}
+
 function Delays({ comparison, first }: { readonly comparison: Comparison; readonly first: number }) {
   const { t } = useTexts();
   const dark = useDark();
@@ -183,6 +199,7 @@ function Delays({ comparison, first }: { readonly comparison: Comparison; readon
         label={t('project.compare.chart')}
         option={option}
         facts={<strong>{t('project.compare.chart')}</strong>}
+        legend={<DelayLegend />}
         csv={() => [heads, ...rows]}
         onPick={(frame) => {
           showCapture(first);

@@ -6,7 +6,7 @@ import { axisStyle, type ChartTheme } from '../charts/chart-theme';
 import { formatDuration } from '../theme/format';
 
 /** Okabe-Ito; shapes tell the ways apart as well. */
-const WAYS = [
+export const WAYS = [
   { way: 'fromClients', flag: 1, color: '#0072b2', symbol: 'circle' },
   { way: 'fromServers', flag: 0, color: '#d55e00', symbol: 'triangle' },
 ] as const;
@@ -18,8 +18,7 @@ export function delayChart({ series }: Comparison, theme: ChartTheme, t: Transla
   return {
     animation: false,
     textStyle: { fontFamily: theme.fontUi },
-    grid: [{ left: 72, right: 16, top: 28, bottom: 28 }],
-    legend: [{ top: 0, right: 0, textStyle: { color: theme.muted, fontSize: 11 } }],
+    grid: [{ left: 72, right: 16, top: 12, bottom: 28 }],
     xAxis: [{ ...axis, name: '', splitLine: { show: false } }],
     yAxis: [{ ...axis, min: 0 }],
     tooltip: pointTooltip(theme),

@@ -5,6 +5,7 @@ import { connectionLifeContract } from './connection-life';
 import { decodeAsSchema } from './decode-as';
 import { dissectionSchema } from './dissection';
 import { exportContract } from './export-methods';
+import { ioContract } from './io-chart';
 import { filterContract } from './filter-methods';
 import { FINDING_SORTS, findingCountsSchema, findingMarksSchema, findingRowSchema, SEVERITIES } from './finding-rows';
 import { HEARTBEAT_SORTS, heartbeatDetailSchema, heartbeatRowSchema } from './heartbeat-rows';
@@ -411,6 +412,7 @@ export const engineContract = {
     u8,
   ),
   ...exportContract,
+  ...ioContract,
   ...liveContract,
 } satisfies Contract;
 export type EngineContract = typeof engineContract;

@@ -109,6 +109,16 @@ export const project = {
     name: 'Name',
     add: 'Add',
   },
+  io: {
+    title: 'I/O chart',
+    series: 'Lines of the chart',
+    all: 'All packets',
+    filter: 'Display filter of line {{number}}',
+    add: 'Add a line',
+    remove: 'Remove line {{number}}',
+    unit: 'Unit',
+    units: { packets: 'packets/s', bytes: 'bytes/s', bits: 'bits/s' },
+  },
   bundle: {
     menu: 'Save as bundle…',
     title: 'Save as bundle',

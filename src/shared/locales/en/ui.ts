@@ -34,6 +34,7 @@ export const ui = {
     packets: 'Packets',
     whatIf: 'What-if',
     project: 'Project',
+    io: 'I/O chart',
     issues_one: '{{count}} thing wrong with the file',
     issues_other: '{{count}} things wrong with the file',
   },

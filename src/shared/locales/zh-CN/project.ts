@@ -109,6 +109,16 @@ export const project = {
     name: '名称',
     add: '添加',
   },
+  io: {
+    title: 'I/O 图',
+    series: '图中的曲线',
+    all: '所有报文',
+    filter: '第 {{number}} 条曲线的显示过滤器',
+    add: '添加曲线',
+    remove: '移除第 {{number}} 条曲线',
+    unit: '单位',
+    units: { packets: '报文/秒', bytes: '字节/秒', bits: '比特/秒' },
+  },
   bundle: {
     menu: '保存为项目包…',
     title: '保存为项目包',

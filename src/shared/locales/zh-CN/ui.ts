@@ -34,6 +34,7 @@ export const ui = {
     packets: '数据包',
     whatIf: '假设分析',
     project: '项目',
+    io: 'I/O 图',
     issues_one: '文件有 {{count}} 处问题',
     issues_other: '文件有 {{count}} 处问题',
   },

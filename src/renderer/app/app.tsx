@@ -14,6 +14,7 @@ import { HttpView } from '../http/http-view';
 import { IoView } from '../io-chart/io-view';
 import { KeepAliveView } from '../keep-alive/keep-alive-view';
 import { ListenersView } from '../listeners/listeners-view';
+import { CloseUnsaved } from '../live/close-unsaved';
 import { LiveBar } from '../live/live-bar';
 import { LiveDialog } from '../live/live-dialog';
 import { DropZone } from '../open-capture/drop-zone';
@@ -107,6 +108,7 @@ function Workbench() {
       <StatusBar />
       <PasteDialog />
       <LiveDialog />
+      <CloseUnsaved />
       <FileBrowser />
       <GotoDialog />
       <StreamDialog />

@@ -1,4 +1,6 @@
 import { useMemo } from 'react';
+import { useLiveStore } from '../live/live-store';
+import { useLiveCapture } from '../live/use-live-capture';
 import { useFilePicker } from '../open-capture/use-file-picker';
 import { useOpenCapture } from '../open-capture/use-open-capture';
 import { useShell } from '../open-capture/use-shell';
@@ -32,6 +34,8 @@ export function useCommands(): readonly Command[] {
   const capture = useCurrentCapture();
   const connection = useWorkbench(({ evidence }) => (evidence.kind === 'connection' ? evidence.connection : null));
   const packetCommands = usePacketCommands();
+  const live = useLiveCapture();
+  const isLive = useLiveStore(({ views }) => capture !== null && views.has(capture.capture));
   const { openDialog, showView, setRange } = useWorkbench.getState();
   const { setTheme, setLanguage } = usePreferences.getState();
 
@@ -44,6 +48,7 @@ export function useCommands(): readonly Command[] {
         run: () => (shell?.openDialog ? void actions.openDialog() : openDialog('files')),
       },
       { id: 'paste', label: t('ui.open.paste'), run: () => openDialog('paste') },
+      { id: 'live', label: t('live.dialog.title'), run: () => openDialog('live') },
     ];
     if (shell?.upload) commands.push({ id: 'upload', label: t('ui.open.upload'), run: pickFiles });
     commands.push(
@@ -65,7 +70,9 @@ export function useCommands(): readonly Command[] {
         commands.push({ id: view, label, ...(index < 9 && { combo: `mod + ${index + 1}` }), run: () => showView(view) });
       });
       commands.push({ id: 'range', label: t('ui.timeline.clear'), run: () => setRange(null) });
-      if (capture.state === 'reading')
+      if (capture.state === 'reading' && isLive)
+        commands.push({ id: 'live-stop', label: t('live.bar.stop'), run: () => void live.stop(capture.capture) });
+      else if (capture.state === 'reading')
         commands.push({ id: 'cancel', label: t('ui.command.cancel'), run: () => void actions.cancel(capture.capture) });
       commands.push({ id: 'close', label: t('ui.capture.close', { name: capture.name }), run: () => void actions.close(capture.capture) });
     }
@@ -81,5 +88,22 @@ export function useCommands(): readonly Command[] {
     }
     commands.push({ id: 'language', label: t('ui.language.other'), run: () => setLanguage(language === 'en' ? 'zh-CN' : 'en') });
     return commands;
-  }, [t, language, shell, actions, pickFiles, projects, capture, connection, openDialog, showView, setRange, setTheme, setLanguage, packetCommands]);
+  }, [
+    t,
+    language,
+    shell,
+    actions,
+    pickFiles,
+    projects,
+    capture,
+    connection,
+    openDialog,
+    showView,
+    setRange,
+    setTheme,
+    setLanguage,
+    packetCommands,
+    live,
+    isLive,
+  ]);
 }

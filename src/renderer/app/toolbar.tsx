@@ -1,8 +1,6 @@
 import { Button, HTMLSelect, Menu, MenuItem, Popover } from '@blueprintjs/core';
 import { CaretDown, Cog, Cross, Desktop, Flash, KeyCommand, Moon, Pulse, Record, Tick, Time, Translate } from '@blueprintjs/icons';
-import { useState } from 'react';
 import { FilterBar } from '../filter-bar/filter-bar';
-import { CloseUnsaved, isUnsavedRecording } from '../live/close-unsaved';
 import { OpenMenu } from '../open-capture/open-menu';
 import { useOpenCapture } from '../open-capture/use-open-capture';
 import { ProjectMenu } from '../project/project-menu';
@@ -57,7 +55,6 @@ function CaptureSwitcher() {
   const showCapture = useWorkbench((state) => state.showCapture);
   const current = useCurrentCapture();
   const { close } = useOpenCapture();
-  const [asked, setAsked] = useState<number | null>(null);
   if (captures.length === 0) return null;
   const menu = (
     <Menu>
@@ -90,16 +87,9 @@ function CaptureSwitcher() {
           icon={<Cross size={14} />}
           aria-label={t('ui.capture.close', { name: current.name })}
           title={t('ui.capture.close', { name: current.name })}
-          onClick={() => (isUnsavedRecording(current.capture) ? setAsked(current.capture) : void close(current.capture))}
+          onClick={() => void close(current.capture)}
         />
       )}
-      <CloseUnsaved
-        capture={asked}
-        onDecided={(decided) => {
-          setAsked(null);
-          if (decided && asked !== null) void close(asked);
-        }}
-      />
     </>
   );
 }

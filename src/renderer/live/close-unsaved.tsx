@@ -1,34 +1,30 @@
 import { Alert } from '@blueprintjs/core';
+import { useOpenCapture } from '../open-capture/use-open-capture';
 import { useTexts } from '../theme/use-texts';
 import { useLiveStore } from './live-store';
 
-interface CloseUnsavedProps {
-  /** The capture that is to be closed; null: none. */
-  readonly capture: number | null;
-  readonly onDecided: (close: boolean) => void;
-}
-
 /** Asks before a recording that is nowhere else is deleted. */
-export function CloseUnsaved({ capture, onDecided }: CloseUnsavedProps) {
+export function CloseUnsaved() {
   const { t } = useTexts();
-  const state = useLiveStore(({ views }) => (capture === null ? undefined : views.get(capture)?.state));
+  const asked = useLiveStore((store) => store.asked);
+  const ask = useLiveStore((store) => store.ask);
+  const state = useLiveStore(({ views }) => (asked === null ? undefined : views.get(asked)?.state));
+  const { close } = useOpenCapture();
   return (
     <Alert
-      isOpen={capture !== null}
+      isOpen={asked !== null}
       intent="danger"
       cancelButtonText={t('live.bar.closeKeep')}
       confirmButtonText={t('live.bar.closeDelete')}
       canEscapeKeyCancel
-      onCancel={() => onDecided(false)}
-      onConfirm={() => onDecided(true)}
+      onCancel={() => ask(null)}
+      onConfirm={() => {
+        ask(null);
+        if (asked !== null) void close(asked, true);
+      }}
     >
       <h3>{t('live.bar.closeTitle')}</h3>
       <p>{t('live.bar.closeAdvice', { interface: state?.interface ?? '' })}</p>
     </Alert>
   );
-}
-
-/** Whether closing the capture would lose a recording. */
-export function isUnsavedRecording(capture: number): boolean {
-  return useLiveStore.getState().views.get(capture)?.state.unsaved === true;
 }

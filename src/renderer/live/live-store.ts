@@ -19,6 +19,9 @@ export interface LiveView {
 
 interface LiveStore {
   readonly views: ReadonlyMap<number, LiveView>;
+  /** The unsaved recording that is to be closed, while the user is asked. */
+  readonly asked: number | null;
+  ask(capture: number | null): void;
   update(capture: number, state: LiveState, findings: readonly LiveFinding[], options: LiveOptions | null): void;
   setStanding(capture: number, standing: boolean): void;
   hold(capture: number, progress: CaptureProgress | null): void;
@@ -37,6 +40,8 @@ export const useLiveStore = create<LiveStore>()((set) => {
     });
   return {
     views: new Map(),
+    asked: null,
+    ask: (asked) => set({ asked }),
     update: (capture, state, findings, options) =>
       set(({ views }) => {
         const known = views.get(capture);

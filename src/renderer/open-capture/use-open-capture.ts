@@ -18,7 +18,8 @@ export interface OpenCapture {
   /** Files given to a page of browser mode. */
   upload(files: readonly File[]): Promise<void>;
   cancel(capture: number): Promise<void>;
-  close(capture: number): Promise<void>;
+  /** `confirmed`: the user knows that the recording is deleted; else one that is nowhere else is asked about. */
+  close(capture: number, confirmed?: boolean): Promise<void>;
 }
 
 /** Runs what may fail; the user sees why. */
@@ -73,8 +74,10 @@ export function useOpenCapture(): OpenCapture {
         noticing(async () => {
           await engine['captures.cancel']({ capture });
         }),
-      close: (capture) =>
+      close: (capture, confirmed = false) =>
         noticing(async () => {
+          const live = useLiveStore.getState();
+          if (!confirmed && live.views.get(capture)?.state.unsaved === true) return live.ask(capture);
           await engine['captures.close']({ capture });
           useWorkbench.getState().removeCapture(capture);
           useProject.getState().captureClosed(capture);

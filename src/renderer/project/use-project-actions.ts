@@ -5,6 +5,7 @@ import type { OpenedProject } from '../../shared/contract/project-methods';
 import { useWorkbench } from '../app/workbench';
 import { isCancelled, toAppError } from '../connection/app-error';
 import { type Connection, useConnection } from '../connection/connection';
+import { useLiveStore } from '../live/live-store';
 import { followProgress } from '../open-capture/follow-progress';
 import { pageSession } from './page-session';
 import { askProject } from './project-dialog-state';
@@ -125,6 +126,8 @@ async function noticing(work: () => Promise<void>): Promise<void> {
 async function closeAll({ engine }: Connection): Promise<void> {
   const { captures, removeCapture } = useWorkbench.getState();
   for (const { capture } of captures) {
+    // A recording that is nowhere else is no project's: closing it would delete it.
+    if (useLiveStore.getState().views.get(capture)?.state.unsaved === true) continue;
     await engine['captures.close']({ capture });
     removeCapture(capture);
     useProject.getState().captureClosed(capture);

@@ -8,19 +8,28 @@ import { settingsOf, usePreferences } from '../theme/preferences';
 /** Sliders and typing make many changes. */
 const WRITE_PAUSE_MS = 300;
 
+/** By then what the command line names is open: who came for a capture is not shown around. */
+const WELCOME_MS = 1500;
+
+function offerTour(): void {
+  const { captures, dialog, openDialog } = useWorkbench.getState();
+  if (captures.length === 0 && dialog === null) openDialog('tour');
+}
+
 /** Reads the settings file once and writes every change into it; applies what no component does. */
 export function useSettingsFile(): void {
   const { shell } = useConnection();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let loaded = false;
-    const { notify, openDialog } = useWorkbench.getState();
+    let welcome: ReturnType<typeof setTimeout> | undefined;
+    const { notify } = useWorkbench.getState();
     shell['settings.read']({}).then(
       ({ settings, stored, path, problem }) => {
         if (stored) usePreferences.getState().load(settings);
         if (problem !== null) notify(new AppError('settings-damaged', { path, problem }));
         loaded = true;
-        if (!usePreferences.getState().tourSeen && useWorkbench.getState().dialog === null && stored === false) openDialog('tour');
+        if (!stored && !usePreferences.getState().tourSeen) welcome = setTimeout(offerTour, WELCOME_MS);
       },
       (thrown) => notify(toAppError(thrown)),
     );
@@ -34,6 +43,7 @@ export function useSettingsFile(): void {
     });
     return () => {
       clearTimeout(timer);
+      clearTimeout(welcome);
       stop();
     };
   }, [shell]);

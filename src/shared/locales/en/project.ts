@@ -110,7 +110,7 @@ export const project = {
     add: 'Add',
   },
   io: {
-    title: 'I/O chart',
+    title: 'Lines over time',
     series: 'Lines of the chart',
     all: 'All packets',
     filter: 'Display filter of line {{number}}',

@@ -110,7 +110,7 @@ export const project = {
     add: '添加',
   },
   io: {
-    title: 'I/O 图',
+    title: '随时间变化的曲线',
     series: '图中的曲线',
     all: '所有报文',
     filter: '第 {{number}} 条曲线的显示过滤器',

@@ -1,26 +1,15 @@
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import type { ProbeAnswer } from '../flows/segment';
-import { P } from '../store/packet-table';
 import { RecordTable } from '../store/record-table';
 import type { AnalyzerInput } from './analyzer';
 
 export const ANSWER_KIND = { none: 0, ack: 1, rst: 2, icmp: 3 } as const;
 
-/** Words of a probe's row. Times are copied from the packet table: reports read them again and again, in another order than they lie there. */
-const W = {
-  frame: 0,
-  next: 1,
-  answerFrame: 2,
-  details: 3,
-  seconds: 4,
-  nanoseconds: 5,
-  answerSeconds: 6,
-  answerNanoseconds: 7,
-  sinceHeard: 8,
-} as const;
-const WORDS = 10;
+/** Words of a probe's row. What else a report tells of a probe is read back from the packets. `previous`: row + 1 of the end's probe before, 0 for none. */
+const W = { frame: 0, previous: 1, answerFrame: 2, details: 3 } as const;
+const WORDS = 4;
 
-/** `sinceHeard` is a 64-bit float. `details`: payload bytes in the low byte, the answer's kind in the next, flags above. */
+/** `details`: payload bytes in the low byte, the answer's kind in the next, flags above. */
 const KIND_SHIFT = 8;
 const INFERRED = 1 << 16;
 /** Data, a SYN or a FIN passed on the connection since the end's previous probe: the time between the two is no interval. */
@@ -59,7 +48,10 @@ export class Probe {
 export interface ProbeSeries {
   readonly connection: number;
   readonly direction: 0 | 1;
-  head: number;
+  /** Frame of the first probe, and its payload bytes. */
+  readonly firstFrame: number;
+  readonly firstPayloadBytes: number;
+  /** Row + 1 of the last probe. */
   tail: number;
   count: number;
   answered: number;
@@ -77,11 +69,12 @@ export interface ProbeSeries {
   plain: boolean;
 }
 
-function newSeries(connection: number, direction: 0 | 1): ProbeSeries {
+function newSeries(connection: number, direction: 0 | 1, firstFrame: number, firstPayloadBytes: number): ProbeSeries {
   return {
     connection,
     direction,
-    head: 0,
+    firstFrame,
+    firstPayloadBytes,
     tail: 0,
     count: 0,
     answered: 0,
@@ -96,7 +89,7 @@ function newSeries(connection: number, direction: 0 | 1): ProbeSeries {
   };
 }
 
-/** Keeps every keep-alive probe with its answer: 40 bytes each. */
+/** Keeps every keep-alive probe with its answer: 16 bytes each. */
 export class KeepAliveProbes {
   readonly #rows = new RecordTable(WORDS);
   readonly #series = new Map<number, ProbeSeries>();
@@ -120,7 +113,7 @@ export class KeepAliveProbes {
 
   /** Frame of the first and of the last probe of a series. */
   firstFrame(series: ProbeSeries): number {
-    return this.#word(series.head, W.frame);
+    return series.firstFrame;
   }
 
   lastFrame(series: ProbeSeries): number {
@@ -129,70 +122,83 @@ export class KeepAliveProbes {
 
   /** First probe of a series: its frame and the bytes in it. */
   first(series: ProbeSeries): { readonly frame: number; readonly payloadBytes: number } {
-    return { frame: this.firstFrame(series), payloadBytes: this.#word(series.head, W.details) & 0xff };
+    return { frame: series.firstFrame, payloadBytes: series.firstPayloadBytes };
   }
 
   /** Calls for every probe of a series in capture order. */
   forEach(series: ProbeSeries, visit: (probe: Probe, index: number) => void): void {
+    const rows = this.#rowsOf(series);
     const probe = new Probe();
-    let earlierSeconds = 0;
-    let earlierNanoseconds = 0;
-    let index = 0;
-    for (let row = series.head; row !== 0; row = this.#word(row, W.next), index++) {
-      const words = this.#rows.words(row - 1);
-      const at = this.#rows.at(row - 1);
-      const details = words[at + W.details] as number;
-      probe.frame = words[at + W.frame] as number;
-      probe.payloadBytes = details & 0xff;
-      probe.answerKind = (details >>> KIND_SHIFT) & 0xff;
-      probe.inferred = (details & INFERRED) !== 0;
-      probe.afterData = (details & AFTER_DATA) !== 0;
-      probe.afterAnswer = (details & AFTER_ANSWER) !== 0;
-      probe.sinceHeardMs = this.#rows.floats(row - 1)[(at + W.sinceHeard) >> 1] as number;
-      probe.answerFrame = words[at + W.answerFrame] as number;
-      probe.seconds = (words[at + W.seconds] as number) | 0;
-      probe.nanoseconds = words[at + W.nanoseconds] as number;
-      probe.intervalMs =
-        index === 0 || probe.afterData ? Number.NaN : (probe.seconds - earlierSeconds) * 1000 + (probe.nanoseconds - earlierNanoseconds) / 1e6;
-      const answerSeconds = (words[at + W.answerSeconds] as number) | 0;
-      const answerNanoseconds = words[at + W.answerNanoseconds] as number;
-      probe.latencyMs = probe.answerFrame === 0 ? Number.NaN : (answerSeconds - probe.seconds) * 1000 + (answerNanoseconds - probe.nanoseconds) / 1e6;
-      earlierSeconds = probe.seconds;
-      earlierNanoseconds = probe.nanoseconds;
+    for (let index = 0; index < rows.length; index++) {
+      const earlierFrame = probe.frame;
+      this.#read(probe, rows[index] as number, series.direction);
+      if (index > 0 && !probe.afterData) probe.intervalMs = this.#msBetween(earlierFrame, probe.frame);
       visit(probe, index);
     }
+  }
+
+  /** Rows of a series in capture order. */
+  #rowsOf(series: ProbeSeries): Uint32Array {
+    const rows = new Uint32Array(series.count);
+    let at = rows.length;
+    for (let row = series.tail; row !== 0; row = this.#word(row, W.previous)) rows[--at] = row - 1;
+    return rows;
+  }
+
+  #read(probe: Probe, row: number, direction: 0 | 1): void {
+    const { packets } = this.input;
+    const words = this.#rows.words(row);
+    const at = this.#rows.at(row);
+    const details = words[at + W.details] as number;
+    probe.frame = words[at + W.frame] as number;
+    probe.payloadBytes = details & 0xff;
+    probe.answerKind = (details >>> KIND_SHIFT) & 0xff;
+    probe.inferred = (details & INFERRED) !== 0;
+    probe.afterData = (details & AFTER_DATA) !== 0;
+    probe.afterAnswer = (details & AFTER_ANSWER) !== 0;
+    probe.answerFrame = words[at + W.answerFrame] as number;
+    probe.seconds = packets.secondsSinceBase(probe.frame - 1);
+    probe.nanoseconds = packets.nanoseconds(probe.frame - 1);
+    probe.intervalMs = Number.NaN;
+    probe.latencyMs = probe.answerFrame === 0 ? Number.NaN : this.#msBetween(probe.frame, probe.answerFrame);
+    const heardFrame = this.#peerBefore(probe.frame, direction);
+    probe.sinceHeardMs = heardFrame === 0 ? Number.NaN : this.#msBetween(heardFrame, probe.frame);
+  }
+
+  #msBetween(earlierFrame: number, laterFrame: number): number {
+    return this.input.packets.differenceNs(laterFrame - 1, earlierFrame - 1) / 1e6;
   }
 
   add(connection: number, direction: 0 | 1, frame: number, payloadBytes: number, inferred: boolean): void {
     const key = connection * 2 + direction;
     let series = this.#series.get(key);
     if (!series) {
-      series = newSeries(connection, direction);
+      series = newSeries(connection, direction, frame, payloadBytes);
       this.#series.set(key, series);
       if (!this.#series.has(key ^ 1)) this.#connections++;
     }
     const afterData = series.tail !== 0 && this.#dataBetween(series.lastFrame, frame);
     const heardFrame = this.#peerBefore(frame, direction);
     const afterAnswer = heardFrame !== 0 && heardFrame === series.lastAnswerFrame;
-    const sinceHeardMs = heardFrame === 0 ? Number.NaN : this.input.packets.differenceNs(frame - 1, heardFrame - 1) / 1e6;
-    const row = this.#rows.add() + 1;
-    const words = this.#rows.words(row - 1);
-    const at = this.#rows.at(row - 1);
+    const row = this.#rows.add();
+    const words = this.#rows.words(row);
+    const at = this.#rows.at(row);
     words[at + W.frame] = frame;
+    words[at + W.previous] = series.tail;
     words[at + W.details] = payloadBytes | (inferred ? INFERRED : 0) | (afterData ? AFTER_DATA : 0) | (afterAnswer ? AFTER_ANSWER : 0);
-    this.#rows.floats(row - 1)[(at + W.sinceHeard) >> 1] = sinceHeardMs;
-    this.#copyTime(words, at + W.seconds, frame);
-    if (series.tail === 0) series.head = row;
-    else this.#setWord(series.tail, W.next, row);
-    series.tail = row;
+    series.tail = row + 1;
     series.lastFrame = frame;
     series.lastAnswerFrame = 0;
     series.count++;
     series.packets++;
     series.bytes += this.input.packets.originalLength.get(frame - 1);
     if (inferred) series.inferred++;
-    if (heardFrame === 0) series.plain = false;
-    else if (!afterAnswer) series.shortestIdleMs = Math.min(series.shortestIdleMs, sinceHeardMs);
+    if (heardFrame === 0) {
+      series.plain = false;
+      return;
+    }
+    const sinceHeardMs = this.#msBetween(heardFrame, frame);
+    if (!afterAnswer) series.shortestIdleMs = Math.min(series.shortestIdleMs, sinceHeardMs);
     else series.shortestAnsweredMs = Math.min(series.shortestAnsweredMs, sinceHeardMs);
   }
 
@@ -210,23 +216,10 @@ export class KeepAliveProbes {
     }
     words[at + W.answerFrame] = frame;
     words[at + W.details] = ((words[at + W.details] as number) & ~(0xff << KIND_SHIFT)) | (ANSWER_KIND[kind] << KIND_SHIFT);
-    this.#copyTime(words, at + W.answerSeconds, frame);
   }
 
   #word(row: number, word: number): number {
     return this.#rows.words(row - 1)[this.#rows.at(row - 1) + word] as number;
-  }
-
-  #setWord(row: number, word: number, value: number): void {
-    this.#rows.words(row - 1)[this.#rows.at(row - 1) + word] = value;
-  }
-
-  #copyTime(words: Uint32Array, at: number, frame: number): void {
-    const { rows } = this.input.packets;
-    const packet = rows.words(frame - 1);
-    const packetAt = rows.at(frame - 1);
-    words[at] = packet[packetAt + P.seconds] as number;
-    words[at + 1] = packet[packetAt + P.nanoseconds] as number;
   }
 
   /** The peer's last segment before the probe, when it restarts the prober's idle timer; 0 when it is none such, or far away. */

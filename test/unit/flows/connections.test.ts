@@ -246,6 +246,6 @@ describe('packets in pieces and about others', () => {
     const frames = [...HANDSHAKE, probe].map((step, i) => ({ ms: step.ms, bytes: frameOf(step, i) }));
     const outcome = followFrames([...frames, { ms: 5001, bytes: error }]);
     expect(outcome.connections[0]?.keepAlive[0]?.probes[0]?.answer).toEqual({ kind: 'icmp', frame: 5, latencyMs: 1 });
-    expect(outcome.marks(5)).toEqual(['icmpError']);
+    expect(outcome.marks(5)).toEqual(['icmpError', 'wrapped']);
   });
 });

@@ -236,6 +236,17 @@ describe.skipIf(skipReason)('a project', () => {
     );
 
     it(
+      'the I/O chart has none',
+      async () => {
+        await view(page, zh ? 'I/O 图' : 'I/O chart');
+        await page.locator('.io-view canvas').waitFor();
+        await pictures(page, 'io', colorScheme);
+        expect(await faults(page)).toEqual([]);
+      },
+      SLOW_MS,
+    );
+
+    it(
       'the settings have none',
       async () => {
         await page.keyboard.press('Control+,');

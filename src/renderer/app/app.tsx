@@ -7,6 +7,7 @@ import { failureOf } from '../connection/app-error';
 import { ConnectionsView } from '../connections/connections-view';
 import { BundleDialog, ReportDialog } from '../export/export-dialog';
 import { FindingsView } from '../findings/findings-view';
+import { GlossaryDialog } from '../glossary/glossary-dialog';
 import { HeartbeatsView } from '../heartbeats/heartbeats-view';
 import { HostPage } from '../host/host-page';
 import { HostView } from '../host/host-view';
@@ -119,6 +120,7 @@ function Workbench() {
       <SettingsDialog />
       <AboutDialog />
       <Tour />
+      <GlossaryDialog />
       <DropZone />
       <Notices />
     </div>

@@ -81,6 +81,7 @@ export function useCommands(): readonly Command[] {
       { id: 'settings', label: t('settings.title'), combo: 'mod + ,', run: () => openDialog('settings') },
       { id: 'shortcuts', label: t('settings.shortcuts'), run: showShortcuts },
       { id: 'tour', label: t('settings.tour.menu'), run: () => openDialog('tour') },
+      { id: 'glossary', label: t('glossary.title'), run: () => openDialog('glossary') },
       { id: 'about', label: t('settings.about.title'), run: () => openDialog('about') },
     );
     for (const theme of THEMES) {

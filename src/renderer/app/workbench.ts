@@ -49,7 +49,7 @@ export type DialogName =
   | 'bundle'
   | 'settings'
   | 'about'
-  | 'tour';
+  | 'tour' | 'glossary';
 
 export interface Notice {
   readonly id: number;

@@ -12,6 +12,7 @@ import { issues } from './en/issues';
 import { live } from './en/live';
 import { project } from './en/project';
 import { queue } from './en/queue';
+import { glossary } from './en/glossary';
 import { report } from './en/report';
 import { settings } from './en/settings';
 import { shell } from './en/shell';
@@ -29,6 +30,7 @@ import { issues as issuesZh } from './zh-CN/issues';
 import { live as liveZh } from './zh-CN/live';
 import { project as projectZh } from './zh-CN/project';
 import { queue as queueZh } from './zh-CN/queue';
+import { glossary as glossaryZh } from './zh-CN/glossary';
 import { report as reportZh } from './zh-CN/report';
 import { settings as settingsZh } from './zh-CN/settings';
 import { shell as shellZh } from './zh-CN/shell';
@@ -56,6 +58,7 @@ export const resources = {
     export: exports,
     project,
     settings,
+    glossary,
     streams,
   },
   'zh-CN': {
@@ -75,6 +78,7 @@ export const resources = {
     export: exportsZh,
     project: projectZh,
     settings: settingsZh,
+    glossary: glossaryZh,
     streams: streamsZh,
   },
 } as const;

@@ -1,0 +1,29 @@
+import { Dialog, DialogBody } from '@blueprintjs/core';
+import { glossary } from '../../shared/locales/en/glossary';
+import { useWorkbench } from '../app/workbench';
+import { useTexts } from '../theme/use-texts';
+
+const TERMS = Object.keys(glossary.terms);
+
+/** What the words of the field mean. */
+export function GlossaryDialog() {
+  const { t } = useTexts();
+  const isOpen = useWorkbench((state) => state.dialog === 'glossary');
+  const openDialog = useWorkbench((state) => state.openDialog);
+  return (
+    <Dialog isOpen={isOpen} onClose={() => openDialog(null)} title={t('glossary.title')} className="wide-dialog">
+      <DialogBody>
+        <dl>
+          {TERMS.map((name) => (
+            <div key={name}>
+              <dt>
+                <strong>{t(`glossary.terms.${name}.term`)}</strong>
+              </dt>
+              <dd>{t(`glossary.terms.${name}.text`)}</dd>
+            </div>
+          ))}
+        </dl>
+      </DialogBody>
+    </Dialog>
+  );
+}

@@ -49,7 +49,8 @@ export type DialogName =
   | 'bundle'
   | 'settings'
   | 'about'
-  | 'tour' | 'glossary';
+  | 'tour'
+  | 'glossary';
 
 export interface Notice {
   readonly id: number;

@@ -5,12 +5,12 @@ import { connectionLifeContract } from './connection-life';
 import { decodeAsSchema } from './decode-as';
 import { dissectionSchema } from './dissection';
 import { exportContract } from './export-methods';
-import { ioContract } from './io-chart';
 import { filterContract } from './filter-methods';
 import { FINDING_SORTS, findingCountsSchema, findingMarksSchema, findingRowSchema, SEVERITIES } from './finding-rows';
 import { HEARTBEAT_SORTS, heartbeatDetailSchema, heartbeatRowSchema } from './heartbeat-rows';
 import { hostContract } from './host';
 import { HTTP_SORTS, httpDetailSchema, httpRowSchema } from './http-rows';
+import { ioContract } from './io-chart';
 import { KEEP_ALIVE_HOST_SORTS, keepAliveCostSchema, keepAliveHostSchema, pricePerGbSchema } from './keep-alive-cost';
 import { keepAliveForecastSchema, keepAliveScenarioSchema } from './keep-alive-simulation';
 import {

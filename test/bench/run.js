@@ -121,7 +121,10 @@ async function measureFirstRows() {
 }
 
 async function measureKeepAlive() {
-  const { ratio, withMs, withoutMs, what } = await measureKeepAliveCost((path, ...options) => [...analyze(path), ...options], RUNS);
+  const { ratio, withMs, withoutMs, what } = await measureKeepAliveCost(
+    (path, ...options) => [process.execPath, COMMAND, 'analyze', path, ...options],
+    RUNS,
+  );
   const figure = `${ratio.toFixed(2)} times (${seconds(withMs)} against ${seconds(withoutMs)} without it, ${what})`;
   note('the analysis of keep-alives', figure, `<= ${BAR.keepAliveTimes} times`, ratio <= BAR.keepAliveTimes);
 }

@@ -24,22 +24,27 @@ export function useSettingsFile(): void {
     let loaded = false;
     let welcome: ReturnType<typeof setTimeout> | undefined;
     const { notify } = useWorkbench.getState();
+    const write = (): void => {
+      const written = usePreferences.getState();
+      shell['settings.write']({ settings: settingsOf(written) }).then(
+        () => usePreferences.getState() === written && usePreferences.setState({ unsaved: false }),
+        (thrown) => notify(toAppError(thrown)),
+      );
+    };
     shell['settings.read']({}).then(
       ({ settings, stored, path, problem }) => {
-        if (stored) usePreferences.getState().load(settings);
+        if (usePreferences.getState().unsaved) write();
+        else if (stored) usePreferences.getState().load(settings);
         if (problem !== null) notify(new AppError('settings-damaged', { path, problem }));
         loaded = true;
         if (!stored && !usePreferences.getState().tourSeen) welcome = setTimeout(offerTour, WELCOME_MS);
       },
       (thrown) => notify(toAppError(thrown)),
     );
-    const stop = usePreferences.subscribe((state) => {
-      if (!loaded) return;
+    const stop = usePreferences.subscribe(({ unsaved }) => {
+      if (!loaded || !unsaved) return;
       clearTimeout(timer);
-      timer = setTimeout(
-        () => shell['settings.write']({ settings: settingsOf(state) }).catch((thrown) => notify(toAppError(thrown))),
-        WRITE_PAUSE_MS,
-      );
+      timer = setTimeout(write, WRITE_PAUSE_MS);
     });
     return () => {
       clearTimeout(timer);

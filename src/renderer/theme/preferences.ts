@@ -15,6 +15,8 @@ interface Preferences extends Kept {
   readonly language: Language;
   /** What this version does not know of the settings file, kept when it is written. */
   readonly unknown: Readonly<Record<string, unknown>>;
+  /** Changed since the file was last written: a page that is left before that writes it when it comes back. */
+  readonly unsaved: boolean;
   setTheme(theme: Theme): void;
   setLanguage(language: Settings['language']): void;
   setTimeMode(timeMode: TimeMode): void;
@@ -40,10 +42,11 @@ export const usePreferences = create<Preferences>()(
       languageSetting: 'system',
       language: systemLanguage(),
       unknown: {},
-      setTheme: (theme) => set({ theme }),
-      setLanguage: (languageSetting) => set({ languageSetting, language: languageOf(languageSetting) }),
-      setTimeMode: (timeMode) => set({ timeMode }),
-      change: (changes) => set(changes),
+      unsaved: false,
+      setTheme: (theme) => set({ theme, unsaved: true }),
+      setLanguage: (languageSetting) => set({ languageSetting, language: languageOf(languageSetting), unsaved: true }),
+      setTimeMode: (timeMode) => set({ timeMode, unsaved: true }),
+      change: (changes) => set({ ...changes, unsaved: true }),
       load: ({ language, ...settings }) => {
         const { theme, timeMode, fonts, capture, thresholds, colourRules, tourSeen, logLevel, version: _, ...unknown } = settings;
         const kept: Kept = { theme, timeMode, fonts, capture, thresholds, colourRules, tourSeen, logLevel };

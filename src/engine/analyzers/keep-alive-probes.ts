@@ -94,6 +94,8 @@ export class KeepAliveProbes {
   readonly #rows = new RecordTable(WORDS);
   readonly #series = new Map<number, ProbeSeries>();
   #connections = 0;
+  /** The end that probed last: most probes are answered at once. */
+  #last: ProbeSeries | null = null;
 
   constructor(readonly input: AnalyzerInput) {}
 
@@ -186,6 +188,7 @@ export class KeepAliveProbes {
     words[at + W.frame] = frame;
     words[at + W.previous] = series.tail;
     words[at + W.details] = payloadBytes | (inferred ? INFERRED : 0) | (afterData ? AFTER_DATA : 0) | (afterAnswer ? AFTER_ANSWER : 0);
+    this.#last = series;
     series.tail = row + 1;
     series.lastFrame = frame;
     series.lastAnswerFrame = 0;
@@ -203,8 +206,9 @@ export class KeepAliveProbes {
   }
 
   answer(connection: number, direction: 0 | 1, kind: ProbeAnswer, frame: number): void {
-    const series = this.#series.get(connection * 2 + direction);
-    if (!series) return;
+    const last = this.#last;
+    const series = last !== null && last.connection === connection && last.direction === direction ? last : this.seriesOf(connection, direction);
+    if (series === undefined) return;
     const words = this.#rows.words(series.tail - 1);
     const at = this.#rows.at(series.tail - 1);
     if (series.lastAnswerFrame === 0) series.answered++;

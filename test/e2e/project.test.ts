@@ -62,6 +62,11 @@ describe.skipIf(skipReason)('a project', () => {
   const view = (page: Page, name: string) => page.locator('.nav button', { hasText: name }).click();
   const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
 
+  async function command(page: Page, words: string): Promise<void> {
+    await page.keyboard.press('Control+k');
+    await page.locator('.bp6-dialog [role=combobox]').fill(words);
+    await page.keyboard.press('Enter');
+  }
   async function faults(page: Page): Promise<string[]> {
     const { violations } = await new AxeBuilder({ page }).analyze();
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
@@ -177,18 +182,14 @@ describe.skipIf(skipReason)('a project', () => {
       await button(page, 'Use as its offset').click();
       expect(await page.getByLabel('Added to the times of server.pcap, in milliseconds').inputValue()).toBe('-7000');
 
-      await page.keyboard.press('Control+k');
-      await page.keyboard.type('Write report');
-      await page.keyboard.press('Enter');
+      await command(page, 'Write report');
       const [report] = await Promise.all([page.waitForEvent('download'), button(page, 'Write report').click()]);
       expect(report.suggestedFilename()).toBe('other-report.html');
       const html = (await contents(report)).toString();
       expect(html).toContain('<svg class="chart"');
       expect(html).toContain('What happened.');
 
-      await page.keyboard.press('Control+k');
-      await page.keyboard.type('bundle');
-      await page.keyboard.press('Enter');
+      await command(page, 'bundle');
       await page.getByText('Other addresses and names').click();
       const [bundle] = await Promise.all([page.waitForEvent('download'), button(page, 'Save bundle').click()]);
       const archive = gunzipSync(await contents(bundle));
@@ -269,9 +270,7 @@ describe.skipIf(skipReason)('a project', () => {
     ])(
       'the dialog %s has none',
       async (name, english, chinese) => {
-        await page.keyboard.press('Control+k');
-        await page.keyboard.type(zh ? chinese : english);
-        await page.keyboard.press('Enter');
+        await command(page, zh ? chinese : english);
         // The palette takes a moment to go.
         await page.locator('.bp6-dialog', { has: page.locator('[role=combobox]') }).waitFor({ state: 'detached' });
         await page.locator('.bp6-dialog').waitFor();
@@ -290,9 +289,7 @@ describe.skipIf(skipReason)('a project', () => {
       await start();
       const { page, context, complaints } = await openPage(browser, server.url);
       await page.locator('.start-page').waitFor();
-      await page.keyboard.press('Control+k');
-      await page.keyboard.type('tour');
-      await page.keyboard.press('Enter');
+      await command(page, 'tour');
       await page.getByText('A look around?').waitFor();
       expect(await faults(page)).toEqual([]);
       for (const title of ['What was captured', 'What was found', 'Who keeps it alive', 'Down to the byte', 'Keep it together']) {

@@ -141,3 +141,40 @@ export function httpCapture(): Uint8Array {
   packets.push(back(ms + HTTP_TIMEOUT_MS + 12, { sequence: acknowledgment + 1, acknowledgment: 0, flags: TCP_FLAG.rst, window: 0 }));
   return written(packets);
 }
+
+/** What the client of `lifeCapture` sends at a time, and how long both ends are silent before a probe. */
+export const LIFE_BYTES = 64;
+export const LIFE_SILENCE_MS = 45_000;
+
+/**
+ * One connection from SYN to the last ACK: a request, the same again after 300 ms, a response, a probe after 45 s with its answer, a closed window that opens
+ * again, and a close in four packets on which the server sends once more. Frame numbers are those of `LIFE_FRAMES`.
+ */
+export function lifeCapture(): Uint8Array {
+  const { out, back } = flow(CLIENT, 40_030, 9000);
+  const { ack, fin, psh, syn } = TCP_FLAG;
+  const bytes = new Uint8Array(LIFE_BYTES).fill(0x61);
+  const window = 229;
+  return written([
+    out(0, { sequence: 1000, flags: syn, options: HANDSHAKE_OPTIONS }),
+    back(10, { sequence: 5000, acknowledgment: 1001, flags: syn | ack, options: HANDSHAKE_OPTIONS }),
+    out(20, { sequence: 1001, acknowledgment: 5001, flags: ack, window }),
+    out(30, { sequence: 1001, acknowledgment: 5001, flags: psh | ack, window, payload: bytes }),
+    out(330, { sequence: 1001, acknowledgment: 5001, flags: psh | ack, window, payload: bytes }),
+    back(340, { sequence: 5001, acknowledgment: 1065, flags: ack, window }),
+    back(350, { sequence: 5001, acknowledgment: 1065, flags: psh | ack, window, payload: bytes }),
+    out(360, { sequence: 1065, acknowledgment: 5065, flags: ack, window: 0 }),
+    out(560, { sequence: 1065, acknowledgment: 5065, flags: ack, window }),
+    out(560 + LIFE_SILENCE_MS, { sequence: 1064, acknowledgment: 5065, flags: ack, window }),
+    back(572 + LIFE_SILENCE_MS, { sequence: 5065, acknowledgment: 1065, flags: ack, window }),
+    out(700 + LIFE_SILENCE_MS, { sequence: 1065, acknowledgment: 5065, flags: fin | ack, window }),
+    back(710 + LIFE_SILENCE_MS, { sequence: 5065, acknowledgment: 1066, flags: ack, window }),
+    back(720 + LIFE_SILENCE_MS, { sequence: 5065, acknowledgment: 1066, flags: psh | ack, window, payload: bytes }),
+    out(730 + LIFE_SILENCE_MS, { sequence: 1066, acknowledgment: 5129, flags: ack, window }),
+    back(740 + LIFE_SILENCE_MS, { sequence: 5129, acknowledgment: 1066, flags: fin | ack, window }),
+    out(750 + LIFE_SILENCE_MS, { sequence: 1066, acknowledgment: 5130, flags: ack, window }),
+  ]);
+}
+
+/** Frames of `lifeCapture`, by what they are. */
+export const LIFE_FRAMES = { request: 4, again: 5, response: 7, zeroWindow: 8, probe: 10, answer: 11, fin: 12, finAck: 13, last: 17 } as const;

@@ -137,51 +137,99 @@ function emptyLife(total: number, count: number): ConnectionLife {
 
 const REPEATED = PACKET_MARK.retransmission | PACKET_MARK.outOfOrder | PACKET_MARK.keepAlive | PACKET_MARK.lostSegment;
 
-/** Segments of one end that take of the sequence space; of more than `points`, evenly chosen ones and those that tell of trouble. */
+interface SequencePoint {
+  readonly segment: Read;
+  readonly end: number;
+  readonly acknowledged: number;
+  readonly allowed: number;
+}
+
+/** Segments of one end that take of the sequence space and the peer's answers; of more than `points`, evenly chosen ones and those that tell of trouble. */
 function sequenceSeries(segments: Segments, direction: 0 | 1, points: number): SequenceSeries {
-  const chosen: { segment: Read; end: number; acknowledged: number; allowed: number }[] = [];
-  const ownCount = countOf(segments, direction);
-  const step = Math.max(1, ownCount / points);
-  let next = 0;
-  let own = 0;
-  let marked = 0;
+  const chosen: SequencePoint[] = [];
+  const answers: SequencePoint[] = [];
+  const counts = countsOf(segments, direction);
+  const ownChoice = new EvenChoice(counts.own, points);
+  const answerChoice = new EvenChoice(counts.answers, points);
   const unwrap = new Unwrapped(segments.base(direction));
   let acknowledged = Number.NaN;
   let allowed = Number.NaN;
+  let sent = 0;
   for (let place = 0; place < segments.rows.length; place++) {
     const segment = segments.read(place);
     if (segment.direction !== direction) {
-      if ((segment.flags & (TCP_FLAG.ack | TCP_FLAG.rst)) !== TCP_FLAG.ack) continue;
+      if (!isAnswer(segment)) continue;
       const value = unwrap.of(segment.acknowledgement);
       acknowledged = Number.isNaN(acknowledged) ? value : Math.max(acknowledged, value);
       allowed = acknowledged + segments.window(segment.direction, segment.window, segment.flags);
+      if (answerChoice.takes(segment.window === 0)) answers.push({ segment, end: sent, acknowledged, allowed });
       continue;
     }
-    if (segment.consumed === 0 && (segment.marks & PACKET_MARK.keepAlive) === 0) continue;
-    const trouble = (segment.marks & REPEATED) !== 0 && marked++ < points;
+    if (!isOwn(segment)) continue;
     const end = unwrap.of((segment.sequence + segment.consumed) >>> 0);
-    if (own++ < next && !trouble) continue;
-    if (!trouble) next += step;
-    chosen.push({ segment, end, acknowledged, allowed });
+    sent = Math.max(sent, end);
+    if (ownChoice.takes((segment.marks & REPEATED) !== 0)) chosen.push({ segment, end, acknowledged, allowed });
   }
+  const { ends, ...common } = columnsOf(chosen);
+  const { ends: sentEnds, ...answerColumns } = columnsOf(answers);
   return {
-    frames: Uint32Array.from(chosen, ({ segment }) => segment.frame),
-    timesMs: Float64Array.from(chosen, ({ segment }) => segment.timeMs),
-    ends: Float64Array.from(chosen, ({ end }) => end),
+    ...common,
+    ends,
     payloadBytes: Uint32Array.from(chosen, ({ segment }) => segment.payloadBytes),
-    marks: Uint32Array.from(chosen, ({ segment }) => segment.marks),
-    acknowledged: Float64Array.from(chosen, (item) => item.acknowledged),
-    allowed: Float64Array.from(chosen, (item) => item.allowed),
+    answers: { ...answerColumns, sent: sentEnds },
   };
 }
 
-function countOf(segments: Segments, direction: 0 | 1): number {
-  let count = 0;
+function columnsOf(points: readonly SequencePoint[]) {
+  return {
+    frames: Uint32Array.from(points, ({ segment }) => segment.frame),
+    timesMs: Float64Array.from(points, ({ segment }) => segment.timeMs),
+    ends: Float64Array.from(points, ({ end }) => end),
+    marks: Uint32Array.from(points, ({ segment }) => segment.marks),
+    acknowledged: Float64Array.from(points, ({ acknowledged }) => acknowledged),
+    allowed: Float64Array.from(points, ({ allowed }) => allowed),
+  };
+}
+
+function isAnswer({ flags }: Read): boolean {
+  return (flags & (TCP_FLAG.ack | TCP_FLAG.rst)) === TCP_FLAG.ack;
+}
+
+function isOwn({ consumed, marks }: Read): boolean {
+  return consumed > 0 || (marks & PACKET_MARK.keepAlive) !== 0;
+}
+
+function countsOf(segments: Segments, direction: 0 | 1): { own: number; answers: number } {
+  const counts = { own: 0, answers: 0 };
   for (let place = 0; place < segments.rows.length; place++) {
     const segment = segments.read(place);
-    if (segment.direction === direction && segment.consumed > 0) count++;
+    if (segment.direction === direction) counts.own += isOwn(segment) ? 1 : 0;
+    else counts.answers += isAnswer(segment) ? 1 : 0;
   }
-  return count;
+  return counts;
+}
+
+/** About `wanted` of `total` items at equal distances, and as many more that must not be missed. */
+class EvenChoice {
+  readonly #step: number;
+  #next = 0;
+  #seen = 0;
+  #special = 0;
+
+  constructor(
+    total: number,
+    readonly wanted: number,
+  ) {
+    this.#step = Math.max(1, total / wanted);
+  }
+
+  takes(isSpecial: boolean): boolean {
+    const place = this.#seen++;
+    if (isSpecial && this.#special++ < this.wanted) return true;
+    if (place < this.#next) return false;
+    this.#next += this.#step;
+    return true;
+  }
 }
 
 /** Numbers relative to a base that go on beyond 2^32: each is taken for the one closest to the last. */

@@ -2,19 +2,28 @@ import './connections.css';
 import { useCallback } from 'react';
 import type { CONNECTION_SORTS, ConnectionRow } from '../../shared/contract/methods';
 import { EmptyList } from '../app/empty-list';
+import { ListAndDetail } from '../app/list-and-detail';
 import { type ReadList, useListRows } from '../app/list-rows';
 import { SearchedList } from '../app/searched-list';
+import { useFirstConnection } from '../app/use-first-connection';
 import { useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useLiveRevision } from '../live/use-live-revision';
 import { useTexts } from '../theme/use-texts';
 import { useConnectionColumns } from './connection-columns';
+import { ConnectionLife } from './connection-life';
 
 type ConnectionSort = (typeof CONNECTION_SORTS)[number];
 
 const readConnections: ReadList<ConnectionRow, ConnectionSort> = (engine, query, signal) => engine['connections.rows'](query, signal);
 
-/** All connections, sorted and searched by the engine. The chosen one's packets are the evidence. */
+/** All connections, and below them the life of the chosen one, whose packets are the evidence. */
 export function ConnectionsView() {
+  const { t } = useTexts();
+  return <ListAndDetail id="connections" list={<ConnectionList />} detail={<ConnectionLife />} resizeLabel={t('life.resize')} />;
+}
+
+/** Sorted and searched by the engine. */
+function ConnectionList() {
   const { t } = useTexts();
   const progress = useCurrentCapture();
   const live = useLiveRevision();
@@ -24,6 +33,7 @@ export function ConnectionsView() {
   const showView = useWorkbench((state) => state.showView);
   const columns = useConnectionColumns();
   const onSelect = useCallback((row: ConnectionRow) => showEvidence({ kind: 'connection', connection: row.id }, row.firstFrame), [showEvidence]);
+  useFirstConnection(list.pages, onSelect);
 
   return (
     <SearchedList

@@ -32,6 +32,8 @@ export interface DataGridProps<Row> {
   /** Index of a row that was selected elsewhere; null when the table does not hold it. */
   readonly locate?: (key: number, signal: CancelSignal) => Promise<number | null>;
   readonly rowClass?: (row: Row) => string;
+  /** Height of a row; one line of text when left out. */
+  readonly rowPx?: number;
   /** The menu of a cell; asked for by keyboard, of the cursor's row with an empty column. */
   readonly onMenu?: (event: MouseEvent, row: Row, column: string) => void;
   readonly sort?: GridSort;
@@ -46,10 +48,10 @@ export interface DataGridProps<Row> {
 
 /** A table of any length: rows come in pages as they are scrolled to, all of it works by keyboard. */
 export function DataGrid<Row>(props: DataGridProps<Row>) {
-  const { pages, keyOf, selectedKey, revision = 0 } = props;
+  const { pages, keyOf, selectedKey, revision = 0, rowPx = ROW_PX } = props;
   const version = useSyncExternalStore(pages.subscribe, pages.version);
   const total = pages.total ?? 0;
-  const scroll = useGridScroll(total);
+  const scroll = useGridScroll(total, rowPx);
   const columns = useColumns(props.id, props.columns);
   const [cursor, setCursor] = useState<number | null>(null);
   /** Row that was moved to before it was here: selected when it arrives. */
@@ -157,7 +159,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
                     key={index}
                     id={`${gridId}-${index}`}
                     index={index}
-                    y={index * ROW_PX - scroll.top}
+                    y={index * rowPx - scroll.top}
+                    height={rowPx}
                     row={row}
                     columns={columns.shown}
                     className={`${selected ? ' grid-selected' : ''}${row !== null && props.rowClass ? ` ${props.rowClass(row)}` : ''}`}
@@ -182,6 +185,7 @@ interface GridRowProps<Row> {
   readonly id: string;
   readonly index: number;
   readonly y: number;
+  readonly height: number;
   readonly row: Row | null;
   readonly columns: readonly GridColumn<Row>[];
   readonly className: string;
@@ -191,7 +195,7 @@ interface GridRowProps<Row> {
   onMenu(event: MouseEvent, column: string): void;
 }
 
-function GridRow<Row>({ id, index, y, row, columns, className, selected, onClick, onDoubleClick, onMenu }: GridRowProps<Row>) {
+function GridRow<Row>({ id, index, y, height, row, columns, className, selected, onClick, onDoubleClick, onMenu }: GridRowProps<Row>) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and handles the keys of its rows.
     <div
@@ -200,7 +204,7 @@ function GridRow<Row>({ id, index, y, row, columns, className, selected, onClick
       aria-rowindex={index + 2}
       aria-selected={selected}
       className={`grid-row${className}${index % 2 === 1 ? ' grid-odd' : ''}`}
-      style={{ transform: `translateY(${y}px)` }}
+      style={{ transform: `translateY(${y}px)`, height }}
       onClick={onClick}
       onDoubleClick={onDoubleClick}
       onContextMenu={(event) => onMenu(event, (event.target as Element).closest('[data-column]')?.getAttribute('data-column') ?? '')}

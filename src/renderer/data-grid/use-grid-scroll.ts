@@ -20,12 +20,12 @@ export interface GridScroll {
   moveTo(top: number): void;
 }
 
-/** Joins a scrolling element to the rows in sight. */
-export function useGridScroll(rows: number): GridScroll {
+/** Joins a scrolling element to the rows in sight, each `rowPx` high. */
+export function useGridScroll(rows: number, rowPx: number = ROW_PX): GridScroll {
   const scrollRef = useRef<HTMLDivElement>(null);
   const [bodyPx, setBodyPx] = useState(0);
   const [top, setTop] = useState(0);
-  const model = useMemo(() => scrollModel(rows, ROW_PX, bodyPx), [rows, bodyPx]);
+  const model = useMemo(() => scrollModel(rows, rowPx, bodyPx), [rows, rowPx, bodyPx]);
   const state = useRef({ model, top, bodyPx, ownScrollTop: -1 });
   state.current.model = model;
   state.current.bodyPx = bodyPx;
@@ -77,14 +77,14 @@ export function useGridScroll(rows: number): GridScroll {
   const show = useCallback(
     (row: number) => {
       const current = state.current;
-      const wanted = topShowing(row, current.top, ROW_PX, current.bodyPx);
+      const wanted = topShowing(row, current.top, rowPx, current.bodyPx);
       if (wanted !== current.top) moveTo(wanted);
     },
-    [moveTo],
+    [moveTo, rowPx],
   );
 
   const shownTop = Math.min(top, model.maxTop);
-  const { first, end } = rowsInSight(shownTop, ROW_PX, bodyPx, rows);
-  const rowsPerPage = Math.max(1, Math.floor(bodyPx / ROW_PX) - 1);
+  const { first, end } = rowsInSight(shownTop, rowPx, bodyPx, rows);
+  const rowsPerPage = Math.max(1, Math.floor(bodyPx / rowPx) - 1);
   return { scrollRef, contentPx: model.contentPx, bodyPx, top: shownTop, first, end, rowsPerPage, onScroll, show, moveTo };
 }

@@ -62,6 +62,16 @@ const sequenceSeriesSchema = z.object({
   /** Of the peer, at the time of the segment: the highest acknowledgement and the end of the window that it allows. NaN before the first. */
   acknowledged: f64,
   allowed: f64,
+  /** What the peer acknowledged and allowed, segment by segment, thinned out as well. */
+  answers: z.object({
+    frames: u32,
+    timesMs: f64,
+    acknowledged: f64,
+    allowed: f64,
+    /** Highest place in the sequence space that was sent until then. */
+    sent: f64,
+    marks: u32,
+  }),
 });
 export type SequenceSeries = z.infer<typeof sequenceSeriesSchema>;
 

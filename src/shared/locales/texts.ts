@@ -10,6 +10,7 @@ import { findings } from './en/findings';
 import { glossary } from './en/glossary';
 import { host } from './en/host';
 import { issues } from './en/issues';
+import { life } from './en/life';
 import { live } from './en/live';
 import { project } from './en/project';
 import { queue } from './en/queue';
@@ -28,6 +29,7 @@ import { findings as findingsZh } from './zh-CN/findings';
 import { glossary as glossaryZh } from './zh-CN/glossary';
 import { host as hostZh } from './zh-CN/host';
 import { issues as issuesZh } from './zh-CN/issues';
+import { life as lifeZh } from './zh-CN/life';
 import { live as liveZh } from './zh-CN/live';
 import { project as projectZh } from './zh-CN/project';
 import { queue as queueZh } from './zh-CN/queue';
@@ -51,6 +53,7 @@ export const resources = {
     host,
     cli,
     cost,
+    life,
     live,
     shell,
     queue,
@@ -71,6 +74,7 @@ export const resources = {
     host: hostZh,
     cli: cliZh,
     cost: costZh,
+    life: lifeZh,
     live: liveZh,
     shell: shellZh,
     queue: queueZh,

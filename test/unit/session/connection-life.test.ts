@@ -108,6 +108,15 @@ describe('the sequence space over time', () => {
     expect(Array.from(answers.ends)).toEqual([1]);
   });
 
+  it('tells when the peer acknowledged, also without sending anything', () => {
+    const closed = server(20, '.', { seq: 1, ack: 1001, window: 0 });
+    const { client: sent } = connectionSequence(follow([...HANDSHAKE, ...jumps.slice(0, 2), closed]).pass, 0, 100);
+    expect(Array.from(sent.answers.frames)).toEqual([2, 5, 6]);
+    expect(Array.from(sent.answers.acknowledged)).toEqual([1, 1001, 1001]);
+    expect(Array.from(sent.answers.sent)).toEqual([1, 1001, 1001]);
+    expect(sent.answers.allowed[2]).toBe(1001);
+  });
+
   it('keeps what was sent again when it is thinned out', () => {
     const many = Array.from({ length: 1000 }, (_, i) => client(10 + i, 'P.', { seq: 1 + i * 10, ack: 1, length: 10 }));
     const again = client(2000, 'P.', { seq: 501, ack: 1, length: 10 });

@@ -1,0 +1,58 @@
+import './life.css';
+import { SegmentedControl } from '@blueprintjs/core';
+import { create } from 'zustand';
+import { EmptyState } from '../app/empty-state';
+import { ErrorState } from '../app/error-state';
+import { useCurrentCapture, useWorkbench } from '../app/workbench';
+import { useQuery } from '../connection/use-query';
+import { useLiveRevision } from '../live/use-live-revision';
+import { formatEndpoint } from '../theme/format';
+import { useTexts } from '../theme/use-texts';
+import { SequenceDiagram } from './sequence-diagram';
+import { SequencePanel } from './sequence-panel';
+
+const LIFE_TABS = ['diagram', 'sequence', 'window'] as const;
+type LifeTab = (typeof LIFE_TABS)[number];
+
+/** Kept while other connections and views are looked at. */
+const useLifeTab = create<{ readonly tab: LifeTab }>()(() => ({ tab: 'diagram' }));
+
+/** The connection that is the evidence, from its first segment to its last. */
+export function ConnectionLife() {
+  const { t } = useTexts();
+  const progress = useCurrentCapture();
+  const capture = progress?.capture ?? 0;
+  const connection = useWorkbench(({ evidence }) => (evidence.kind === 'connection' ? evidence.connection : null));
+  const live = useLiveRevision();
+  const tab = useLifeTab((state) => state.tab);
+  const { value, error, reload } = useQuery(
+    connection === null ? null : `connection ${capture} ${connection}`,
+    ({ engine }, signal) => engine['connections.read']({ capture, connection: connection ?? 0 }, signal),
+    `${progress?.state} ${live}`,
+  );
+  if (error) return <ErrorState error={error} onRetry={reload} />;
+  if (connection === null) return <EmptyState title={t('life.chooseTitle')} advice={t('life.chooseAdvice')} />;
+  if (!value) return <EmptyState title={t('ui.view.loading')} />;
+  const client = formatEndpoint(value.client.address, value.client.port);
+  const server = formatEndpoint(value.server.address, value.server.port);
+  const name = `${value.rolesKnown ? '' : '~ '}${client} - ${server}`;
+  return (
+    <div className="life">
+      <div className="life-head">
+        <strong className={`mono life-name${value.rolesKnown ? '' : ' inferred'}`} {...(value.rolesKnown ? {} : { title: t('life.guessed') })}>
+          {name}
+        </strong>
+        <SegmentedControl
+          size="small"
+          aria-label={t('life.tabs')}
+          value={tab}
+          options={LIFE_TABS.map((value) => ({ value, label: t(`life.tab.${value}`) }))}
+          onValueChange={(value) => useLifeTab.setState({ tab: value as LifeTab })}
+        />
+      </div>
+      <div className="life-body">
+        {tab === 'diagram' ? <SequenceDiagram connection={connection} /> : <SequencePanel kind={tab} connection={connection} name={name} />}
+      </div>
+    </div>
+  );
+}

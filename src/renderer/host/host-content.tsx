@@ -1,7 +1,9 @@
 import type { HostLook, ListeningSocket } from '../../shared/contract/host';
+import { queueAdvice } from '../../shared/contract/host-advice';
 import { EmptyState } from '../app/empty-state';
 import { useQuery } from '../connection/use-query';
 import { useTexts } from '../theme/use-texts';
+import { AdviceCard } from './advice-card';
 import { ComparedCard } from './compared-card';
 import { HappenedCard } from './happened-card';
 import { DRAWN_COUNTERS } from './history';
@@ -29,6 +31,7 @@ export function HostContent({ look, live, capture }: HostContentProps) {
   const listener = useChosenListener(sample.listeners ?? []);
   const history = useHistory(look, listener, live);
   const spanMs = useHostChoice((choice) => choice.spanMs);
+  const advice = history.value ? queueAdvice(sample.listeners ?? [], history.value.changes, sample.sysctls) : null;
   return (
     <>
       <section className="host-tables" aria-label={t('host.view.listeners')}>
@@ -59,6 +62,7 @@ export function HostContent({ look, live, capture }: HostContentProps) {
             side={
               <>
                 <HostIssues recording={recording} />
+                {advice && <AdviceCard advice={advice} />}
                 {capture !== null && <ComparedCard recording={recording} capture={capture} />}
                 <HappenedCard
                   title={live ? t('host.view.happenedLive', { span: t(`host.view.span.${spanMs}`) }) : t('host.view.happened')}

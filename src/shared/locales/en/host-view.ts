@@ -35,6 +35,18 @@ export const view = {
   happened: 'What happened in the time shown',
   happenedLive: 'What happened in the last {{span}}',
   nothingHappened: 'No counter moved.',
+  advice: {
+    title: 'What to do',
+    backlog:
+      '{{queue}} connections wait on {{listener}}, one more than its limit of {{limit}}: it is full, and SYNs and final ACKs are dropped. The limit is the backlog that the application gives to listen(); net.core.somaxconn ({{somaxconn}}) would allow more. Raise the backlog and start the application anew.',
+    somaxconn:
+      '{{queue}} connections wait on {{listener}}, one more than its limit of {{limit}}: it is full, and SYNs and final ACKs are dropped. net.core.somaxconn ({{somaxconn}}) cuts the backlog of listen(): raise both, and start the application anew.',
+    either:
+      '{{queue}} connections wait on {{listener}}, one more than its limit of {{limit}}: it is full, and SYNs and final ACKs are dropped. The limit is the smaller of the backlog of listen() and net.core.somaxconn (`sysctl net.core.somaxconn` tells which): raise that one, and start the application anew.',
+    unseen:
+      'An accept queue overflowed {{overflows}} times, but none of the samples shows which: look more often, or take a capture of the same time.',
+    accept: 'A longer queue takes in bursts only. Where it stays full the application accepts too slowly: see what it waits for.',
+  },
   compared: 'Against the capture',
   nothingCompared: 'Nothing contradicts the capture, as far as samples and packets lie in the same time.',
   issues: 'What is missing',

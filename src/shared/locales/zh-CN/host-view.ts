@@ -35,6 +35,17 @@ export const view = {
   happened: '所示时间内发生了什么',
   happenedLive: '最近 {{span}} 发生了什么',
   nothingHappened: '没有计数器变化。',
+  advice: {
+    title: '处理建议',
+    backlog:
+      '{{listener}} 上有 {{queue}} 个连接在等待，比上限 {{limit}} 多一个：全连接队列已满，SYN 和最后的 ACK 正被丢弃。此上限就是应用程序传给 listen() 的 backlog；net.core.somaxconn（{{somaxconn}}）还允许更大。请提高 backlog 并重启应用程序。',
+    somaxconn:
+      '{{listener}} 上有 {{queue}} 个连接在等待，比上限 {{limit}} 多一个：全连接队列已满，SYN 和最后的 ACK 正被丢弃。net.core.somaxconn（{{somaxconn}}）截短了 listen() 的 backlog：请同时提高两者并重启应用程序。',
+    either:
+      '{{listener}} 上有 {{queue}} 个连接在等待，比上限 {{limit}} 多一个：全连接队列已满，SYN 和最后的 ACK 正被丢弃。上限取 listen() 的 backlog 与 net.core.somaxconn 中较小者（用 `sysctl net.core.somaxconn` 查看）：请提高较小的那个并重启应用程序。',
+    unseen: '全连接队列溢出了 {{overflows}} 次，但样本没有显示是哪一个：请更频繁地采样，或抓取同一时段的数据包。',
+    accept: '更长的队列只能容纳突发。如果队列一直是满的，说明应用程序 accept 得太慢：请查明它在等什么。',
+  },
   compared: '与抓包对照',
   nothingCompared: '在采样与报文处于同一时间的范围内，没有与抓包矛盾之处。',
   issues: '缺少的内容',

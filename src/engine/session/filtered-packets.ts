@@ -181,7 +181,8 @@ export class FilterShelf {
   }
 }
 
-async function makeFiltered(capture: OpenedCapture, text: string): Promise<FilteredPackets> {
+/** Throws AppError `filter.syntax`. */
+export async function makeFiltered(capture: OpenedCapture, text: string): Promise<FilteredPackets> {
   const { compileFilter } = await import('../filter/compile-filter');
   return new FilteredPackets(capture, await compileFilter(text));
 }

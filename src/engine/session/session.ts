@@ -30,6 +30,7 @@ import { packetRows } from './packet-rows';
 import { writeJsonReport, writeNdjsonReport } from './report-json';
 import { type ReportChoices, reportSource } from './report-of-captures';
 import { writeTextReport } from './report-text';
+import { RowColours } from './row-colours';
 import { streamHandlers } from './stream-handlers';
 import { writePackets } from './write-packets';
 
@@ -42,6 +43,7 @@ export class Session {
   readonly #hosts: HostSessions;
   readonly #captures = new Map<number, OpenedCapture>();
   readonly #filters = new FilterShelf();
+  readonly #colours = new RowColours();
   readonly #orders = new Map<string, { readonly packets: number; readonly ids: Uint32Array }>();
   readonly #live: LiveCaptures;
   #nextId = 0;
@@ -90,6 +92,7 @@ export class Session {
         const opened = this.#capture(capture);
         this.#captures.delete(capture);
         this.#filters.forget(capture);
+        this.#colours.forget(capture);
         const closed = await this.#live.closing(capture);
         await opened.close();
         closed();
@@ -104,13 +107,16 @@ export class Session {
         connectionLife(this.#withConnection(capture, connection).pass, connection, from, count),
       'connections.sequence': ({ capture, connection, points }) =>
         connectionSequence(this.#withConnection(capture, connection).pass, connection, points),
-      'packets.rows': async ({ capture, from, count, frames, connection, filter }, { signal }) => {
+      'packets.rows': async ({ capture, from, count, frames, connection, filter, colours }, { signal }) => {
         const opened = this.#capture(capture);
-        if (filter !== null) return await filteredRows(opened, await this.#filters.filtered(opened, filter), from, count, signal);
+        if (filter !== null) {
+          const found = await this.#filters.filtered(opened, filter);
+          return await this.#colours.paint(opened, await filteredRows(opened, found, from, count, signal), colours);
+        }
         const chosen = this.#chosenFrames(opened, frames, connection);
         const total = chosen?.length ?? opened.pass.packets.length;
         const window = chosen?.slice(from, from + count) ?? consecutive(from + 1, Math.min(count, Math.max(0, total - from)));
-        return packetRows(opened, window, total);
+        return await this.#colours.paint(opened, packetRows(opened, window, total), colours);
       },
       'packets.dissect': ({ capture, frame }) => dissection(this.#capture(capture), frame),
       'packets.write': ({ capture, fields, format, filter }, { signal }) =>

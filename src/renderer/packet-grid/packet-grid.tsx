@@ -11,7 +11,7 @@ import { formatCount } from '../theme/format';
 import { usePreferences } from '../theme/preferences';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
-import { useRowColours } from './colour-rules';
+import { useColourTests } from './colour-rules';
 import { PacketMarks } from './marks';
 import { openPacketMenu } from './packet-menu';
 import type { PacketRow } from './packet-row';
@@ -43,10 +43,10 @@ export function PacketGrid({ id, narrow = false, query, revision, empty, followE
   const marked = useMarks((state) => state.of(query.capture));
   const dark = useDark();
   const columns = usePacketColumns(narrow);
-  const colourOf = useRowColours();
+  const colours = useColourTests();
   const rules = useStreamDialogs((state) => state.rulesRevision);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are others once protocols are told otherwise.
-  const pages = useMemo(() => new RowPages<PacketRow>(loadPackets(engine, query)), [engine, query, rules]);
+  const pages = useMemo(() => new RowPages<PacketRow>(loadPackets(engine, query, colours)), [engine, query, colours, rules]);
   useEffect(() => () => pages.dispose(), [pages]);
   useEffect(() => {
     if (!onTotal) return;
@@ -65,7 +65,7 @@ export function PacketGrid({ id, narrow = false, query, revision, empty, followE
       onSelect={(row) => selectFrame(row.frame)}
       locate={(wanted, signal) => locateFrame(engine, query, pages.total ?? 0, wanted, signal)}
       revision={revision}
-      rowClass={(row) => (marked.includes(row.frame) ? 'packet-marked' : colourOf(row))}
+      rowClass={(row) => (marked.includes(row.frame) ? 'packet-marked' : row.colour > 0 ? `colour-rule-${row.colour}` : '')}
       onMenu={(event, row, column) => openPacketMenu(event, row, column, { engine, t, dark })}
       followEnd={followEnd}
       empty={empty}

@@ -15,6 +15,8 @@ export interface PacketRow {
   readonly destination: string;
   readonly protocol: string;
   readonly info: string;
+  /** Place of its colour rule among those switched on, from 1; 0: none. */
+  readonly colour: number;
 }
 
 /** Turns the columns of a window into rows. */
@@ -35,6 +37,7 @@ export function packetRowsOf(window: PacketRows): PacketRow[] {
       destination: window.destination[i] ?? '',
       protocol: window.protocol[i] ?? '',
       info: window.info[i] ?? '',
+      colour: window.colours?.[i] ?? 0,
     });
   });
   return rows;

@@ -1,4 +1,5 @@
 import type { CancelSignal } from '../../shared/base/cancellation';
+import type { ColourTest } from '../../shared/contract/colour-rules';
 import type { EngineContract, PacketRows } from '../../shared/contract/methods';
 import type { Client } from '../../shared/rpc/handlers';
 import type { LoadRows } from '../data-grid/row-pages';
@@ -16,20 +17,29 @@ export interface PacketQuery {
   readonly rows: { readonly first: number; readonly end: number } | null;
 }
 
-function read(engine: Engine, query: PacketQuery, from: number, count: number, signal: CancelSignal): Promise<PacketRows> {
-  const { capture, frames, connection, filter } = query;
-  return engine['packets.rows']({ capture, from, count, frames: frames === null ? null : [...frames], connection, filter }, signal);
+interface Span {
+  readonly from: number;
+  readonly count: number;
 }
 
-export function loadPackets(engine: Engine, query: PacketQuery): LoadRows<PacketRow> {
+function read(engine: Engine, query: PacketQuery, span: Span, colours: readonly ColourTest[], signal: CancelSignal): Promise<PacketRows> {
+  const { capture, frames, connection, filter } = query;
+  return engine['packets.rows'](
+    { capture, ...span, frames: frames === null ? null : [...frames], connection, filter, colours: [...colours] },
+    signal,
+  );
+}
+
+/** `colours`: the tests of the colour rules in force. */
+export function loadPackets(engine: Engine, query: PacketQuery, colours: readonly ColourTest[]): LoadRows<PacketRow> {
   const { rows } = query;
   return async (from, count, signal) => {
     if (!rows) {
-      const window = await read(engine, query, from, count, signal);
+      const window = await read(engine, query, { from, count }, colours, signal);
       return { total: window.total, rows: packetRowsOf(window) };
     }
     const wanted = Math.max(0, Math.min(count, rows.end - rows.first - from));
-    const window = await read(engine, query, rows.first + from, wanted, signal);
+    const window = await read(engine, query, { from: rows.first + from, count: wanted }, colours, signal);
     return { total: Math.max(0, Math.min(rows.end, window.total) - rows.first), rows: packetRowsOf(window) };
   };
 }
@@ -46,7 +56,7 @@ export async function locateFrame(engine: Engine, query: PacketQuery, total: num
   let high = total - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
-    const found = (await read(engine, query, first + middle, 1, signal)).frames[0];
+    const found = (await read(engine, query, { from: first + middle, count: 1 }, [], signal)).frames[0];
     if (found === undefined) return null;
     if (found === frame) return middle;
     if (found < frame) low = middle + 1;

@@ -1,6 +1,7 @@
 /** The contract: every method and stream of the workbench, declared as data. Handlers and clients take their types from here. */
 import * as z from 'zod/mini';
 import { analyzersSchema } from './analyzers';
+import { colourTestSchema } from './colour-rules';
 import { connectionLifeContract } from './connection-life';
 import { decodeAsSchema } from './decode-as';
 import { dissectionSchema } from './dissection';
@@ -111,6 +112,8 @@ export const packetRowsSchema = z.object({
   destination: z.array(z.string()),
   protocol: z.array(z.string()),
   info: z.array(z.string()),
+  /** Place, from 1, of the first of the `colours` asked for that fits the row; 0: none. */
+  colours: z.optional(u8),
 });
 export type PacketRows = z.infer<typeof packetRowsSchema>;
 
@@ -291,6 +294,8 @@ export const engineContract = {
       connection: z.nullable(count),
       /** A display filter; `total` counts what it shows among the packets it has looked at. Error `filter.syntax`. */
       filter: z.nullable(z.string()),
+      /** Tests of colour rules, in order; one whose filter is wrong fits nothing. */
+      colours: z.optional(z.array(colourTestSchema).check(z.maxLength(100))),
     }),
     packetRowsSchema,
   ),

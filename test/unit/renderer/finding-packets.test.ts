@@ -23,6 +23,7 @@ const ROW: PacketRow = {
   destination: 'fe80::1',
   protocol: 'TCP',
   info: '=cmd "quoted", \\ and more',
+  colour: 0,
 };
 
 function node(name: string, value: FieldNode['value'], length = 4): FieldNode {

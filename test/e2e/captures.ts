@@ -83,8 +83,11 @@ export const HEARTBEAT_MS = 45_000;
 export const LATE_GAP_MS = 58_000;
 const BEATS = 12;
 
-/** A client that sends two bytes (MQTT PINGREQ) each 45 s; the last beat comes after 58 s, and the client resets the connection at once. */
-export function heartbeatCapture(): Uint8Array {
+/**
+ * A client that sends two bytes (MQTT PINGREQ) each 45 s, up to twice `jitterMs` later; the last beat comes after 58 s, and the client resets the connection
+ * at once.
+ */
+export function heartbeatCapture(jitterMs = 1): Uint8Array {
   const { out, back } = flow(CLIENT, 40_010, 1883);
   const ack = TCP_FLAG.ack;
   const push = TCP_FLAG.psh | ack;
@@ -97,7 +100,7 @@ export function heartbeatCapture(): Uint8Array {
   for (let beat = 0; beat < BEATS; beat++) {
     const sequence = 1001 + 2 * beat;
     const acknowledgment = 5001 + 2 * beat;
-    if (beat > 0) ms += beat === BEATS - 1 ? LATE_GAP_MS : HEARTBEAT_MS + (beat % 3);
+    if (beat > 0) ms += beat === BEATS - 1 ? LATE_GAP_MS : HEARTBEAT_MS + (beat % 3) * jitterMs;
     packets.push(out(ms, { sequence, acknowledgment, flags: push, window: 229, payload: Uint8Array.of(0xc0, 0x00) }));
     packets.push(
       back(ms + 20, { sequence: acknowledgment, acknowledgment: sequence + 2, flags: push, window: 229, payload: Uint8Array.of(0xd0, 0x00) }),

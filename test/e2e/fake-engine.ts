@@ -226,6 +226,7 @@ function summaryOf({ capture, progress }: OpenFake): ReturnType<Handlers<EngineC
     protocols: [{ name: 'TCP', packets: progress.packets, bytes: progress.packets * 66 }],
     marks: [],
     comments: [],
+    names: {},
   };
 }
 

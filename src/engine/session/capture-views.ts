@@ -7,6 +7,7 @@ import type { OpenedCapture } from './opened-capture';
 
 const MARKS = Object.entries(PACKET_MARK_NAMES) as readonly [PacketMark, string][];
 const MOST_COMMENTS = 1000;
+const MOST_NAMES = 10_000;
 
 export function captureSummary(capture: OpenedCapture): CaptureSummary {
   const { pass } = capture;
@@ -22,6 +23,7 @@ export function captureSummary(capture: OpenedCapture): CaptureSummary {
     protocols: pass.protocolCounts.map(({ name, packets, bytes }) => ({ name, packets, bytes })),
     marks: markCounts(pass),
     comments: pass.comments.slice(0, MOST_COMMENTS),
+    names: Object.fromEntries([...pass.names].slice(0, MOST_NAMES)),
   };
 }
 

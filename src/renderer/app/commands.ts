@@ -37,7 +37,8 @@ export function useCommands(): readonly Command[] {
   const live = useLiveCapture();
   const isLive = useLiveStore(({ views }) => capture !== null && views.has(capture.capture));
   const { openDialog, showView, setRange } = useWorkbench.getState();
-  const { setTheme, setLanguage } = usePreferences.getState();
+  const showNames = usePreferences((preferences) => preferences.showNames);
+  const { setTheme, setLanguage, change } = usePreferences.getState();
 
   return useMemo(() => {
     const commands: Command[] = [
@@ -87,6 +88,7 @@ export function useCommands(): readonly Command[] {
     for (const theme of THEMES) {
       commands.push({ id: `theme-${theme}`, label: `${t('ui.theme.label')}: ${t(`ui.theme.${theme}`)}`, run: () => setTheme(theme) });
     }
+    commands.push({ id: 'names', label: t(showNames ? 'project.names.hide' : 'project.names.show'), run: () => change({ showNames: !showNames }) });
     commands.push({ id: 'language', label: t('ui.language.other'), run: () => setLanguage(language === 'en' ? 'zh-CN' : 'en') });
     return commands;
   }, [
@@ -103,6 +105,8 @@ export function useCommands(): readonly Command[] {
     setRange,
     setTheme,
     setLanguage,
+    showNames,
+    change,
     packetCommands,
     live,
     isLive,

@@ -3,8 +3,8 @@ import { type ReactNode, useId } from 'react';
 import type { FindingRow } from '../../shared/contract/finding-rows';
 import { EmptyState } from '../app/empty-state';
 import { useWorkbench } from '../app/workbench';
+import { Endpoint } from '../names/endpoint';
 import { FindingJudgement } from '../project/finding-judgement';
-import { formatEndpoint } from '../theme/format';
 import { SeverityLabel } from '../theme/severity';
 import { useTexts } from '../theme/use-texts';
 import { Advice } from './advice';
@@ -89,7 +89,7 @@ function Evidence({ finding }: { readonly finding: FindingRow }) {
       {ends && connection !== null && (
         <p className="finding-connection">
           <span className="mono">
-            {formatEndpoint(ends.client, ends.clientPort)} - {formatEndpoint(ends.server, ends.serverPort)}
+            <Endpoint address={ends.client} port={ends.clientPort} /> - <Endpoint address={ends.server} port={ends.serverPort} />
           </span>
           <Button
             size="small"

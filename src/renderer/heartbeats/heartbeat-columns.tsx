@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import type { HeartbeatRow } from '../../shared/contract/heartbeat-rows';
 import type { GridColumn } from '../data-grid/columns';
-import { formatCount, formatDuration, formatEndpoint } from '../theme/format';
+import { Endpoint } from '../names/endpoint';
+import { formatCount, formatDuration } from '../theme/format';
 import { StateLabel } from '../theme/states';
 import { useTexts } from '../theme/use-texts';
 import { OFF_BEAT_MARKS, OUTCOME_MARKS } from './beat-states';
@@ -21,8 +22,20 @@ export function useHeartbeatColumns(): readonly GridColumn<HeartbeatRow>[] {
         sortable: true,
         render: (row) => row.connection,
       },
-      { id: 'client', label: t('ui.connections.client'), width: 160, mono: true, render: (row) => formatEndpoint(row.client, row.clientPort) },
-      { id: 'server', label: t('ui.connections.server'), width: 160, mono: true, render: (row) => formatEndpoint(row.server, row.serverPort) },
+      {
+        id: 'client',
+        label: t('ui.connections.client'),
+        width: 160,
+        mono: true,
+        render: (row) => <Endpoint address={row.client} port={row.clientPort} />,
+      },
+      {
+        id: 'server',
+        label: t('ui.connections.server'),
+        width: 160,
+        mono: true,
+        render: (row) => <Endpoint address={row.server} port={row.serverPort} />,
+      },
       { id: 'sender', label: t('ui.heartbeats.sender'), width: 72, render: (row) => t(`ui.end.${row.sender}`) },
       {
         id: 'protocol',

@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import type { HttpRow } from '../../shared/contract/http-rows';
 import type { GridColumn } from '../data-grid/columns';
-import { formatCount, formatDuration, formatEndpoint } from '../theme/format';
+import { Endpoint } from '../names/endpoint';
+import { formatCount, formatDuration } from '../theme/format';
 import { StateLabel } from '../theme/states';
 import { useTexts } from '../theme/use-texts';
 
@@ -27,8 +28,20 @@ export function useHttpColumns(): readonly GridColumn<HttpRow>[] {
         sortable: true,
         render: (row) => row.connection,
       },
-      { id: 'client', label: t('ui.connections.client'), width: 160, mono: true, render: (row) => formatEndpoint(row.client, row.clientPort) },
-      { id: 'server', label: t('ui.connections.server'), width: 160, mono: true, render: (row) => formatEndpoint(row.server, row.serverPort) },
+      {
+        id: 'client',
+        label: t('ui.connections.client'),
+        width: 160,
+        mono: true,
+        render: (row) => <Endpoint address={row.client} port={row.clientPort} />,
+      },
+      {
+        id: 'server',
+        label: t('ui.connections.server'),
+        width: 160,
+        mono: true,
+        render: (row) => <Endpoint address={row.server} port={row.serverPort} />,
+      },
       { id: 'version', label: t('ui.http.version'), width: 72, render: ({ version }) => `HTTP/${version}` },
       {
         id: 'requests',

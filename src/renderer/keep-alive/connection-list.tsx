@@ -13,8 +13,9 @@ import type { GridSort } from '../data-grid/grid-header';
 import { RowPages } from '../data-grid/row-pages';
 import { Inferred } from '../findings/inferred';
 import { useLiveRevision } from '../live/use-live-revision';
+import { Endpoint } from '../names/endpoint';
 import { useSummary } from '../summary/summary-context';
-import { formatCount, formatDuration, formatEndpoint } from '../theme/format';
+import { formatCount, formatDuration } from '../theme/format';
 import { StateLabel, StateMark } from '../theme/states';
 import { useTexts } from '../theme/use-texts';
 import { LanesExport } from './lanes-export';
@@ -95,8 +96,20 @@ function useKeepAliveColumns(): readonly GridColumn<KeepAliveRow>[] {
         sortable: true,
         render: (row) => row.connection,
       },
-      { id: 'client', label: t('ui.connections.client'), width: 152, mono: true, render: (row) => formatEndpoint(row.client, row.clientPort) },
-      { id: 'server', label: t('ui.connections.server'), width: 152, mono: true, render: (row) => formatEndpoint(row.server, row.serverPort) },
+      {
+        id: 'client',
+        label: t('ui.connections.client'),
+        width: 152,
+        mono: true,
+        render: (row) => <Endpoint address={row.client} port={row.clientPort} />,
+      },
+      {
+        id: 'server',
+        label: t('ui.connections.server'),
+        width: 152,
+        mono: true,
+        render: (row) => <Endpoint address={row.server} port={row.serverPort} />,
+      },
       { id: 'prober', label: t('ui.keepAlive.prober'), width: 72, render: (row) => t(`ui.end.${row.prober}`) },
       {
         id: 'probes',

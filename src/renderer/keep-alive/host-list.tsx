@@ -12,6 +12,7 @@ import { DataGrid } from '../data-grid/data-grid';
 import type { GridSort } from '../data-grid/grid-header';
 import { RowPages } from '../data-grid/row-pages';
 import { useLiveRevision } from '../live/use-live-revision';
+import { Address } from '../names/endpoint';
 import { formatBytes, formatCount } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
 import { PriceField, useMeteredPrice } from './metered-link';
@@ -100,7 +101,7 @@ function useHostColumns(): readonly GridColumn<KeepAliveHost>[] {
     const bytes = (value: number | null) => (value === null ? '' : formatBytes(value, language));
     const share = new Intl.NumberFormat(language, { style: 'percent', maximumSignificantDigits: 2 });
     const columns: GridColumn<KeepAliveHost>[] = [
-      { id: 'address', label: t('cost.host'), width: 176, mono: true, sortable: true, render: ({ address }) => address },
+      { id: 'address', label: t('cost.host'), width: 176, mono: true, sortable: true, render: ({ address }) => <Address address={address} /> },
       number('connections', t('cost.hostConnections'), 100, (host) => count(host.connections), true),
       number('probes', t('cost.hostProbes'), 84, (host) => <span title={t('cost.hostProbesNote')}>{count(host.probes)}</span>),
       number('probed', t('cost.hostProbed'), 84, (host) => <span title={t('cost.hostProbedNote')}>{count(host.probed)}</span>),

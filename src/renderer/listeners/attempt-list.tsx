@@ -10,7 +10,9 @@ import type { GridColumn } from '../data-grid/columns';
 import { DataGrid } from '../data-grid/data-grid';
 import type { GridSort } from '../data-grid/grid-header';
 import { RowPages } from '../data-grid/row-pages';
-import { formatCount, formatDuration, formatEndpoint } from '../theme/format';
+import { useLiveRevision } from '../live/use-live-revision';
+import { Endpoint } from '../names/endpoint';
+import { formatCount, formatDuration } from '../theme/format';
 import { StateLabel } from '../theme/states';
 import { useTexts } from '../theme/use-texts';
 import { type AttemptRow, attemptRows } from './attempt-pages';
@@ -28,6 +30,7 @@ export function AttemptList({ listener }: { readonly listener: ListenerRow }) {
   const chosen = useListenerSelection((state) => state.attempt);
   const showEvidence = useWorkbench((state) => state.showEvidence);
   const columns = useAttemptColumns();
+  const live = useLiveRevision();
   const choose = useCallback(
     ({ connection, firstFrame }: AttemptRow): void => {
       useListenerSelection.setState({ attempt: connection });
@@ -57,6 +60,7 @@ export function AttemptList({ listener }: { readonly listener: ListenerRow }) {
         onSelect={choose}
         sort={sort}
         onSort={setSort}
+        revision={live}
         empty={<EmptyState title={t('ui.listeners.attemptEmptyTitle')} advice={t('ui.listeners.attemptEmptyAdvice')} />}
       />
     </div>
@@ -139,7 +143,7 @@ function useAttemptColumns(): readonly GridColumn<AttemptRow>[] {
         width: 152,
         mono: true,
         sortable: true,
-        render: ({ client, clientPort }) => formatEndpoint(client, clientPort),
+        render: ({ client, clientPort }) => <Endpoint address={client} port={clientPort} />,
       },
       {
         id: 'outcome',

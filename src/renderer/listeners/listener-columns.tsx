@@ -2,7 +2,8 @@ import { useMemo } from 'react';
 import type { ListenerRow } from '../../shared/contract/listener-rows';
 import type { GridColumn } from '../data-grid/columns';
 import { Confidence } from '../findings/confidence';
-import { formatCount, formatEndpoint } from '../theme/format';
+import { Endpoint } from '../names/endpoint';
+import { formatCount } from '../theme/format';
 import { StateLabel } from '../theme/states';
 import { useTexts } from '../theme/use-texts';
 import { VERDICT_STATES } from './listener-states';
@@ -26,7 +27,7 @@ export function useListenerColumns(): readonly GridColumn<ListenerRow>[] {
         width: 176,
         mono: true,
         sortable: true,
-        render: ({ address, port }) => formatEndpoint(address, port),
+        render: ({ address, port }) => <Endpoint address={address} port={port} />,
       },
       {
         id: 'verdict',

@@ -6,6 +6,8 @@ import { ErrorState } from '../app/error-state';
 import { spanOf, useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
 import { Confidence } from '../findings/confidence';
+import { useLiveRevision } from '../live/use-live-revision';
+import { Endpoint } from '../names/endpoint';
 import { ListenerTools } from '../project/listener-tools';
 import { formatEndpoint } from '../theme/format';
 import { STATES, StateLabel } from '../theme/states';
@@ -28,11 +30,12 @@ export function ListenerDetail() {
   const progress = useCurrentCapture();
   const capture = progress?.capture ?? 0;
   const range = useWorkbench((state) => state.range);
+  const live = useLiveRevision();
   const listener = useListenerSelection((state) => (state.capture === capture ? state.listener : null));
   const { value, error, reload } = useQuery(
     listener === null ? null : `listener ${capture} ${listener} ${language}`,
     ({ engine }, signal) => engine['listeners.detail']({ capture, listener: listener ?? 0, points: POINTS, language, ...spanOf(range) }, signal),
-    range === null ? 'all' : `${range.fromMs} ${range.toMs}`,
+    `${range === null ? 'all' : `${range.fromMs} ${range.toMs}`} ${progress?.state} ${live}`,
   );
   useEvidence(value);
   useMarks(value);
@@ -79,7 +82,9 @@ function Listener({ detail }: { readonly detail: Detail }) {
   return (
     <div className="listener">
       <div className="listener-head">
-        <strong className="mono">{name}</strong>
+        <strong className="mono">
+          <Endpoint address={address} port={port} />
+        </strong>
         <StateLabel state={VERDICT_STATES[verdict]} text={t(`ui.listeners.verdicts.${verdict}`)} />
         <span className="muted">
           {t('ui.findings.confidence')} <Confidence value={confidence} />

@@ -4,6 +4,7 @@ import { useConnection } from '../connection/connection';
 import type { GridColumn } from '../data-grid/columns';
 import { DataGrid } from '../data-grid/data-grid';
 import { RowPages } from '../data-grid/row-pages';
+import { Address } from '../names/endpoint';
 import { useMarks } from '../packet-marks/marks-state';
 import { useStreamDialogs } from '../stream/stream-state';
 import { useSummary } from '../summary/summary-context';
@@ -94,8 +95,15 @@ function usePacketColumns(narrow: boolean): readonly GridColumn<PacketRow>[] {
         align: 'right',
         render: timeText,
       },
-      { id: 'source', label: t('ui.packets.source'), width: 136, mono: true, initially: !narrow, render: (row) => row.source },
-      { id: 'destination', label: t('ui.packets.destination'), width: 136, mono: true, initially: !narrow, render: (row) => row.destination },
+      { id: 'source', label: t('ui.packets.source'), width: 136, mono: true, initially: !narrow, render: (row) => <Address address={row.source} /> },
+      {
+        id: 'destination',
+        label: t('ui.packets.destination'),
+        width: 136,
+        mono: true,
+        initially: !narrow,
+        render: (row) => <Address address={row.destination} />,
+      },
       { id: 'protocol', label: t('ui.packets.protocol'), width: 80, initially: !narrow, render: (row) => row.protocol },
       {
         id: 'length',

@@ -92,3 +92,16 @@ export function withAddressName(project: Project, address: string, name: string)
   const { [address]: _, ...others } = project.names.addresses;
   return { ...project, names: { ...project.names, addresses: name.trim() === '' ? others : { ...others, [address]: name.trim() } } };
 }
+
+/** An empty name takes the name away. */
+export function withPortName(project: Project, port: number, name: string): Project {
+  const { [port]: _, ...others } = project.names.ports;
+  return { ...project, names: { ...project.names, ports: name.trim() === '' ? others : { ...others, [port]: name.trim() } } };
+}
+
+const LAST_PORT = 65_535;
+
+/** The port that a text names; null: it is something else. */
+export function portOf(text: string): number | null {
+  return /^\d{1,5}$/.test(text) && Number(text) <= LAST_PORT ? Number(text) : null;
+}

@@ -1,3 +1,4 @@
+import { Endpoint } from '../names/endpoint';
 import './stream.css';
 import { Button, Dialog, DialogBody, DialogFooter, HTMLSelect, SegmentedControl } from '@blueprintjs/core';
 import { useMemo, useState } from 'react';
@@ -8,7 +9,7 @@ import { useWorkbench } from '../app/workbench';
 import { toAppError } from '../connection/app-error';
 import { useConnection } from '../connection/connection';
 import { useQuery } from '../connection/use-query';
-import { formatBytes, formatEndpoint } from '../theme/format';
+import { formatBytes } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
 import { readStream, saveBlob } from './read-stream';
 import { type StreamForm, streamLines } from './stream-lines';
@@ -93,8 +94,12 @@ function Stream({ capture, connection }: { readonly capture: number; readonly co
           />
           {value && (
             <span className="stream-ends mono">
-              <span className="stream-client">→ {formatEndpoint(value.report.client.address, value.report.client.port)}</span>
-              <span className="stream-server">← {formatEndpoint(value.report.server.address, value.report.server.port)}</span>
+              <span className="stream-client">
+                → <Endpoint address={value.report.client.address} port={value.report.client.port} />
+              </span>
+              <span className="stream-server">
+                ← <Endpoint address={value.report.server.address} port={value.report.server.port} />
+              </span>
             </span>
           )}
         </div>

@@ -7,7 +7,7 @@ export { THEMES, TIME_MODES };
 export type Theme = (typeof THEMES)[number];
 export type TimeMode = (typeof TIME_MODES)[number];
 
-type Kept = Pick<Settings, 'theme' | 'timeMode' | 'fonts' | 'capture' | 'thresholds' | 'colourRules' | 'tourSeen' | 'logLevel'>;
+type Kept = Pick<Settings, 'theme' | 'timeMode' | 'fonts' | 'capture' | 'thresholds' | 'colourRules' | 'showNames' | 'tourSeen' | 'logLevel'>;
 
 interface Preferences extends Kept {
   /** As the settings hold it; `language` is what it comes to. */
@@ -48,8 +48,8 @@ export const usePreferences = create<Preferences>()(
       setTimeMode: (timeMode) => set({ timeMode, unsaved: true }),
       change: (changes) => set({ ...changes, unsaved: true }),
       load: ({ language, ...settings }) => {
-        const { theme, timeMode, fonts, capture, thresholds, colourRules, tourSeen, logLevel, version: _, ...unknown } = settings;
-        const kept: Kept = { theme, timeMode, fonts, capture, thresholds, colourRules, tourSeen, logLevel };
+        const { theme, timeMode, fonts, capture, thresholds, colourRules, showNames, tourSeen, logLevel, version: _, ...unknown } = settings;
+        const kept: Kept = { theme, timeMode, fonts, capture, thresholds, colourRules, showNames, tourSeen, logLevel };
         set({ ...kept, unknown, languageSetting: language, language: languageOf(language) });
       },
     }),
@@ -59,7 +59,7 @@ export const usePreferences = create<Preferences>()(
 
 /** As the settings file is written. */
 export function settingsOf(preferences: Preferences): Settings {
-  const { theme, timeMode, fonts, capture, thresholds, colourRules, tourSeen, logLevel, languageSetting, unknown } = preferences;
+  const { theme, timeMode, fonts, capture, thresholds, colourRules, showNames, tourSeen, logLevel, languageSetting, unknown } = preferences;
   return {
     ...unknown,
     version: DEFAULT_SETTINGS.version,
@@ -70,6 +70,7 @@ export function settingsOf(preferences: Preferences): Settings {
     capture,
     thresholds,
     colourRules,
+    showNames,
     tourSeen,
     logLevel,
   };

@@ -247,6 +247,8 @@ export const captureSummarySchema = z.object({
   protocols: z.array(z.object({ name: z.string(), packets: count, bytes: z.number() })),
   marks: z.array(z.object({ name: z.string(), packets: count })),
   comments: z.array(z.object({ frame: z.nullable(frame), text: z.string() })),
+  /** Names of addresses that the capture itself tells (name resolution blocks), at most 10,000. */
+  names: z.record(z.string(), z.string()),
 });
 export type CaptureSummary = z.infer<typeof captureSummarySchema>;
 
@@ -337,7 +339,7 @@ export const engineContract = {
     z.object({ capture, ...window, sort: z.enum(KEEP_ALIVE_HOST_SORTS), descending, search: z.string() }),
     z.object({ total: count, rows: z.array(keepAliveHostSchema) }),
   ),
-  /** None while the capture is read. */
+  /** None while the capture is read; of one that is being recorded what was there a second ago or so. */
   'heartbeats.rows': method(
     z.object({ capture, ...window, ...range, sort: z.enum(HEARTBEAT_SORTS), descending, search: z.string() }),
     z.object({ total: count, rows: z.array(heartbeatRowSchema) }),
@@ -350,7 +352,7 @@ export const engineContract = {
     z.object({ total: count, rows: z.array(httpRowSchema) }),
   ),
   'http.detail': method(z.object({ capture, connection: count }), httpDetailSchema),
-  /** None while the capture is read. */
+  /** None while the capture is read; of one that is being recorded what was there a second ago or so. */
   'listeners.rows': method(
     z.object({ capture, ...window, ...range, sort: z.enum(LISTENER_SORTS), descending, search: z.string() }),
     z.object({ total: count, rows: z.array(listenerRowSchema) }),

@@ -38,6 +38,8 @@ export const settingsSchema = z.looseObject({
   thresholds: thresholdsSchema,
   /** Null: those that come with TCPulse. */
   colourRules: z.nullable(z.array(colourRuleSchema).check(z.maxLength(100))),
+  /** Addresses and ports are shown by their names, where they have some. */
+  showNames: z.boolean(),
   /** The tour was taken or skipped. */
   tourSeen: z.boolean(),
   logLevel: z.enum(['error', 'warning', 'info', 'debug']),
@@ -53,6 +55,7 @@ export const DEFAULT_SETTINGS: Settings = {
   capture: { snapLength: 0, promiscuous: false, filter: '' },
   thresholds: DEFAULT_THRESHOLDS,
   colourRules: null,
+  showNames: true,
   tourSeen: false,
   logLevel: 'info',
 };

@@ -103,9 +103,13 @@ export const project = {
     restore: 'Let it stand again',
   },
   names: {
-    title: 'Names for addresses',
-    advice: 'Reports write them beside the address.',
-    address: 'Address',
+    title: 'Names for addresses and ports',
+    advice:
+      'Lists show them in place of the address, reports write them beside it. Exports keep the addresses. Names that a capture tells are shown too.',
+    show: 'Show names',
+    hide: 'Show addresses instead of names',
+    address: 'Address or port',
+    port: 'Port {{port}}',
     name: 'Name',
     add: 'Add',
   },

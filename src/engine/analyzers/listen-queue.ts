@@ -44,6 +44,11 @@ export class ListenQueueRun implements AnalyzerRun {
     return studyListener(this.input, this.#openings, ids, this.#endMs());
   }
 
+  /** What the packets so far tell of a listener, before the last one is in. `id`: its place among `connectionsOfListeners`. */
+  reportSoFar(ids: Uint32Array, id: number): ListenerReport {
+    return listenerReport(this.input, this.studyListener(ids), id);
+  }
+
   /** One attempt, also of those that a study only counts. */
   attempt(connection: number): Attempt {
     return readAttempt(this.input, this.#openings, connection);

@@ -1,10 +1,12 @@
-/** Heartbeats of a capture for the workbench: rows in windows, and one with its gaps. They are learned when the last packet is in. */
+/** Heartbeats of a capture for the workbench: rows in windows, and one with its gaps. They are learned when the last packet is in, and while a capture is recorded. */
 import { AppError } from '../../shared/contract/errors';
 import { BEAT_STATES, type HeartbeatDetail, type HeartbeatRow, type HeartbeatSort } from '../../shared/contract/heartbeat-rows';
 import { HeartbeatRun } from '../analyzers/heartbeat';
 import { type Heartbeat, heartbeatsOf } from '../analyzers/heartbeat-analysis';
 import type { CapturePass } from './capture-pass';
 import { type ConnectionFilter, endsOf, overlaps, passes } from './connection-rows';
+import { LiveStudies } from './live-study';
+import type { OpenedCapture } from './opened-capture';
 
 interface IndexedHeartbeat {
   readonly row: HeartbeatRow;
@@ -12,43 +14,108 @@ interface IndexedHeartbeat {
   readonly place: number;
 }
 
-/** Finding them means going through all messages: done once a capture. */
-const indexes = new WeakMap<CapturePass, readonly IndexedHeartbeat[]>();
+/** An unchanged connection costs next to nothing: so many of them are passed over at once. */
+const PASSED_OVER = 1024;
 
-function indexOf(pass: CapturePass): readonly IndexedHeartbeat[] {
-  const known = indexes.get(pass);
-  if (known) return known;
-  const found: IndexedHeartbeat[] = [];
-  const run = runOf(pass);
-  for (let connection = 0; connection < pass.tracker.connections.length; connection++) {
-    for (const [place, report] of run.report(connection).heartbeats.entries()) {
+/** The heartbeats of a capture. Finding them means going through all messages: done once a capture, or while it is recorded where something changed. */
+class HeartbeatIndex {
+  readonly #found = new Map<number, IndexedHeartbeat>();
+  /** By connection. A heartbeat keeps its id when its connection is looked at again. */
+  readonly #idsOf = new Map<number, number[]>();
+  /** Packets that each connection had when it was looked at. */
+  readonly #packetsOf: number[] = [];
+  #nextId = 0;
+  #complete = false;
+
+  constructor(readonly pass: CapturePass) {}
+
+  get(id: number): IndexedHeartbeat | undefined {
+    return this.#found.get(id);
+  }
+
+  rows(): HeartbeatRow[] {
+    return Array.from(this.#found.values(), ({ row }) => row);
+  }
+
+  /** To be called when no more packets come. */
+  complete(): this {
+    if (this.#complete) return this;
+    for (let connection = 0; connection < this.pass.tracker.connections.length; connection++) this.#look(connection);
+    this.#complete = true;
+    return this;
+  }
+
+  /** A heartbeat is looked at also when its connection is silent: beats go missing then. */
+  *study(): Generator<void> {
+    const { connections } = this.pass.tracker;
+    for (let connection = 0; connection < connections.length; connection++) {
+      const packets = connections.packets(connection);
+      if (packets !== this.#packetsOf[connection] || this.#idsOf.has(connection)) {
+        this.#packetsOf[connection] = packets;
+        this.#look(connection);
+        yield;
+      } else if (connection % PASSED_OVER === 0) yield;
+    }
+  }
+
+  #look(connection: number): void {
+    const { packets, tracker } = this.pass;
+    const ids = this.#idsOf.get(connection) ?? [];
+    for (const id of ids) this.#found.delete(id);
+    for (const [place, report] of runOf(this.pass).report(connection).heartbeats.entries()) {
       const { sender, protocol, encrypted, count, payloadBytes, periodMs, madMs, late, early, missed, answers, outcome, firstFrame, lastFrame } =
         report;
+      const id = ids[place] ?? this.#nextId++;
+      ids[place] = id;
       const row = {
-        id: found.length,
+        id,
         connection,
-        ...endsOf(pass.tracker.connections, connection),
+        ...endsOf(tracker.connections, connection),
         ...{ sender, protocol, encrypted, count, payloadBytes, periodMs, madMs, answers, outcome, firstFrame },
         late: late.length,
         early: early.length,
         missed: missed.length,
-        startMs: pass.packets.timeMs(firstFrame - 1),
-        endMs: pass.packets.timeMs(lastFrame - 1),
+        startMs: packets.timeMs(firstFrame - 1),
+        endMs: packets.timeMs(lastFrame - 1),
       };
-      found.push({ row, place });
+      this.#found.set(id, { row, place });
     }
+    if (ids.length > 0) this.#idsOf.set(connection, ids);
   }
-  indexes.set(pass, found);
-  return found;
+}
+
+const indexes = new WeakMap<CapturePass, HeartbeatIndex>();
+const studies = new LiveStudies((pass) => indexFor(pass).study());
+
+function indexFor(pass: CapturePass): HeartbeatIndex {
+  const known = indexes.get(pass);
+  if (known) return known;
+  const index = new HeartbeatIndex(pass);
+  indexes.set(pass, index);
+  return index;
+}
+
+/** What is known now: all when the last packet is in, what was studied last of a capture that is being recorded. */
+function indexOf({ pass, state }: OpenedCapture): HeartbeatIndex {
+  const index = indexFor(pass);
+  return state === 'reading' ? index : index.complete();
 }
 
 function runOf(pass: CapturePass): HeartbeatRun {
   return pass.runs.find((run) => run instanceof HeartbeatRun) as HeartbeatRun;
 }
 
-export function sortedHeartbeats(pass: CapturePass, sort: HeartbeatSort, descending: boolean, filter: ConnectionFilter): HeartbeatRow[] {
-  const rows = indexOf(pass)
-    .map(({ row }) => row)
+/** None while a capture is read that is not being recorded. */
+export async function sortedHeartbeats(
+  capture: OpenedCapture,
+  sort: HeartbeatSort,
+  descending: boolean,
+  filter: ConnectionFilter,
+): Promise<HeartbeatRow[]> {
+  await studies.upToDate(capture);
+  const { pass } = capture;
+  const rows = indexOf(capture)
+    .rows()
     .filter((row) => passes(pass, row.connection, filter) && overlaps(filter, row.startMs, row.endMs))
     .sort((a, b) => keyOf(a, sort) - keyOf(b, sort) || a.id - b.id);
   return descending ? rows.reverse() : rows;
@@ -59,11 +126,13 @@ function keyOf(row: HeartbeatRow, sort: HeartbeatSort): number {
 }
 
 /** Throws AppError `no-such-heartbeat`. */
-export function heartbeatDetail(pass: CapturePass, id: number): HeartbeatDetail {
-  const indexed = indexOf(pass)[id];
-  if (!indexed) throw new AppError('no-such-heartbeat', { heartbeat: id });
-  const { row, place } = indexed;
-  const { series, beats } = heartbeatsOf(runOf(pass).input, row.connection)[place] as Heartbeat;
+export function heartbeatDetail(capture: OpenedCapture, id: number): HeartbeatDetail {
+  const { pass } = capture;
+  const indexed = indexOf(capture).get(id);
+  const found = indexed && heartbeatsOf(runOf(pass).input, indexed.row.connection)[indexed.place];
+  if (!indexed || !found) throw new AppError('no-such-heartbeat', { heartbeat: id });
+  const { row } = indexed;
+  const { series, beats } = found;
   const stateOf = new Map<number, number>([
     ...beats.missed.map(({ previousRow }): [number, number] => [followerOf(series.rows, previousRow), BEAT_STATES.indexOf('after-missed')]),
     ...beats.late.map(({ row: late }): [number, number] => [late, BEAT_STATES.indexOf('late')]),

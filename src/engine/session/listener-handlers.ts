@@ -19,16 +19,15 @@ export function listenerHandlers(
 ): Pick<Handlers<EngineContract>, ListenerMethod> {
   const attemptOrders = new LastOrder();
   return {
-    'listeners.rows': ({ capture, from, count, sort, descending, ...filter }) => {
-      const opened = captureOf(capture);
-      const rows = opened.state === 'reading' ? [] : sortedListeners(opened.pass, sort, descending, filter);
+    'listeners.rows': async ({ capture, from, count, sort, descending, ...filter }) => {
+      const rows = await sortedListeners(captureOf(capture), sort, descending, filter);
       return { total: rows.length, rows: rows.slice(from, from + count) };
     },
     'listeners.detail': async ({ capture, listener, language, ...span }) =>
       listenerDetail(captureOf(capture).pass, capture, listener, span, await textsIn(language)),
     'listeners.attempts': ({ capture, listener, from, count, sort, descending, ...filter }) => {
-      const { pass } = captureOf(capture);
-      const key = JSON.stringify([capture, listener, sort, descending, filter]);
+      const { pass, state } = captureOf(capture);
+      const key = JSON.stringify([capture, listener, sort, descending, filter, state === 'reading' ? pass.packets.length : null]);
       const places = attemptOrders.of(key, () => sortedAttempts(pass, listener, sort, descending, filter));
       return attemptColumns(pass, listener, places.length, places.subarray(from, from + count));
     },

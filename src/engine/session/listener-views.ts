@@ -1,4 +1,7 @@
-/** Listeners of a capture for the workbench: rows in windows, and the study of one, made when it is looked at. They are known when the last packet is in. */
+/**
+ * Listeners of a capture for the workbench: rows in windows, and the study of one, made when it is looked at. They are known when the last packet is in, and
+ * while a capture is recorded.
+ */
 import { AppError } from '../../shared/contract/errors';
 import { ATTEMPT_OUTCOMES, type ListenerRow, type ListenerSort } from '../../shared/contract/listener-rows';
 import type { ListenerReport } from '../../shared/contract/report-listener';
@@ -8,6 +11,8 @@ import type { CapturePass } from './capture-pass';
 import { type ConnectionFilter, endText, overlaps } from './connection-rows';
 import { verdictPlace } from './listener-gravity';
 import { type EventMoments, eventMoments } from './listener-series';
+import { LiveStudies } from './live-study';
+import type { OpenedCapture } from './opened-capture';
 
 interface ListenerIndex {
   readonly rows: readonly ListenerRow[];
@@ -17,15 +22,39 @@ interface ListenerIndex {
 
 const indexes = new WeakMap<CapturePass, ListenerIndex>();
 
+interface GrowingIndex extends ListenerIndex {
+  readonly rows: ListenerRow[];
+  readonly connections: Uint32Array[];
+}
+
+/** Of captures that are being recorded: as they were studied last. */
+const growing = new WeakMap<CapturePass, GrowingIndex>();
+const studies = new LiveStudies(studyListeners);
+
 function indexOf(pass: CapturePass): ListenerIndex {
   const known = indexes.get(pass);
   if (known) return known;
-  const connections = pass.listenQueue.connectionsOfListeners();
-  const rows = [...pass.listenQueue.listeners(0)].map((report) => rowOf(pass, report, connections[report.id] as Uint32Array));
-  const index = { rows, connections };
+  const reports = [...pass.listenQueue.listeners(0)];
   // None are known before the last packet.
-  if (rows.length > 0) indexes.set(pass, index);
+  if (reports.length === 0) return growing.get(pass) ?? { rows: [], connections: [] };
+  const connections = pass.listenQueue.connectionsOfListeners();
+  const rows = reports.map((report) => rowOf(pass, report, connections[report.id] as Uint32Array));
+  const index = { rows, connections };
+  indexes.set(pass, index);
+  growing.delete(pass);
   return index;
+}
+
+function* studyListeners(pass: CapturePass): Generator<void> {
+  const index = growing.get(pass) ?? { rows: [], connections: [] };
+  growing.set(pass, index);
+  const connections = pass.listenQueue.connectionsOfListeners();
+  yield;
+  for (const [id, ids] of connections.entries()) {
+    index.connections[id] = ids;
+    index.rows[id] = rowOf(pass, pass.listenQueue.reportSoFar(ids, id), ids);
+    yield;
+  }
 }
 
 function rowOf({ packets, tracker }: CapturePass, report: ListenerReport, ids: Uint32Array): ListenerRow {
@@ -47,7 +76,15 @@ function rowOf({ packets, tracker }: CapturePass, report: ListenerReport, ids: U
   };
 }
 
-export function sortedListeners(pass: CapturePass, sort: ListenerSort, descending: boolean, filter: ConnectionFilter): ListenerRow[] {
+/** None while a capture is read that is not being recorded. */
+export async function sortedListeners(
+  capture: OpenedCapture,
+  sort: ListenerSort,
+  descending: boolean,
+  filter: ConnectionFilter,
+): Promise<ListenerRow[]> {
+  await studies.upToDate(capture);
+  const { pass } = capture;
   const wanted = filter.search.trim().toLowerCase();
   const rows = indexOf(pass)
     .rows.filter(({ address, port, startMs, endMs }) => endText(address, port).includes(wanted) && overlaps(filter, startMs, endMs))
@@ -85,10 +122,11 @@ const lastCases = new WeakMap<CapturePass, ListenerCase>();
 
 /** Throws AppError `no-such-listener`. */
 export function listenerCase(pass: CapturePass, listener: number): ListenerCase {
-  const last = lastCases.get(pass);
-  if (last?.row.id === listener) return last;
   const { rows, connections } = indexOf(pass);
   const row = rows[listener];
+  const last = lastCases.get(pass);
+  // A listener that was studied again has another row.
+  if (last !== undefined && last.row === row) return last;
   const ids = connections[listener];
   if (!row || !ids) throw new AppError('no-such-listener', { listener });
   const study = pass.listenQueue.studyListener(ids);

@@ -142,12 +142,11 @@ export class Session {
         const rows = sortedKeepAliveHosts(this.#capture(capture).pass, capture, sort, descending, search);
         return { total: rows.length, rows: rows.slice(from, from + count) };
       },
-      'heartbeats.rows': ({ capture, from, count, sort, descending, ...filter }) => {
-        const opened = this.#capture(capture);
-        const rows = opened.state === 'reading' ? [] : sortedHeartbeats(opened.pass, sort, descending, filter);
+      'heartbeats.rows': async ({ capture, from, count, sort, descending, ...filter }) => {
+        const rows = await sortedHeartbeats(this.#capture(capture), sort, descending, filter);
         return { total: rows.length, rows: rows.slice(from, from + count) };
       },
-      'heartbeats.detail': ({ capture, heartbeat }) => heartbeatDetail(this.#capture(capture).pass, heartbeat),
+      'heartbeats.detail': ({ capture, heartbeat }) => heartbeatDetail(this.#capture(capture), heartbeat),
       'http.rows': ({ capture, from, count, sort, descending, ...filter }) => {
         const opened = this.#capture(capture);
         const rows = opened.state === 'reading' ? [] : sortedHttp(opened.pass, sort, descending, filter);

@@ -9,6 +9,7 @@ import { chartTheme } from '../charts/chart-theme';
 import { useAxisTime } from '../charts/use-axis-time';
 import { useQuery } from '../connection/use-query';
 import { ConnectionFindings } from '../findings/connection-findings';
+import { useLiveRevision } from '../live/use-live-revision';
 import { formatDuration, formatEndpoint } from '../theme/format';
 import { STATES, StateLabel } from '../theme/states';
 import { useDark } from '../theme/use-dark';
@@ -21,9 +22,13 @@ import { gapChart } from './gap-chart';
 /** Gaps from beat to beat as a chart, or as the table of the same; beside it what came late and why. */
 export function HeartbeatDetail({ id }: { readonly id: number | null }) {
   const { t } = useTexts();
-  const capture = useCurrentCapture()?.capture ?? 0;
-  const { value, error, reload } = useQuery(id === null ? null : `heartbeat ${capture} ${id}`, ({ engine }, signal) =>
-    engine['heartbeats.detail']({ capture, heartbeat: id ?? 0 }, signal),
+  const progress = useCurrentCapture();
+  const capture = progress?.capture ?? 0;
+  const live = useLiveRevision();
+  const { value, error, reload } = useQuery(
+    id === null ? null : `heartbeat ${capture} ${id}`,
+    ({ engine }, signal) => engine['heartbeats.detail']({ capture, heartbeat: id ?? 0 }, signal),
+    `${progress?.state} ${live}`,
   );
   useEffect(() => {
     const marks = Array.from(value?.timesMs ?? [], (timeMs, i) => ({ timeMs, color: STATES[BEAT_MARKS[value?.states[i] ?? 0] ?? 'answered'].color }));

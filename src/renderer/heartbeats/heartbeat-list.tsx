@@ -4,6 +4,7 @@ import { EmptyList } from '../app/empty-list';
 import { type ReadList, useListRows } from '../app/list-rows';
 import { SearchedList } from '../app/searched-list';
 import { useCurrentCapture, useWorkbench } from '../app/workbench';
+import { useLiveRevision } from '../live/use-live-revision';
 import { useTexts } from '../theme/use-texts';
 import { useHeartbeatColumns } from './heartbeat-columns';
 
@@ -17,6 +18,7 @@ interface HeartbeatListProps {
 export function HeartbeatList({ chosen, onChosen }: HeartbeatListProps) {
   const { t } = useTexts();
   const progress = useCurrentCapture();
+  const live = useLiveRevision();
   const list = useListRows(readHeartbeats, 'connection');
   const { pages } = list;
   const showEvidence = useWorkbench((state) => state.showEvidence);
@@ -55,7 +57,7 @@ export function HeartbeatList({ chosen, onChosen }: HeartbeatListProps) {
         onChosen(row.id);
         showEvidence({ kind: 'connection', connection: row.connection }, row.firstFrame);
       }}
-      revision={progress?.state === 'reading' ? 0 : 1}
+      revision={progress?.state === 'reading' ? live : -1}
       empty={<EmptyList name="heartbeats" search={list.search} readingAdvice={t('ui.heartbeats.readingAdvice')} />}
     />
   );

@@ -7,6 +7,7 @@ import { useCurrentCapture, useWorkbench } from '../app/workbench';
 import { ChartFrame } from '../charts/chart-frame';
 import { chartTheme } from '../charts/chart-theme';
 import { useQuery } from '../connection/use-query';
+import { useLiveRevision } from '../live/use-live-revision';
 import { formatDuration, formatEndpoint } from '../theme/format';
 import { StateLabel } from '../theme/states';
 import { useDark } from '../theme/use-dark';
@@ -22,8 +23,11 @@ export function AttemptLadder({ listener }: { readonly listener: number }) {
   const { t } = useTexts();
   const capture = useCurrentCapture()?.capture ?? 0;
   const attempt = useListenerSelection((state) => state.attempt);
-  const { value, error, reload } = useQuery(attempt === null ? null : `attempt ${capture} ${listener} ${attempt}`, ({ engine }, signal) =>
-    engine['listeners.attempt']({ capture, listener, connection: attempt ?? 0 }, signal),
+  const live = useLiveRevision();
+  const { value, error, reload } = useQuery(
+    attempt === null ? null : `attempt ${capture} ${listener} ${attempt}`,
+    ({ engine }, signal) => engine['listeners.attempt']({ capture, listener, connection: attempt ?? 0 }, signal),
+    live,
   );
   if (error) return <ErrorState error={error} onRetry={reload} />;
   if (attempt === null) return <EmptyState title={t('ui.listeners.ladder.chooseTitle')} advice={t('ui.listeners.ladder.chooseAdvice')} />;

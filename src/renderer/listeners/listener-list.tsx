@@ -4,6 +4,7 @@ import { EmptyList } from '../app/empty-list';
 import { type ReadList, useListRows } from '../app/list-rows';
 import { SearchedList } from '../app/searched-list';
 import { useCurrentCapture } from '../app/workbench';
+import { useLiveRevision } from '../live/use-live-revision';
 import { useTexts } from '../theme/use-texts';
 import { useListenerColumns } from './listener-columns';
 import { chooseListener, selectListenersOf, useListenerSelection } from './listener-selection';
@@ -14,6 +15,7 @@ const readListeners: ReadList<ListenerRow, ListenerSort> = (engine, query, signa
 export function ListenerList() {
   const { t } = useTexts();
   const progress = useCurrentCapture();
+  const live = useLiveRevision();
   const capture = progress?.capture ?? 0;
   const list = useListRows(readListeners, 'verdict');
   const { pages } = list;
@@ -39,7 +41,7 @@ export function ListenerList() {
       keyOf={({ id }) => id}
       selectedKey={chosen}
       onSelect={({ id }) => chooseListener(capture, id)}
-      revision={progress?.state === 'reading' ? 0 : 1}
+      revision={progress?.state === 'reading' ? live : -1}
       empty={<EmptyList name="listeners" search={list.search} readingAdvice={t('ui.listeners.readingAdvice')} />}
     />
   );

@@ -11,7 +11,7 @@ export const HEARTBEAT_SORTS = ['connection', 'count', 'periodMs', 'offBeats', '
 export type HeartbeatSort = (typeof HEARTBEAT_SORTS)[number];
 
 export const heartbeatRowSchema = z.object({
-  /** Its place among the capture's heartbeats. */
+  /** Counts up in the order in which they were found: by connection, in a capture that is not being recorded. */
   id: count,
   connection: count,
   client: z.string(),

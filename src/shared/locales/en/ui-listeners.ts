@@ -3,7 +3,7 @@ export const listeners = {
   grid: 'Listeners',
   resize: 'Resize the list of listeners',
   search: 'Search address or port of a listener',
-  readingAdvice: 'Listeners are judged when the last packet is in.',
+  readingAdvice: 'Listeners are judged when the last packet is in; while recording, once somebody asks for a connection.',
   emptyRangeTitle: 'No listener was asked in the time range',
   emptyTitle: 'Nobody asked for a connection in this capture',
   emptyAdvice: 'A listener shows by the SYNs that are sent to it. Capture while clients connect.',

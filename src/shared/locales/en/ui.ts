@@ -349,7 +349,7 @@ export const ui = {
     table: 'Beats',
     chart: 'Gaps between the heartbeats of {{name}}',
     resize: 'Resize the list of heartbeats',
-    readingAdvice: 'Heartbeats are learned when the last packet is in.',
+    readingAdvice: 'Heartbeats are learned when the last packet is in; while recording, once some beats keep a period.',
     emptyRangeTitle: 'No heartbeat lies in the time range',
     emptyTitle: 'No heartbeats in this capture',
     emptyAdvice:

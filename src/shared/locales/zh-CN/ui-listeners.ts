@@ -3,7 +3,7 @@ export const listeners = {
   grid: '监听端口',
   resize: '调整监听端口列表的大小',
   search: '搜索监听端口的地址或端口',
-  readingAdvice: '读完最后一个数据包后才对监听端口作出判断。',
+  readingAdvice: '读完最后一个数据包后才对监听端口作出判断；录制期间，一有连接请求便会判断。',
   emptyRangeTitle: '该时间范围内没有对监听端口的连接尝试',
   emptyTitle: '此抓包中没有任何连接尝试',
   emptyAdvice: '监听端口由发往它的 SYN 体现。请在客户端连接时抓包。',

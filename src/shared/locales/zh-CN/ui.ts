@@ -336,7 +336,7 @@ export const ui = {
     table: '各次心跳',
     chart: '{{name}} 的心跳间隔',
     resize: '调整心跳列表大小',
-    readingAdvice: '读完最后一个数据包后才会学习心跳。',
+    readingAdvice: '读完最后一个数据包后才会学习心跳；录制期间，几次心跳保持固定周期后即可得知。',
     emptyRangeTitle: '所选时间范围内没有心跳',
     emptyTitle: '此抓包中没有心跳',
     emptyAdvice: '心跳是应用程序以相等间隔发送的同一长度的报文，至少四次。请抓取数个周期。',

@@ -8,6 +8,7 @@ import { ConnectionsView } from '../connections/connections-view';
 import { BundleDialog, ReportDialog } from '../export/export-dialog';
 import { FindingsView } from '../findings/findings-view';
 import { GlossaryDialog } from '../glossary/glossary-dialog';
+import { TermMark, type TermName } from '../glossary/term';
 import { HeartbeatsView } from '../heartbeats/heartbeats-view';
 import { HostPage } from '../host/host-page';
 import { HostView } from '../host/host-view';
@@ -65,6 +66,14 @@ const VIEW_COMPONENTS = {
   project: ProjectView,
   io: IoView,
 } satisfies Record<View, () => unknown>;
+
+/** Views whose name is a word that is easily taken for another. */
+const VIEW_TERMS: Readonly<Partial<Record<View, TermName>>> = {
+  keepAlive: 'keepAlive',
+  heartbeats: 'heartbeat',
+  http: 'httpKeepAlive',
+  listeners: 'acceptQueue',
+};
 
 export function App() {
   return (
@@ -136,7 +145,12 @@ function Panes() {
   const progress = useCurrentCapture();
   // What was read before a failure is shown, and the status bar says that it is not all.
   const failure = progress?.packets === 0 ? failureOf(progress) : null;
-  const pane = <Pane title={t(`ui.nav.${view}`)}>{failure && view !== 'host' ? <ErrorState error={failure} /> : <View key={capture} />}</Pane>;
+  const term = VIEW_TERMS[view];
+  const pane = (
+    <Pane title={t(`ui.nav.${view}`)} actions={term && <TermMark name={term} />}>
+      {failure && view !== 'host' ? <ErrorState error={failure} /> : <View key={capture} />}
+    </Pane>
+  );
   // No packet stands behind what is only asked, or what a kernel says.
   if (view === 'whatIf' || view === 'host') return <main className="panes">{pane}</main>;
   return (

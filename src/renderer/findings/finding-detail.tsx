@@ -3,6 +3,7 @@ import { type ReactNode, useId } from 'react';
 import type { FindingRow } from '../../shared/contract/finding-rows';
 import { EmptyState } from '../app/empty-state';
 import { useWorkbench } from '../app/workbench';
+import { Term } from '../glossary/term';
 import { Endpoint } from '../names/endpoint';
 import { FindingJudgement } from '../project/finding-judgement';
 import { SeverityLabel } from '../theme/severity';
@@ -23,7 +24,7 @@ export function FindingDetail({ finding }: { readonly finding: FindingRow | null
       <p className="finding-kind">
         <SeverityLabel severity={severity} />
         <span>
-          {t('ui.findings.confidence')} <Confidence value={confidence} />
+          <Term name="confidence">{t('ui.findings.confidence')}</Term> <Confidence value={confidence} />
         </span>
         <span className="mono muted">{code}</span>
       </p>

@@ -3,6 +3,7 @@ import type { KeepAliveVerdictView } from '../../shared/contract/methods';
 import { useWorkbench } from '../app/workbench';
 import { Confidence } from '../findings/confidence';
 import { Inferred } from '../findings/inferred';
+import { Term, type TermName } from '../glossary/term';
 import { formatDuration } from '../theme/format';
 import { StateLabel } from '../theme/states';
 import { useTexts } from '../theme/use-texts';
@@ -14,6 +15,10 @@ import { OUTCOME_STATES, PEER_STATES } from './outcome-states';
 const DURATIONS = ['idleMs', 'intervalMs', 'userTimeoutMs'] as const;
 const SETTINGS = ['idleMs', 'intervalMs', 'count', 'userTimeoutMs'] as const;
 type Setting = (typeof SETTINGS)[number];
+const TERMS = { idleMs: 'idleTime', intervalMs: 'probeInterval', count: 'probeCount', userTimeoutMs: 'userTimeout' } as const satisfies Record<
+  Setting,
+  TermName
+>;
 type Values = Readonly<Record<Setting, number | null>>;
 
 interface SettingsCardProps {
@@ -91,7 +96,7 @@ function Settings({ verdict }: { readonly verdict: KeepAliveVerdictView }) {
           const value = settings[setting];
           const reason = settings.unknown[setting];
           return (
-            <Fact key={setting} name={t(`ui.keepAlive.setting.${setting}`)}>
+            <Fact key={setting} name={<Term name={TERMS[setting]}>{t(`ui.keepAlive.setting.${setting}`)}</Term>}>
               {value !== null ? (
                 <Inferred text={settingText(setting, value)} confidence={settings.confidence} note={t('ui.keepAlive.settingInferred')} />
               ) : (

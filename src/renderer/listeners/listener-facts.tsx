@@ -4,6 +4,7 @@ import { ATTEMPT_OUTCOMES, type ListenerDetail, type ListenerRow } from '../../s
 import { useCurrentCapture, useWorkbench } from '../app/workbench';
 import { toAppError } from '../connection/app-error';
 import { useConnection } from '../connection/connection';
+import { Term } from '../glossary/term';
 import { formatCount, formatDuration, formatEndpoint } from '../theme/format';
 import { StateLabel } from '../theme/states';
 import { useTexts } from '../theme/use-texts';
@@ -47,7 +48,7 @@ export function ListenerFacts({ detail }: { readonly detail: ListenerDetail }) {
         <Schedule name={t('ui.listeners.synAckSchedule')} schedule={listener.synAckSchedule} />
         {overflowMode && <Fact name={t('ui.listeners.modeTitle')}>{t(`ui.listeners.mode.${overflowMode}`)}</Fact>}
         {pruned > 0 && <Fact name={t('ui.listeners.pruned')}>{t('ui.listeners.prunedText', { count: pruned })}</Fact>}
-        <Fact name={t('ui.listeners.cookies')}>{t(`ui.listeners.likelihood.${cookies}`)}</Fact>
+        <Fact name={<Term name="synCookie">{t('ui.listeners.cookies')}</Term>}>{t(`ui.listeners.likelihood.${cookies}`)}</Fact>
         <Fact name={t('ui.listeners.deferAccept')}>{t(`ui.listeners.likelihood.${deferAccept}`)}</Fact>
       </dl>
       <TryOut listener={listener} />

@@ -1,10 +1,11 @@
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import type { ListenerSamples } from '../../shared/contract/host';
 import type { ListenerDetail } from '../../shared/contract/listener-rows';
 import { useWorkbench } from '../app/workbench';
 import { ChartFrame } from '../charts/chart-frame';
 import { chartTheme } from '../charts/chart-theme';
 import { useAxisTime } from '../charts/use-axis-time';
+import { Term } from '../glossary/term';
 import { StateLabel } from '../theme/states';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
@@ -60,8 +61,8 @@ function Legend({ detail, sampled }: { readonly detail: ListenerDetail; readonly
   );
   return (
     <span className="legend">
-      <Swatch color={QUEUE_COLORS.halfOpen} text={t('ui.listeners.series.halfOpen')} />
-      <Swatch color={QUEUE_COLORS.accept} text={t('ui.listeners.series.band')} />
+      <Swatch color={QUEUE_COLORS.halfOpen} text={<Term name="halfOpen">{t('ui.listeners.series.halfOpen')}</Term>} />
+      <Swatch color={QUEUE_COLORS.accept} text={<Term name="acceptQueue">{t('ui.listeners.series.band')}</Term>} />
       {sampled && <Swatch color={QUEUE_COLORS.sampled} text={t('ui.listeners.series.recvQ')} />}
       {happened.map((kind) => (
         <StateLabel key={kind} state={EVENT_STATES[kind]} text={t(`ui.listeners.series.${kind}`)} />
@@ -70,7 +71,7 @@ function Legend({ detail, sampled }: { readonly detail: ListenerDetail; readonly
   );
 }
 
-function Swatch({ color, text }: { readonly color: string; readonly text: string }) {
+function Swatch({ color, text }: { readonly color: string; readonly text: ReactNode }) {
   return (
     <span className="state-label">
       <span className="queue-swatch" style={{ background: color }} />

@@ -2,6 +2,7 @@ import type { FindingRow } from '../../shared/contract/finding-rows';
 import type { ListenerDetail } from '../../shared/contract/listener-rows';
 import { Advice } from '../findings/advice';
 import { Confidence } from '../findings/confidence';
+import { Term } from '../glossary/term';
 import { SeverityLabel } from '../theme/severity';
 import { useTexts } from '../theme/use-texts';
 
@@ -32,7 +33,7 @@ function FindingCard({ finding, onShow }: { readonly finding: FindingRow; readon
       <p className="verdict-kind">
         <SeverityLabel severity={severity} />
         <span>
-          {t('ui.findings.confidence')} <Confidence value={confidence} />
+          <Term name="confidence">{t('ui.findings.confidence')}</Term> <Confidence value={confidence} />
         </span>
         {frames.length > 0 && (
           <button type="button" className="text-link" onClick={() => onShow(frames)}>

@@ -1,6 +1,7 @@
 /** What the words of the field mean: shown in the workbench, and docs/glossary.md. */
 export const glossary = {
   title: 'What the words mean',
+  ask: 'What is “{{term}}”?',
   terms: {
     keepAlive: {
       term: 'TCP keep-alive',
@@ -9,6 +10,22 @@ export const glossary = {
     probe: {
       term: 'Keep-alive probe',
       text: 'The question of a TCP keep-alive: an ACK whose sequence number is one below what the peer expects. The peer answers with an ACK of its own, whatever its application does.',
+    },
+    idleTime: {
+      term: 'Idle time',
+      text: 'How long a connection must be silent before the first keep-alive probe (TCP_KEEPIDLE; tcp_keepalive_time, two hours by default on Linux). It has to be shorter than what every middlebox on the path remembers.',
+    },
+    probeInterval: {
+      term: 'Probe interval',
+      text: 'Time from one unanswered probe to the next (TCP_KEEPINTVL; tcp_keepalive_intvl, 75 s by default on Linux). While probes are answered, the idle time rules.',
+    },
+    probeCount: {
+      term: 'Probe count',
+      text: 'After how many unanswered probes the kernel gives the connection up (TCP_KEEPCNT; tcp_keepalive_probes, 9 by default on Linux). A dead peer is noticed after idle time + interval × count.',
+    },
+    userTimeout: {
+      term: 'User timeout',
+      text: 'TCP_USER_TIMEOUT: how long what was sent may stay without an answer, data or probes. Where it is set, Linux gives the connection up by it and not by the probe count.',
     },
     heartbeat: {
       term: 'Heartbeat',

@@ -1,12 +1,29 @@
 /** 术语说明：显示在工作台中，也见 docs/glossary.md。 */
 export const glossary = {
   title: '术语说明',
+  ask: '什么是“{{term}}”？',
   terms: {
     keepAlive: {
       term: 'TCP 保活',
       text: '内核在空闲连接上发送的不含新数据的报文段，用来询问对端是否还在。默认关闭；每一端可为自己的套接字打开（SO_KEEPALIVE）。由空闲时间、间隔和次数三个参数控制。',
     },
     probe: { term: '保活探测', text: 'TCP 保活的询问：一个 ACK，其序列号比对端期望的小 1。无论应用程序在做什么，对端内核都会以 ACK 应答。' },
+    idleTime: {
+      term: '空闲时间',
+      text: '连接静默多久之后发送第一个保活探测（TCP_KEEPIDLE；Linux 的 tcp_keepalive_time，默认两小时）。它必须短于路径上每个中间设备的记忆时间。',
+    },
+    probeInterval: {
+      term: '探测间隔',
+      text: '一个无应答的探测到下一个探测的时间（TCP_KEEPINTVL；Linux 的 tcp_keepalive_intvl，默认 75 秒）。探测有应答时以空闲时间为准。',
+    },
+    probeCount: {
+      term: '探测次数',
+      text: '多少个探测无应答后内核放弃连接（TCP_KEEPCNT；Linux 的 tcp_keepalive_probes，默认 9）。发现对端已死需要空闲时间 + 间隔 × 次数。',
+    },
+    userTimeout: {
+      term: '用户超时',
+      text: 'TCP_USER_TIMEOUT：已发送的内容（数据或探测）最多可以多久没有应答。设置之后，Linux 按它而不是按探测次数放弃连接。',
+    },
     heartbeat: {
       term: '心跳',
       text: '应用程序按固定周期发送的小消息，用来维持连接并及时发现连接已死：如 MQTT 的 PINGREQ、WebSocket 的 ping、Redis 或 HTTP/2 的 PING。',

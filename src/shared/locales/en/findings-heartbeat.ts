@@ -1,8 +1,8 @@
 /** Findings of the heartbeat analyzer: `finding.heartbeat.<code>`. */
 const after =
-  'The {{sender}} {{senderAddress}} sends a heartbeat of {{payloadBytes}} every {{periodMs}}; the last late one came {{observedMs}} after the one before, {{lateMs}} late (cause: {{cause}}).';
+  'The {{sender}} {{senderAddress}} sends a heartbeat of {{payloadBytes}} every {{periodMs}}; the last late one came {{observedMs}} after the one before, {{lateMs}} late (cause: $t(report.beatCause.{{cause}})).';
 const missing =
-  'The {{sender}} {{senderAddress}} sends a heartbeat of {{payloadBytes}} every {{periodMs}}; {{missed}} did not come (cause: {{cause}}).';
+  'The {{sender}} {{senderAddress}} sends a heartbeat of {{payloadBytes}} every {{periodMs}}; {{missed}} did not come (cause: $t(report.beatCause.{{cause}})).';
 
 export const heartbeatFindings = {
   late: {

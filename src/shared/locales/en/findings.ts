@@ -55,7 +55,10 @@ export const findings = {
     'beat-not-lost': { alternative: 'the beat was lost on the way', because: 'nothing was retransmitted between the two beats' },
     'beat-answered': { alternative: 'the answer to the beat before came late', because: 'it came in its usual time, or no answers are expected' },
     'beat-captured': { alternative: 'the capture missed the beat', because: 'the sequence numbers leave no gap' },
-    'beat-not-unsent': { alternative: 'the sender itself was late', because: 'the packets in between show another cause ({{cause}})' },
+    'beat-not-unsent': {
+      alternative: 'the sender itself was late',
+      because: 'the packets in between show another cause ($t(report.beatCause.{{cause}}))',
+    },
     'request-not-lost': {
       alternative: 'the request was lost on the way',
       because: 'the server had closed before it came: frame {{closeFrame}} does not acknowledge it',

@@ -1,7 +1,8 @@
 /** 心跳分析器的结论：`finding.heartbeat.<code>`。 */
 const after =
-  '{{sender}} {{senderAddress}} 每 {{periodMs}} 发送一次 {{payloadBytes}} 的心跳；最后一次迟到的心跳距上一次 {{observedMs}}，迟了 {{lateMs}}（原因：{{cause}}）。';
-const missing = '{{sender}} {{senderAddress}} 每 {{periodMs}} 发送一次 {{payloadBytes}} 的心跳；有 {{missed}} 次没有到来（原因：{{cause}}）。';
+  '{{sender}} {{senderAddress}} 每 {{periodMs}} 发送一次 {{payloadBytes}} 的心跳；最后一次迟到的心跳距上一次 {{observedMs}}，迟了 {{lateMs}}（原因：$t(report.beatCause.{{cause}})）。';
+const missing =
+  '{{sender}} {{senderAddress}} 每 {{periodMs}} 发送一次 {{payloadBytes}} 的心跳；有 {{missed}} 次没有到来（原因：$t(report.beatCause.{{cause}})）。';
 
 export const heartbeatFindings = {
   late: {

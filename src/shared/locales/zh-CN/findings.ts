@@ -46,7 +46,7 @@ export const findings = {
     'beat-not-lost': { alternative: '心跳在途中丢失', because: '两次心跳之间没有任何重传' },
     'beat-answered': { alternative: '上一次心跳的应答来迟', because: '它在平常的时间内到达，或者本来就没有应答' },
     'beat-captured': { alternative: '抓包漏掉了心跳', because: '序列号没有缺口' },
-    'beat-not-unsent': { alternative: '发送方自己来迟', because: '其间的报文显示了另一个原因（{{cause}}）' },
+    'beat-not-unsent': { alternative: '发送方自己来迟', because: '其间的报文显示了另一个原因（$t(report.beatCause.{{cause}})）' },
     'request-not-lost': { alternative: '请求在途中丢失', because: '服务器在请求到来之前已关闭：帧 {{closeFrame}} 没有确认它' },
     'race-not-crossing': { alternative: '请求与关闭在途中交错', because: '客户端在发送请求之前已确认了关闭' },
     'race-not-sloppy': { alternative: '客户端使用了明知已关闭的连接', because: '它发送请求时还没有确认关闭' },

@@ -1,6 +1,14 @@
 /** The options of `tcpulse capture` and `tcpulse interfaces`, as commander reads them. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { LIVE_SOURCES, type LiveRemote, type LiveRing } from '../shared/contract/live';
+import {
+  LIVE_SOURCES,
+  LIVE_THRESHOLD_LIMITS,
+  LIVE_THRESHOLDS,
+  type LiveRemote,
+  type LiveRing,
+  type LiveThreshold,
+  type LiveThresholds,
+} from '../shared/contract/live';
 import type { Translate } from '../shared/locales/texts';
 
 export interface CaptureArguments {
@@ -17,6 +25,7 @@ export interface CaptureArguments {
   readonly source?: (typeof LIVE_SOURCES)[number];
   readonly remote?: LiveRemote;
   readonly sudo?: boolean;
+  readonly threshold: LiveThresholds;
   readonly json?: boolean;
 }
 
@@ -59,6 +68,16 @@ export function addCaptureOptions(command: Command, t: Translate): Command {
     .addOption(new Option('--source <name>', text('source')).choices(LIVE_SOURCES))
     .addOption(remoteOption(t))
     .option('--sudo', text('sudo'))
+    .addOption(
+      new Option('--threshold <name=value>', text('threshold'))
+        .argParser((value, known: LiveThresholds) => parseThreshold(value, known, t))
+        .default(
+          LIVE_THRESHOLDS,
+          Object.entries(LIVE_THRESHOLDS)
+            .map((pair) => pair.join('='))
+            .join(' '),
+        ),
+    )
     .option('--json', text('json'));
 }
 
@@ -102,6 +121,21 @@ export function parseRing(value: string, t: Translate): LiveRing {
   }
   if (ring.bytes === null && ring.seconds === null) throw new InvalidArgumentError(problem);
   return ring;
+}
+
+/** `probeUnansweredMs=500`, beside what was set before it. */
+export function parseThreshold(value: string, known: LiveThresholds, t: Translate): LiveThresholds {
+  const [name = '', limit = ''] = value.split('=', 2);
+  const limits = isThreshold(name) ? LIVE_THRESHOLD_LIMITS[name] : null;
+  const problem = t('cli.capture.bad.threshold', { names: Object.keys(LIVE_THRESHOLD_LIMITS).join(', ') });
+  if (limits === null) throw new InvalidArgumentError(problem);
+  const number = parseNumber(limit, problem, limits.least, limits.most);
+  if (limits.whole && !Number.isInteger(number)) throw new InvalidArgumentError(problem);
+  return { ...known, [name]: number };
+}
+
+function isThreshold(name: string): name is LiveThreshold {
+  return Object.hasOwn(LIVE_THRESHOLD_LIMITS, name);
 }
 
 /** `user@host`, `host:port`, a name of ssh's configuration. */

@@ -13,6 +13,7 @@ export const fakeLive: LiveCaptures['handlers'] = {
   'live.traffic': async function* () {},
   'live.checkFilter': refuse,
   'live.start': refuse,
+  'live.setThresholds': refuse,
   'live.stop': refuse,
   'live.updates': async function* () {},
   'live.recoveries': () => [],

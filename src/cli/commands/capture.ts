@@ -1,6 +1,6 @@
 import { formatBytes, formatCount, formatDuration } from '../../shared/base/quantity';
 import { AppError } from '../../shared/contract/errors';
-import { LIVE_THRESHOLDS, type LiveFinding, type LiveOptions, type LiveState } from '../../shared/contract/live';
+import type { LiveFinding, LiveOptions, LiveState } from '../../shared/contract/live';
 import { liveFindingText } from '../../shared/locales/live-words';
 import type { CaptureArguments } from '../capture-arguments';
 import type { Engine, Environment } from '../environment';
@@ -24,7 +24,7 @@ export async function capture(environment: Environment, options: CaptureArgument
       filter: live.filter,
     });
     if (!check.valid) throw new AppError('bad-capture-filter', { message: check.message ?? '' });
-    const { capture: id } = await engine.client['live.start']({ options: live, thresholds: LIVE_THRESHOLDS }, environment.signal);
+    const { capture: id } = await engine.client['live.start']({ options: live, thresholds: options.threshold }, environment.signal);
     const stop = environment.signal.onCancel(() => void engine.client['live.stop']({ capture: id }).catch(() => {}));
     try {
       const end = await follow(engine, environment, id, options.json === true);

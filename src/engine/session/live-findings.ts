@@ -16,6 +16,8 @@ export class LiveFindings implements AnalyzerRun {
   readonly #probes: LiveProbeRules;
   readonly #beats: LiveBeatRule;
   readonly #handshakes: LiveHandshakeRule;
+  /** The rules look at it each time. */
+  readonly #thresholds: LiveThresholds;
 
   /** `now`: monotonic clock of this machine, which no change of the wall clock disturbs. */
   constructor(
@@ -24,9 +26,15 @@ export class LiveFindings implements AnalyzerRun {
     thresholds: LiveThresholds,
     readonly now: () => number,
   ) {
-    this.#probes = new LiveProbeRules(input, probes, this.#list, thresholds);
-    this.#beats = new LiveBeatRule(input, this.#list, thresholds, now);
-    this.#handshakes = new LiveHandshakeRule(input, this.#list, thresholds);
+    this.#thresholds = { ...thresholds };
+    this.#probes = new LiveProbeRules(input, probes, this.#list, this.#thresholds);
+    this.#beats = new LiveBeatRule(input, this.#list, this.#thresholds, now);
+    this.#handshakes = new LiveHandshakeRule(input, this.#list, this.#thresholds);
+  }
+
+  /** For what is noticed from now on. */
+  setThresholds(thresholds: LiveThresholds): void {
+    Object.assign(this.#thresholds, thresholds);
   }
 
   get version(): number {

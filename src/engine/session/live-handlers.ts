@@ -48,6 +48,10 @@ export class LiveCaptures {
           takeBack();
         }
       },
+      'live.setThresholds': ({ capture, thresholds }) => {
+        this.#capture(capture).findings?.setThresholds(thresholds);
+        return {};
+      },
       'live.stop': async ({ capture }) => {
         await this.#capture(capture).stop();
         return {};

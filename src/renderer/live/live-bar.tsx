@@ -7,6 +7,7 @@ import { formatBytes, formatCount, formatDuration } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
 import { LiveFindingList } from './live-finding-list';
 import { type LiveView, useLivePreferences, useLiveStore } from './live-store';
+import { ThresholdFields } from './threshold-fields';
 import { useLiveCapture } from './use-live-capture';
 
 /** How the live capture that is shown goes, and what can be done with it; nothing for a capture that is none. */
@@ -30,7 +31,7 @@ function Bar({ capture, view }: { readonly capture: number; readonly view: LiveV
       </span>
       <Counters view={view} />
       <span className="toolbar-space" />
-      <FindingsButton view={view} />
+      <FindingsButton capture={capture} view={view} />
       {running && <FollowButton capture={capture} view={view} />}
       {running ? (
         <Button size="small" icon={<Stop size={14} />} text={t('live.bar.stop')} onClick={() => void stop(capture)} />
@@ -105,8 +106,9 @@ function FollowButton({ capture, view }: { readonly capture: number; readonly vi
   );
 }
 
-function FindingsButton({ view }: { readonly view: LiveView }) {
+function FindingsButton({ capture, view }: { readonly capture: number; readonly view: LiveView }) {
   const { t } = useTexts();
+  const { setThresholds } = useLiveCapture();
   const notify = useLivePreferences((preferences) => preferences.notify);
   const setNotify = useLivePreferences((preferences) => preferences.setNotify);
   const open = view.findings.filter(({ resolved }) => !resolved).length;
@@ -117,6 +119,7 @@ function FindingsButton({ view }: { readonly view: LiveView }) {
   const content = (
     <div className="live-findings">
       <LiveFindingList findings={view.findings} />
+      {view.state.phase !== 'ended' && <ThresholdFields onChange={(thresholds) => void setThresholds(capture, thresholds)} />}
       <Switch checked={notify} label={t('live.bar.notify')} onChange={(event) => void choose(event.currentTarget.checked)} />
     </div>
   );

@@ -1,19 +1,21 @@
 import './live.css';
 import { Button, Dialog, DialogBody, DialogFooter, HTMLSelect, Spinner } from '@blueprintjs/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { LiveSourceKind, LiveSources } from '../../shared/contract/live';
 import { EmptyState } from '../app/empty-state';
 import { ErrorState } from '../app/error-state';
 import { useWorkbench } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
+import { usePreferences } from '../theme/preferences';
 import { useTexts } from '../theme/use-texts';
 import { FilterField, useFilterCheck } from './filter-field';
 import { InterfaceList } from './interface-list';
-import { EMPTY_FORM, type LiveForm, liveOptionsOf, remoteOf } from './live-form';
+import { firstForm, type LiveForm, liveOptionsOf, remoteOf } from './live-form';
 import { useLivePreferences } from './live-store';
 import { OptionFields } from './option-fields';
 import { RecoveryList } from './recovery-list';
 import { SourceStatus } from './source-status';
+import { ThresholdFields } from './threshold-fields';
 import { useLiveCapture } from './use-live-capture';
 import { useTraffic } from './use-traffic';
 
@@ -34,7 +36,8 @@ export function LiveDialog() {
 function LiveDialogContent({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTexts();
   const remembered = useLivePreferences((preferences) => preferences.filter);
-  const [form, setForm] = useState<LiveForm>({ ...EMPTY_FORM, filter: remembered });
+  const defaults = usePreferences((preferences) => preferences.capture);
+  const [form, setForm] = useState<LiveForm>(() => firstForm(defaults, remembered));
   const [starting, setStarting] = useState(false);
   const { start } = useLiveCapture();
   const sources = useQuery('live.sources', ({ engine }, signal) => engine['live.sources']({}, signal));
@@ -58,6 +61,10 @@ function LiveDialogContent({ onClose }: { readonly onClose: () => void }) {
         <FilterField filter={form.filter} check={check} onFilter={(filter) => change({ filter })} />
         {sources.value !== null && <SourceSelect form={form} sources={sources.value} onChange={change} />}
         <OptionFields form={form} onChange={change} />
+        <details className="live-options">
+          <summary>{t('live.thresholds')}</summary>
+          <ThresholdFields />
+        </details>
         {sources.error !== null && <ErrorState error={sources.error} />}
         {sources.value !== null && <SourceStatus sources={sources.value} />}
       </DialogBody>
@@ -93,6 +100,12 @@ function InterfacePart({ form, sources, onChange }: PartProps & { readonly sourc
   const found = useQuery(subject, ({ engine }, signal) =>
     engine['live.interfaces']({ source: remote === null ? form.source : 'ssh', remote }, signal),
   );
+  const preferred = usePreferences((preferences) => preferences.capture.interface);
+  const hasPreferred = form.interface === null && found.value?.interfaces.some(({ name }) => name === preferred) === true;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `onChange` is a new function each time, and does the same.
+  useEffect(() => {
+    if (hasPreferred && preferred !== undefined) onChange({ interface: preferred });
+  }, [hasPreferred, preferred]);
   if (sources !== null && subject === null) return <EmptyState title={t('live.dialog.none')} advice={t('live.dialog.noneAdvice')} />;
   if (found.error !== null) return <ErrorState error={found.error} />;
   if (found.value === null) return <Spinner size={24} aria-label={t('live.dialog.loading')} />;

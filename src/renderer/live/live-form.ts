@@ -1,4 +1,5 @@
 import type { LiveOptions, LiveSourceKind } from '../../shared/contract/live';
+import type { Settings } from '../../shared/contract/settings';
 
 /** What the dialog holds; numbers as they are typed. */
 export interface LiveForm {
@@ -19,7 +20,7 @@ export interface LiveForm {
   readonly ringSeconds: string;
 }
 
-export const EMPTY_FORM: LiveForm = {
+const EMPTY_FORM: LiveForm = {
   source: null,
   interface: null,
   filter: '',
@@ -36,6 +37,11 @@ export const EMPTY_FORM: LiveForm = {
   ringMegabytes: '100',
   ringSeconds: '',
 };
+
+/** What the user set for captures to come; the filter used last where the settings name none. */
+export function firstForm({ snapLength, promiscuous, filter }: Settings['capture'], lastFilter: string): LiveForm {
+  return { ...EMPTY_FORM, snapLength: snapLength === 0 ? '' : String(snapLength), promiscuous, filter: filter === '' ? lastFilter : filter };
+}
 
 const BYTES_PER_MEGABYTE = 1_000_000;
 const SHORTEST_SNAP_LENGTH = 64;

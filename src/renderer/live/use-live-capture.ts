@@ -1,9 +1,10 @@
 import { useMemo } from 'react';
-import { LIVE_THRESHOLDS, type LiveOptions } from '../../shared/contract/live';
+import type { LiveOptions, LiveThresholds } from '../../shared/contract/live';
 import { useWorkbench } from '../app/workbench';
 import { useConnection } from '../connection/connection';
 import { followProgress } from '../open-capture/follow-progress';
 import { noticing } from '../open-capture/use-open-capture';
+import { usePreferences } from '../theme/preferences';
 import { useTexts } from '../theme/use-texts';
 import { followLive } from './follow-live';
 import { type ExportOf, saveExport } from './save-export';
@@ -12,6 +13,8 @@ export interface LiveCaptureActions {
   /** Starts recording and shows the capture; false when it failed, and the user sees why. */
   start(options: LiveOptions): Promise<boolean>;
   stop(capture: number): Promise<void>;
+  /** Of a capture that is being recorded. */
+  setThresholds(capture: number, thresholds: LiveThresholds): Promise<void>;
   /** Opens a recording that was left behind. */
   recover(id: string): Promise<void>;
   save(selection: ExportOf): Promise<void>;
@@ -36,7 +39,7 @@ export function useLiveCapture(): LiveCaptureActions {
       start: async (options) => {
         let started = false;
         await noticing(async () => {
-          const { capture } = await engine['live.start']({ options, thresholds: LIVE_THRESHOLDS });
+          const { capture } = await engine['live.start']({ options, thresholds: usePreferences.getState().liveThresholds });
           started = true;
           await show(capture, options);
         });
@@ -45,6 +48,10 @@ export function useLiveCapture(): LiveCaptureActions {
       stop: (capture) =>
         noticing(async () => {
           await engine['live.stop']({ capture });
+        }),
+      setThresholds: (capture, thresholds) =>
+        noticing(async () => {
+          await engine['live.setThresholds']({ capture, thresholds });
         }),
       recover: (id) =>
         noticing(async () => {

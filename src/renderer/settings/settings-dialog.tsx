@@ -4,6 +4,7 @@ import { SEVERITIES } from '../../shared/contract/finding-rows';
 import { LOG_LEVELS, type LogLevel, type Settings } from '../../shared/contract/settings';
 import { useWorkbench } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
+import { ThresholdFields } from '../live/threshold-fields';
 import { THEMES, type Theme, TIME_MODES, type TimeMode, usePreferences } from '../theme/preferences';
 import { useTexts } from '../theme/use-texts';
 import { ColourRuleList } from './colour-rule-list';
@@ -89,6 +90,15 @@ function CaptureDefaults() {
   return (
     <>
       <p className="muted">{t('settings.captureAdvice')}</p>
+      <FormGroup label={t('settings.captureInterface')} labelFor="capture-interface" helperText={t('settings.captureInterfaceAdvice')}>
+        <InputGroup
+          id="capture-interface"
+          size="small"
+          className="mono"
+          value={capture.interface ?? ''}
+          onChange={(event) => change({ capture: { ...capture, interface: event.target.value } })}
+        />
+      </FormGroup>
       <FormGroup label={t('settings.snapLength')} labelFor="snap-length" helperText={t('settings.snapLengthAdvice')}>
         <NumericInput
           id="snap-length"
@@ -115,6 +125,7 @@ function CaptureDefaults() {
         label={t('settings.promiscuous')}
         onChange={(event) => change({ capture: { ...capture, promiscuous: event.currentTarget.checked } })}
       />
+      <ThresholdFields />
     </>
   );
 }

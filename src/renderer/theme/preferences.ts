@@ -7,7 +7,10 @@ export { THEMES, TIME_MODES };
 export type Theme = (typeof THEMES)[number];
 export type TimeMode = (typeof TIME_MODES)[number];
 
-type Kept = Pick<Settings, 'theme' | 'timeMode' | 'fonts' | 'capture' | 'thresholds' | 'colourRules' | 'showNames' | 'tourSeen' | 'logLevel'>;
+type Kept = Pick<
+  Settings,
+  'theme' | 'timeMode' | 'fonts' | 'capture' | 'thresholds' | 'liveThresholds' | 'colourRules' | 'showNames' | 'tourSeen' | 'logLevel'
+>;
 
 interface Preferences extends Kept {
   /** As the settings hold it; `language` is what it comes to. */
@@ -48,8 +51,21 @@ export const usePreferences = create<Preferences>()(
       setTimeMode: (timeMode) => set({ timeMode, unsaved: true }),
       change: (changes) => set({ ...changes, unsaved: true }),
       load: ({ language, ...settings }) => {
-        const { theme, timeMode, fonts, capture, thresholds, colourRules, showNames, tourSeen, logLevel, version: _, ...unknown } = settings;
-        const kept: Kept = { theme, timeMode, fonts, capture, thresholds, colourRules, showNames, tourSeen, logLevel };
+        const {
+          theme,
+          timeMode,
+          fonts,
+          capture,
+          thresholds,
+          liveThresholds,
+          colourRules,
+          showNames,
+          tourSeen,
+          logLevel,
+          version: _,
+          ...unknown
+        } = settings;
+        const kept: Kept = { theme, timeMode, fonts, capture, thresholds, liveThresholds, colourRules, showNames, tourSeen, logLevel };
         set({ ...kept, unknown, languageSetting: language, language: languageOf(language) });
       },
     }),
@@ -59,7 +75,8 @@ export const usePreferences = create<Preferences>()(
 
 /** As the settings file is written. */
 export function settingsOf(preferences: Preferences): Settings {
-  const { theme, timeMode, fonts, capture, thresholds, colourRules, showNames, tourSeen, logLevel, languageSetting, unknown } = preferences;
+  const { theme, timeMode, fonts, capture, thresholds, liveThresholds, colourRules, showNames, tourSeen, logLevel, languageSetting, unknown } =
+    preferences;
   return {
     ...unknown,
     version: DEFAULT_SETTINGS.version,
@@ -69,6 +86,7 @@ export function settingsOf(preferences: Preferences): Settings {
     fonts,
     capture,
     thresholds,
+    liveThresholds,
     colourRules,
     showNames,
     tourSeen,

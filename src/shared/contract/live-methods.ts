@@ -47,6 +47,8 @@ export const liveContract = {
   'live.checkFilter': method(liveTargetSchema, liveFilterCheckSchema),
   /** The capture is open from then on like any other, and reads what arrives. */
   'live.start': method(z.object({ options: liveOptionsSchema, thresholds: liveThresholdsSchema }), z.object({ capture })),
+  /** Of a capture that is being recorded, from now on. */
+  'live.setThresholds': method(z.object({ capture, thresholds: liveThresholdsSchema }), none),
   /** Answers when the recording has ended, what was received is written, and the analysis is done. */
   'live.stop': method(z.object({ capture }), none),
   /** Until the recording has ended and is analysed. */

@@ -161,16 +161,29 @@ export const LIVE_RULES = [
 ] as const;
 export type LiveRule = (typeof LIVE_RULES)[number];
 
+export type LiveThreshold = 'probeUnansweredMs' | 'deathAfterProbes' | 'beatLateShare' | 'ignoredHandshakes';
+/** What each threshold may be; `whole`: no fractions. */
+export const LIVE_THRESHOLD_LIMITS: Readonly<Record<LiveThreshold, { readonly least: number; readonly most: number; readonly whole: boolean }>> = {
+  probeUnansweredMs: { least: 1, most: 3_600_000, whole: false },
+  deathAfterProbes: { least: 1, most: 1000, whole: true },
+  beatLateShare: { least: 0.01, most: 100, whole: false },
+  ignoredHandshakes: { least: 1, most: 1_000_000, whole: true },
+};
+const threshold = (name: LiveThreshold) => {
+  const { least, most, whole } = LIVE_THRESHOLD_LIMITS[name];
+  return (whole ? z.int() : z.number()).check(z.minimum(least), z.maximum(most));
+};
+
 /** When each rule speaks; whoever starts a capture may set other values. */
 export const liveThresholdsSchema = z.object({
   /** A probe that nothing answered for so long, or that another probe followed. */
-  probeUnansweredMs: z.number().check(z.positive()),
+  probeUnansweredMs: threshold('probeUnansweredMs'),
   /** Unanswered probes in a row from which the time of death is told. */
-  deathAfterProbes: positive,
+  deathAfterProbes: threshold('deathAfterProbes'),
   /** A beat so late, as a share of its period. */
-  beatLateShare: z.number().check(z.positive()),
+  beatLateShare: threshold('beatLateShare'),
   /** Handshakes of a listener whose final ACK, or whose SYN, the server ignored within ten seconds. */
-  ignoredHandshakes: positive,
+  ignoredHandshakes: threshold('ignoredHandshakes'),
 });
 export type LiveThresholds = z.infer<typeof liveThresholdsSchema>;
 export const LIVE_THRESHOLDS: LiveThresholds = { probeUnansweredMs: 1000, deathAfterProbes: 2, beatLateShare: 0.25, ignoredHandshakes: 3 };

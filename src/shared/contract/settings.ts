@@ -1,5 +1,6 @@
 /** What a user has set, in one file (`settings.json` of the configuration folder), and what the shell tells about itself. */
 import * as z from 'zod/mini';
+import { LIVE_THRESHOLDS, liveThresholdsSchema } from './live';
 import { DEFAULT_THRESHOLDS, thresholdsSchema } from './project';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
@@ -29,13 +30,16 @@ export const settingsSchema = z.looseObject({
   language: z.enum(['system', 'en', 'zh-CN']),
   timeMode: z.enum(TIME_MODES),
   fonts: z.looseObject({ textPx: pixels, monoPx: pixels }),
-  /** Taken over by a new live capture. `snapLength` 0: whole packets. */
+  /** Taken over by a new live capture. `interface`: chosen beforehand where it is there; `snapLength` 0: whole packets. */
   capture: z.looseObject({
+    interface: z.optional(z.string().check(z.maxLength(4096))),
     snapLength: z.int().check(z.minimum(0), z.maximum(262_144)),
     promiscuous: z.boolean(),
     filter: z.string().check(z.maxLength(1000)),
   }),
   thresholds: thresholdsSchema,
+  /** When the rules of a live capture speak. */
+  liveThresholds: liveThresholdsSchema,
   /** Null: those that come with TCPulse. */
   colourRules: z.nullable(z.array(colourRuleSchema).check(z.maxLength(100))),
   /** Addresses and ports are shown by their names, where they have some. */
@@ -54,6 +58,7 @@ export const DEFAULT_SETTINGS: Settings = {
   fonts: { textPx: 12, monoPx: 12 },
   capture: { snapLength: 0, promiscuous: false, filter: '' },
   thresholds: DEFAULT_THRESHOLDS,
+  liveThresholds: LIVE_THRESHOLDS,
   colourRules: null,
   showNames: true,
   tourSeen: false,

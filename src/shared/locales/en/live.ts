@@ -102,6 +102,13 @@ export const live = {
     },
     'syn-unanswered': { title: 'SYNs unanswered', detail: '{{listener}}: {{syns}} connection attempts within {{windowMs}} got no answer at all.' },
   },
+  thresholds: 'When findings are told',
+  threshold: {
+    probeUnansweredMs: 'Probe unanswered for (ms)',
+    deathAfterProbes: 'Death predicted after unanswered probes',
+    beatLateShare: 'Heartbeat late by (share of its period)',
+    ignoredHandshakes: 'Handshakes ignored within 10 s',
+  },
   button: 'Live',
   dialog: {
     title: 'Live capture',

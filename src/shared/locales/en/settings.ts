@@ -7,6 +7,8 @@ export const settings = {
   textPx: 'Size of text (px)',
   monoPx: 'Size of bytes and numbers (px)',
   captureAdvice: 'Taken over by a new live capture.',
+  captureInterface: 'Interface',
+  captureInterfaceAdvice: 'Chosen beforehand where it is there, e.g. eth0.',
   snapLength: 'Bytes kept of each packet',
   snapLengthAdvice: '0: whole packets. 128 is enough for keep-alives and handshakes.',
   captureFilter: 'Capture filter',

@@ -91,6 +91,13 @@ export const live = {
     },
     'syn-unanswered': { title: 'SYN 无应答', detail: '{{listener}}：{{windowMs}} 内有 {{syns}} 次连接尝试完全没有得到应答。' },
   },
+  thresholds: '何时告知发现',
+  threshold: {
+    probeUnansweredMs: '探测无应答达到（毫秒）',
+    deathAfterProbes: '多少次探测无应答后预测断开',
+    beatLateShare: '心跳迟到（占周期的比例）',
+    ignoredHandshakes: '10 秒内被忽略的握手数',
+  },
   button: '实时',
   dialog: {
     title: '实时抓包',

@@ -7,6 +7,8 @@ export const settings = {
   textPx: '文字大小（px）',
   monoPx: '字节与数字大小（px）',
   captureAdvice: '新的实时抓包会采用这些值。',
+  captureInterface: '接口',
+  captureInterfaceAdvice: '若存在则预先选中，例如 eth0。',
   snapLength: '每个报文保留的字节数',
   snapLengthAdvice: '0 表示完整报文。分析保活和握手 128 字节即可。',
   captureFilter: '抓包过滤器',

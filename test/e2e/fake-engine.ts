@@ -158,6 +158,13 @@ export function fakeEngine(captures: Readonly<Record<string, FakeCapture>>): Han
     'streams.follow': async function* () {},
     'report.write': async function* () {},
     'report.document': async function* () {},
+    'statistics.count': async function* ({ capture }) {
+      const { packets } = opened(capture).progress;
+      yield { scanned: packets, packets, done: true };
+    },
+    'statistics.conversations': () => ({ total: 0, rows: [] }),
+    'statistics.endpoints': () => ({ total: 0, rows: [] }),
+    'statistics.hierarchy': () => ({ packets: 0, bytes: 0, nodes: [] }),
     'io.read': () => ({ startMs: 0, bucketMs: 1, series: [] }),
     'bundle.write': async function* () {},
     'captures.annotated': async function* () {},

@@ -31,6 +31,7 @@ import { writeJsonReport, writeNdjsonReport } from './report-json';
 import { type ReportChoices, reportSource } from './report-of-captures';
 import { writeTextReport } from './report-text';
 import { RowColours } from './row-colours';
+import { statisticsHandlers } from './statistics-handlers';
 import { streamHandlers } from './stream-handlers';
 import { writePackets } from './write-packets';
 
@@ -102,6 +103,7 @@ export class Session {
       'timeline.read': ({ capture, buckets, fromMs, toMs }) => timeline(this.#capture(capture).pass, buckets, fromMs, toMs),
       ...filterHandlers((capture) => this.#capture(capture), this.#filters),
       ...ioHandlers((capture) => this.#capture(capture), this.#filters),
+      ...statisticsHandlers((capture) => this.#capture(capture)),
       ...streamHandlers((capture) => this.#capture(capture)),
       'connections.life': ({ capture, connection, from, count }) =>
         connectionLife(this.#withConnection(capture, connection).pass, connection, from, count),

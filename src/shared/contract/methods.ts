@@ -36,6 +36,7 @@ import {
 import { captureSchema, connectionSchema, endSchema, handshakeStateSchema } from './report';
 import { keepAliveOutcomeSchema, keepAliveSettingsSchema, peerStateSchema } from './report-keep-alive';
 import { settingsContract } from './settings';
+import { statisticsContract } from './statistics';
 import { streamContract } from './stream-methods';
 
 export interface MethodSpec<P extends z.core.$ZodType = z.core.$ZodType, R extends z.core.$ZodType = z.core.$ZodType> {
@@ -303,6 +304,7 @@ export const engineContract = {
   ),
   ...filterContract,
   ...streamContract,
+  ...statisticsContract,
   ...connectionLifeContract,
   'packets.dissect': method(z.object({ capture, frame }), dissectionSchema),
   /** Text of packets, one line each: what `tcpulse packets` prints. */

@@ -68,7 +68,7 @@ describe.skipIf(skipReason)('reading', () => {
   it('says why each view of an empty capture is empty', async () => {
     await openSample('empty');
     await page.getByText('The capture holds no packets').waitFor();
-    await page.keyboard.press('Alt+6');
+    await page.keyboard.press('Alt+8');
     await page.getByText('The capture holds no TCP connection').waitFor();
     await page.keyboard.press('Alt+3');
     await page.getByText('No keep-alive probes in this capture').waitFor();

@@ -130,7 +130,19 @@ function unansweredDraft({ input: { packets } }: KeepAliveProbes, verdict: KeepA
 }
 
 /** The silence before the lost probes was longer than any outlived, and long enough for a device on the path to forget the connection. */
-function middleboxDrafts({ foreignReset }: KeepAliveVerdict, run: UnansweredRun, frames: readonly number[]): Draft[] {
+function middleboxDrafts({ foreignReset, oddReset }: KeepAliveVerdict, run: UnansweredRun, frames: readonly number[]): Draft[] {
+  if (oddReset) {
+    return [
+      {
+        code: 'keepalive.middlebox-timeout',
+        severity: 'warning',
+        confidence: CONFIDENCE.possible,
+        frames,
+        data: { silenceMs: run.silenceMs, devices: [] },
+        wording: 'identification',
+      },
+    ];
+  }
   const devices = foreignReset ? [] : devicesBetween(run.outlivedMs, run.silenceMs);
   if (devices.length === 0 || run.end === 'peer-reset') return [];
   return [

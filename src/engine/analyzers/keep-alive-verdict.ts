@@ -1,8 +1,9 @@
 /** What became of the peer, and of the connection, of an end that probes. */
 import type { KeepAliveReport } from '../../shared/contract/report-keep-alive';
 import { END_FLAG, EVENT } from '../flows/connection-table';
-import { conversationRows, directionOfRow } from '../flows/conversation';
+import { directionOfRow } from '../flows/conversation';
 import type { AnalyzerInput } from './analyzer';
+import { hasForeignHops, hasForeignIdentification } from './foreign-reset';
 import { type Close, giveUpClose } from './give-up';
 import { plainTiming } from './keep-alive-plain';
 import type { KeepAliveProbes, ProbeSeries } from './keep-alive-probes';
@@ -25,6 +26,8 @@ export interface KeepAliveVerdict {
   readonly lastRun: UnansweredRun | null;
   /** The peer's reset came over another number of hops than its earlier packets: a device on the path may have sent it. */
   readonly foreignReset: boolean;
+  /** It came over the usual number of hops, but its IPv4 identification does not go on as the peer's did. */
+  readonly oddReset: boolean;
   /** The peer was heard after the prober had given up. */
   readonly killedGood: boolean;
 }
@@ -50,7 +53,8 @@ export function keepAliveVerdict(table: KeepAliveProbes, series: ProbeSeries): K
   const tail = lastRun !== null && (lastRun.end === 'open' || lastRun.end === 'own-reset' || lastRun.end === 'peer-reset') ? lastRun : null;
   const failure =
     plain === null ? reachFailure(input, connection, direction, tail?.firstFrame ?? lastHeardFrame(input, connection, direction)) : NO_FAILURE;
-  const foreignReset = timing.peerResetRow >= 0 && isForeign(input, connection, timing.peerResetRow);
+  const foreignReset = timing.peerResetRow >= 0 && hasForeignHops(input, connection, timing.peerResetRow);
+  const oddReset = timing.peerResetRow >= 0 && !foreignReset && hasForeignIdentification(input, connection, timing.peerResetRow);
   const killedGood = givenUpRun(timing) !== null && timing.peerAfterResetRow >= 0;
   const evidence = { input, timing, tail, failure, foreignReset, killedGood, captureEndMs: input.packets.timeMs(input.packets.length - 1) };
   return {
@@ -62,6 +66,7 @@ export function keepAliveVerdict(table: KeepAliveProbes, series: ProbeSeries): K
     failure,
     lastRun: tail,
     foreignReset,
+    oddReset,
     killedGood,
   };
 }
@@ -127,20 +132,6 @@ function lastHeardFrame({ packets, connections }: AnalyzerInput, connection: num
   let frame = connections.lastFrame(connection);
   while (packets.previousFrame.get(frame - 1) !== 0 && directionOfRow(packets, frame - 1) === prober) frame = packets.previousFrame.get(frame - 1);
   return frame;
-}
-
-/** A reset whose hop limit is none of those of the sender's other packets. A host may use another one for its resets: an indication only. */
-export function isForeign({ packets, connections }: AnalyzerInput, connection: number, resetRow: number): boolean {
-  const sender = directionOfRow(packets, resetRow);
-  const own = packets.hopLimit(resetRow);
-  let heard = false;
-  for (const row of conversationRows(packets, connections, connection)) {
-    if (row >= resetRow) break;
-    if (directionOfRow(packets, row) !== sender) continue;
-    heard = true;
-    if (packets.hopLimit(row) === own) return false;
-  }
-  return heard;
 }
 
 /**

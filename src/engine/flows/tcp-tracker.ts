@@ -65,7 +65,7 @@ export class TcpTracker {
     const previous = hot[at + H.lastFrame] as number;
     hot[at + H.lastFrame] = frame;
     hot[at + H.packets] = (hot[at + H.packets] as number) + 1;
-    this.#store(row, segment, previous, headerLength);
+    this.#store(row, segment, previous, headerLength, path.identification);
     if (original !== 0) this.#noteDuplicate(segment, original);
     else this.#follow(segment, path, headerLength, previous, hot, at);
     packets.marks.set(row, packets.marks.get(row) | segment.marks | (segment.direction === 1 ? PACKET_MARK.reverse : 0));
@@ -86,12 +86,13 @@ export class TcpTracker {
     this.connections.addEvent(segment.connection, (segment.flags & TCP_FLAG.ack) !== 0 ? EVENT.synAck : EVENT.syn, segment.frame);
   }
 
-  #store(row: number, segment: Segment, previous: number, headerLength: number): void {
+  #store(row: number, segment: Segment, previous: number, headerLength: number, identification: number): void {
     const words = this.packets.rows.words(row);
     const at = this.packets.rows.at(row);
     words[at + P.connection] = segment.connection + 1;
     words[at + P.previousFrame] = previous;
     words[at + P.sequence] = segment.sequence;
+    if (identification > 0) words[at + P.offsetAndIdentification] = (words[at + P.offsetAndIdentification] as number) | (identification << 16);
     words[at + P.acknowledgement] = segment.acknowledgement;
     words[at + P.payloadLength] = segment.payloadLength;
     words[at + P.windowAndFlags] = (segment.flags << 16) | segment.window;

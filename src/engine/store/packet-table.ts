@@ -3,11 +3,12 @@ import { HalfWordField, RecordTable, WordField } from './record-table';
 /** No connection. */
 export const NO_CONNECTION = 0;
 
-/** Words of a packet's row. `offset` is a 64-bit float; window and flags, interface and the rest share a word. */
+/** Words of a packet's row. `offset` has 48 bits, the IPv4 identification the other half of its second word; window and flags, interface and the rest share a word. */
 export const P = {
   seconds: 0,
   nanoseconds: 1,
   offset: 2,
+  offsetAndIdentification: 3,
   capturedLength: 4,
   originalLength: 5,
   connection: 6,
@@ -21,6 +22,7 @@ export const P = {
   interfaceId: 13,
 } as const;
 const WORDS = 14;
+const TWO_TO_32 = 2 ** 32;
 
 /**
  * One row a packet, 56 bytes. Row i is frame i + 1. The packet's bytes stay in the source; `offset` says where.
@@ -81,7 +83,8 @@ export class PacketTable {
     words[at + P.capturedLength] = capturedLength;
     words[at + P.originalLength] = originalLength;
     words[at + P.interfaceId] = interfaceId;
-    this.rows.floats(row)[(at + P.offset) >> 1] = offset;
+    words[at + P.offset] = offset;
+    words[at + P.offsetAndIdentification] = offset / TWO_TO_32;
     return row + 1;
   }
 
@@ -95,9 +98,16 @@ export class PacketTable {
     return (this.#hopAndHeader.get(row) >>> 8) * 4;
   }
 
-  /** Byte offset of the packet in its source. */
+  /** Byte offset of the packet in its source, below 2^48. */
   offset(row: number): number {
-    return this.rows.floats(row)[(this.rows.at(row) + P.offset) >> 1] as number;
+    const words = this.rows.words(row);
+    const at = this.rows.at(row);
+    return (words[at + P.offset] as number) + ((words[at + P.offsetAndIdentification] as number) & 0xffff) * TWO_TO_32;
+  }
+
+  /** IPv4 identification of a TCP segment; 0 for IPv6, which has none. */
+  identification(row: number): number {
+    return (this.rows.words(row)[this.rows.at(row) + P.offsetAndIdentification] as number) >>> 16;
   }
 
   /** Whole seconds since `baseSeconds`. */

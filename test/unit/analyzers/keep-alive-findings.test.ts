@@ -55,6 +55,20 @@ describe('what becomes of the peer', () => {
       outcome: 'reset-by-peer',
       codes: ['keepalive.middlebox-timeout'],
     },
+    {
+      name: 'reset with an IP identification far from those it counted',
+      script: [...alive, probe(60_090), client(60_091, 'R', { seq: 1, window: 0, identification: 40_000 })],
+      state: 'rebooted',
+      outcome: 'reset-by-peer',
+      codes: ['keepalive.peer-rebooted', 'keepalive.middlebox-timeout'],
+    },
+    {
+      name: 'reset with the identification 0 of a host that knows no such connection',
+      script: [...alive, probe(60_090), client(60_091, 'R', { seq: 1, window: 0, identification: 0 })],
+      state: 'rebooted',
+      outcome: 'reset-by-peer',
+      codes: ['keepalive.peer-rebooted'],
+    },
     { name: 'silent when the capture ends', script: [...alive, ...lost], state: 'unknown', outcome: 'open', codes: ['keepalive.probes-unanswered'] },
     { name: 'not answered yet when the capture ends', script: [...alive, probe(60_090)], state: 'alive', outcome: 'open', codes: [] },
     {

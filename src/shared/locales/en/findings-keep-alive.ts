@@ -53,6 +53,8 @@ export const keepAliveFindings = {
       'Data sent after {{silenceMs}} of silence was never acknowledged and met neither a reset nor an error; the longest silence outlived before was {{outlivedMs}}. Idle timeouts in between: {{devices}}.',
     detail_reset:
       'The reset of {{peerAddress}} after {{silenceMs}} of silence came over another number of hops than its earlier packets: a firewall, balancer or address translator on the path probably sent it.',
+    detail_identification:
+      'The reset of {{peerAddress}} after {{silenceMs}} of silence came over the usual number of hops, but its IP identification does not go on as that of its earlier packets did: a device on the path may have sent it in its name. A host that was started anew counts anew as well.',
     advice: 'Probe more often than the shortest idle timeout on the path: an idle time of half of it is usual.',
   },
   'probes-unanswered': {

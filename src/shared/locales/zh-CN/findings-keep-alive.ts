@@ -48,6 +48,8 @@ export const keepAliveFindings = {
       '静默 {{silenceMs}} 之后发送的数据从未被确认，也没有遇到重置或差错；此前熬过的最长静默为 {{outlivedMs}}。介于两者之间的空闲超时：{{devices}}。',
     detail_reset:
       '静默 {{silenceMs}} 之后来自 {{peerAddress}} 的重置，其跳数与它之前的报文不同：很可能是路径上的防火墙、负载均衡器或地址转换设备发出的。',
+    detail_identification:
+      '静默 {{silenceMs}} 之后来自 {{peerAddress}} 的重置，其跳数与平常相同，但 IP 标识没有延续它之前的报文：可能是路径上的设备以它的名义发出的。重新启动的主机也会重新计数。',
     advice: '探测应比路径上最短的空闲超时更频繁：空闲时间通常取其一半。',
   },
   'probes-unanswered': {

@@ -61,7 +61,8 @@ export class PacketStatistics {
       const offset = path.offset;
       const next: Protocol | null = protocol.step !== undefined && path.depth++ < MAX_LAYERS ? protocol.step(path, registry) : null;
       // An IP header of the other version makes way for that version's protocol.
-      if (!(isIp(protocol) && path.ipHeaders === headers && next !== null && isIp(next))) {
+      const makesWay = isIp(protocol) && path.ipHeaders === headers && next !== null && isIp(next);
+      if (!makesWay && !isPartOfIpv6(protocol) && !this.#isCutEthernet(protocol, offset)) {
         node = node.child(protocol);
         node.count(bytes);
         this.#layer(protocol, offset, path.ipHeaders > headers, bytes, row);
@@ -72,12 +73,16 @@ export class PacketStatistics {
     node.countEnd(bytes);
   }
 
+  #isCutEthernet({ id }: Protocol, offset: number): boolean {
+    return id === 'eth' && this.#path.end - offset < ETHERNET_HEADER_BYTES;
+  }
+
   #layer(protocol: Protocol, offset: number, isIpHeader: boolean, length: number, row: number): void {
     const { bytes, end, ipVersion } = this.#path;
     if (isIpHeader) {
       const [ends, tally] = ipVersion === 4 ? [this.#ipv4, this.tallies.ip] : [this.#ipv6, this.tallies.ipv6];
       tally.add(ends.of(bytes, this.#path.sourceOffset), ends.of(bytes, this.#path.destinationOffset), length, row);
-    } else if (protocol.id === 'eth' && end - offset >= ETHERNET_HEADER_BYTES) {
+    } else if (protocol.id === 'eth') {
       this.tallies.eth.add(this.#macs.of(bytes, offset + 6), this.#macs.of(bytes, offset), length, row);
     } else if (protocol.id === 'udp' && end - offset >= UDP_HEADER_BYTES && ipVersion !== 0) {
       const source = this.#socket(this.#path.sourceOffset, readUint16(bytes, offset));
@@ -128,6 +133,11 @@ export class PacketStatistics {
     if (found !== null) this.#applications.set(connection, found);
     return found;
   }
+}
+
+/** Extension headers belong to the header that they extend. */
+function isPartOfIpv6({ id }: Protocol): boolean {
+  return id.startsWith('ipv6.');
 }
 
 function isIp({ id }: Protocol): boolean {

@@ -1,4 +1,5 @@
 import { useMarks } from '../packet-marks/marks-state';
+import { useTimeZone, zoneName } from '../project/time-zone';
 import { useSummary } from '../summary/summary-context';
 import { formatBytes, formatCount } from '../theme/format';
 import { usePreferences } from '../theme/preferences';
@@ -13,6 +14,7 @@ export function StatusBar() {
   const summary = useSummary().value;
   const marked = useMarks((state) => state.of(capture?.capture ?? -1).length);
   const mode = usePreferences((preferences) => preferences.timeMode);
+  const zone = useTimeZone();
   if (!capture) {
     return (
       <footer className="status-bar">
@@ -37,7 +39,7 @@ export function StatusBar() {
       <span>{t('ui.status.dropped', { count: dropped, dropped: formatCount(dropped, language) })}</span>
       <span role="status">{t(`ui.status.${capture.state}`, { packets: all })}</span>
       {capture.issues > 0 && <span>{t('ui.status.issues', { count: capture.issues })}</span>}
-      <span>{mode === 'utc' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone}</span>
+      <span>{zoneName(mode, zone)}</span>
     </footer>
   );
 }

@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { formatTime, timeBaseOf } from '../packet-grid/time-format';
+import { useTimeZone } from '../project/time-zone';
 import { useSummary } from '../summary/summary-context';
 import { formatDuration } from '../theme/format';
 import { usePreferences } from '../theme/preferences';
@@ -21,8 +22,9 @@ export interface AxisTime {
 
 export function useAxisTime(): AxisTime {
   const mode = usePreferences((preferences) => preferences.timeMode);
+  const zone = useTimeZone();
   const summary = useSummary().value;
-  const base = useMemo(() => summary && timeBaseOf(summary), [summary]);
+  const base = useMemo(() => summary && timeBaseOf(summary, zone), [summary, zone]);
   const text = useCallback(
     (ms: number) => {
       if (!base || base.kind === 'relative' || (mode !== 'local' && mode !== 'utc')) return formatDuration(ms);

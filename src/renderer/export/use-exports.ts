@@ -5,6 +5,7 @@ import { useWorkbench } from '../app/workbench';
 import { isCancelled, toAppError } from '../connection/app-error';
 import { useConnection } from '../connection/connection';
 import { type ProjectState, useProject } from '../project/project-store';
+import { knownZone, zoneName } from '../project/time-zone';
 import { suggestedName } from '../project/use-project-actions';
 import { usePreferences } from '../theme/preferences';
 import { download } from './download';
@@ -28,7 +29,7 @@ export function useExports(): Exports {
           const state = useProject.getState();
           const { language, timeMode } = usePreferences.getState();
           const captures = useWorkbench.getState().captures.map(({ capture }) => capture);
-          const timeZone = timeMode === 'utc' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone;
+          const timeZone = zoneName(timeMode, knownZone(state.project.timeZone));
           const stream = engine['report.document']({ captures, format, scope, annotations: annotationsOf(state), language, timeZone });
           await download(stream, `${plainName()}-report.${format}`, TYPES[format]);
         }),

@@ -7,8 +7,8 @@ import type { GridColumn } from '../data-grid/columns';
 import { DataGrid } from '../data-grid/data-grid';
 import type { GridSort } from '../data-grid/grid-header';
 import { RowPages } from '../data-grid/row-pages';
+import { useThresholds } from '../project/thresholds';
 import { formatDuration } from '../theme/format';
-import { usePreferences } from '../theme/preferences';
 import { SeverityLabel } from '../theme/severity';
 import { useTexts } from '../theme/use-texts';
 import { Confidence } from './confidence';
@@ -70,7 +70,7 @@ function useFindingPages(sort: GridSort): RowPages<FindingRow> {
   const severities = useFindingSelection((state) => state.severities);
   const code = useFindingSelection((state) => state.code);
   const connection = useFindingSelection((state) => state.connection);
-  const { minConfidence, severity: least } = usePreferences((preferences) => preferences.thresholds);
+  const { minConfidence, severity: least } = useThresholds();
   const shown = useMemo(() => severities.filter((severity) => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least)), [severities, least]);
   const pages = useMemo(() => {
     const query = {

@@ -4,6 +4,7 @@ import { useId } from 'react';
 import type { HostRecording } from '../../shared/contract/host';
 import { targetWords } from '../../shared/contract/host-words';
 import { useConnection } from '../connection/connection';
+import { dropHostSample } from '../project/host-samples';
 import { formatDuration } from '../theme/format';
 import { usePreferences } from '../theme/preferences';
 import { useTexts } from '../theme/use-texts';
@@ -102,6 +103,7 @@ function RecordingChoice({ recordings, onForgotten }: Pick<HostBarProps, 'record
   const forget = (): void => {
     if (recording === null) return;
     useHostChoice.setState({ recording: null });
+    dropHostSample(recording);
     void engine['host.forget']({ recording }).then(onForgotten, onForgotten);
   };
   return (

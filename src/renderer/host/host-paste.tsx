@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { AppError } from '../../shared/contract/errors';
 import { toAppError } from '../connection/app-error';
 import { useConnection } from '../connection/connection';
+import { keepHostSample } from '../project/host-samples';
 import { useTexts } from '../theme/use-texts';
 import { useHostChoice } from './host-choice';
 
@@ -21,7 +22,9 @@ export function HostPaste({ isOpen, onClose, onRead }: HostPasteProps) {
   const [error, setError] = useState<AppError | null>(null);
   const read = async (): Promise<void> => {
     try {
-      const { recording } = await engine['host.read']({ source: { kind: 'text', name: name ?? t('host.view.paste.name'), text } });
+      const named = name ?? t('host.view.paste.name');
+      const { recording } = await engine['host.read']({ source: { kind: 'text', name: named, text } });
+      keepHostSample(recording, named, text);
       useHostChoice.setState({ recording, watching: false, listener: null });
       setText('');
       setName(null);

@@ -6,6 +6,7 @@ import { DataGrid } from '../data-grid/data-grid';
 import { RowPages } from '../data-grid/row-pages';
 import { Address } from '../names/endpoint';
 import { useMarks } from '../packet-marks/marks-state';
+import { useTimeZone } from '../project/time-zone';
 import { useStreamDialogs } from '../stream/stream-state';
 import { useSummary } from '../summary/summary-context';
 import { formatCount } from '../theme/format';
@@ -77,9 +78,10 @@ export function PacketGrid({ id, narrow = false, query, revision, empty, followE
 function usePacketColumns(narrow: boolean): readonly GridColumn<PacketRow>[] {
   const { t, language } = useTexts();
   const mode = usePreferences((preferences) => preferences.timeMode);
+  const zone = useTimeZone();
   const summary = useSummary().value;
   return useMemo(() => {
-    const base: TimeBase | null = summary ? timeBaseOf(summary) : null;
+    const base: TimeBase | null = summary ? timeBaseOf(summary, zone) : null;
     const dated = (mode === 'local' || mode === 'utc') && base?.kind === 'epoch';
     const timeText = (row: PacketRow): string => {
       const text = base ? formatTime(mode, row, base) : '';
@@ -145,5 +147,5 @@ function usePacketColumns(narrow: boolean): readonly GridColumn<PacketRow>[] {
       { id: 'info', label: t('ui.packets.info'), width: 240, grow: true, mono: true, render: (row) => row.info },
     ];
     return columns;
-  }, [t, language, mode, summary, narrow]);
+  }, [t, language, mode, zone, summary, narrow]);
 }

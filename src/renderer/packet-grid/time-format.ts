@@ -12,9 +12,11 @@ export interface TimeBase {
   /** Of the first packet, counted from `baseSeconds`. */
   readonly first: { readonly seconds: number; readonly nanoseconds: number };
   readonly digits: number;
+  /** IANA name that `local` means; null: the machine's zone. */
+  readonly zone: string | null;
 }
 
-export function timeBaseOf(summary: CaptureSummary): TimeBase {
+export function timeBaseOf(summary: CaptureSummary, zone: string | null): TimeBase {
   const { timeBase, firstTime } = summary.capture;
   const { seconds, nanoseconds } = parseDecimal(firstTime ?? '0');
   return {
@@ -22,6 +24,7 @@ export function timeBaseOf(summary: CaptureSummary): TimeBase {
     baseSeconds: summary.baseSeconds,
     first: { seconds: seconds - (firstTime === null ? 0 : summary.baseSeconds), nanoseconds },
     digits: summary.timeDigits,
+    zone,
   };
 }
 
@@ -47,7 +50,7 @@ export function formatTime(mode: TimeMode, row: TimedRow, base: TimeBase): strin
   }
   const seconds = base.baseSeconds + row.seconds;
   const fraction = String(row.nanoseconds).padStart(9, '0').slice(0, base.digits);
-  const clock = base.kind === 'time-of-day' ? clockOf(seconds) : dateOf(seconds, mode);
+  const clock = base.kind === 'time-of-day' ? clockOf(seconds) : dateOf(seconds, mode === 'utc' ? 'UTC' : base.zone);
   return fraction === '' ? clock : `${clock}.${fraction}`;
 }
 
@@ -76,12 +79,25 @@ function clockOf(seconds: number): string {
   return `${two(Math.floor(ofDay / 3600))}:${two(Math.floor(ofDay / 60) % 60)}:${two(ofDay % 60)}`;
 }
 
-function dateOf(seconds: number, mode: TimeMode): string {
+function dateOf(seconds: number, zone: string | null): string {
   const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime())) return String(seconds);
-  if (mode === 'utc') return date.toISOString().replace('T', ' ').slice(0, -5);
+  if (zone === 'UTC') return date.toISOString().replace('T', ' ').slice(0, -5);
+  if (zone !== null) return inZone(date, zone);
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format costs far more than using it. The Swedish way of writing dates is that of ISO 8601. */
+function inZone(date: Date, zone: string): string {
+  let format = formats.get(zone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
+    formats.set(zone, format);
+  }
+  return format.format(date);
 }
 
 function two(value: number): string {

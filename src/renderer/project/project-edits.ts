@@ -1,6 +1,6 @@
 /** Changes to a project: pure functions from one project to the next. */
 import type { CaptureSource } from '../../shared/contract/methods';
-import type { Project, ProjectCapture, ProjectCaptureSource, ProjectNote, ProjectTarget } from '../../shared/contract/project';
+import type { Project, ProjectCapture, ProjectCaptureSource, ProjectHostSample, ProjectNote, ProjectTarget } from '../../shared/contract/project';
 
 /** Text that is kept in the project itself; longer text is a file's job. */
 const MOST_TEXT_CHARACTERS = 2_000_000;
@@ -104,4 +104,12 @@ const LAST_PORT = 65_535;
 /** The port that a text names; null: it is something else. */
 export function portOf(text: string): number | null {
   return /^\d{1,5}$/.test(text) && Number(text) <= LAST_PORT ? Number(text) : null;
+}
+
+export function withHostSample(project: Project, sample: ProjectHostSample): Project {
+  return { ...project, hostSamples: [...project.hostSamples, sample] };
+}
+
+export function withoutHostSample(project: Project, id: string): Project {
+  return { ...project, hostSamples: project.hostSamples.filter((sample) => sample.id !== id) };
 }

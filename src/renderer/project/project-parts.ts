@@ -1,12 +1,15 @@
 /** What other parts of the window hold that goes with the project: collected when it is saved, handed back when it is opened. */
+
 import type { Project } from '../../shared/contract/project';
 import { useWorkbench, VIEWS } from '../app/workbench';
 import type { Connection } from '../connection/connection';
 import { useFilter } from '../filter-bar/filter-state';
 import { useMarks } from '../packet-marks/marks-state';
+import { usePreferences } from '../theme/preferences';
+import { readPaneSizes } from './pane-sizes';
 import { openCaptureOf, useProject } from './project-store';
 
-/** The project with the display filter, decode-as rules, marks and the view as they are now. */
+/** The project with the display filter, decode-as rules, marks, thresholds, sizes of panes and the view as they are now. */
 export async function collected({ engine }: Connection, project: Project): Promise<Project> {
   const { opened } = useProject.getState();
   const { view, captures, capture, frame } = useWorkbench.getState();
@@ -26,6 +29,9 @@ export async function collected({ engine }: Connection, project: Project): Promi
     marks,
     decodeAs,
     filters: { ...project.filters, display: applied ?? '', saved: saved.map((filter) => ({ name: filter, filter })) },
+    // A project begins with the thresholds of the settings, and keeps its own from then on.
+    thresholds: useProject.getState().path === null ? usePreferences.getState().thresholds : project.thresholds,
+    layout: { ...project.layout, ...readPaneSizes(localStorage) },
     view: { ...project.view, name: view, capture: capture === null ? null : (opened[capture] ?? null), frame },
   };
 }

@@ -20,6 +20,8 @@ export interface ProjectState {
   /** The project's id by the engine's id of what is open. */
   readonly opened: Readonly<Record<number, string>>;
   readonly states: Readonly<Record<string, CaptureState>>;
+  /** The id of the project's host sample by the engine's recording. */
+  readonly recordings: Readonly<Record<number, string>>;
   readonly holder: ProjectHolder | null;
   /** How often the user took the project from another window; 0: never. */
   readonly takes: number;
@@ -41,6 +43,7 @@ const EMPTY = {
   newer: false,
   opened: {},
   states: {},
+  recordings: {},
   holder: null,
   takes: 0,
 } as const;
@@ -93,7 +96,16 @@ export const useProject = create<ProjectState>()(
     {
       name: 'tcpulse.project',
       storage: createJSONStorage(() => sessionStorage),
-      partialize: ({ project, path, revision, dirty, newer, opened, states }) => ({ project, path, revision, dirty, newer, opened, states }),
+      partialize: ({ project, path, revision, dirty, newer, opened, states, recordings }) => ({
+        project,
+        path,
+        revision,
+        dirty,
+        newer,
+        opened,
+        states,
+        recordings,
+      }),
     },
   ),
 );

@@ -1,3 +1,4 @@
+import { ProjectSettings } from './project-settings';
 import './project.css';
 import { useTexts } from '../theme/use-texts';
 import { CaptureComparison } from './capture-comparison';
@@ -15,6 +16,7 @@ export function ProjectView() {
       <CaptureComparison />
       <ProjectNotes />
       <ProjectNames />
+      <ProjectSettings />
     </div>
   );
 }

@@ -7,7 +7,9 @@ import { isCancelled, toAppError } from '../connection/app-error';
 import { type Connection, useConnection } from '../connection/connection';
 import { useLiveStore } from '../live/live-store';
 import { followProgress } from '../open-capture/follow-progress';
+import { closeHostSamples, openHostSamples } from './host-samples';
 import { pageSession } from './page-session';
+import { writePaneSizes } from './pane-sizes';
 import { askProject } from './project-dialog-state';
 import { collected, handBack } from './project-parts';
 import { useProject } from './project-store';
@@ -36,8 +38,10 @@ function actionsOn(connection: Connection): ProjectActions {
   const { shell } = connection;
   const load = async (opened: OpenedProject, dirty: boolean): Promise<void> => {
     await closeAll(connection);
+    writePaneSizes(localStorage, opened.project.layout);
     useProject.getState().loaded(opened, dirty);
     for (const capture of opened.project.captures) await openCapture(connection, capture);
+    await openHostSamples(connection);
     handBack(opened.project);
     if (opened.path !== null) await shell['shell.addRecentFile']({ path: opened.path });
   };
@@ -123,7 +127,9 @@ async function noticing(work: () => Promise<void>): Promise<void> {
   }
 }
 
-async function closeAll({ engine }: Connection): Promise<void> {
+async function closeAll(connection: Connection): Promise<void> {
+  const { engine } = connection;
+  await closeHostSamples(connection);
   const { captures, removeCapture } = useWorkbench.getState();
   for (const { capture } of captures) {
     // A recording that is nowhere else is no project's: closing it would delete it.

@@ -1,3 +1,4 @@
+import { useTimeZone } from '../project/time-zone';
 import './summary.css';
 import { HTMLTable } from '@blueprintjs/core';
 import { WarningSign } from '@blueprintjs/icons';
@@ -46,7 +47,7 @@ function Facts({ summary }: { readonly summary: CaptureSummary }) {
   const capture = useCurrentCapture();
   const mode = usePreferences((preferences) => preferences.timeMode);
   const { capture: file } = summary;
-  const base = timeBaseOf(summary);
+  const base = timeBaseOf(summary, useTimeZone());
   const time = (text: string | null): string => {
     if (text === null) return t('ui.summary.noTime');
     const { seconds, nanoseconds } = parseDecimal(text);

@@ -41,8 +41,9 @@ export type ProjectCapture = z.infer<typeof projectCaptureSchema>;
 export const hostSampleSchema = z.looseObject({
   id,
   name: z.string(),
-  source: z.discriminatedUnion('kind', [fileSource, z.looseObject({ kind: z.literal('text'), text })]),
+  source: z.discriminatedUnion('kind', [fileSource, z.looseObject({ kind: z.literal('text'), text: z.string().check(z.maxLength(2_000_000)) })]),
 });
+export type ProjectHostSample = z.infer<typeof hostSampleSchema>;
 
 /** What a note, a bookmark or a dismissal is about. `capture`: id of a project's capture; frames and connections count as in the report. */
 export const projectTargetSchema = z.discriminatedUnion('kind', [

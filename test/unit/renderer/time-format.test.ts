@@ -1,12 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { formatTime, parseDecimal, type TimeBase } from '../../../src/renderer/packet-grid/time-format';
 
-const epoch: TimeBase = { kind: 'epoch', baseSeconds: 1_700_000_000, first: { seconds: 0, nanoseconds: 999_999_999 }, digits: 9 };
+const epoch: TimeBase = { kind: 'epoch', baseSeconds: 1_700_000_000, first: { seconds: 0, nanoseconds: 999_999_999 }, digits: 9, zone: null };
 const row = (seconds: number, nanoseconds: number, deltaNs = Number.NaN) => ({ seconds, nanoseconds, deltaNs, connectionDeltaNs: deltaNs });
 
 describe('formatTime', () => {
   const cases = [
     { name: 'UTC keeps every nanosecond', mode: 'utc', row: row(1, 1), base: epoch, expected: '2023-11-14 22:13:21.000000001' },
+    {
+      name: 'a zone of the project',
+      mode: 'local',
+      row: row(1, 1),
+      base: { ...epoch, zone: 'Asia/Kolkata' },
+      expected: '2023-11-15 03:43:21.000000001',
+    },
+    {
+      name: 'UTC whatever the zone',
+      mode: 'utc',
+      row: row(1, 1),
+      base: { ...epoch, zone: 'Asia/Kolkata' },
+      expected: '2023-11-14 22:13:21.000000001',
+    },
     { name: 'since the start borrows a second', mode: 'since-start', row: row(1, 1), base: epoch, expected: '0.000000002' },
     { name: 'before the first packet is negative', mode: 'since-start', row: row(0, 0), base: epoch, expected: '-0.999999999' },
     {
@@ -24,7 +38,7 @@ describe('formatTime', () => {
       name: 'a time of day has no date',
       mode: 'local',
       row: row(42_043, 937_463_000),
-      base: { kind: 'time-of-day', baseSeconds: 0, first: { seconds: 42_043, nanoseconds: 0 }, digits: 6 },
+      base: { kind: 'time-of-day', baseSeconds: 0, first: { seconds: 42_043, nanoseconds: 0 }, digits: 6, zone: null },
       expected: '11:40:43.937463',
     },
   ] as const;

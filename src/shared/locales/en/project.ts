@@ -113,6 +113,13 @@ export const project = {
     name: 'Name',
     add: 'Add',
   },
+  settings: {
+    title: 'Of this project alone',
+    zone: 'Time zone',
+    machineZone: 'As this machine ({{zone}})',
+    advice: 'Findings below these are not listed. The settings have their own for projects to come.',
+    unsaved: 'A project that is saved keeps thresholds of its own; until then those of the settings hold.',
+  },
   io: {
     title: 'Lines over time',
     series: 'Lines of the chart',

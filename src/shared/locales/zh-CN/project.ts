@@ -112,6 +112,13 @@ export const project = {
     name: '名称',
     add: '添加',
   },
+  settings: {
+    title: '仅对本项目',
+    zone: '时区',
+    machineZone: '与本机相同（{{zone}}）',
+    advice: '低于这些值的发现不列出。设置中另有供以后的项目使用的值。',
+    unsaved: '项目保存后有自己的阈值；在此之前使用设置中的值。',
+  },
   io: {
     title: '随时间变化的曲线',
     series: '图中的曲线',

@@ -10,6 +10,7 @@ import { usePreferences } from '../theme/preferences';
 import { useTexts } from '../theme/use-texts';
 import { INTERVALS_MS, targetOf, useHostChoice } from './host-choice';
 import { timeOfDay } from './host-time';
+import { refreshFindings } from './refresh-findings';
 
 interface HostBarProps {
   readonly watching: boolean;
@@ -104,7 +105,9 @@ function RecordingChoice({ recordings, onForgotten }: Pick<HostBarProps, 'record
     if (recording === null) return;
     useHostChoice.setState({ recording: null });
     dropHostSample(recording);
-    void engine['host.forget']({ recording }).then(onForgotten, onForgotten);
+    void engine['host.forget']({ recording })
+      .then(onForgotten, onForgotten)
+      .then(() => refreshFindings({ engine }));
   };
   return (
     <>

@@ -6,6 +6,7 @@ import { useConnection } from '../connection/connection';
 import { keepHostSample } from '../project/host-samples';
 import { useTexts } from '../theme/use-texts';
 import { useHostChoice } from './host-choice';
+import { refreshFindings } from './refresh-findings';
 
 interface HostPasteProps {
   readonly isOpen: boolean;
@@ -25,6 +26,7 @@ export function HostPaste({ isOpen, onClose, onRead }: HostPasteProps) {
       const named = name ?? t('host.view.paste.name');
       const { recording } = await engine['host.read']({ source: { kind: 'text', name: named, text } });
       keepHostSample(recording, named, text);
+      void refreshFindings({ engine });
       useHostChoice.setState({ recording, watching: false, listener: null });
       setText('');
       setName(null);

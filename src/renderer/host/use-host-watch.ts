@@ -4,6 +4,10 @@ import type { AppError } from '../../shared/contract/errors';
 import type { HostLook, HostTarget } from '../../shared/contract/host';
 import { isCancelled, toAppError } from '../connection/app-error';
 import { useConnection } from '../connection/connection';
+import { refreshFindings } from './refresh-findings';
+
+/** By then the engine has ended the watch, and held what was sampled against the captures. */
+const WATCH_ENDS_MS = 500;
 
 export interface HostWatch {
   /** The newest; null before the first. */
@@ -33,7 +37,10 @@ export function useHostWatch(target: HostTarget | null, intervalMs: number): Hos
     watch().catch((thrown: unknown) => {
       if (!source.cancelled && !isCancelled(thrown)) setState({ look: null, error: toAppError(thrown) });
     });
-    return () => source.cancel();
+    return () => {
+      source.cancel();
+      setTimeout(() => void refreshFindings({ engine }), WATCH_ENDS_MS);
+    };
   }, [engine, asked, attempt]);
 
   return { ...state, retry: () => setAttempt((number) => number + 1) };

@@ -12,6 +12,8 @@ const STARTED_WITHIN_MS = 10_000;
 
 export interface LoopbackSsh {
   readonly destination: string;
+  /** Process id of the server; those that serve its connections come from it. */
+  readonly process: number;
   /** What a process needs to use it: the agent that holds the key, and an ssh that knows the host. */
   readonly environment: Readonly<Record<string, string>>;
   stop(): Promise<void>;
@@ -55,7 +57,7 @@ export async function startLoopbackSsh(): Promise<LoopbackSsh> {
     await answers(port);
     const environment = { SSH_AUTH_SOCK: socket, PATH: `${file('bin')}:${process.env.PATH ?? ''}` };
     execFileSync('ssh-add', ['-q', file('user')], { env: { ...process.env, ...environment } });
-    return { destination: `ssh://root@127.0.0.1:${port}`, environment, stop };
+    return { destination: `ssh://root@127.0.0.1:${port}`, process: server.pid ?? 0, environment, stop };
   } catch (error) {
     await stop();
     throw error;

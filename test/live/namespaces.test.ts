@@ -1,6 +1,5 @@
 /** The command beside an independent tcpdump, between two network namespaces: the same packets through each source; and machines that lack something. */
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,11 +14,11 @@ import { engineContract } from '../../src/shared/contract/methods';
 import { createClient } from '../../src/shared/rpc/client';
 import { CHANNEL } from '../../src/shared/rpc/transport';
 import { Network } from '../lab/network.js';
+import { COMMAND, finish, type Running, startCapture } from './capture-command';
 import { KeepAlivePair } from './keep-alive-pair';
 import { contentOf, isBuilt, OPTIONS } from './record';
 import { hasNamespaces, hasProgram } from './requirements';
 
-const COMMAND = fileURLToPath(new URL('../../bin/tcpulse.js', import.meta.url));
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const FILTER = 'tcp or icmp or arp';
 const SOURCES = ['dumpcap', 'tcpdump', 'cap'] as const;
@@ -44,40 +43,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Running {
-  readonly child: ChildProcess;
-  readonly lines: Record<string, unknown>[];
-  messages: string;
-}
-
 /** Starts the command behind other words (a namespace, a limited machine) and waits until it captures, or has ended. */
-async function start(before: readonly string[], args: readonly string[]): Promise<Running> {
-  const words = [...before, process.execPath, COMMAND, 'capture', '--json', ...args];
-  const child = spawn(words[0] ?? '', words.slice(1), { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-  const running: Running = { child, lines: [], messages: '' };
-  let rest = '';
-  child.stdout.on('data', (piece) => {
-    const lines = (rest + piece).split('\n');
-    rest = lines.pop() ?? '';
-    running.lines.push(...lines.map((line) => JSON.parse(line)));
-  });
-  const ended = once(child, 'close');
-  const capturing = new Promise<void>((resolve) => {
-    child.stderr.on('data', (piece) => {
-      running.messages += piece;
-      if (/Capturing on/.test(running.messages)) resolve();
-    });
-  });
-  await Promise.race([capturing, ended]);
-  return running;
-}
-
-async function finish({ child }: Running, signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
-  if (child.exitCode !== null) return child.exitCode;
-  const ended = once(child, 'close') as Promise<[number | null]>;
-  child.kill(signal);
-  return (await ended)[0];
-}
+const start = (before: readonly string[], args: readonly string[]): Promise<Running> => startCapture({ before, args, environment });
 
 const bytesOf = (path: string): string[] => contentOf(path).packets.map(({ bytes }) => Buffer.from(bytes).toString('hex'));
 

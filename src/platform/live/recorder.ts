@@ -9,11 +9,13 @@ import type { RecorderEvent, RecordingRequest } from './recorder-protocol';
 import { RecordingFiles } from './recording-files';
 import { writeRecordingNote } from './recordings-folder';
 import { SourceChild } from './source-child';
-import { sourceFault } from './source-fault';
+import { interfaceFacts, sourceFault } from './source-fault';
 
 /** The owner is told of what is written at most this often. */
 const TELL_MS = 25;
 const PIPE_DESCRIPTOR = 3;
+/** libpcap waits for an interface that is down to come up again: how often its state is looked at. */
+const LOOK_MS = 500;
 
 export class Recorder {
   readonly #request: RecordingRequest;
@@ -59,6 +61,7 @@ export class Recorder {
     }
     this.#input.on('data', (piece: Buffer) => this.#take(piece));
     this.#watchTime();
+    this.#watchInterface();
   }
 
   /** Ends the recording; what the source still holds is taken first. */
@@ -115,6 +118,19 @@ export class Recorder {
     }
     const { seconds } = options.stopAfter;
     if (seconds !== null) this.#timers.push(setTimeout(() => this.stop({ code: 'limit', detail: 'seconds' }), seconds * 1000));
+  }
+
+  /** An interface of this machine that was up and is not any more. */
+  #watchInterface(): void {
+    const { source, options } = this.#request;
+    if (source === 'ssh' || source === 'pipe') return;
+    let wasUp = false;
+    const look = (): void => {
+      const { exists, up } = interfaceFacts(options.interface);
+      if (wasUp && exists && !up) this.#fault({ code: 'interface-down', detail: 'state DOWN' });
+      wasUp = up;
+    };
+    this.#timers.push(setInterval(look, LOOK_MS));
   }
 
   #take(piece: Buffer): void {

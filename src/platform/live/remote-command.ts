@@ -31,7 +31,10 @@ export function remoteInvocation(options: CaptureOptions): Invocation {
   return sshInvocation(remote, remoteCapture(options));
 }
 
-/** A POSIX shell script: the host's dumpcap or tcpdump with the filter of the user and without the packets of this very connection. */
+/**
+ * A POSIX shell script: the host's dumpcap or tcpdump with the filter of the user and without ssh from here to there: the packets of this very
+ * connection, and of the one that samples the host's kernel meanwhile.
+ */
 export function remoteCapture(options: CaptureOptions): string {
   const sudo = options.remote?.sudo === true ? 'sudo -n ' : '';
   const run = (program: 'dumpcap' | 'tcpdump'): string => {
@@ -45,7 +48,7 @@ export function remoteCapture(options: CaptureOptions): string {
     'if [ -z "$SSH_CONNECTION" ]; then echo "the host does not tell which connection it is reached by (SSH_CONNECTION)" >&2; exit 97; fi',
     'set -- $SSH_CONNECTION',
     'h=$(printf %s "$1" | cut -d% -f1)',
-    'f="not (host $h and tcp port $2 and tcp port $4)"',
+    'f="not (host $h and tcp port $4)"',
     'if [ -n "$u" ]; then f="$f and ($u)"; fi',
     `if command -v dumpcap >/dev/null 2>&1; then ${run('dumpcap')}; fi`,
     `if command -v tcpdump >/dev/null 2>&1; then ${run('tcpdump')}; fi`,

@@ -45,7 +45,7 @@ export interface InterfaceFacts {
 }
 
 /** As Linux tells; elsewhere nothing is known, and nothing is claimed. */
-function interfaceFacts(name: string): InterfaceFacts {
+export function interfaceFacts(name: string): InterfaceFacts {
   if (process.platform !== 'linux' || name === 'any' || name.includes('/')) return { exists: true, up: true };
   const folder = `/sys/class/net/${name}`;
   if (!existsSync(folder)) return { exists: !/^[\w.-]{1,15}$/.test(name) || isPseudo(name), up: true };

@@ -15,6 +15,7 @@ import type { ServeOptions } from './commands/serve';
 import type { KeepAliveOptions } from './commands/simulate-keep-alive';
 import type { QueueCommandOptions } from './commands/simulate-queue';
 import type { ScheduleOptions } from './commands/simulate-schedules';
+import type { StatisticsOptions } from './commands/statistics';
 import type { Engine, Environment } from './environment';
 import { EXIT, type ExitStatus, statusOfError } from './exit-status';
 import { languageOf } from './language';
@@ -58,6 +59,7 @@ function commandsIn(environment: Environment): Commands {
     analyze: async (paths, options) => (await import('./commands/analyze')).analyze(environment, paths, options as AnalyzeOptions),
     packets: async (path, options) => (await import('./commands/packets')).packets(environment, path, options as PacketsOptions),
     dissect: async (path, options) => (await import('./commands/dissect')).dissect(environment, path, options as unknown as DissectOptions),
+    statistics: async (path, options) => (await import('./commands/statistics')).statistics(environment, path, options as StatisticsOptions),
     follow: async (path, options) => (await import('./commands/follow')).follow(environment, path, options as unknown as FollowOptions),
     host: async (paths, options) => (await import('./commands/host')).host(environment, paths, options as HostOptions),
     simulate: async (model, options) => {

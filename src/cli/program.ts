@@ -8,6 +8,7 @@ import { EXIT, type ExitStatus } from './exit-status';
 import { addBundle, addReport } from './export-arguments';
 import { addHostArguments } from './host-arguments';
 import { addSimulations, type SimulatedModel } from './simulate-arguments';
+import { addStatisticsArguments } from './statistics-arguments';
 
 /** The part of the environment that help and usage messages need. */
 export type ProgramEnvironment = Pick<Environment, 'version' | 'texts' | 'messages'> & {
@@ -23,6 +24,7 @@ export interface Commands {
   report(paths: readonly string[], options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
   bundle(paths: readonly string[], options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
   follow(path: string, options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
+  statistics(path: string, options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
   serve(path: string | undefined, options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
   host(paths: readonly string[], options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
   capture(options: Readonly<Record<string, unknown>>): Promise<ExitStatus>;
@@ -95,6 +97,7 @@ function buildProgram(environment: ProgramEnvironment, commands: Commands, finis
     .option('--raw', t('streams.option.raw'))
     .addOption(new Option('--from <end>', t('streams.option.from')).choices(['client', 'server']))
     .action(async (path, options) => finish(await commands.follow(path, options)));
+  addStatisticsArguments(add('statistics'), t).action(async (path, options) => finish(await commands.statistics(path, options)));
   add('serve')
     .argument('[file]', t('cli.argument.openFile'))
     .addOption(new Option('--port <number>', t('cli.option.port')).argParser((value) => parsePort(value, environment)))

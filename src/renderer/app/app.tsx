@@ -30,6 +30,7 @@ import { AboutDialog } from '../settings/about-dialog';
 import { SettingsDialog } from '../settings/settings-dialog';
 import { useSettingsFile } from '../settings/use-settings-file';
 import { StartPage } from '../start-page/start-page';
+import { StatisticsView } from '../statistics/statistics-view';
 import { StreamDialog } from '../stream/stream-dialog';
 import { SummaryProvider } from '../summary/summary-context';
 import { SummaryView } from '../summary/summary-view';
@@ -65,6 +66,7 @@ const VIEW_COMPONENTS = {
   whatIf: WhatIfView,
   project: ProjectView,
   io: IoView,
+  statistics: StatisticsView,
 } satisfies Record<View, () => unknown>;
 
 /** Views whose name is a word that is easily taken for another. */

@@ -33,12 +33,12 @@ export interface ListRows<Row> {
 }
 
 /** `read` must be the same function at every call. */
-export function useListRows<Row, Sort extends string>(read: ReadList<Row, Sort>, firstSort: Sort): ListRows<Row> {
+export function useListRows<Row, Sort extends string>(read: ReadList<Row, Sort>, firstSort: Sort, firstDescending = false): ListRows<Row> {
   const { engine } = useConnection();
   const capture = useCurrentCapture()?.capture ?? 0;
   const range = useWorkbench((state) => state.range);
   const [search, setSearch] = useState('');
-  const [sort, setSort] = useState<GridSort>({ column: firstSort, descending: false });
+  const [sort, setSort] = useState<GridSort>({ column: firstSort, descending: firstDescending });
   const pages = useMemo(() => {
     const query = { capture, sort: sort.column as Sort, descending: sort.descending, search, ...spanOf(range) };
     return new RowPages<Row>((from, count, signal) => read(engine, { ...query, from, count }, signal));

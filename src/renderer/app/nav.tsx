@@ -8,6 +8,7 @@ import {
   Properties,
   Pulse,
   SearchText,
+  Th,
   ThList,
   TimelineEvents,
   TimelineLineChart,
@@ -29,6 +30,7 @@ const ICONS = {
   whatIf: PredictiveAnalysis,
   project: Projects,
   io: TimelineLineChart,
+  statistics: Th,
 } satisfies Record<View, typeof Pulse>;
 
 /** The views that there are, each with how much it holds. */
@@ -50,6 +52,7 @@ export function Nav() {
     whatIf: null,
     project: null,
     io: null,
+    statistics: null,
   };
   return (
     <nav className="nav" aria-label={t('ui.nav.label')}>

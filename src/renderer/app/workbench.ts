@@ -15,6 +15,7 @@ export const VIEWS = [
   'whatIf',
   'project',
   'io',
+  'statistics',
 ] as const;
 export type View = (typeof VIEWS)[number];
 

@@ -17,6 +17,7 @@ import { queue } from './en/queue';
 import { report } from './en/report';
 import { settings } from './en/settings';
 import { shell } from './en/shell';
+import { statistics } from './en/statistics';
 import { streams } from './en/streams';
 import { ui } from './en/ui';
 import { cli as cliZh } from './zh-CN/cli';
@@ -36,6 +37,7 @@ import { queue as queueZh } from './zh-CN/queue';
 import { report as reportZh } from './zh-CN/report';
 import { settings as settingsZh } from './zh-CN/settings';
 import { shell as shellZh } from './zh-CN/shell';
+import { statistics as statisticsZh } from './zh-CN/statistics';
 import { streams as streamsZh } from './zh-CN/streams';
 import { ui as uiZh } from './zh-CN/ui';
 
@@ -62,6 +64,7 @@ export const resources = {
     project,
     settings,
     glossary,
+    statistics,
     streams,
   },
   'zh-CN': {
@@ -83,6 +86,7 @@ export const resources = {
     project: projectZh,
     settings: settingsZh,
     glossary: glossaryZh,
+    statistics: statisticsZh,
     streams: streamsZh,
   },
 } as const;

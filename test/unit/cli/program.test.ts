@@ -18,6 +18,7 @@ async function run(args: readonly string[], language = 'en') {
     packets: note('packets'),
     dissect: note('dissect'),
     follow: note('follow'),
+    statistics: note('statistics'),
     serve: note('serve'),
     report: note('report'),
     bundle: note('bundle'),
@@ -68,6 +69,7 @@ describe('the arguments', () => {
         },
       ],
     },
+    { args: ['statistics', 'a', '--endpoints', 'ip', '--hierarchy'], call: ['statistics', 'a', { endpoints: 'ip', hierarchy: true }] },
     { args: ['follow', 'a', '--connection', '2', '--raw', '--from', 'server'], call: ['follow', 'a', { connection: 2, raw: true, from: 'server' }] },
     { args: ['serve', '--port', '0', '--no-open'], call: ['serve', undefined, { port: 0, open: false }] },
     {

@@ -13,6 +13,7 @@ export const cli = {
     dissect: 'print every field of one packet, with its bytes',
     report: 'write a report to hand on: HTML, Markdown or JSON',
     bundle: 'put captures and project into one file, if wanted without addresses and payload',
+    statistics: 'conversations, endpoints, protocol hierarchy',
     follow: 'print what both ends of a connection sent, in order',
     serve: 'open the workbench in a browser on this machine',
     simulate: simulate.about,
@@ -83,6 +84,9 @@ Exit status: 0 done, 1 findings that --fail-on asked for, 2 wrong usage,
   tcpulse follow capture.pcapng --connection 0
   tcpulse follow capture.pcapng --connection 0 --hex
   tcpulse follow capture.pcapng --connection 0 --raw --from server > answer.bin`,
+    statistics: `Examples:
+  tcpulse statistics capture.pcapng --conversations tcp
+  tcpulse statistics capture.pcapng --endpoints ip --hierarchy --json`,
     serve: `Examples:
   tcpulse serve
   tcpulse serve capture.pcapng --port 8080 --no-open

@@ -35,6 +35,7 @@ export const ui = {
     whatIf: 'What-if',
     project: 'Project',
     io: 'I/O chart',
+    statistics: 'Statistics',
     issues_one: '{{count}} thing wrong with the file',
     issues_other: '{{count}} things wrong with the file',
   },

@@ -13,6 +13,7 @@ export const cli = {
     dissect: '输出一个数据包的所有字段及其字节',
     report: '生成可交付的报告：HTML、Markdown 或 JSON',
     bundle: '把抓包文件和项目放进一个文件，可去除地址和载荷',
+    statistics: '会话、端点、协议分级',
     follow: '按顺序输出一个连接两端发送的内容',
     serve: '在本机浏览器中打开工作台',
     simulate: simulate.about,
@@ -83,6 +84,9 @@ export const cli = {
   tcpulse follow capture.pcapng --connection 0
   tcpulse follow capture.pcapng --connection 0 --hex
   tcpulse follow capture.pcapng --connection 0 --raw --from server > answer.bin`,
+    statistics: `示例：
+  tcpulse statistics capture.pcapng --conversations tcp
+  tcpulse statistics capture.pcapng --endpoints ip --hierarchy --json`,
     serve: `示例：
   tcpulse serve
   tcpulse serve capture.pcapng --port 8080 --no-open

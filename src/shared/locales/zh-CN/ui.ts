@@ -35,6 +35,7 @@ export const ui = {
     whatIf: '假设分析',
     project: '项目',
     io: 'I/O 图',
+    statistics: '统计',
     issues_one: '文件有 {{count}} 处问题',
     issues_other: '文件有 {{count}} 处问题',
   },

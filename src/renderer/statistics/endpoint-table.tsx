@@ -1,0 +1,39 @@
+import { useMemo } from 'react';
+import type { EndpointRow, EndpointSort, StatisticsLayer } from '../../shared/contract/statistics';
+import type { ReadList } from '../app/list-rows';
+import type { GridColumn } from '../data-grid/columns';
+import { useTexts } from '../theme/use-texts';
+import { FilterLink, numberColumns } from './statistics-columns';
+import { StatisticsTable } from './statistics-table';
+
+const FIELDS = ['address', 'port', 'packets', 'bytes', 'sentPackets', 'sentBytes', 'receivedPackets', 'receivedBytes', 'filter'] as const;
+
+/** What each end sent and received on a layer. */
+export function EndpointTable({ layer, revision }: { readonly layer: StatisticsLayer; readonly revision: number }) {
+  const { t, language } = useTexts();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another revision is another table.
+  const read = useMemo(
+    (): ReadList<EndpointRow, EndpointSort> =>
+      (engine, { capture, from, count, sort, descending, search }, signal) =>
+        engine['statistics.endpoints']({ capture, layer, from, count, sort, descending, search }, signal),
+    [layer, revision],
+  );
+  const columns = useMemo((): readonly GridColumn<EndpointRow>[] => {
+    const { column, count, bytes } = numberColumns<EndpointRow>(t, language);
+    const hasPorts = layer === 'tcp' || layer === 'udp';
+    return [
+      { id: 'address', label: t('statistics.column.address'), width: 176, mono: true, sortable: true, render: ({ address }) => address },
+      ...(hasPorts ? [column('port', 64, ({ port }) => port)] : []),
+      count('packets', (row) => row.packets),
+      bytes('bytes', (row) => row.bytes),
+      count('sentPackets', (row) => row.sentPackets),
+      bytes('sentBytes', (row) => row.sentBytes),
+      count('receivedPackets', (row) => row.receivedPackets),
+      bytes('receivedBytes', (row) => row.receivedBytes),
+      { id: 'filter', label: t('statistics.column.filter'), width: 160, grow: true, render: ({ filter }) => <FilterLink filter={filter} /> },
+    ];
+  }, [t, language, layer]);
+  const label = t('statistics.endpointGrid', { layer: t(`statistics.layer.${layer}`) });
+  const kind = layer === 'tcp' || layer === 'udp' ? 'ports' : 'addresses';
+  return <StatisticsTable id={`endpoints-${kind}`} label={label} columns={columns} read={read} fields={FIELDS} />;
+}

@@ -1,0 +1,36 @@
+import type { GridColumn } from '../data-grid/columns';
+import { useFilter } from '../filter-bar/filter-state';
+import { formatBytes, formatCount } from '../theme/format';
+import { useTexts } from '../theme/use-texts';
+
+/** Shows the packets of a row. */
+export function FilterLink({ filter }: { readonly filter: string }) {
+  const { t } = useTexts();
+  return (
+    <button type="button" className="text-link mono" title={t('statistics.filter')} onClick={() => useFilter.getState().apply(filter)}>
+      {filter}
+    </button>
+  );
+}
+
+/** Columns of numbers, which all statistics are made of. */
+export function numberColumns<Row>(t: (key: string) => string, language: string) {
+  const column = (id: string, width: number, render: GridColumn<Row>['render']): GridColumn<Row> => ({
+    id,
+    label: t(`statistics.column.${id}`),
+    width,
+    align: 'right',
+    mono: true,
+    sortable: true,
+    render,
+  });
+  return {
+    column,
+    count: (id: string, value: (row: Row) => number | null): GridColumn<Row> =>
+      column(id, 92, (row) => {
+        const number = value(row);
+        return number === null ? '' : formatCount(number, language);
+      }),
+    bytes: (id: string, value: (row: Row) => number): GridColumn<Row> => column(id, 92, (row) => formatBytes(value(row), language)),
+  };
+}

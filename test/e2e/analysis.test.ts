@@ -1,70 +1,17 @@
 /** Heartbeats, HTTP reuse and what-if: from captures built in code to the beat that was late, the request that met a close, the device that forgets first. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser, openPage, type PageOptions, skipReason, type WatchedPage } from './browser';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { type PageOptions, skipReason } from './browser';
 import { heartbeatCapture, httpCapture } from './captures';
-import { startRealServer, type TestServer } from './servers';
-
-const SCREENSHOTS = join(import.meta.dirname, 'screenshots');
-const SIZES = [
-  { width: 1280, height: 800 },
-  { width: 1920, height: 1080 },
-] as const;
-const LIGHT: PageOptions = { colorScheme: 'light', locale: 'en-GB' };
-const DARK: PageOptions = { colorScheme: 'dark', locale: 'zh-CN' };
-
-if (skipReason) console.log(`e2e: skipped. ${skipReason}`);
+import { DARK, LIGHT, workbenchSuite } from './workbench-page';
 
 describe.skipIf(skipReason)('analysis views', () => {
-  let folder: string;
-  let server: TestServer;
-  let browser: Browser;
-  let watched: WatchedPage;
+  const workbench = workbenchSuite(() => ({ 'beats.pcap': heartbeatCapture(), 'http.pcap': httpCapture() }));
+  const { show, grid, rowTexts, shootAndCheck, complaints } = workbench;
   let page: Page;
-
-  beforeAll(async () => {
-    mkdirSync(SCREENSHOTS, { recursive: true });
-    folder = mkdtempSync(join(tmpdir(), 'tcpulse-root-'));
-    writeFileSync(join(folder, 'beats.pcap'), heartbeatCapture());
-    writeFileSync(join(folder, 'http.pcap'), httpCapture());
-    browser = await launchBrowser();
-  });
-  beforeEach(async () => {
-    server = await startRealServer(folder);
-  });
-  afterEach(async () => {
-    await watched.context.close();
-    await server.close();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function open(name: string, options: PageOptions): Promise<void> {
-    watched = await openPage(browser, server.url, options);
-    page = watched.page;
-    await page.locator('.start-page .bp6-intent-primary').click();
-    await page.locator('.file-list button', { hasText: name }).click();
-    await page.locator('.grid-layer .grid-row').first().waitFor();
-  }
-  const show = (view: string) => page.locator('.nav button', { hasText: view }).click();
-  const grid = (name: string) => page.getByRole('grid', { name, exact: true });
-  const rowTexts = (name: string) => grid(name).locator('.grid-layer > [role=row]').allInnerTexts();
-  async function shootAndCheck(name: string): Promise<void> {
-    for (const size of SIZES) {
-      await page.setViewportSize(size);
-      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${size.width}.png`), animations: 'disabled' });
-    }
-    await page.setViewportSize(SIZES[0]);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
-    expect(watched.complaints).toEqual([]);
-  }
+  const open = async (name: string, options: PageOptions): Promise<void> => {
+    page = await workbench.open(name, options);
+  };
 
   it('shows the gaps of a heartbeat, the late beat and what followed', async () => {
     await open('beats.pcap', LIGHT);
@@ -92,19 +39,14 @@ describe.skipIf(skipReason)('analysis views', () => {
     await open('beats.pcap', LIGHT);
     await show('Heartbeats');
     await page.locator('.chart canvas').waitFor();
-    const saved = async (kind: string): Promise<Buffer> => {
-      const download = page.waitForEvent('download');
-      await page.getByRole('button', { name: 'Export' }).click();
-      await page.getByRole('menuitem', { name: kind }).click();
-      return readFileSync(await (await download).path());
-    };
+    const saved = (kind: string) => workbench.exported(page.getByRole('button', { name: 'Export' }), kind);
     expect((await saved('PNG')).subarray(1, 4).toString()).toBe('PNG');
     expect((await saved('SVG')).toString()).toContain('learned period');
     const lines = (await saved('CSV')).toString().split('\r\n');
     expect(lines[0]).toBe('frame,time_ms,gap_ms,beat,cause');
     expect(lines.length).toBe(13);
     expect(lines.at(-1)).toMatch(/,late,sender-late$/);
-    expect(watched.complaints).toEqual([]);
+    expect(complaints()).toEqual([]);
   });
 
   it('leads from the finding to the heartbeat, by keyboard', async () => {
@@ -176,7 +118,7 @@ describe.skipIf(skipReason)('analysis views', () => {
     await expect.poll(() => rowTexts('Time line')).toHaveLength(3);
     await page.getByLabel('Probe count', { exact: true }).fill('0');
     await page.getByText('The settings cannot be used').waitFor();
-    expect(watched.complaints).toEqual([]);
+    expect(complaints()).toEqual([]);
   });
 
   it('answers in the dark and in Chinese', async () => {

@@ -1,82 +1,22 @@
 /** Why a connection died, from the file to the setting that would have kept it: the device on the path, the exact times, the cost. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser, openPage, type PageOptions, skipReason, type WatchedPage } from './browser';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { skipReason } from './browser';
 import { deathCapture } from './keep-alive-captures';
-import { startRealServer, type TestServer } from './servers';
-
-const SCREENSHOTS = join(import.meta.dirname, 'screenshots');
-const SIZES = [
-  { width: 1280, height: 800 },
-  { width: 1920, height: 1080 },
-] as const;
-const LIGHT: PageOptions = { colorScheme: 'light', locale: 'en-GB' };
-const DARK: PageOptions = { colorScheme: 'dark', locale: 'zh-CN' };
-
-if (skipReason) console.log(`e2e: skipped. ${skipReason}`);
+import { DARK, LIGHT, tabTo, workbenchSuite } from './workbench-page';
 
 describe.skipIf(skipReason)('a connection that died of keep-alive', () => {
-  let folder: string;
-  let server: TestServer;
-  let browser: Browser;
-  let watched: WatchedPage;
+  const workbench = workbenchSuite(() => ({
+    // Outlived 300 s of silence, not 400 s: in between lies the patience of one known device.
+    'device.pcap': deathCapture({ dataAtS: [1, 301], idleS: 400, intervalS: 10, count: 3 }),
+    'defaults.pcap': deathCapture({ dataAtS: [1], idleS: 7200, intervalS: 75, count: 9 }),
+    'short.pcap': deathCapture({ dataAtS: [1], idleS: 5, intervalS: 3, count: 2 }),
+  }));
+  const { nav, finding, shootAndCheck, complaints } = workbench;
   let page: Page;
 
-  beforeAll(async () => {
-    mkdirSync(SCREENSHOTS, { recursive: true });
-    folder = mkdtempSync(join(tmpdir(), 'tcpulse-root-'));
-    // Outlived 300 s of silence, not 400 s: in between lies the patience of one known device.
-    writeFileSync(join(folder, 'device.pcap'), deathCapture({ dataAtS: [1, 301], idleS: 400, intervalS: 10, count: 3 }));
-    writeFileSync(join(folder, 'defaults.pcap'), deathCapture({ dataAtS: [1], idleS: 7200, intervalS: 75, count: 9 }));
-    writeFileSync(join(folder, 'short.pcap'), deathCapture({ dataAtS: [1], idleS: 5, intervalS: 3, count: 2 }));
-    browser = await launchBrowser();
-  });
-  beforeEach(async () => {
-    server = await startRealServer(folder);
-  });
-  afterEach(async () => {
-    await watched.context.close();
-    await server.close();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function openByMouse(name: string, options: PageOptions): Promise<void> {
-    watched = await openPage(browser, server.url, options);
-    page = watched.page;
-    await page.locator('.start-page .bp6-intent-primary').click();
-    await page.locator('.file-list button', { hasText: name }).click();
-    await page.locator('.grid-layer .grid-row').first().waitFor();
-  }
-  /** Tabs on until the element has the focus. */
-  async function tabTo(selector: string): Promise<void> {
-    for (let tabs = 0; tabs < 90; tabs++) {
-      if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
-      await page.keyboard.press('Tab');
-    }
-    throw new Error(`the focus does not come to ${selector}`);
-  }
-  const nav = (name: string) => page.getByRole('navigation').getByRole('button', { name: new RegExp(`^${name}`) });
-  const finding = () => page.locator('.finding');
-  async function shootAndCheck(name: string): Promise<void> {
-    for (const size of SIZES) {
-      await page.setViewportSize(size);
-      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${size.width}.png`), animations: 'disabled' });
-    }
-    await page.setViewportSize(SIZES[0]);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
-    expect(watched.complaints).toEqual([]);
-  }
-
   it('names the device that forgot it, and carries half of its patience into the snippet of each system', async () => {
-    await openByMouse('device.pcap', LIGHT);
+    page = await workbench.open('device.pcap', LIGHT);
     await nav('Findings').click();
     await finding()
       .getByRole('heading', { name: /no longer answers/ })
@@ -97,20 +37,12 @@ describe.skipIf(skipReason)('a connection that died of keep-alive', () => {
   });
 
   it('says by keyboard, in the dark, when it was given up and how to notice it sooner', async () => {
-    watched = await openPage(browser, server.url, DARK);
-    page = watched.page;
-    await page.locator('.start-list li').first().waitFor();
-    await page.keyboard.press('Control+o');
-    const file = page.locator('.file-list button', { hasText: 'defaults.pcap' });
-    await file.waitFor();
-    for (let tabs = 0; tabs < 60 && !(await file.evaluate((button) => button === document.activeElement)); tabs++) await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
-    await page.locator('.grid-layer .grid-row').first().waitFor();
+    page = await workbench.openByKeyboard('defaults.pcap', DARK);
     await page.keyboard.press('Alt+2');
     await finding()
       .getByRole('heading', { level: 3, name: /对端不再应答/ })
       .waitFor();
-    await tabTo('[role=tab][aria-selected=true]');
+    await tabTo(page, page.locator('[role=tab][aria-selected=true]'));
     await page.keyboard.press('ArrowRight');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('C');
     await page.keyboard.press('Enter');
@@ -126,19 +58,14 @@ describe.skipIf(skipReason)('a connection that died of keep-alive', () => {
   });
 
   it('gives the exact settings, the time of death and what the probes cost each host', async () => {
-    await openByMouse('short.pcap', LIGHT);
+    page = await workbench.open('short.pcap', LIGHT);
     await nav('Keep-alive').click();
     const card = page.locator('.fact-card').last();
     await expect.poll(() => card.innerText()).toMatch(/Given up\s+11 s after the peer was last heard/);
     expect(await card.innerText()).toMatch(/~ 5 s/);
     expect(await card.innerText()).toMatch(/~ 3 s/);
     expect(await page.getByRole('grid', { name: 'Connections with keep-alive probes' }).innerText()).toContain('~ 5 s / 3 s / 2');
-    const saved = async (kind: string): Promise<Buffer> => {
-      const download = page.waitForEvent('download');
-      await page.getByRole('button', { name: 'Export the list' }).click();
-      await page.getByRole('menuitem', { name: kind }).click();
-      return readFileSync(await (await download).path());
-    };
+    const saved = (kind: string) => workbench.exported(page.getByRole('button', { name: 'Export the list' }), kind);
     expect((await saved('PNG')).subarray(1, 4).toString()).toBe('PNG');
     expect((await saved('SVG')).toString()).toContain('10.0.0.1:40030 - 192.0.2.80:9000');
     expect((await saved('CSV')).toString().split('\r\n')[1]).toMatch(/,client,2,0,3000,5000,3000,2,0\.7,crashed,given-up,/);
@@ -153,6 +80,6 @@ describe.skipIf(skipReason)('a connection that died of keep-alive', () => {
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
     await page.getByRole('grid', { name: 'Connections with keep-alive probes' }).waitFor();
-    expect(watched.complaints).toEqual([]);
+    expect(complaints()).toEqual([]);
   });
 });

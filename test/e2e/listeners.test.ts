@@ -1,21 +1,12 @@
 /** Listeners: from an accept queue that overflowed to the attempt whose SYN-ACK was sent five times more, from captures built in code and, where present, recorded. */
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { LATER_CLIENTS, listenerCapture, STALLED_PORT, START_SECONDS, SYN_SECONDS, WAITING } from '../captures/listener-capture';
-import { launchBrowser, openPage, type PageOptions, skipReason, type WatchedPage } from './browser';
-import { startRealServer, type TestServer } from './servers';
+import { type PageOptions, skipReason } from './browser';
+import { DARK, LIGHT, workbenchSuite } from './workbench-page';
 
-const SCREENSHOTS = join(import.meta.dirname, 'screenshots');
-const SIZES = [
-  { width: 1280, height: 800 },
-  { width: 1920, height: 1080 },
-] as const;
-const LIGHT: PageOptions = { colorScheme: 'light', locale: 'en-GB' };
-const DARK: PageOptions = { colorScheme: 'dark', locale: 'zh-CN' };
 /** A real kernel that ignores the final ACKs of a burst (backlog 4). */
 const RECORDING = join(import.meta.dirname, '../../../shared/scenarios/Q2full.pcap');
 const recorded = existsSync(RECORDING);
@@ -37,70 +28,24 @@ function kernelText(): string {
   return `${samples.flat().join('\n')}\n`;
 }
 
-if (skipReason) console.log(`e2e: skipped. ${skipReason}`);
-else if (!recorded) console.log('e2e: the recording of a listener is not beside this checkout (../shared/scenarios): its test is skipped');
+if (!skipReason && !recorded) console.log('e2e: the recording of a listener is not beside this checkout (../shared/scenarios): its test is skipped');
 
 describe.skipIf(skipReason)('listeners', () => {
-  let folder: string;
-  let server: TestServer;
-  let browser: Browser;
-  let watched: WatchedPage;
+  const workbench = workbenchSuite(() => ({
+    'listener.pcap': listenerCapture(),
+    ...(recorded && { 'recorded.pcap': new Uint8Array(readFileSync(RECORDING)) }),
+  }));
+  const { show, grid, rows, rowTexts, shootAndCheck, complaints } = workbench;
   let page: Page;
-
-  beforeAll(async () => {
-    mkdirSync(SCREENSHOTS, { recursive: true });
-    folder = mkdtempSync(join(tmpdir(), 'tcpulse-root-'));
-    writeFileSync(join(folder, 'listener.pcap'), listenerCapture());
-    if (recorded) copyFileSync(RECORDING, join(folder, 'recorded.pcap'));
-    browser = await launchBrowser();
-  });
-  beforeEach(async () => {
-    server = await startRealServer(folder);
-  });
-  afterEach(async () => {
-    await watched.context.close();
-    await server.close();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function open(name: string, options: PageOptions): Promise<void> {
-    watched = await openPage(browser, server.url, options);
-    page = watched.page;
-    await page.locator('.start-page .bp6-intent-primary').click();
-    await page.locator('.file-list button', { hasText: name }).click();
-    await page.locator('.grid-layer .grid-row').first().waitFor();
-  }
-  const show = (view: string) => page.locator('.nav button', { hasText: view }).click();
-  const grid = (name: string): Locator => page.getByRole('grid', { name, exact: true });
-  const rows = (of: Locator): Locator => of.locator('.grid-layer > [role=row]');
-  const rowTexts = (name: string) => rows(grid(name)).allInnerTexts();
+  const open = async (name: string, options: PageOptions): Promise<void> => {
+    page = await workbench.open(name, options);
+  };
   const tab = (name: string) =>
     page
       .getByRole('radiogroup', { name: /What of the listener|显示监听端口/ })
       .getByRole('radio', { name })
       .click();
-  async function shootAndCheck(name: string): Promise<void> {
-    for (const size of SIZES) {
-      await page.setViewportSize(size);
-      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${size.width}.png`), animations: 'disabled' });
-    }
-    await page.setViewportSize(SIZES[0]);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
-    expect(watched.complaints).toEqual([]);
-  }
-  const exported = async (kind: string): Promise<Buffer> => {
-    const download = page.waitForEvent('download');
-    await page
-      .locator('.listener')
-      .getByRole('button', { name: /Export|导出/ })
-      .click();
-    await page.getByRole('menuitem', { name: kind }).click();
-    return readFileSync(await (await download).path());
-  };
+  const exported = (kind: string) => workbench.exported(page.locator('.listener').getByRole('button', { name: /Export|导出/ }), kind);
   /** Rows of the table twin, all of them. */
   const csv = async (): Promise<string[][]> =>
     (await exported('CSV'))
@@ -157,7 +102,7 @@ describe.skipIf(skipReason)('listeners', () => {
     await page.locator('.listener .chart canvas').waitFor();
     expect((await exported('PNG')).subarray(1, 4).toString()).toBe('PNG');
     expect((await exported('SVG')).toString()).toContain(`limit at most ${WAITING - 1}, by the packets`);
-    expect(watched.complaints).toEqual([]);
+    expect(complaints()).toEqual([]);
   });
 
   it('filters attempts by outcome and shows the ladder of the stalled one', async () => {
@@ -315,7 +260,7 @@ describe.skipIf(skipReason)('listeners', () => {
     await page.getByText('tcpulse simulate syn --retries 6 --linear 4').waitFor();
     await page.getByLabel('Steps of one second before they double (tcp_syn_linear_timeouts)').fill('0');
     await expect.poll(() => verdict.innerText()).toContain('1, 3, 7, 15, 31, 63 s');
-    expect(watched.complaints).toEqual([]);
+    expect(complaints()).toEqual([]);
   });
 
   it.skipIf(!recorded)('shows the SYN-ACKs of a recorded kernel beside their schedule', async () => {

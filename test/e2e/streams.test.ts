@@ -1,31 +1,16 @@
 /** Streams: messages over segments, following them, and decoding a port as a protocol, over a capture built in code. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { conversationFile } from '../captures/streams';
-import { launchBrowser, openPage, type PageOptions, skipReason, type WatchedPage } from './browser';
-import { startRealServer, type TestServer } from './servers';
+import { type PageOptions, skipReason } from './browser';
+import { DARK, LIGHT, workbenchSuite } from './workbench-page';
 
-const SCREENSHOTS = join(import.meta.dirname, 'screenshots');
-const LIGHT: PageOptions = { colorScheme: 'light', locale: 'en-GB' };
-const DARK: PageOptions = { colorScheme: 'dark', locale: 'zh-CN' };
 const BODY = `{"answer": "${'forty-two '.repeat(20)}"}`;
 const RESPONSE = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`;
 
-if (skipReason) console.log(`e2e: skipped. ${skipReason}`);
-
 describe.skipIf(skipReason)('streams', () => {
-  let folder: string;
-  let server: TestServer;
-  let browser: Browser;
-  let watched: WatchedPage;
-  let page: Page;
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'tcpulse-root-'));
+  const workbench = workbenchSuite(() => {
     const web = conversationFile([
       { from: 'client', payload: 'GET /answer HTTP/1.1\r\nHost: example.test\r\n\r\n' },
       { from: 'server', payload: RESPONSE.slice(0, 120) },
@@ -40,37 +25,14 @@ describe.skipIf(skipReason)('streams', () => {
       ],
       { serverPort: 7001 },
     );
-    writeFileSync(join(folder, 'web.pcap'), web);
-    writeFileSync(join(folder, 'cache.pcap'), cache);
-    browser = await launchBrowser();
+    return { 'web.pcap': web, 'cache.pcap': cache };
   });
-  afterEach(async () => {
-    await watched.context.close();
-    await server.close();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const { shootAndCheck } = workbench;
+  let page: Page;
 
   async function open(name: string, options: PageOptions): Promise<void> {
-    server = await startRealServer(folder);
-    watched = await openPage(browser, server.url, options);
-    page = watched.page;
-    const chinese = options.locale === 'zh-CN';
-    await page
-      .getByRole('main')
-      .getByRole('button', { name: chinese ? '浏览文件…' : 'Browse files…' })
-      .click();
-    await page
-      .getByRole('list')
-      .getByRole('button', { name: new RegExp(name) })
-      .click();
-    await page.getByRole('grid').first().waitFor();
-    await page
-      .getByRole('navigation')
-      .getByRole('button', { name: chinese ? /^数据包/ : /^Packets/ })
-      .click();
+    page = await workbench.open(name, options);
+    await workbench.nav(options.locale === 'zh-CN' ? '数据包' : 'Packets').click();
   }
   const packet = (text: string) => page.getByRole('grid').first().getByRole('row').filter({ hasText: text });
 
@@ -78,13 +40,6 @@ describe.skipIf(skipReason)('streams', () => {
   async function toEndOfTree(): Promise<void> {
     await page.getByRole('tree').focus();
     await page.keyboard.press('End');
-  }
-
-  async function shootAndCheck(name: string): Promise<void> {
-    await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), animations: 'disabled' });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
-    expect(watched.complaints).toEqual([]);
   }
 
   it('leads from a message to the segments that carry it', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { queueAdvice } from '../../../src/shared/contract/host-advice';
 
 const listener = (queue: number, limit: number | null, address = '192.0.2.2') => ({ address, port: 8080, queue, limit, halfOpen: null });
-const overflows = { name: 'ListenOverflows', delta: 85, perSecond: null, alarming: true };
+const overflows = { name: 'ListenOverflows', before: 0, after: 85, delta: 85, perSecond: null, alarming: true };
 const limitedTo = (somaxconn: number) => ({ 'net.core.somaxconn': String(somaxconn) });
 
 describe('advice about a full accept queue', () => {

@@ -4,8 +4,9 @@
  */
 import type { ComparedWay, Comparison } from '../../shared/contract/comparison';
 import { endsOf } from '../session/connection-rows';
-import { type ComparedCapture, matchConnections } from './match-connections';
-import { matchSegments, median, type SegmentMatch, type TimeDifference } from './match-segments';
+import { type ComparedCapture, type ConnectionPair, connectionSteps } from './match-connections';
+import { median, type SegmentMatch, segmentSteps, type TimeDifference } from './match-segments';
+import { drained } from './steps';
 
 const MOST_FRAMES = 1000;
 const MOST_WORST = 20;
@@ -16,14 +17,42 @@ const MOST_DRIFT_PPM = 500;
 
 type Place = 'first' | 'second';
 
-export function compareCaptures(first: ComparedCapture, second: ComparedCapture, seriesPoints: number): Comparison {
+/** More segments are not compared: what is lost and how long the way takes shows in fewer, and each costs some 100 bytes meanwhile. */
+const MOST_SEGMENTS = 1_000_000;
+
+/** Compares without a pause; tests and small captures. */
+export function compareCaptures(first: ComparedCapture, second: ComparedCapture, seriesPoints: number, mostSegments = MOST_SEGMENTS): Comparison {
+  return drained(comparison(first, second, seriesPoints, mostSegments));
+}
+
+/** The comparison in steps of a few milliseconds: yields the share of the work done, 0 to 1, returns what it came to. */
+export function* comparison(
+  first: ComparedCapture,
+  second: ComparedCapture,
+  seriesPoints: number,
+  mostSegments = MOST_SEGMENTS,
+): Generator<number, Comparison> {
   const differenceMs = differenceOf(first, second);
-  const pairs = matchConnections(first, second).map((pair) => ({ ...pair, segments: matchSegments(first, second, pair, differenceMs) }));
-  const related = pairs.filter(({ segments }) => segments.some(isMatched));
-  const matched = related.flatMap(({ segments }) => segments);
+  const pairs = yield* sharing(0, connectionSteps(first, second));
+  const related: (ConnectionPair & { readonly segments: SegmentMatch[] })[] = [];
+  const matched: SegmentMatch[] = [];
+  let looked = 0;
+  for (const pair of pairs) {
+    if (matched.length >= mostSegments) break;
+    const segments = yield* sharing(looked / pairs.length, segmentSteps(first, second, pair, differenceMs));
+    looked++;
+    if (!segments.some(isMatched)) continue;
+    related.push({ ...pair, segments });
+    for (const segment of segments) matched.push(segment);
+  }
+  const leftOut = pairs.length - looked;
+  yield 1;
   const nearer = nearerToClients(matched, first, second, differenceMs);
+  yield 1;
   const clock = clockOf(matched, first, differenceMs);
+  yield 1;
   const lost = lossOf(matched, nearer, first, second, clock?.offsetMs ?? 0, differenceMs);
+  yield 1;
   const delay = ({ fromClient, first: a, second: b }: SegmentMatch): number => {
     const plain = differenceMs(a, b) + (clock?.offsetMs ?? 0);
     // Of captures of the same place nothing is on the way, in either direction.
@@ -34,8 +63,9 @@ export function compareCaptures(first: ComparedCapture, second: ComparedCapture,
     related: related.length > 0,
     connections: {
       common: related.length,
-      onlyFirst: first.connections.length - related.length,
-      onlySecond: second.connections.length - related.length,
+      onlyFirst: first.connections.length - related.length - leftOut,
+      onlySecond: second.connections.length - related.length - leftOut,
+      leftOut,
     },
     nearerToClients: nearer,
     fromClients: way(true),
@@ -58,6 +88,16 @@ export function compareCaptures(first: ComparedCapture, second: ComparedCapture,
       .sort((a, b) => b.lost - a.lost || a.first - b.first)
       .slice(0, MOST_WORST),
   };
+}
+
+/** Runs a part of the work whose own steps tell no share. */
+function* sharing<T>(share: number, work: Generator<void, T>): Generator<number, T> {
+  let step = work.next();
+  while (!step.done) {
+    yield share;
+    step = work.next();
+  }
+  return step.value;
 }
 
 function isMatched({ first, second }: SegmentMatch): boolean {

@@ -2,6 +2,7 @@
 import { CONNECTION_FLAG, type ConnectionTable, EVENT } from '../flows/connection-table';
 import { clientDirection } from '../flows/roles';
 import type { PacketTable } from '../store/packet-table';
+import { drained } from './steps';
 
 /** A capture as it is compared. */
 export interface ComparedCapture {
@@ -17,11 +18,20 @@ export interface ConnectionPair {
   readonly clientOfSecond: 0 | 1;
 }
 
+/** Connections between two steps. */
+const CONNECTIONS_PER_STEP = 1024;
+
 /** Pairs in the order of the first capture. Each connection is in one pair at most. */
 export function matchConnections(first: ComparedCapture, second: ComparedCapture): ConnectionPair[] {
+  return drained(connectionSteps(first, second));
+}
+
+/** `matchConnections` in steps of a few milliseconds. */
+export function* connectionSteps(first: ComparedCapture, second: ComparedCapture): Generator<void, ConnectionPair[]> {
   const byEnds = new Queues<number>();
   const byHandshake = new Queues<number>();
   for (let id = 0; id < second.connections.length; id++) {
+    if (id % CONNECTIONS_PER_STEP === 0) yield;
     byEnds.add(endsKey(second.connections, id), id);
     const handshake = handshakeKey(second, id);
     if (handshake !== null) byHandshake.add(handshake, id);
@@ -29,6 +39,7 @@ export function matchConnections(first: ComparedCapture, second: ComparedCapture
   const taken = new Set<number>();
   const pairs: ConnectionPair[] = [];
   for (let id = 0; id < first.connections.length; id++) {
+    if (id % CONNECTIONS_PER_STEP === 0) yield;
     const handshake = handshakeKey(first, id);
     const sameEnds = byEnds.of(endsKey(first.connections, id)).filter((other) => !taken.has(other));
     // Ports that were used again: the handshake tells which of the connections it is.

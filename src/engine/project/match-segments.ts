@@ -1,6 +1,7 @@
 /** Which segments of a connection two captures both hold. */
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import type { ComparedCapture, ConnectionPair } from './match-connections';
+import { drained } from './steps';
 
 /** Frames of both captures, or 0 in the place of a frame that one of them lacks. */
 export interface SegmentMatch {
@@ -17,10 +18,21 @@ export type TimeDifference = (firstFrame: number, secondFrame: number) => number
  * where it was sent more than once, the copies are paired so that each took about as long as segments that were sent once.
  */
 export function matchSegments(first: ComparedCapture, second: ComparedCapture, pair: ConnectionPair, differenceMs: TimeDifference): SegmentMatch[] {
+  return drained(segmentSteps(first, second, pair, differenceMs));
+}
+
+/** `matchSegments` in steps of a few milliseconds. */
+export function* segmentSteps(
+  first: ComparedCapture,
+  second: ComparedCapture,
+  pair: ConnectionPair,
+  differenceMs: TimeDifference,
+): Generator<void, SegmentMatch[]> {
   const matches: SegmentMatch[] = [];
   for (const fromClient of [true, false]) {
-    const a = segmentsByKey(first, pair.first, fromClient ? pair.clientOfFirst : other(pair.clientOfFirst));
-    const b = segmentsByKey(second, pair.second, fromClient ? pair.clientOfSecond : other(pair.clientOfSecond));
+    const a = yield* segmentsByKey(first, pair.first, fromClient ? pair.clientOfFirst : other(pair.clientOfFirst));
+    const b = yield* segmentsByKey(second, pair.second, fromClient ? pair.clientOfSecond : other(pair.clientOfSecond));
+    yield;
     const typical = median(singles(a, b, differenceMs));
     for (const [key, frames] of a) {
       const others = b.get(key) ?? [];
@@ -38,12 +50,16 @@ function other(direction: 0 | 1): 0 | 1 {
 
 const NOT_COMPARED = PACKET_MARK.duplicate | PACKET_MARK.sequenceUnknown | PACKET_MARK.icmpError | PACKET_MARK.noTime;
 
+/** Frames between two steps. */
+const FRAMES_PER_STEP = 8192;
+
 /** Frames of one direction in capture order. */
-function segmentsByKey({ packets, connections }: ComparedCapture, id: number, direction: 0 | 1): Map<string, number[]> {
+function* segmentsByKey({ packets, connections }: ComparedCapture, id: number, direction: 0 | 1): Generator<void, Map<string, number[]>> {
   const byKey = new Map<string, number[]>();
   const frames: number[] = [];
   for (let frame = connections.lastFrame(id); frame !== 0; frame = packets.previousFrame.get(frame - 1)) frames.push(frame);
-  for (const frame of frames.reverse()) {
+  for (const [place, frame] of frames.reverse().entries()) {
+    if (place % FRAMES_PER_STEP === FRAMES_PER_STEP - 1) yield;
     const row = frame - 1;
     const marks = packets.marks.get(row);
     if ((marks & NOT_COMPARED) !== 0 || ((marks & PACKET_MARK.reverse) !== 0) !== (direction === 1)) continue;
@@ -65,6 +81,9 @@ function singles(a: ReadonlyMap<string, readonly number[]>, b: ReadonlyMap<strin
   return differences;
 }
 
+/** Copies that are lost one after the other, as far as is looked: the same probe may be there a million times. */
+const MOST_LOST_IN_A_ROW = 1000;
+
 /** `typical`: NaN while not known; then copies are paired in order. */
 function pairCopies(frames: readonly number[], others: readonly number[], differenceMs: TimeDifference, typical: number): [number, number][] {
   const pairs: [number, number][] = [];
@@ -80,7 +99,7 @@ function pairCopies(frames: readonly number[], others: readonly number[], differ
   const deviation = (s: number, l: number) => Math.abs((secondIsLonger ? differenceMs(s, l) : differenceMs(l, s)) - typical);
   let next = 0;
   short.forEach((copy, index) => {
-    const latest = long.length - (short.length - index);
+    const latest = Math.min(next + MOST_LOST_IN_A_ROW, long.length - (short.length - index));
     let best = next;
     for (let at = next; at <= latest; at++) if (deviation(copy, long[at] as number) < deviation(copy, long[best] as number)) best = at;
     for (; next < best; next++) pairs.push(secondIsLonger ? [0, long[next] as number] : [long[next] as number, 0]);

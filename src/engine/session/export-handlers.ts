@@ -1,4 +1,5 @@
 /** What leaves the workbench, and the comparison of captures: the session's answers to the export contract. */
+import type { Comparison, ComparisonStep } from '../../shared/contract/comparison';
 import type { ExportContract } from '../../shared/contract/export-methods';
 import type { Translate } from '../../shared/locales/texts';
 import type { Handlers } from '../../shared/rpc/handlers';
@@ -13,6 +14,8 @@ export interface ExportingSession {
   translations(language: string): Promise<Translate>;
   /** Lets other work of the thread run. */
   pause(): Promise<void>;
+  /** Of a clock that only goes forward, in ms. */
+  now(): number;
 }
 
 export function exportHandlers(session: ExportingSession): Handlers<ExportContract> {
@@ -37,14 +40,41 @@ export function exportHandlers(session: ExportingSession): Handlers<ExportContra
         await session.pause();
       }
     },
-    'captures.compare': async ({ first, second, seriesPoints }) => {
-      const { compareCaptures } = await import('../project/compare-captures');
+    'captures.compare': async function* ({ first, second, seriesPoints }) {
+      const { comparison } = await import('../project/compare-captures');
       const compared = [first, second].map((id) => {
         const { pass } = session.capture(id);
         return { packets: pass.packets, connections: pass.tracker.connections };
       });
       const [a, b] = compared as [(typeof compared)[number], (typeof compared)[number]];
-      return compareCaptures(a, b, seriesPoints);
+      yield* inSlices(comparison(a, b, seriesPoints), session);
     },
   };
+}
+
+/** Longest work between two pauses. */
+const SLICE_MS = 20;
+/** Between two tellings of how far it is. */
+const TELL_MS = 200;
+
+/** Works step by step, letting other work of the thread run; a reader that stops reading stops the work. */
+async function* inSlices(
+  steps: Generator<number, Comparison>,
+  { pause, now }: Pick<ExportingSession, 'pause' | 'now'>,
+): AsyncGenerator<ComparisonStep> {
+  let told = now();
+  for (;;) {
+    const end = now() + SLICE_MS;
+    let step = steps.next();
+    while (!step.done && now() < end) step = steps.next();
+    if (step.done) {
+      yield { kind: 'done', comparison: step.value };
+      return;
+    }
+    if (now() - told >= TELL_MS) {
+      told = now();
+      yield { kind: 'progress', share: step.value };
+    }
+    await pause();
+  }
 }

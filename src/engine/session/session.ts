@@ -168,7 +168,13 @@ export class Session {
       'findings.marks': ({ capture, limit }) => findingMarks(this.#capture(capture).pass, limit),
       'report.write': ({ captures, format, language, allConnections, pricePerGb }) =>
         this.#writeReport(captures, format, { allConnections, pricePerGb: pricePerGb ?? null }, language),
-      ...exportHandlers({ version: host.version, capture: (id) => this.#capture(id), translations, pause: () => host.pause() }),
+      ...exportHandlers({
+        version: host.version,
+        capture: (id) => this.#capture(id),
+        translations,
+        pause: () => host.pause(),
+        now: () => host.now(),
+      }),
     };
   }
 

@@ -1,4 +1,4 @@
-import { Button, HTMLSelect, HTMLTable } from '@blueprintjs/core';
+import { Button, HTMLSelect, HTMLTable, ProgressBar } from '@blueprintjs/core';
 import { useMemo, useState } from 'react';
 import type { ComparedWay, Comparison } from '../../shared/contract/comparison';
 import { ErrorState } from '../app/error-state';
@@ -12,6 +12,7 @@ import { useTexts } from '../theme/use-texts';
 import { delayChart, WAYS } from './delay-chart';
 import { withOffset } from './project-edits';
 import { useProject } from './project-store';
+import { readComparison } from './read-comparison';
 
 const SERIES_POINTS = 2000;
 const TABLE_ROWS = 200;
@@ -59,9 +60,9 @@ const MOST_PAIRS = 15;
 /** The first two captures that hold the same traffic; null while not known, or without any. */
 function useRelatedPair(captures: readonly number[]): readonly [number, number] | null {
   const pairs = captures.flatMap((first, i) => captures.slice(i + 1).map((second) => [first, second] as const)).slice(0, MOST_PAIRS);
-  const { value } = useQuery(pairs.length === 0 ? null : `related ${captures.join(' ')}`, async ({ engine }, signal) => {
+  const { value } = useQuery(pairs.length === 0 ? null : `related ${captures.join(' ')}`, async (connection, signal) => {
     for (const [first, second] of pairs) {
-      const { related } = await engine['captures.compare']({ first, second, seriesPoints: 1 }, signal);
+      const { related } = await readComparison(connection, { first, second, seriesPoints: 1 }, signal);
       if (related) return { pair: [first, second] as const };
     }
     return { pair: null };
@@ -71,12 +72,24 @@ function useRelatedPair(captures: readonly number[]): readonly [number, number] 
 
 function Result({ first, second }: { readonly first: number; readonly second: number }) {
   const { t } = useTexts();
-  const { value, error, reload } = useQuery(first === second ? null : `compare ${first} ${second}`, ({ engine }, signal) =>
-    engine['captures.compare']({ first, second, seriesPoints: SERIES_POINTS }, signal),
-  );
+  const [share, setShare] = useState(0);
+  const [stopped, setStopped] = useState('');
+  const pair = `${first} ${second}`;
+  const { value, error, reload } = useQuery(first === second || stopped === pair ? null : `compare ${pair}`, (connection, signal) => {
+    setShare(0);
+    return readComparison(connection, { first, second, seriesPoints: SERIES_POINTS }, signal, setShare);
+  });
   if (first === second) return <p className="muted">{t('project.compare.same')}</p>;
   if (error) return <ErrorState error={error} onRetry={reload} />;
-  if (!value) return <p className="muted">{t('ui.view.loading')}</p>;
+  if (stopped === pair) return <Button size="small" text={t('project.compare.again')} onClick={() => setStopped('')} />;
+  if (!value) {
+    return (
+      <div className="project-form" role="status">
+        <ProgressBar className="compare-progress" value={share} stripes={false} animate={false} />
+        <Button size="small" text={t('ui.dialog.cancel')} onClick={() => setStopped(pair)} />
+      </div>
+    );
+  }
   if (!value.related) return <p>{t('project.compare.unrelated')}</p>;
   return <Compared comparison={value} first={first} second={second} />;
 }
@@ -90,6 +103,7 @@ function Compared({ comparison, first, second }: { readonly comparison: Comparis
     <>
       <div className="compare-facts">
         <p>{t('project.compare.common', { ...connections })}</p>
+        {connections.leftOut > 0 && <p>{t('project.compare.leftOut', { count: connections.leftOut })}</p>}
         <p>
           {nearer === null ? t('project.compare.nearerUnknown') : t('project.compare.nearer', { name: nameOf(nearer === 'first' ? first : second) })}
         </p>

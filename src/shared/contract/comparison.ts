@@ -27,7 +27,8 @@ export type ComparedWay = z.infer<typeof waySchema>;
 export const comparisonSchema = z.object({
   /** Whether the captures hold the same traffic: connections in common, and segments of them. */
   related: z.boolean(),
-  connections: z.object({ common: count, onlyFirst: count, onlySecond: count }),
+  /** `leftOut`: in both captures, and not compared, since a million segments had been by then. */
+  connections: z.object({ common: count, onlyFirst: count, onlySecond: count, leftOut: count }),
   /** Which capture was taken nearer to the clients; null when it cannot be told. */
   nearerToClients: z.nullable(z.enum(['first', 'second'])),
   fromClients: waySchema,
@@ -43,3 +44,10 @@ export const comparisonSchema = z.object({
   worst: z.array(z.object({ first: count, second: count, client: z.string(), server: z.string(), matched: count, lost: count })),
 });
 export type Comparison = z.infer<typeof comparisonSchema>;
+
+/** `share`: of the work, 0 to 1. The last item is the comparison. */
+export const comparisonStepSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('progress'), share: z.number() }),
+  z.object({ kind: z.literal('done'), comparison: comparisonSchema }),
+]);
+export type ComparisonStep = z.infer<typeof comparisonStepSchema>;

@@ -1,6 +1,6 @@
 /** What leaves the workbench: reports, bundles, captures with comments; and the comparison of two captures. Answered by the engine. */
 import * as z from 'zod/mini';
-import { comparisonSchema } from './comparison';
+import { comparisonStepSchema } from './comparison';
 import { projectNoteSchema, projectSchema, projectTargetSchema } from './project';
 
 const capture = z.int().check(z.nonnegative());
@@ -42,7 +42,6 @@ export const bundleOptionsSchema = z.object({
 export type BundleOptions = z.infer<typeof bundleOptionsSchema>;
 
 const stream = <P extends z.core.$ZodType, I extends z.core.$ZodType>(params: P, item: I) => ({ kind: 'stream', params, item }) as const;
-const method = <P extends z.core.$ZodType, R extends z.core.$ZodType>(params: P, result: R) => ({ kind: 'method', params, result }) as const;
 
 export const exportContract = {
   /** A report to hand on, as UTF-8. */
@@ -62,10 +61,10 @@ export const exportContract = {
   'bundle.write': stream(z.object({ project: projectSchema, captures: z.array(mappedCaptureSchema), options: bundleOptionsSchema, key: u8 }), u8),
   /** The capture as pcapng, its own comments kept and these added. */
   'captures.annotated': stream(z.object({ capture, comments: z.array(z.object({ frame, text: z.string() })) }), u8),
-  /** Two captures of the same traffic. `seriesPoints`: about how many points of the delay series are of use. */
-  'captures.compare': method(
+  /** Two captures of the same traffic: how far the comparison is, and at the end what it came to. `seriesPoints`: about how many points of the delay series are of use. */
+  'captures.compare': stream(
     z.object({ first: capture, second: capture, seriesPoints: z.int().check(z.minimum(1), z.maximum(5000)) }),
-    comparisonSchema,
+    comparisonStepSchema,
   ),
 };
 export type ExportContract = typeof exportContract;

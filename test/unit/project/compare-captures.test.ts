@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareCaptures } from '../../../src/engine/project/compare-captures';
+import { compareCaptures, comparison } from '../../../src/engine/project/compare-captures';
 import type { ComparedCapture } from '../../../src/engine/project/match-connections';
 import { TCP_FLAG, tcpFrame } from '../../captures/build-packet';
 import { followFrames } from '../../captures/conversation';
@@ -71,6 +71,19 @@ function capturedAt(end: 'client' | 'server', sent: readonly Sent[], clockMs = 0
 }
 
 describe('two captures of the same traffic', () => {
+  it('are compared in steps that tell a rising share, and stop at the most segments asked for', () => {
+    const sent = exchange(30);
+    const [near, far] = [capturedAt('client', sent), capturedAt('server', sent)];
+    const steps = comparison(near, far, 100);
+    const shares: number[] = [];
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) shares.push(step.value);
+    expect(shares.length).toBeGreaterThan(3);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(step.value).toEqual(compareCaptures(near, far, 100));
+    expect(compareCaptures(near, far, 100, 0).connections).toEqual({ common: 0, onlyFirst: 0, onlySecond: 0, leftOut: 1 });
+  });
+
   it.each([0, 3_600_123.5, -250.25])('with clocks %d ms apart tell the offset and the delay each way', (clockMs) => {
     const sent = exchange(30);
     const result = compareCaptures(capturedAt('client', sent), capturedAt('server', sent, clockMs), 1000);

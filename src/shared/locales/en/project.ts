@@ -55,6 +55,8 @@ export const project = {
     unsaved: 'Given to the page as bytes: only a bundle keeps it.',
   },
   compare: {
+    again: 'Compare',
+    leftOut: '{{count}} connections that both hold were left out: a million segments were compared.',
     title: 'The same traffic at two places',
     first: 'First capture',
     second: 'Second capture',

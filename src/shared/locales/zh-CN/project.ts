@@ -55,6 +55,8 @@ export const project = {
     unsaved: '以字节形式交给页面：只有项目包能保留它。',
   },
   compare: {
+    again: '比较',
+    leftOut: '另有 {{count}} 个双方都有的连接未比较：已比较一百万个报文段。',
     title: '两处抓取的同一流量',
     first: '第一个抓包文件',
     second: '第二个抓包文件',

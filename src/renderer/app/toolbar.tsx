@@ -22,7 +22,14 @@ export function Toolbar() {
       </span>
       <OpenMenu />
       <ProjectMenu />
-      <Button size="small" icon={<Record size={14} />} text={t('live.button')} onClick={() => openDialog('live')} />
+      <Button
+        size="small"
+        icon={<Record size={14} />}
+        text={<span className="toolbar-word">{t('live.button')}</span>}
+        aria-label={t('live.button')}
+        title={t('live.button')}
+        onClick={() => openDialog('live')}
+      />
       <CaptureSwitcher />
       <ToolbarProgress />
       <FilterBar />
@@ -127,5 +134,15 @@ function LanguageButton() {
   const { t, language } = useTexts();
   const setLanguage = usePreferences((preferences) => preferences.setLanguage);
   const next = language === 'en' ? 'zh-CN' : 'en';
-  return <Button variant="minimal" size="small" icon={<Translate size={14} />} text={t('ui.language.other')} onClick={() => setLanguage(next)} />;
+  return (
+    <Button
+      variant="minimal"
+      size="small"
+      icon={<Translate size={14} />}
+      text={<span className="toolbar-word">{t('ui.language.other')}</span>}
+      aria-label={t('ui.language.other')}
+      title={t('ui.language.other')}
+      onClick={() => setLanguage(next)}
+    />
+  );
 }

@@ -37,8 +37,16 @@ export default {
   icon: 'resources/icons/icon.png',
   files: ['out/main/**', 'out/preload/**', 'out/renderer/**', 'resources/**', 'bin/tcpulse.js', 'package.json', 'LICENSE'],
   asar: true,
-  // A thread and native code are loaded from files of their own.
-  asarUnpack: ['out/main/engine-worker.js', 'out/main/chunks/**', 'resources/samples/**', 'node_modules/cap/**'],
+  // A thread, processes of their own and native code are loaded from files of their own; package.json says that they are modules, and where the application is.
+  asarUnpack: [
+    'package.json',
+    'out/main/engine-worker.js',
+    'out/main/recorder.js',
+    'out/main/cap-agent.js',
+    'out/main/chunks/**',
+    'resources/samples/**',
+    'node_modules/cap/**',
+  ],
   // Native code was built by npm, for the Node that the command line runs on; `cap` is optional.
   npmRebuild: false,
   nodeGypRebuild: false,

@@ -5,6 +5,16 @@ import { fileURLToPath } from 'node:url';
 /** The folder of TCPulse's package.json, beside `resources` and `out`: the same whether this runs from source or built. */
 export const applicationFolder = findUpwards(dirname(fileURLToPath(import.meta.url)));
 
+/** A built script that is run as a process of its own. Of a packaged application such scripts lie beside its archive (`asarUnpack`). */
+export function scriptPath(name: string): string {
+  return outsideArchive(join(applicationFolder, 'out', 'main', name));
+}
+
+/** Where electron-builder puts what is in `app.asar` and cannot be used from in there. */
+export function outsideArchive(path: string): string {
+  return path.replace(/([\\/]app\.asar)(?=[\\/])/, '$1.unpacked');
+}
+
 /** As package.json tells it. */
 export function applicationVersion(): string {
   const description = JSON.parse(readFileSync(join(applicationFolder, 'package.json'), 'utf8')) as { readonly version: string };

@@ -16,12 +16,17 @@ const VICTIMS = ['the command', 'the recorder', 'the source'];
 /** What a packet takes in columns, and what goes with them. */
 const MOST_BYTES_PER_PACKET = 100;
 
-/** @param {string} command @param {(what: string, figure: string, bar: string, met: boolean) => void} note @param {number} seed */
-export async function soakLiveCapture(command, note, seed) {
+/**
+ * @param {string} command
+ * @param {(what: string, figure: string, bar: string, met: boolean) => void} note
+ * @param {number} seed
+ * @param {{ long: boolean, kills: boolean }} parts
+ */
+export async function soakLiveCapture(command, note, seed, parts) {
   const folder = mkdtempSync(join(tmpdir(), 'tcpulse-soak-'));
   try {
-    await longCapture(command, folder, note);
-    await kills(command, folder, note, seed);
+    if (parts.long) await longCapture(command, folder, note);
+    if (parts.kills) await kills(command, folder, note, seed);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

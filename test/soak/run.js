@@ -1,7 +1,7 @@
 /**
  * `npm run soak`: what takes minutes. Ten million packets opened and scrolled through in browser mode; a million damaged captures read; a part of
- * them through the whole engine; a live capture for half an hour, and fifty of which a process is killed. Arguments choose: `npm run soak -- large`,
- * `-- damaged`, `-- live`. Exit status 1 when a promise is broken.
+ * them through the whole engine; projects whose saving is killed; a live capture for half an hour, and fifty of which a process is killed. Exit status 1 when a promise
+ * is broken.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -65,18 +65,35 @@ async function soakKilledSaves() {
   });
 }
 
+const HELP = `npm run soak                    everything, about an hour
+npm run soak -- PART [PART...]  only these:
+  large       ten million packets opened and scrolled through
+  damaged     a million damaged captures read
+  projects    a hundred projects whose saving is killed
+  live        both of the next two
+  live-long   10,000 packets/s on the loopback interface for half an hour (SOAK_LIVE_SECONDS sets how long)
+  live-kills  fifty live captures of which a process is killed, about three minutes
+SOAK_SEED sets the seed. What is live needs the build, python3 and the right to capture.
+`;
+const PARTS = ['large', 'damaged', 'projects', 'live', 'live-long', 'live-kills'];
+
 const chosen = process.argv.slice(2);
+if (chosen.some((part) => !PARTS.includes(part))) {
+  process.stdout.write(HELP);
+  process.exit(chosen.includes('--help') || chosen.includes('-h') ? 0 : 2);
+}
 const wants = (part) => chosen.length === 0 || chosen.includes(part);
-if ((wants('large') || wants('live')) && !existsSync(fileURLToPath(new URL('../../out/main/cli.js', import.meta.url)))) {
+const live = { long: wants('live') || wants('live-long'), kills: wants('live') || wants('live-kills') };
+if ((wants('large') || live.long || live.kills) && !existsSync(fileURLToPath(new URL('../../out/main/cli.js', import.meta.url)))) {
   console.error('soak: build first: npm run build');
   process.exit(2);
 }
 if (wants('large')) await soakLargeCapture(COMMAND, note);
 if (wants('damaged')) await soakDamagedCaptures();
 if (wants('projects')) await soakKilledSaves();
-if (wants('live')) {
+if (live.long || live.kills) {
   const without = whyNotLive();
-  if (without === null) await soakLiveCapture(COMMAND, note, SEED);
+  if (without === null) await soakLiveCapture(COMMAND, note, SEED, live);
   else console.log(without);
 }
 process.exit(broken === 0 ? 0 : 1);

@@ -1,10 +1,9 @@
 /** How the `cap` agent is run: this same runtime, with a script of ours. */
-import { join } from 'node:path';
-import { applicationFolder } from '../application-folder';
+import { scriptPath } from '../application-folder';
 import type { Invocation } from './run-program';
 
 /** Where electron-vite puts it. */
-const AGENT_SCRIPT = join(applicationFolder, 'out', 'main', 'cap-agent.js');
+const AGENT_SCRIPT = scriptPath('cap-agent.js');
 
 export interface CapCapture {
   readonly interface: string;

@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { join } from 'node:path';
 import type { LiveProgress, LiveRecording } from '../../engine/session/live-host';
 import { AppError } from '../../shared/contract/errors';
 import type { LiveEnd, LiveSourceKind } from '../../shared/contract/live';
-import { applicationFolder } from '../application-folder';
+import { scriptPath } from '../application-folder';
 import { AS_NODE } from './cap-invocation';
 import { LiveBytes } from './live-bytes';
 import { jsonLines, type RecorderCommand, type RecorderEvent, type RecordingRequest } from './recorder-protocol';
@@ -12,7 +11,7 @@ import { removeRecording } from './recordings-folder';
 import { cutToWholeBlocks } from './whole-blocks';
 
 /** Where electron-vite puts the recorder. */
-const RECORDER_SCRIPT = join(applicationFolder, 'out', 'main', 'recorder.js');
+const RECORDER_SCRIPT = scriptPath('recorder.js');
 
 /** The owner's side of a recording: starts its recorder and follows what it tells. */
 export class Recording implements LiveRecording {

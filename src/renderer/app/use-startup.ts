@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { toAppError } from '../connection/app-error';
 import { useConnection } from '../connection/connection';
-import { followLive } from '../live/follow-live';
+import { followLive, isLive } from '../live/follow-live';
 import { followProgress } from '../open-capture/follow-progress';
 import { useOpenCapture } from '../open-capture/use-open-capture';
 import { adoptCapture } from '../project/adopt-capture';
@@ -26,10 +26,10 @@ export function useStartup(): boolean {
       if (!current) return;
       for (const progress of captures) {
         setProgress(progress);
-        await adoptCapture(connection, progress);
-        void followLive(connection, progress.capture, null, t).catch(
-          (thrown) => toAppError(thrown).code !== 'not-live' && notify(toAppError(thrown)),
-        );
+        // A recording belongs to no project: it is nowhere but in a temporary folder.
+        if (await isLive(connection, progress.capture))
+          void followLive(connection, progress.capture, null, t).catch((thrown) => notify(toAppError(thrown)));
+        else await adoptCapture(connection, progress);
         if (progress.state === 'reading') void followProgress(connection, progress.capture).catch((thrown) => notify(toAppError(thrown)));
       }
       showCapture(captures.at(-1)?.capture ?? null);

@@ -2,8 +2,19 @@ import type { LiveFinding, LiveOptions } from '../../shared/contract/live';
 import { liveFindingText } from '../../shared/locales/live-words';
 import type { Texts } from '../../shared/locales/texts';
 import { useWorkbench } from '../app/workbench';
+import { toAppError } from '../connection/app-error';
 import type { Connection } from '../connection/connection';
 import { useLivePreferences, useLiveStore } from './live-store';
+
+/** Whether a capture is one that is being recorded, was, or was recovered. */
+export async function isLive({ engine }: Connection, capture: number): Promise<boolean> {
+  try {
+    for await (const _ of engine['live.updates']({ capture })) return true;
+  } catch (thrown) {
+    if (toAppError(thrown).code !== 'not-live') throw thrown;
+  }
+  return false;
+}
 
 /** Keeps the state of a live capture until it has ended. */
 export async function followLive({ engine }: Connection, capture: number, options: LiveOptions | null, t: Texts['t']): Promise<void> {

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findElectron } from '../../../bin/electron.js';
+import { outsideArchive } from '../../../src/platform/application-folder';
 
 const projectFolder = resolve(import.meta.dirname, '../../..');
 const load = createRequire(import.meta.url);
@@ -37,6 +38,18 @@ describe('the package configuration', () => {
       enableEmbeddedAsarIntegrityValidation: true,
       onlyLoadAppFromAsar: true,
     });
+  });
+
+  it('leaves outside of the archive what is run as a thread or a process of its own', () => {
+    expect(configuration.asarUnpack).toEqual(
+      expect.arrayContaining(['package.json', 'out/main/engine-worker.js', 'out/main/recorder.js', 'out/main/cap-agent.js', 'out/main/chunks/**']),
+    );
+    expect(outsideArchive('/opt/TCPulse/resources/app.asar/out/main/recorder.js')).toBe(
+      '/opt/TCPulse/resources/app.asar.unpacked/out/main/recorder.js',
+    );
+    expect(outsideArchive('C:\\TCPulse\\resources\\app.asar\\out')).toBe('C:\\TCPulse\\resources\\app.asar.unpacked\\out');
+    for (const path of ['/work/tcpulse/out/main/recorder.js', '/opt/resources/app.asar.unpacked/out/main/recorder.js'])
+      expect(outsideArchive(path)).toBe(path);
   });
 
   it('is one that electron-builder takes', () => {

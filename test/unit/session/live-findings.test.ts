@@ -88,6 +88,15 @@ describe('keep-alive while packets arrive', () => {
     expect(script.findings.since(version)).toMatchObject([{ id: 0, resolved: true }]);
   });
 
+  it('goes by a threshold that is changed meanwhile', () => {
+    const script = new LiveScript().play([...HANDSHAKE, probe(5000)]).waitUntil(5200);
+    script.findings.setThresholds({ ...LIVE_THRESHOLDS, probeUnansweredMs: 300, deathAfterProbes: 5 });
+    script.waitUntil(5400);
+    expect(script.all).toMatchObject([{ rule: 'probe-unanswered', frames: [4] }]);
+    script.play([probe(7000)]);
+    expect(script.all.map(({ rule }) => rule)).toEqual(['probe-unanswered']);
+  });
+
   it('tells when the end will give up from the second probe on, and that it did', () => {
     const script = new LiveScript().play([...HANDSHAKE, probe(5000), answer(5001), probe(10_000), probe(12_000)]);
     expect(script.all.map(({ rule }) => rule)).toEqual(['probe-unanswered', 'death-predicted']);

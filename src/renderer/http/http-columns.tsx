@@ -57,7 +57,7 @@ export function useHttpColumns(): readonly GridColumn<HttpRow>[] {
       {
         id: 'closedBy',
         label: t('ui.http.closedBy'),
-        width: 80,
+        width: 92,
         render: ({ closedBy }) =>
           closedBy === null ? <StateLabel state="muted" text={t('ui.close.open')} /> : <StateLabel state="closed" text={t(`ui.end.${closedBy}`)} />,
       },

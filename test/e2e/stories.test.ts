@@ -29,7 +29,7 @@ const OF_THE_SERVER = [-1, 70]
 
 const GUIDE_IMAGES = join(projectFolder, 'docs/images');
 /** Small enough to be read beside text, and for a picture below 150 kB. */
-const GUIDE_SIZE = { width: 960, height: 600 };
+const GUIDE_SIZE = { width: 960, height: 560 };
 const makesGuide = process.env.TCPULSE_GUIDE !== undefined;
 
 /** How a person goes through a story: everything that the stories need, by mouse or by keyboard. */

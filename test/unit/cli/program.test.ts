@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Commands, runProgram } from '../../../src/cli/program';
+import { LIVE_THRESHOLDS } from '../../../src/shared/contract/live';
 import { createTexts } from '../../../src/shared/locales/texts';
 
 /** Runs the program with commands that note how they were called. */
@@ -73,7 +74,7 @@ describe('the arguments', () => {
     { args: ['follow', 'a', '--connection', '2', '--raw', '--from', 'server'], call: ['follow', 'a', { connection: 2, raw: true, from: 'server' }] },
     { args: ['serve', '--port', '0', '--no-open'], call: ['serve', undefined, { port: 0, open: false }] },
     {
-      args: ['capture', '-i', 'lo', '-f', 'tcp', '--ring', 'files:3,size:1MB', '--duration', '2.5', '--json'],
+      args: ['capture', '-i', 'lo', '-f', 'tcp', '--ring', 'files:3,size:1MB', '--duration', '2.5', '--json', '--threshold', 'probeUnansweredMs=500'],
       call: [
         'capture',
         {
@@ -83,6 +84,7 @@ describe('the arguments', () => {
           duration: 2.5,
           promiscuous: true,
           buffer: 32,
+          threshold: { ...LIVE_THRESHOLDS, probeUnansweredMs: 500 },
           json: true,
         },
       ],
@@ -123,6 +125,8 @@ describe('the arguments', () => {
     [['analyze', 'a', '--no-such-option']],
     [['analyze', 'a', '--price-per-gb', 'cheap']],
     [['analyze', 'a', '--without', 'keepalive']],
+    [['capture', '-i', 'lo', '--threshold', 'patience=3']],
+    [['capture', '-i', 'lo', '--threshold', 'deathAfterProbes=1.5']],
   ])('%o is wrong usage: status 2, a message, nothing on standard output', async (args) => {
     const { status, calls, help, messages } = await run(args);
     expect(status).toBe(2);

@@ -85,7 +85,7 @@ describe.skipIf(skipReason)('statistics', () => {
     await choose('TCP');
     await rows().nth(1).getByRole('button', { name: 'tcp.stream' }).click();
     const packets = page.getByRole('grid', { name: 'Packets', exact: true });
-    await expect.poll(() => packets.locator('.grid-layer [data-column=frame]').allInnerTexts()).toHaveLength(2);
+    await expect.poll(() => packets.locator('.grid-layer [data-column=frame]').allInnerTexts(), { timeout: 10_000 }).toHaveLength(2);
   });
 
   it('shows which protocols lie in which, dark and in Chinese', async () => {
@@ -93,7 +93,7 @@ describe.skipIf(skipReason)('statistics', () => {
     await choose('协议分级');
     await expect
       .poll(async () => (await column('protocol')).slice(0, 3))
-      .toEqual(['Ethernet', 'Internet Protocol Version 4', 'Transmission Control Protocol']);
+      .toEqual(['Ethernet II', 'Internet Protocol Version 4', 'Transmission Control Protocol']);
     await shootAndCheck('statistics-hierarchy-dark');
     await choose('端点');
     await expect.poll(() => column('address')).toContain('10.0.0.1');

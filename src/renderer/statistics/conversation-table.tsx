@@ -44,7 +44,7 @@ export function ConversationTable({ layer, revision }: LayerTableProps) {
     const address = (id: 'addressA' | 'addressB'): GridColumn<ConversationRow> => ({
       id,
       label: t(`statistics.column.${id}`),
-      width: 136,
+      width: 120,
       mono: true,
       sortable: true,
       render: (row) => row[id],
@@ -55,15 +55,15 @@ export function ConversationTable({ layer, revision }: LayerTableProps) {
       ...port('portA'),
       address('addressB'),
       ...port('portB'),
+      { id: 'filter', label: t('statistics.column.filter'), width: 136, grow: true, render: ({ filter }) => <FilterLink filter={filter} /> },
       count('packets', (row) => row.packets),
       bytes('bytes', (row) => row.bytes),
       count('packetsAB', (row) => row.packetsAB),
-      bytes('bytesAB', (row) => row.bytesAB),
+      bytes('bytesAB', (row) => row.bytesAB, 100),
       count('packetsBA', (row) => row.packetsBA),
-      bytes('bytesBA', (row) => row.bytesBA),
-      column('startMs', 92, (row) => formatDuration(row.startMs)),
-      column('durationMs', 92, (row) => formatDuration(row.durationMs)),
-      { id: 'filter', label: t('statistics.column.filter'), width: 160, grow: true, render: ({ filter }) => <FilterLink filter={filter} /> },
+      bytes('bytesBA', (row) => row.bytesBA, 100),
+      column('startMs', 84, (row) => formatDuration(row.startMs)),
+      column('durationMs', 84, (row) => formatDuration(row.durationMs)),
     ];
   }, [t, language, layer]);
   const label = t('statistics.conversationGrid', { layer: t(`statistics.layer.${layer}`) });

@@ -7,7 +7,16 @@ import { useTexts } from '../theme/use-texts';
 export function FilterLink({ filter }: { readonly filter: string }) {
   const { t } = useTexts();
   return (
-    <button type="button" className="text-link mono" title={t('statistics.filter')} onClick={() => useFilter.getState().apply(filter)}>
+    <button
+      type="button"
+      className="text-link mono"
+      title={t('statistics.filter')}
+      onClick={(event) => {
+        // The row is left, not chosen.
+        event.stopPropagation();
+        useFilter.getState().apply(filter);
+      }}
+    >
       {filter}
     </button>
   );
@@ -27,10 +36,10 @@ export function numberColumns<Row>(t: (key: string) => string, language: string)
   return {
     column,
     count: (id: string, value: (row: Row) => number | null): GridColumn<Row> =>
-      column(id, 92, (row) => {
+      column(id, 80, (row) => {
         const number = value(row);
         return number === null ? '' : formatCount(number, language);
       }),
-    bytes: (id: string, value: (row: Row) => number): GridColumn<Row> => column(id, 92, (row) => formatBytes(value(row), language)),
+    bytes: (id: string, value: (row: Row) => number, width = 80): GridColumn<Row> => column(id, width, (row) => formatBytes(value(row), language)),
   };
 }

@@ -19,6 +19,7 @@ interface StatisticsRow {
   readonly id: number;
   readonly filter: string;
   readonly firstFrame?: number;
+  readonly connection?: number | null;
 }
 
 interface StatisticsTableProps<Row, Sort extends string> {
@@ -76,11 +77,18 @@ export function StatisticsTable<Row extends StatisticsRow, Sort extends string>(
       selectedKey={chosen}
       onSelect={(row) => {
         setChosen(row.id);
-        if (row.firstFrame !== undefined) useWorkbench.getState().selectFrame(row.firstFrame);
+        if (row.firstFrame !== undefined) showFirst(row.connection ?? null, row.firstFrame);
       }}
       onActivate={(row) => useFilter.getState().apply(row.filter)}
       onMenu={(event, row) => openMenuAt(event, <FilterMenu t={t} test={row.filter} value={null} />, dark)}
       empty={<EmptyState title={t('statistics.emptyTitle')} advice={t('statistics.emptyAdvice')} />}
     />
   );
+}
+
+/** The dock shows the first packet of a row; over TCP among all of its connection. */
+function showFirst(connection: number | null, frame: number): void {
+  const { selectFrame, showEvidence } = useWorkbench.getState();
+  if (connection === null) selectFrame(frame);
+  else showEvidence({ kind: 'connection', connection }, frame);
 }

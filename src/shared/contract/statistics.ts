@@ -31,6 +31,8 @@ export const conversationRowSchema = z.object({
   /** Since the capture's first packet. */
   startMs: z.number(),
   durationMs: z.number(),
+  /** Number of the connection; null below TCP. */
+  connection: z.nullable(count),
   /** Shows its packets. */
   filter: z.string(),
 });

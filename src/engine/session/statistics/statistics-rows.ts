@@ -30,6 +30,7 @@ export function conversationRows(statistics: PacketStatistics, layer: Statistics
       firstFrame: firstRow + 1,
       startMs,
       durationMs: packets.timeMs(tally.lastRow[id] as number) - startMs,
+      connection: numbers?.[id] ?? null,
       filter:
         numbers !== null
           ? `tcp.stream == ${numbers[id]}`

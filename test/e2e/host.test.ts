@@ -1,21 +1,15 @@
 /** The host view: this machine watched live, samples that were pasted, and what it says when there is nothing to show. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listenerCapture, START_SECONDS } from '../captures/listener-capture';
 import { launchBrowser, openPage, skipReason } from './browser';
 import { startFakeServer, startRealServer, type TestServer } from './servers';
+import { faults, folderWith, shoot } from './workbench-page';
 
-const SCREENSHOTS = join(import.meta.dirname, 'screenshots');
 const TEXTS = join(import.meta.dirname, '../unit/host/texts');
-const SIZES = [
-  { width: 1280, height: 800 },
-  { width: 1920, height: 1080 },
-] as const;
 
 const textOf = (name: string): string => readFileSync(join(TEXTS, name), 'utf8');
 /** A queue that fills up, counters before and after, settings, and timers: as somebody would paste them. */
@@ -26,17 +20,13 @@ const PASTED = [
   textOf('ss-nto-client.txt'),
 ].join('\n');
 
-if (skipReason) console.log(`e2e: skipped. ${skipReason}`);
-
 describe.skipIf(skipReason)('host', () => {
   let folder: string;
   let server: TestServer;
   let browser: Browser;
 
   beforeAll(async () => {
-    mkdirSync(SCREENSHOTS, { recursive: true });
-    folder = mkdtempSync(join(tmpdir(), 'tcpulse-root-'));
-    writeFileSync(join(folder, 'listener.pcap'), listenerCapture());
+    folder = folderWith({ 'listener.pcap': listenerCapture() });
     browser = await launchBrowser();
     server = await startRealServer(folder);
   });
@@ -45,18 +35,6 @@ describe.skipIf(skipReason)('host', () => {
     await server?.close();
     rmSync(folder, { recursive: true, force: true });
   });
-
-  async function faults(page: Page): Promise<string[]> {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  }
-
-  async function shoot(page: Page, name: string): Promise<void> {
-    for (const size of SIZES) {
-      await page.setViewportSize(size);
-      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${size.width}.png`), animations: 'disabled' });
-    }
-  }
 
   for (const [colorScheme, locale, words] of [
     [

@@ -1,25 +1,17 @@
 /** Each view in both themes: no accessibility fault that axe finds, and a screenshot to look at (in test/e2e/screenshots, not kept in the repository). */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, openPage, skipReason } from './browser';
 import { mixedCapture } from './captures';
 import { startRealServer, type TestServer } from './servers';
+import { faults, folderWith, SCREENSHOTS, shoot } from './workbench-page';
 
-const SCREENSHOTS = join(import.meta.dirname, 'screenshots');
-const SIZES = [
-  { width: 1280, height: 800 },
-  { width: 1920, height: 1080 },
-] as const;
 /** In the order of the navigation. */
 const NAV = ['summary', 'findings', 'keepAlive', 'heartbeats', 'http', 'listeners', 'host', 'connections', 'packets', 'whatIf'] as const;
 /** Those that the capture fills; findings.test.ts and analysis.test.ts look at the others. */
 const VIEWS = ['summary', 'keepAlive', 'connections', 'packets'] as const;
-
-if (skipReason) console.log(`e2e: skipped. ${skipReason}`);
 
 describe.skipIf(skipReason)('views', () => {
   let folder: string;
@@ -27,9 +19,7 @@ describe.skipIf(skipReason)('views', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    mkdirSync(SCREENSHOTS, { recursive: true });
-    folder = mkdtempSync(join(tmpdir(), 'tcpulse-root-'));
-    writeFileSync(join(folder, 'mixed.pcap'), mixedCapture());
+    folder = folderWith({ 'mixed.pcap': mixedCapture() });
     browser = await launchBrowser();
     server = await startRealServer(folder);
   });
@@ -38,11 +28,6 @@ describe.skipIf(skipReason)('views', () => {
     await server?.close();
     rmSync(folder, { recursive: true, force: true });
   });
-
-  async function faults(page: Page): Promise<string[]> {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  }
 
   for (const colorScheme of ['light', 'dark'] as const) {
     it(`start page, ${colorScheme}`, async () => {
@@ -79,10 +64,7 @@ describe.skipIf(skipReason)('views', () => {
             .waitFor();
           if (view === 'keepAlive') await page.locator('.chart canvas').waitFor();
           else if (view !== 'summary') await page.locator('.grid-layer .grid-row').nth(2).click();
-          for (const size of SIZES) {
-            await page.setViewportSize(size);
-            await page.screenshot({ path: join(SCREENSHOTS, `${view}-${size.width}-${colorScheme}.png`), animations: 'disabled' });
-          }
+          await shoot(page, `${view}-${colorScheme}`);
           expect(await faults(page)).toEqual([]);
           expect(complaints).toEqual([]);
           await context.close();

@@ -42,7 +42,6 @@ export const statistics = {
     endBytes: 'End bytes',
     filter: 'Filter',
   },
-  endNote: 'Packets in which nothing further was told',
   option: {
     conversations: 'who sent how much to whom, on a layer: eth, ip, ipv6, tcp or udp',
     endpoints: 'what each address sent and received, on a layer: eth, ip, ipv6, tcp or udp',

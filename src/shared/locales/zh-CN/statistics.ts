@@ -42,7 +42,6 @@ export const statistics = {
     endBytes: '末层字节',
     filter: '过滤器',
   },
-  endNote: '其中再无其他协议可辨的数据包',
   option: {
     conversations: '某一层上谁向谁发送了多少：eth、ip、ipv6、tcp 或 udp',
     endpoints: '某一层上每个地址收发了多少：eth、ip、ipv6、tcp 或 udp',

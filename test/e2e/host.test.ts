@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { listenerCapture, START_SECONDS } from '../captures/listener-capture';
 import { launchBrowser, openPage, skipReason } from './browser';
 import { startFakeServer, startRealServer, type TestServer } from './servers';
@@ -28,11 +28,14 @@ describe.skipIf(skipReason)('host', () => {
   beforeAll(async () => {
     folder = folderWith({ 'listener.pcap': listenerCapture() });
     browser = await launchBrowser();
+  });
+  // One for each test: samples that a page leaves behind are offered for recovery to the next.
+  beforeEach(async () => {
     server = await startRealServer(folder);
   });
+  afterEach(() => server.close());
   afterAll(async () => {
     await browser?.close();
-    await server?.close();
     rmSync(folder, { recursive: true, force: true });
   });
 

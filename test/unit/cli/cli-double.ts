@@ -183,6 +183,7 @@ export class CliDouble {
         protocols: [],
         marks: [],
         comments: [],
+        names: {},
       }),
       'report.write': chunks('report.write'),
       'packets.write': chunks('packets.write'),

@@ -66,7 +66,7 @@ export async function openUntilFirstRows(client, path) {
   const started = performance.now();
   const { capture } = await client['captures.open']({ source: { kind: 'file', path } });
   for (;;) {
-    const rows = await client['packets.rows']({ capture, from: 0, count: 50, frames: null, connection: null });
+    const rows = await client['packets.rows']({ capture, from: 0, count: 50, frames: null, connection: null, filter: null });
     if (rows.frames.length > 0) return { capture, ms: performance.now() - started };
   }
 }

@@ -43,7 +43,7 @@ async function run(paths: readonly string[] = []): Promise<void> {
     version: '0.0.0',
     pageFolder: folder,
     preload: '/preload.cjs',
-    temporaryFolder: '/tmp/tcpulse-none',
+    temporaryFolder: join(tmpdir(), 'tcpulse-none'),
     paths,
     cleanUp: async () => {
       cleanUps++;

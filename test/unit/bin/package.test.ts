@@ -48,7 +48,7 @@ describe('the package configuration', () => {
       '/opt/TCPulse/resources/app.asar.unpacked/out/main/recorder.js',
     );
     expect(outsideArchive('C:\\TCPulse\\resources\\app.asar\\out')).toBe('C:\\TCPulse\\resources\\app.asar.unpacked\\out');
-    for (const path of ['/work/tcpulse/out/main/recorder.js', '/opt/resources/app.asar.unpacked/out/main/recorder.js'])
+    for (const path of ['/opt/tcpulse/out/main/recorder.js', '/opt/resources/app.asar.unpacked/out/main/recorder.js'])
       expect(outsideArchive(path)).toBe(path);
   });
 

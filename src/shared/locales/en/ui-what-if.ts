@@ -1,5 +1,5 @@
 /** What-if of listen queues and backoff: parts of `ui.whatIf`. */
-export const listenWhatIf = {
+const listenWhatIf = {
   model: { label: 'What is asked', keepAlive: 'Keep-alive', queue: 'Listen queues', synAck: 'SYN-ACK backoff', syn: 'SYN backoff' },
   queue: {
     title: 'What if clients arrive like this?',
@@ -70,4 +70,32 @@ export const listenWhatIf = {
       end: 'After {{seconds}} s connect() fails with ETIMEDOUT, unless the application gives up sooner.',
     },
   },
+} as const;
+
+/** The what-if view: `ui.whatIf`. */
+export const uiWhatIf = {
+  ...listenWhatIf,
+  form: 'Settings',
+  title: 'What if the peer falls silent?',
+  idle: 'Idle time (s)',
+  interval: 'Interval (s)',
+  count: 'Probe count',
+  userTimeout: 'User timeout (s)',
+  deviceTimeout: 'Idle timeout of a device (s)',
+  heartbeat: 'Heartbeat period (s)',
+  none: 'none',
+  badSeconds: 'A number of seconds above 0',
+  badCount: 'A whole number from 1 to 127',
+  defaults: 'Linux defaults',
+  chart: 'Time line from the last segment of the peer until the connection is given up',
+  table: 'Time line',
+  step: 'Step',
+  at: 'Seconds since the last segment',
+  verdict: 'What happens',
+  lane: { probe: 'Probes', beat: 'Heartbeat', device: 'Device', end: 'End' },
+  detected: 'noticed after {{time}}',
+  command: 'The same on the command line',
+  apply: 'Use recommended settings',
+  fixTitle: 'The settings cannot be used',
+  fixAdvice: 'Correct what is marked: the model needs an idle time, an interval and a count.',
 } as const;

@@ -1,5 +1,5 @@
 /** 监听队列与退避的假设分析：`ui.whatIf` 的一部分。 */
-export const listenWhatIf = {
+const listenWhatIf = {
   model: { label: '分析内容', keepAlive: '保活', queue: '监听队列', synAck: 'SYN-ACK 退避', syn: 'SYN 退避' },
   queue: {
     title: '如果客户端这样到来会怎样？',
@@ -70,4 +70,32 @@ export const listenWhatIf = {
       end: '{{seconds}} 秒后 connect() 以 ETIMEDOUT 失败，除非应用程序更早放弃。',
     },
   },
+} as const;
+
+/** 假设分析视图：`ui.whatIf`。 */
+export const uiWhatIf = {
+  ...listenWhatIf,
+  form: '设置',
+  title: '如果对端不再应答，会怎样？',
+  idle: '空闲时间（秒）',
+  interval: '间隔（秒）',
+  count: '探测次数',
+  userTimeout: '用户超时（秒）',
+  deviceTimeout: '设备空闲超时（秒）',
+  heartbeat: '心跳周期（秒）',
+  none: '无',
+  badSeconds: '大于 0 的秒数',
+  badCount: '1 到 127 的整数',
+  defaults: 'Linux 默认值',
+  chart: '从对端最后一个报文段到放弃连接的时间线',
+  table: '时间线',
+  step: '步骤',
+  at: '距最后一个报文段的秒数',
+  verdict: '会发生什么',
+  lane: { probe: '探测', beat: '心跳', device: '设备', end: '结束' },
+  detected: '{{time}} 后察觉',
+  command: '命令行中的同样计算',
+  apply: '采用推荐设置',
+  fixTitle: '这些设置无法使用',
+  fixAdvice: '请更正标出的项：模型需要空闲时间、间隔和次数。',
 } as const;

@@ -72,7 +72,7 @@ describe('sources', () => {
 
   it('may not write files for pages that are confined', async () => {
     const host = createLiveHost({ mayWriteFiles: false, standardInput: false }, machine());
-    await expect(host.start({ ...OPTIONS, file: '/tmp/x.pcapng' })).rejects.toMatchObject({ code: 'outside-root' });
+    await expect(host.start({ ...OPTIONS, file: join(folder, 'x.pcapng') })).rejects.toMatchObject({ code: 'outside-root' });
   });
 
   it.each(LANGUAGES)('have a remedy for every system in %s', (language) => {

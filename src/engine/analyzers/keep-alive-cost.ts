@@ -1,7 +1,8 @@
 /** What probes and their answers cost: a connection's end, and each host over all its connections. */
 import { BYTES_PER_GB, HOURS_PER_DAY, HOURS_PER_MONTH, type KeepAliveCost, type KeepAliveHost } from '../../shared/contract/keep-alive-cost';
 import { CONNECTION_FLAG } from '../flows/connection-table';
-import type { KeepAliveProbes, ProbeSeries } from './keep-alive-probes';
+import type { KeepAliveProbes } from './keep-alive-probes';
+import type { ProbeSeries } from './keep-alive-series';
 
 const HOUR_MS = 3_600_000;
 

@@ -3,7 +3,8 @@ import { CONNECTION_FLAG } from '../flows/connection-table';
 import { endOfDirection } from '../flows/roles';
 import type { Finding } from './analyzer';
 import { seriesTraffic } from './keep-alive-cost';
-import type { KeepAliveProbes, ProbeSeries } from './keep-alive-probes';
+import type { KeepAliveProbes } from './keep-alive-probes';
+import type { ProbeSeries } from './keep-alive-series';
 
 /** Connections without a byte of data that one host holds to one service before it looks like hoarding: pools use theirs at least once. */
 const HOARDING_CONNECTIONS = 20;

@@ -1,6 +1,7 @@
 /** The timing of an end whose every probe was answered, read from its probes alone: most ends are such, and their packets lie far apart in memory. */
 import { CONNECTION_FLAG, END_FLAG } from '../flows/connection-table';
-import type { KeepAliveProbes, ProbeSeries } from './keep-alive-probes';
+import type { KeepAliveProbes } from './keep-alive-probes';
+import type { ProbeSeries } from './keep-alive-series';
 import { addSpacing, noSpacing, type ProbeTiming } from './keep-alive-timing';
 
 /** Every probe answered by an ACK, and nothing about the end that only the packets tell: a close, data in flight, or a peer that probes too. */

@@ -1,7 +1,8 @@
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
-import type { ProbeAnswer } from '../flows/segment';
+import { type ProbeAnswer, TCP_FLAG } from '../flows/segment';
 import { RecordTable } from '../store/record-table';
 import type { AnalyzerInput } from './analyzer';
+import { type ProbeSeries, S, SERIES_FLAG, SeriesTable } from './keep-alive-series';
 
 export const ANSWER_KIND = { none: 0, ack: 1, rst: 2, icmp: 3 } as const;
 
@@ -44,73 +45,29 @@ export class Probe {
   latencyMs = Number.NaN;
 }
 
-/** The probes of one end of one connection, in capture order. */
-export interface ProbeSeries {
-  readonly connection: number;
-  readonly direction: 0 | 1;
-  /** Frame of the first probe, and its payload bytes. */
-  readonly firstFrame: number;
-  readonly firstPayloadBytes: number;
-  /** Row + 1 of the last probe. */
-  tail: number;
-  count: number;
-  answered: number;
-  inferred: number;
-  /** Packets and bytes on the wire of the probes and of the pure ACKs that answer them. */
-  packets: number;
-  bytes: number;
-  /** Frame of the last probe, and of its answer; 0 while there is none. */
-  lastFrame: number;
-  lastAnswerFrame: number;
-  /** Shortest time since the peer was heard, of probes that do and that do not follow the answer to another; Infinity without one. */
-  shortestAnsweredMs: number;
-  shortestIdleMs: number;
-  /** Each probe follows a segment of the peer that restarts a timer, and what answers them are ACKs. */
-  plain: boolean;
-}
-
-function newSeries(connection: number, direction: 0 | 1, firstFrame: number, firstPayloadBytes: number): ProbeSeries {
-  return {
-    connection,
-    direction,
-    firstFrame,
-    firstPayloadBytes,
-    tail: 0,
-    count: 0,
-    answered: 0,
-    inferred: 0,
-    packets: 0,
-    bytes: 0,
-    lastFrame: 0,
-    lastAnswerFrame: 0,
-    shortestAnsweredMs: Number.POSITIVE_INFINITY,
-    shortestIdleMs: Number.POSITIVE_INFINITY,
-    plain: true,
-  };
-}
-
 /** Keeps every keep-alive probe with its answer: 16 bytes each. */
 export class KeepAliveProbes {
   readonly #rows = new RecordTable(WORDS);
-  readonly #series = new Map<number, ProbeSeries>();
-  #connections = 0;
-  /** The end that probed last: most probes are answered at once. */
-  #last: ProbeSeries | null = null;
+  /** Of the probe that is being added: see `#heardBefore`. */
+  #afterData = false;
+  #sinceHeardNs = 0;
+  readonly #series = new SeriesTable();
 
   constructor(readonly input: AnalyzerInput) {}
 
   /** Every end that probes, in the order in which they began. */
-  series(): Iterable<ProbeSeries> {
-    return this.#series.values();
+  *series(): Generator<ProbeSeries> {
+    for (let row = 0; row < this.#series.rows.length; row++) yield this.#series.read(row);
   }
 
   seriesOf(connection: number, direction: 0 | 1): ProbeSeries | undefined {
-    return this.#series.get(connection * 2 + direction);
+    const row = this.#series.find(connection, direction);
+    return row < 0 ? undefined : this.#series.read(row);
   }
 
   /** Connections of which one end probes at least. */
   get connectionCount(): number {
-    return this.#connections;
+    return this.#series.connectionCount;
   }
 
   /** Frame of the first and of the last probe of a series. */
@@ -172,54 +129,88 @@ export class KeepAliveProbes {
   }
 
   add(connection: number, direction: 0 | 1, frame: number, payloadBytes: number, inferred: boolean): void {
-    const key = connection * 2 + direction;
-    let series = this.#series.get(key);
-    if (!series) {
-      series = newSeries(connection, direction, frame, payloadBytes);
-      this.#series.set(key, series);
-      if (!this.#series.has(key ^ 1)) this.#connections++;
-    }
-    const afterData = series.tail !== 0 && this.#dataBetween(series.lastFrame, frame);
-    const heardFrame = this.#peerBefore(frame, direction);
-    const afterAnswer = heardFrame !== 0 && heardFrame === series.lastAnswerFrame;
+    const { packets } = this.input;
+    let series = this.#series.find(connection, direction);
+    if (series < 0) series = this.#series.add(connection, direction, frame, payloadBytes);
+    const words = this.#series.rows.words(series);
+    const at = this.#series.rows.at(series);
+    const heardFrame = this.#heardBefore(words, at, frame);
+    const afterAnswer = heardFrame !== 0 && heardFrame === words[at + S.lastAnswerFrame];
+    const row = this.#addRow(words, at, frame);
+    const details = (inferred ? INFERRED : 0) | (this.#afterData ? AFTER_DATA : 0) | (afterAnswer ? AFTER_ANSWER : 0);
+    this.#rows.words(row)[this.#rows.at(row) + W.details] = payloadBytes | details;
+    const floats = this.#series.rows.floats(series);
+    add(floats, at + S.bytes, packets.originalLength.get(frame - 1));
+    if (inferred) words[at + S.inferred] = (words[at + S.inferred] as number) + 1;
+    if (heardFrame === 0) words[at + S.flags] = (words[at + S.flags] as number) | SERIES_FLAG.notPlain;
+    else shorten(floats, at + (afterAnswer ? S.shortestAnswered : S.shortestIdle), this.#sinceHeardNs / 1e6);
+    words[at + S.lastAnswerFrame] = 0;
+  }
+
+  #addRow(series: Uint32Array, at: number, frame: number): number {
     const row = this.#rows.add();
     const words = this.#rows.words(row);
-    const at = this.#rows.at(row);
-    words[at + W.frame] = frame;
-    words[at + W.previous] = series.tail;
-    words[at + W.details] = payloadBytes | (inferred ? INFERRED : 0) | (afterData ? AFTER_DATA : 0) | (afterAnswer ? AFTER_ANSWER : 0);
-    this.#last = series;
-    series.tail = row + 1;
-    series.lastFrame = frame;
-    series.lastAnswerFrame = 0;
-    series.count++;
-    series.packets++;
-    series.bytes += this.input.packets.originalLength.get(frame - 1);
-    if (inferred) series.inferred++;
-    if (heardFrame === 0) {
-      series.plain = false;
-      return;
+    const to = this.#rows.at(row);
+    words[to + W.frame] = frame;
+    words[to + W.previous] = series[at + S.tail] as number;
+    series[at + S.tail] = row + 1;
+    series[at + S.lastFrame] = frame;
+    series[at + S.count] = (series[at + S.count] as number) + 1;
+    series[at + S.packets] = (series[at + S.packets] as number) + 1;
+    return row;
+  }
+
+  /**
+   * `#peerBefore` of a new probe; sets `#afterData` and `#sinceHeardNs`. Where nothing but the answer to the previous probe passed since, the series
+   * knows it: packets of the past lie far apart in memory.
+   */
+  #heardBefore(series: Uint32Array, at: number, frame: number): number {
+    const { packets } = this.input;
+    const flags = series[at + S.flags] as number;
+    const direction = (flags & SERIES_FLAG.direction) as 0 | 1;
+    const answerFrame = series[at + S.lastAnswerFrame] as number;
+    if (
+      (flags & SERIES_FLAG.answeredAtOnce) !== 0 &&
+      answerFrame !== 0 &&
+      packets.previousFrame.get(frame - 1) === answerFrame &&
+      this.#series.find(series[at + S.connection] as number, (1 - direction) as 0 | 1) < 0
+    ) {
+      this.#afterData = false;
+      const seconds = packets.secondsSinceBase(frame - 1) - ((series[at + S.answerSeconds] as number) | 0);
+      this.#sinceHeardNs = seconds * 1e9 + (packets.nanoseconds(frame - 1) - (series[at + S.answerNanoseconds] as number));
+      return answerFrame;
     }
-    const sinceHeardMs = this.#msBetween(heardFrame, frame);
-    if (!afterAnswer) series.shortestIdleMs = Math.min(series.shortestIdleMs, sinceHeardMs);
-    else series.shortestAnsweredMs = Math.min(series.shortestAnsweredMs, sinceHeardMs);
+    this.#afterData = series[at + S.tail] !== 0 && this.#dataBetween(series[at + S.lastFrame] as number, frame);
+    const heardFrame = this.#peerBefore(frame, direction);
+    if (heardFrame !== 0) this.#sinceHeardNs = packets.differenceNs(frame - 1, heardFrame - 1);
+    return heardFrame;
   }
 
   answer(connection: number, direction: 0 | 1, kind: ProbeAnswer, frame: number): void {
-    const last = this.#last;
-    const series = last !== null && last.connection === connection && last.direction === direction ? last : this.seriesOf(connection, direction);
-    if (series === undefined) return;
-    const words = this.#rows.words(series.tail - 1);
-    const at = this.#rows.at(series.tail - 1);
-    if (series.lastAnswerFrame === 0) series.answered++;
-    series.lastAnswerFrame = frame;
-    if (kind !== 'ack') series.plain = false;
-    if (kind === 'ack' && this.input.packets.payloadLength.get(frame - 1) === 0) {
-      series.packets++;
-      series.bytes += this.input.packets.originalLength.get(frame - 1);
+    const { packets } = this.input;
+    const series = this.#series.find(connection, direction);
+    if (series < 0) return;
+    const words = this.#series.rows.words(series);
+    const at = this.#series.rows.at(series);
+    const isPureAck = kind === 'ack' && packets.payloadLength.get(frame - 1) === 0;
+    const seconds = packets.secondsSinceBase(frame - 1);
+    const isNext = packets.previousFrame.get(frame - 1) === words[at + S.lastFrame];
+    const atOnce = isPureAck && isNext && packets.tcpFlags.get(frame - 1) === TCP_FLAG.ack && seconds === (seconds | 0);
+    if (words[at + S.lastAnswerFrame] === 0) words[at + S.answered] = (words[at + S.answered] as number) + 1;
+    words[at + S.lastAnswerFrame] = frame;
+    words[at + S.answerSeconds] = seconds;
+    words[at + S.answerNanoseconds] = packets.nanoseconds(frame - 1);
+    const flags = (words[at + S.flags] as number) & ~SERIES_FLAG.answeredAtOnce;
+    words[at + S.flags] = flags | (atOnce ? SERIES_FLAG.answeredAtOnce : 0) | (kind === 'ack' ? 0 : SERIES_FLAG.notPlain);
+    if (isPureAck) {
+      words[at + S.packets] = (words[at + S.packets] as number) + 1;
+      add(this.#series.rows.floats(series), at + S.bytes, packets.originalLength.get(frame - 1));
     }
-    words[at + W.answerFrame] = frame;
-    words[at + W.details] = ((words[at + W.details] as number) & ~(0xff << KIND_SHIFT)) | (ANSWER_KIND[kind] << KIND_SHIFT);
+    const tail = (words[at + S.tail] as number) - 1;
+    const rows = this.#rows.words(tail);
+    const to = this.#rows.at(tail);
+    rows[to + W.answerFrame] = frame;
+    rows[to + W.details] = ((rows[to + W.details] as number) & ~(0xff << KIND_SHIFT)) | (ANSWER_KIND[kind] << KIND_SHIFT);
   }
 
   #word(row: number, word: number): number {
@@ -250,4 +241,12 @@ export class KeepAliveProbes {
     }
     return false;
   }
+}
+
+function add(floats: Float64Array, word: number, value: number): void {
+  floats[word >> 1] = (floats[word >> 1] as number) + value;
+}
+
+function shorten(floats: Float64Array, word: number, value: number): void {
+  if (value < (floats[word >> 1] as number)) floats[word >> 1] = value;
 }

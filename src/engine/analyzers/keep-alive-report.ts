@@ -6,7 +6,8 @@ import type { KeepAliveReport } from '../../shared/contract/report-keep-alive';
 import { endOfDirection } from '../flows/roles';
 import { costOf, seriesTraffic } from './keep-alive-cost';
 import { predictedDeath } from './keep-alive-prediction';
-import type { KeepAliveProbes, Probe, ProbeSeries } from './keep-alive-probes';
+import type { KeepAliveProbes, Probe } from './keep-alive-probes';
+import type { ProbeSeries } from './keep-alive-series';
 import { keepAliveVerdict } from './keep-alive-verdict';
 import { type Spread, spreadOf } from './statistics';
 

@@ -3,7 +3,7 @@ import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import type { CaptureReport, ConnectionReport } from '../../shared/contract/report';
 import { NO_OPTIONS, type ReportOptions } from '../analyzers/analyzer';
 import { seriesTraffic } from '../analyzers/keep-alive-cost';
-import type { ProbeSeries } from '../analyzers/keep-alive-probes';
+import type { ProbeSeries } from '../analyzers/keep-alive-series';
 import { closeReport, handshakeReport, handshakeState, retransmissionCount, retransmissionsReport } from '../flows/connection-state';
 import { CONNECTION_FLAG } from '../flows/connection-table';
 import { clientDirection, endOfDirection } from '../flows/roles';

@@ -1,6 +1,7 @@
 /** Rows of the connections table: sorted, searched, of a part of the capture, in windows. */
 import type { CONNECTION_SORTS, ConnectionRow } from '../../shared/contract/methods';
-import type { KeepAliveProbes, ProbeSeries } from '../analyzers/keep-alive-probes';
+import type { KeepAliveProbes } from '../analyzers/keep-alive-probes';
+import type { ProbeSeries } from '../analyzers/keep-alive-series';
 import { keepAliveVerdict } from '../analyzers/keep-alive-verdict';
 import { handshakeState, retransmissionsReport } from '../flows/connection-state';
 import { CONNECTION_FLAG, type ConnectionTable } from '../flows/connection-table';

@@ -3,8 +3,9 @@ import type { KeepAliveDetail, KeepAliveRow } from '../../shared/contract/method
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import type { End } from '../../shared/contract/report';
 import { predictDeath } from '../analyzers/keep-alive-prediction';
-import { ANSWER_KIND, type KeepAliveProbes, type ProbeSeries } from '../analyzers/keep-alive-probes';
+import { ANSWER_KIND, type KeepAliveProbes } from '../analyzers/keep-alive-probes';
 import { keepAliveEnds, keepAliveReports, medianIntervalMs } from '../analyzers/keep-alive-report';
+import type { ProbeSeries } from '../analyzers/keep-alive-series';
 import { type KeepAliveVerdict, keepAliveVerdict } from '../analyzers/keep-alive-verdict';
 import { clientDirection, endOfDirection } from '../flows/roles';
 import { TCP_FLAG } from '../flows/segment';

@@ -1,0 +1,112 @@
+/** The running sums of every end that probes, in rows of typed arrays: a probe touches two cache lines of its series, wherever the series before it lies. */
+import { RecordTable } from '../store/record-table';
+import { SparseColumn } from '../store/sparse-column';
+
+/** Words of a series. `bytes`, `shortestAnswered` and `shortestIdle` are 64-bit floats. */
+export const S = {
+  connection: 0,
+  /** Direction in the lowest bit, bits of SERIES_FLAG, the first probe's payload bytes in the second byte. */
+  flags: 1,
+  firstFrame: 2,
+  /** Row + 1 of the last probe. */
+  tail: 3,
+  count: 4,
+  answered: 5,
+  inferred: 6,
+  packets: 7,
+  bytes: 8,
+  shortestAnswered: 10,
+  shortestIdle: 12,
+  lastFrame: 14,
+  lastAnswerFrame: 15,
+  /** Time of that answer: whole seconds since the packet table's base, and nanoseconds. */
+  answerSeconds: 16,
+  answerNanoseconds: 17,
+} as const;
+const WORDS = 18;
+
+export const SERIES_FLAG = {
+  direction: 1 << 0,
+  /** A probe did not follow a segment of the peer that restarts a timer, or was answered by something else than an ACK. */
+  notPlain: 1 << 1,
+  /** The last answer is an empty ACK, the connection's next segment after the last probe, and its seconds fit a word. */
+  answeredAtOnce: 1 << 2,
+} as const;
+const PAYLOAD_SHIFT = 8;
+
+/** The probes of one end of one connection, as they stand when they are asked for. */
+export interface ProbeSeries {
+  readonly connection: number;
+  readonly direction: 0 | 1;
+  /** Frame of the first probe, and its payload bytes. */
+  readonly firstFrame: number;
+  readonly firstPayloadBytes: number;
+  /** Row + 1 of the last probe. */
+  readonly tail: number;
+  readonly count: number;
+  readonly answered: number;
+  readonly inferred: number;
+  /** Packets and bytes on the wire of the probes and of the pure ACKs that answer them. */
+  readonly packets: number;
+  readonly bytes: number;
+  readonly lastFrame: number;
+  /** Shortest time since the peer was heard, of probes that do and that do not follow the answer to another; Infinity without one. */
+  readonly shortestAnsweredMs: number;
+  readonly shortestIdleMs: number;
+  /** Each probe follows a segment of the peer that restarts a timer, and what answers them are ACKs. */
+  readonly plain: boolean;
+}
+
+export class SeriesTable {
+  readonly rows = new RecordTable(WORDS);
+  /** Row + 1 of the series of connection c and direction d at 2 c + d. */
+  readonly #rowOf = new SparseColumn();
+  /** Connections of which one end probes at least. */
+  connectionCount = 0;
+
+  /** Row of the end's series, -1 when it does not probe. */
+  find(connection: number, direction: 0 | 1): number {
+    return this.#rowOf.get(connection * 2 + direction) - 1;
+  }
+
+  /** Begins the series of an end that has none. */
+  add(connection: number, direction: 0 | 1, firstFrame: number, firstPayloadBytes: number): number {
+    const row = this.rows.add();
+    const words = this.rows.words(row);
+    const floats = this.rows.floats(row);
+    const at = this.rows.at(row);
+    words[at + S.connection] = connection;
+    words[at + S.flags] = direction | (firstPayloadBytes << PAYLOAD_SHIFT);
+    words[at + S.firstFrame] = firstFrame;
+    floats[(at + S.shortestAnswered) >> 1] = Number.POSITIVE_INFINITY;
+    floats[(at + S.shortestIdle) >> 1] = Number.POSITIVE_INFINITY;
+    this.#rowOf.set(connection * 2 + direction, row + 1);
+    if (this.find(connection, (1 - direction) as 0 | 1) < 0) this.connectionCount++;
+    return row;
+  }
+
+  read(row: number): ProbeSeries {
+    const words = this.rows.words(row);
+    const floats = this.rows.floats(row);
+    const at = this.rows.at(row);
+    const word = (index: number) => words[at + index] as number;
+    const float = (index: number) => floats[(at + index) >> 1] as number;
+    const flags = word(S.flags);
+    return {
+      connection: word(S.connection),
+      direction: (flags & SERIES_FLAG.direction) as 0 | 1,
+      firstFrame: word(S.firstFrame),
+      firstPayloadBytes: flags >>> PAYLOAD_SHIFT,
+      tail: word(S.tail),
+      count: word(S.count),
+      answered: word(S.answered),
+      inferred: word(S.inferred),
+      packets: word(S.packets),
+      bytes: float(S.bytes),
+      lastFrame: word(S.lastFrame),
+      shortestAnsweredMs: float(S.shortestAnswered),
+      shortestIdleMs: float(S.shortestIdle),
+      plain: (flags & SERIES_FLAG.notPlain) === 0,
+    };
+  }
+}

@@ -1,6 +1,6 @@
 """Traffic for the measurements of live capture, on the loopback interface only.
 
-flood RATE SECONDS    UDP datagrams of 64 bytes; prints how many were sent
+flood RATE SECONDS    UDP datagrams of 64 bytes that begin with their number, from 0, in 8 of them; prints how many were sent
 vanish COUNT          connections with keep-alive whose server end is forgotten without a word: each next probe is answered by a reset
 """
 
@@ -20,13 +20,13 @@ def flood(rate, seconds):
     sender.connect(receiver.getsockname())
     print(receiver.getsockname()[1], flush=True)
     sys.stdin.readline()
-    payload = bytes(64)
+    rest = bytes(56)
     begin = time.monotonic()
     sent = 0
     while (now := time.monotonic()) < begin + seconds:
         due = int((now - begin) * rate)
         while sent < due:
-            sender.send(payload)
+            sender.send(sent.to_bytes(8, 'big') + rest)
             sent += 1
         time.sleep(0.0005)
     print(sent, time.monotonic() - begin, flush=True)

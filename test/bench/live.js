@@ -1,13 +1,10 @@
 /** Live capture on the loopback interface: how soon packets and findings are there, and what a busy interface does. Needs the right to capture. */
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { withBrowserMode } from './browser-mode.js';
+import { loopbackTraffic } from './live-traffic.js';
 
-const TRAFFIC = fileURLToPath(new URL('./live-traffic.py', import.meta.url));
 const FLOOD_RATE = 100_000;
 const FLOOD_SECONDS = Number(process.env.BENCH_LIVE_SECONDS ?? 60);
 const VANISHING = 20;
@@ -28,22 +25,6 @@ const options = (filter) => ({
   file: null,
   elevate: false,
 });
-
-/** Traffic that begins when it is told to. */
-export async function loopbackTraffic(...args) {
-  const child = spawn('python3', [TRAFFIC, ...args.map(String)], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const port = Number((await lines.next()).value);
-  return {
-    port,
-    begin: () => child.stdin.write('go\n'),
-    line: async () => (await lines.next()).value,
-    kill: () => child.kill('SIGKILL'),
-    end: async () => {
-      if (child.exitCode === null) await once(child, 'exit');
-    },
-  };
-}
 
 /** Follows a capture until it has ended; `see` gets every update. */
 async function follow(client, capture, see) {

@@ -83,21 +83,33 @@ export async function startFakeServer(captures: Readonly<Record<string, FakeCapt
   };
 }
 
+export interface RealServer extends TestServer {
+  /** Process id. */
+  readonly process: number;
+}
+
+export interface ServerStart {
+  /** Of Node, before the command. */
+  readonly nodeArguments?: readonly string[];
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
 /** `tcpulse serve` as a user starts it, limited to `root`. */
-export async function startRealServer(root: string, file: string | null = null): Promise<TestServer> {
+export async function startRealServer(root: string, { nodeArguments = [], environment = {} }: ServerStart = {}): Promise<RealServer> {
   ensureBuilt();
   const home = mkdtempSync(join(tmpdir(), 'tcpulse-home-'));
   // Who has taken the tour is not asked again.
   const settings = join(home, '.config', 'tcpulse');
   mkdirSync(settings, { recursive: true });
   writeFileSync(join(settings, 'settings.json'), JSON.stringify({ tourSeen: true }));
-  const child = spawn(process.execPath, ['bin/tcpulse.js', 'serve', '--no-open', '--root', root, ...(file === null ? [] : [file])], {
+  const child = spawn(process.execPath, [...nodeArguments, 'bin/tcpulse.js', 'serve', '--no-open', '--root', root], {
     cwd: projectFolder,
-    env: { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, '.config') },
+    env: { ...process.env, ...environment, HOME: home, XDG_CONFIG_HOME: join(home, '.config') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   return {
     url: await printedAddress(child),
+    process: child.pid ?? 0,
     dropPages: () => child.kill('SIGKILL'),
     close: async () => {
       const ended = new Promise((done) => child.once('exit', done));

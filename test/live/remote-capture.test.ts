@@ -1,5 +1,5 @@
 /** Capturing over ssh on a host that is this one, through a server of the test's own; and the connection to it broken. Root only. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LoopbackSsh, startLoopbackSsh } from '../lab/loopback-ssh';
 import { endOf, finish, type Running, startCapture } from './capture-command';
 import { KeepAlivePair } from './keep-alive-pair';
+import { commandOf, descendantsOf } from './processes';
 import { contentOf, isBuilt } from './record';
 import { hasProgram, mayCapture } from './requirements';
 
@@ -72,30 +73,4 @@ function portsOf(bytes: Uint8Array): number[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const tcp = 14 + ((bytes[14] ?? 0) & 0xf) * 4;
   return [view.getUint16(tcp), view.getUint16(tcp + 2)];
-}
-
-/** Children before their children. */
-function descendantsOf(root: number): number[] {
-  const children = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => parentOf(pid) === root);
-  return [...children, ...children.flatMap(descendantsOf)];
-}
-
-/** Process id of the parent. */
-function parentOf(pid: number): number {
-  try {
-    return Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
-  } catch {
-    return Number.NaN;
-  }
-}
-
-function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
 }

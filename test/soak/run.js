@@ -72,7 +72,7 @@ npm run soak -- PART [PART...]  only these:
   projects    a hundred projects whose saving is killed
   live        both of the next two
   live-long   10,000 packets/s on the loopback interface for half an hour (SOAK_LIVE_SECONDS sets how long)
-  live-kills  fifty live captures of which a process is killed, some minutes
+  live-kills  fifty live captures of which a process is killed (window, server, worker, recorder, source, command): as root, some minutes
 SOAK_SEED sets the seed. What is live needs the build, python3 and the right to capture.
 `;
 const PARTS = ['large', 'damaged', 'projects', 'live', 'live-long', 'live-kills'];

@@ -28,7 +28,7 @@ export const REQUIREMENTS = [
       ),
     debianPackage: 'chromium',
     howToGet: `${byApt('chromium')}, or name a browser in CHROMIUM_PATH`,
-    suites: /^test\/e2e\//,
+    suites: /^test\/(e2e\/|live\/killed-capture)/,
   },
   {
     name: 'tshark',

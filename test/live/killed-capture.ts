@@ -11,6 +11,7 @@ import { loopbackTraffic } from '../bench/live-traffic.js';
 import { launchBrowser, openPage } from '../e2e/browser';
 import { type RealServer, startRealServer } from '../e2e/servers';
 import { COMMAND } from './capture-command';
+import { datagramNumber } from './datagram-number';
 import { bytesWritten, childrenOf, isAlive } from './processes';
 import { contentOf } from './record';
 
@@ -27,8 +28,6 @@ export interface Kept {
 const THREAD_KILLER = fileURLToPath(new URL('./thread-killer.cjs', import.meta.url));
 const RATE_HZ = 2000;
 const TRAFFIC_S = 6;
-/** Ethernet, IPv4 and UDP headers: the datagram's number follows. */
-const NUMBER_AT = 14 + 20 + 8;
 /** The last block in part, and the words that a source says to people. */
 const BESIDE_BLOCKS_BYTES = 512;
 /** What is on its way to the recorder or in its hands when it is killed has not been received: a quarter of a second of the traffic, in blocks of 140 bytes. */
@@ -210,7 +209,7 @@ interface Promised {
 }
 
 function judge(file: string, { told, all, written, owed }: Promised): Kept {
-  const numbers = contentOf(file).packets.map(({ bytes }) => numberOf(bytes));
+  const numbers = contentOf(file).packets.map(({ bytes }) => datagramNumber(bytes));
   const readByOthers = execFileSync('tcpdump', ['-nn', '-r', file], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 28 });
   const packets = numbers.length;
   const gap = numbers.findIndex((number, index) => number !== index);
@@ -222,8 +221,4 @@ function judge(file: string, { told, all, written, owed }: Promised): Kept {
     ...(readByOthers.split('\n').length - 1 === packets ? [] : ['tcpdump reads another number of packets']),
   ];
   return { packets, problem: problems.length === 0 ? null : problems.join(', ') };
-}
-
-function numberOf(bytes: Uint8Array): number {
-  return Number(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(NUMBER_AT));
 }

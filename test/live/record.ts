@@ -1,6 +1,7 @@
 /** A recording of any source in a folder of the test's own, through the real recorder process. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RecordingRequest } from '../../src/platform/live/recorder-protocol';
 import { Recording } from '../../src/platform/live/recording';
@@ -33,6 +34,11 @@ export function record({ options, ...request }: RecordChoices): Recording {
     { id, owner, source: 'dumpcap', command: null, pipe: null, comments: [], beginWithinMs: 5000, ...request, options: { ...OPTIONS, ...options } },
     true,
   );
+}
+
+/** Process id of its recorder. */
+export function recorderOf({ request: { folder, id } }: Recording): number {
+  return (JSON.parse(readFileSync(join(folder, `${id}.json`), 'utf8')) as { recorder: number }).recorder;
 }
 
 /** Resolves when the recording has ended by itself. */

@@ -32,19 +32,19 @@ export class LiveCapture {
     this.#note();
   }
 
-  /** Of what has been received, the packets that the analysis has not reached, and how long the first of them has waited. */
+  /** Of what has been written, the packets that the analysis has not reached, and how long the first of them has waited. */
   get backlog(): { readonly packets: number; readonly ms: number } {
     const analysed = this.capture.pass.packets.length;
     while (this.#milestones[0] !== undefined && this.#milestones[0].packets <= analysed) this.#milestones.shift();
     const oldest = this.#milestones[0];
-    const received = this.recording.progress.packets;
-    return { packets: Math.max(0, received - analysed), ms: oldest === undefined ? 0 : this.#host.now() - oldest.atMs };
+    const written = this.recording.progress.packets;
+    return { packets: Math.max(0, written - analysed), ms: oldest === undefined ? 0 : this.#host.now() - oldest.atMs };
   }
 
   state(): LiveState {
     const { recording, backlog } = this;
     const { progress } = recording;
-    const received = Math.max(progress.packets, this.capture.pass.packets.length);
+    const written = Math.max(progress.packets, this.capture.pass.packets.length);
     return {
       capture: this.capture.id,
       phase: progress.end !== null ? 'ended' : progress.stopping ? 'stopping' : progress.recording ? 'recording' : 'starting',
@@ -56,8 +56,8 @@ export class LiveCapture {
       startedMs: recording.startedMs,
       elapsedMs: progress.elapsedMs,
       counters: {
-        received,
-        written: received,
+        received: written + progress.lost,
+        written,
         bytes: progress.bytes,
         droppedByKernel: progress.dropped,
         backlogPackets: backlog.packets,

@@ -59,6 +59,8 @@ export interface LiveProgress {
   readonly elapsedMs: number;
   /** Whole packets in the recording's files. */
   readonly packets: number;
+  /** Packets that were received and could not be written. */
+  readonly lost: number;
   readonly bytes: number;
   readonly dropped: number | null;
   readonly clockSteps: number;

@@ -42,6 +42,8 @@ export interface RecorderCounters {
   /** Of all files together, those removed included; always whole blocks. */
   readonly bytes: number;
   readonly packets: number;
+  /** Packets that came and could not be written. */
+  readonly lost: number;
   /** Null: the source has not told. */
   readonly dropped: number | null;
   readonly clockSteps: number;

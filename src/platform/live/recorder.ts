@@ -207,6 +207,7 @@ export class Recorder {
     this.#tellTimer = null;
     this.#toldMs = performance.now();
     const { packets, clockSteps } = this.#stream;
-    this.#tell({ tell: 'written', bytes: this.#files.bytes, packets, dropped: this.#stream.dropped ?? this.#dropped, clockSteps });
+    const { bytes, lostPackets: lost } = this.#files;
+    this.#tell({ tell: 'written', bytes, packets: packets - lost, lost, dropped: this.#stream.dropped ?? this.#dropped, clockSteps });
   }
 }

@@ -1,6 +1,7 @@
 /** The files of one recording: written in whole blocks, one file or a ring, never with a block in part. */
 import { closeSync, constants, ftruncateSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { join, parse } from 'node:path';
+import { BLOCK_AT, BLOCK_TYPE, MINIMUM_BLOCK_BYTES } from '../../engine/formats/pcapng/block';
 import type { LiveRing } from '../../shared/contract/live';
 import { createPrivateFile } from '../temporary-folder';
 
@@ -29,6 +30,8 @@ const OWNER_ONLY_FILE = 0o600;
 export class RecordingFiles {
   /** Of all files, those removed included. */
   bytes = 0;
+  /** Of the blocks that could not be written. */
+  lostPackets = 0;
   readonly #options: RecordingFilesOptions;
   readonly #files: RecordingFile[] = [];
   /** Files whose names nobody needs any more. */
@@ -50,11 +53,18 @@ export class RecordingFiles {
   /** Whole blocks. Throws what the system says; blocks that fitted stay, and none in part. */
   write(blocks: Uint8Array): void {
     if (blocks.length === 0) return;
-    if (this.#isFull()) {
-      this.#next();
-      this.#append(this.#options.headers());
+    let from: number | null = null;
+    try {
+      if (this.#isFull()) {
+        this.#next();
+        this.#append(this.#options.headers());
+      }
+      from = this.bytes;
+      this.#append(blocks);
+    } catch (error) {
+      this.lostPackets += packetsIn(from === null ? blocks : blocks.subarray(this.bytes - from));
+      throw error;
     }
-    this.#append(blocks);
   }
 
   /** The owner has opened the file: it may be removed when its time comes. */
@@ -131,14 +141,29 @@ export class RecordingFiles {
 
 /** Length of the blocks that lie whole in the first `length` bytes. */
 function wholeBlocks(blocks: Uint8Array, length: number): number {
-  const view = new DataView(blocks.buffer, blocks.byteOffset, blocks.length);
-  // The blocks' own byte order: a length that is right stands at both ends.
+  const view = new DataView(blocks.buffer, blocks.byteOffset, length);
   let at = 0;
-  while (at + 12 <= length) {
-    const little = view.getUint32(at + 4, true);
-    const total = at + little <= length && view.getUint32(at + little - 4, true) === little ? little : view.getUint32(at + 4, false);
-    if (total < 12 || at + total > length) break;
-    at += total;
-  }
+  for (let bytes = blockBytes(view, at); bytes > 0; bytes = blockBytes(view, at)) at += bytes;
   return at;
+}
+
+function packetsIn(blocks: Uint8Array): number {
+  const view = new DataView(blocks.buffer, blocks.byteOffset, blocks.length);
+  let packets = 0;
+  let at = 0;
+  for (let bytes = blockBytes(view, at); bytes > 0; bytes = blockBytes(view, at)) {
+    const isLittle = view.getUint32(at + BLOCK_AT.totalLength, true) === bytes;
+    if (view.getUint32(at, isLittle) === BLOCK_TYPE.enhancedPacket) packets++;
+    at += bytes;
+  }
+  return packets;
+}
+
+/** Length of the block at `at`; 0 when it does not lie whole in the view. Its byte order is the one in which a right length stands at both ends. */
+function blockBytes(view: DataView, at: number): number {
+  if (at + MINIMUM_BLOCK_BYTES > view.byteLength) return 0;
+  const little = view.getUint32(at + BLOCK_AT.totalLength, true);
+  const isLittle = little >= MINIMUM_BLOCK_BYTES && at + little <= view.byteLength && view.getUint32(at + little - 4, true) === little;
+  const total = isLittle ? little : view.getUint32(at + BLOCK_AT.totalLength, false);
+  return total < MINIMUM_BLOCK_BYTES || at + total > view.byteLength ? 0 : total;
 }

@@ -22,6 +22,7 @@ export class Recording implements LiveRecording {
   #begun = false;
   #stopping = false;
   #packets = 0;
+  #lost = 0;
   #dropped: number | null = null;
   #clockSteps = 0;
   readonly #startedAt = performance.now();
@@ -89,6 +90,7 @@ export class Recording implements LiveRecording {
       stopping: this.#stopping && this.#end === null,
       elapsedMs: (this.#endedAt ?? performance.now()) - this.#startedAt,
       packets: this.#packets,
+      lost: this.#lost,
       bytes: this.bytes.available,
       dropped: this.#dropped,
       clockSteps: this.#clockSteps,
@@ -145,6 +147,7 @@ export class Recording implements LiveRecording {
         break;
       case 'written':
         this.#packets = event.packets;
+        this.#lost = event.lost;
         this.#dropped = event.dropped;
         this.#clockSteps = event.clockSteps;
         this.bytes.grow(event.bytes);

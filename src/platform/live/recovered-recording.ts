@@ -54,7 +54,18 @@ export class RecoveredRecording implements LiveRecording {
   get progress(): LiveProgress {
     const { available, paths } = this.bytes;
     const end = { code: 'owner-lost', detail: '' } as const;
-    return { recording: false, stopping: false, elapsedMs: 0, packets: 0, bytes: available, dropped: null, clockSteps: 0, end, files: paths };
+    return {
+      recording: false,
+      stopping: false,
+      elapsedMs: 0,
+      packets: 0,
+      lost: 0,
+      bytes: available,
+      dropped: null,
+      clockSteps: 0,
+      end,
+      files: paths,
+    };
   }
 
   /** Nothing changes any more. */

@@ -1,12 +1,12 @@
 /** What goes wrong with a recording: it is told, and what came before is kept and valid. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sourceFault } from '../../../../src/platform/live/source-fault';
 import { fakeSource } from '../../../live/fake-source';
-import { contentOf, ended, holding, isBuilt, record } from '../../../live/record';
+import { contentOf, ended, holding, isBuilt, record, recorderOf } from '../../../live/record';
 import { hasNamespaces, mayCapture } from '../../../live/requirements';
 
 if (!isBuilt) console.log('skipped: the recorder is not built (npm run build)');
@@ -129,6 +129,8 @@ describe.skipIf(!isBuilt)('a recording', () => {
       const kept = seconds(recording.bytes.paths[0]);
       expect(kept.length).toBeGreaterThan(40);
       expect(kept).toEqual(kept.map((_, index) => index + 1));
+      expect(recording.progress.packets).toBe(kept.length);
+      expect(recording.progress.lost).toBeGreaterThan(0);
       expect(recording.bytes.available).toBe(statSync(recording.bytes.paths[0] ?? '').size);
       await recording.bytes.close();
     } finally {
@@ -163,8 +165,7 @@ describe.skipIf(!isBuilt)('a recording', () => {
         command: fakeSource('header(); let n = 0; setInterval(() => { for (let i = 0; i < 20; i++) packet(++n, 900) }, 1)'),
       });
       await holding(recording, waitFor);
-      const note = JSON.parse(readFileSync(join(folder, `${recording.request.id}.json`), 'utf8')) as { recorder: number };
-      process.kill(note.recorder, 'SIGKILL');
+      process.kill(recorderOf(recording), 'SIGKILL');
       await ended(recording);
       expect(recording.progress.end?.code, `round ${round}`).toBe('recorder-lost');
       const kept = seconds(recording.bytes.paths[0]);

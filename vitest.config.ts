@@ -1,3 +1,29 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { include: ['test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } });
+/** What captures on interfaces of this machine while time passes, makes network namespaces, or needs much memory: not beside everything else. */
+const APART = ['test/live/**/*.test.ts', 'test/lab/**/*.test.ts', 'test/e2e/{live,ten-million-rows}.test.ts'];
+
+/** A browser and its server wait for one another and for what is drawn: three suites keep two processors busy. */
+const LEAST_WORKERS = 3;
+
+export default defineConfig({
+  test: {
+    // Tests are not timed: what hangs ends.
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: ['test/**/*.test.ts'],
+          exclude: APART,
+          maxWorkers: Math.max(LEAST_WORKERS, availableParallelism() - 1),
+          sequence: { groupOrder: 0 },
+        },
+      },
+      { extends: true, test: { name: 'apart', include: APART, maxWorkers: 2, sequence: { groupOrder: 1 } } },
+    ],
+  },
+});

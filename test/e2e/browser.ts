@@ -15,7 +15,8 @@ export async function launchBrowser(): Promise<Browser> {
   return await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
 }
 
-const TIMEOUT_MS = 10_000;
+/** Much more than anything takes: other suites run at the same time. */
+const TIMEOUT_MS = 30_000;
 
 export interface WatchedPage {
   readonly page: Page;

@@ -1,5 +1,6 @@
 /** What the live suites need of this machine. */
 import { spawnSync } from 'node:child_process';
+import { threadId } from 'node:worker_threads';
 
 const succeeds = (program: string, args: readonly string[]): boolean => spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 
@@ -11,8 +12,10 @@ export function mayCapture(): boolean {
 /** Whether network namespaces can be made: as root on Linux. */
 export function hasNamespaces(): boolean {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  const made = succeeds('ip', ['netns', 'add', 'tcpulse-try']);
-  if (made) succeeds('ip', ['netns', 'del', 'tcpulse-try']);
+  // Suites that run at the same time try at the same time.
+  const name = `tcpulse-try-${process.pid}-${threadId}`;
+  const made = succeeds('ip', ['netns', 'add', name]);
+  if (made) succeeds('ip', ['netns', 'del', name]);
   return made;
 }
 

@@ -15,10 +15,25 @@ const ADDRESS = /http:\/\/127\.0\.0\.1:(\d+)\/\?token=\S+/;
  * @param {string} root folder whose captures can be opened
  * @param {(client: any, pid: number) => Promise<T>} use
  */
-export async function withBrowserMode(command, root, use) {
-  const server = spawn(process.execPath, [command, 'serve', '--no-open', '--root', root], { stdio: ['ignore', 'pipe', 'inherit'] });
+export function withBrowserMode(command, root, use) {
+  return withServer(command, root, (address, pid) => connect(address, (client) => use(client, pid)));
+}
+
+/**
+ * Serves a folder as long as `use` runs.
+ * @template T
+ * @param {string} command path of the command's script
+ * @param {string} root folder whose captures can be opened
+ * @param {(address: { url: string, port: number }, pid: number) => Promise<T>} use
+ * @param {Record<string, string>} [environment]
+ */
+export async function withServer(command, root, use, environment = {}) {
+  const server = spawn(process.execPath, [command, 'serve', '--no-open', '--root', root], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...environment },
+  });
   try {
-    return await connect(await addressOf(server), (client) => use(client, server.pid));
+    return await use(await addressOf(server), server.pid);
   } finally {
     server.kill('SIGTERM');
     if (server.exitCode === null) await once(server, 'exit');

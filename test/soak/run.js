@@ -1,14 +1,17 @@
 /**
  * `npm run soak`: what takes minutes. Ten million packets opened and scrolled through in browser mode; a million damaged captures read; a part of
- * them through the whole engine; projects whose saving is killed; a live capture for half an hour, and fifty of which a process is killed. Exit status 1 when a promise
+ * them through the whole engine; projects whose saving is killed; half an hour of use
+ * of the page; a live capture for half an hour, and fifty of which a process is killed. Exit status 1 when a promise
  * is broken.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { whyNotLive } from '../bench/live.js';
+import { whyNoPage } from '../bench/page-driver.js';
 import { withSource } from '../load-source.js';
 import { soakLargeCapture } from './large-capture.js';
 import { soakLiveCapture } from './live-capture.js';
+import { soakPage } from './page-memory.js';
 
 const COMMAND = fileURLToPath(new URL('../../bin/tcpulse.js', import.meta.url));
 const RECORDINGS = fileURLToPath(new URL('../captures/lab/', import.meta.url));
@@ -65,17 +68,18 @@ async function soakKilledSaves() {
   });
 }
 
-const HELP = `npm run soak                    everything, about an hour
+const HELP = `npm run soak                    everything, about an hour and a half
 npm run soak -- PART [PART...]  only these:
   large       ten million packets opened and scrolled through
   damaged     a million damaged captures read
   projects    a hundred projects whose saving is killed
+  page        half an hour of use of the page in Chromium (SOAK_PAGE_SECONDS sets how long)
   live        both of the next two
   live-long   10,000 packets/s on the loopback interface for half an hour (SOAK_LIVE_SECONDS sets how long)
   live-kills  fifty live captures of which a process is killed (window, server, worker, recorder, source, command): as root, some minutes
 SOAK_SEED sets the seed. What is live needs the build, python3 and the right to capture.
 `;
-const PARTS = ['large', 'damaged', 'projects', 'live', 'live-long', 'live-kills'];
+const PARTS = ['large', 'damaged', 'projects', 'page', 'live', 'live-long', 'live-kills'];
 
 const chosen = process.argv.slice(2);
 if (chosen.some((part) => !PARTS.includes(part))) {
@@ -84,13 +88,18 @@ if (chosen.some((part) => !PARTS.includes(part))) {
 }
 const wants = (part) => chosen.length === 0 || chosen.includes(part);
 const live = { long: wants('live') || wants('live-long'), kills: wants('live') || wants('live-kills') };
-if ((wants('large') || live.long || live.kills) && !existsSync(fileURLToPath(new URL('../../out/main/cli.js', import.meta.url)))) {
+if ((wants('large') || wants('page') || live.long || live.kills) && !existsSync(fileURLToPath(new URL('../../out/main/cli.js', import.meta.url)))) {
   console.error('soak: build first: npm run build');
   process.exit(2);
 }
 if (wants('large')) await soakLargeCapture(COMMAND, note);
 if (wants('damaged')) await soakDamagedCaptures();
 if (wants('projects')) await soakKilledSaves();
+if (wants('page')) {
+  const without = whyNoPage();
+  if (without === null) await soakPage(COMMAND, note);
+  else console.log(without);
+}
 if (live.long || live.kills) {
   const without = whyNotLive();
   if (without === null) await soakLiveCapture(COMMAND, note, SEED, live);

@@ -14,7 +14,7 @@ import type { RecordingRequest } from './recorder-protocol';
 import { Recording, startError } from './recording';
 import { leftRecording, leftRecordings, recordingsFolder, removeRecording, writeRecordingNote } from './recordings-folder';
 import { RecoveredRecording } from './recovered-recording';
-import { sourceCommand } from './source-command';
+import { pipeCommand, sourceCommand } from './source-command';
 
 export interface LiveHostOptions {
   /** False where pages may not name files to write. */
@@ -100,13 +100,13 @@ class MachineLiveHost implements LiveHost {
 
   #request(options: LiveOptions, source: LiveSource | null): RecordingRequest {
     const kind = source?.kind ?? 'pipe';
-    const command = kind === 'pipe' ? null : sourceCommand(kind, source?.program ?? kind, options);
+    const command = kind === 'pipe' ? pipeCommand(options.interface, this.machine.platform) : sourceCommand(kind, source?.program ?? kind, options);
     return {
       id: randomBytes(ID_BYTES).toString('hex'),
       owner: { process: process.pid, session: this.#session },
       source: kind,
       command,
-      pipe: command === null ? options.interface : null,
+      pipe: kind === 'pipe' ? options.interface : null,
       options: { ...options, file: options.file === null ? null : resolve(options.file) },
       folder: recordingsFolder(),
       comments: kind === 'cap' ? [CAP_COMMENT] : [],

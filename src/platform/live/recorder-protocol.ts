@@ -8,9 +8,9 @@ export interface RecordingRequest {
   /** Identifies the session that looks after the recording. */
   readonly owner: { readonly process: number; readonly session: string };
   readonly source: LiveSourceKind;
-  /** The child that writes the stream; null: it is read from `pipe`. */
+  /** The child that writes the stream; null: the recorder reads `pipe` itself. */
   readonly command: Invocation | null;
-  /** Path of a named pipe, or `-`: the recorder's descriptor 3. */
+  /** Path of a named pipe, or `-`: the recorder's descriptor 3. Nobody knows when its stream begins. */
   readonly pipe: string | null;
   readonly options: LiveOptions;
   /** Folder of recordings. */

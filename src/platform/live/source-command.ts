@@ -26,3 +26,11 @@ export function sourceCommand(kind: Exclude<LiveSourceKind, 'pipe'>, program: st
       return remoteInvocation(options);
   }
 }
+
+/**
+ * Who reads a named pipe: opening one waits for its writer, and what waits so cannot be ended but from outside. Null: the recorder itself, for standard
+ * input and on Windows, where opening does not wait.
+ */
+export function pipeCommand(path: string, platform: string): Invocation | null {
+  return path === '-' || platform === 'win32' ? null : { program: 'cat', args: ['--', path] };
+}

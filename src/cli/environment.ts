@@ -18,7 +18,7 @@ export interface TextOutput {
 }
 
 export interface ByteOutput {
-  /** Resolves when more may be written; false when nobody reads any more (the pipe was closed). Throws AppError `disk-full` or `file-not-readable`. */
+  /** Resolves when the bytes are written and need not be kept; false when nobody reads any more (the pipe was closed). Throws AppError `disk-full` or `file-not-readable`. */
   write(bytes: Uint8Array): Promise<boolean>;
 }
 

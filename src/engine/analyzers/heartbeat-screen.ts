@@ -7,7 +7,7 @@ import { P, type PacketTable } from '../store/packet-table';
 import { FEWEST_BEATS, isMessage, messageKey, regularGaps, SHORTEST_PERIOD_MS } from './heartbeat-periods';
 
 /** Messages gathered at a time, at least; a long capture is walked over eight times at most. */
-const LEAST_GATHERED = 1 << 20;
+const LEAST_GATHERED = 1 << 18;
 const MOST_WALKS = 8;
 const LEAST_SLOTS = 64;
 
@@ -72,7 +72,7 @@ export class HeartbeatScreen {
       // Only candidates have room.
       if (place === (starts[index + 1] ?? total)) continue;
       this.#timesMs[place] = packets.timeMs(row);
-      this.#keys[place] = messageKey(marks, words[at + P.payloadLength] as number);
+      this.#keys[place] = messageKey(marks, packets.payloadLength.get(row));
       ends[index] = place + 1;
     }
   }

@@ -17,6 +17,8 @@ const INFERRED = 1 << 16;
 const AFTER_DATA = 1 << 17;
 /** The peer's last segment before the probe is the answer to the end's previous probe. */
 const AFTER_ANSWER = 1 << 18;
+/** Probes of a longer series are not kept between two readings. */
+const MOST_REMEMBERED = 4096;
 /** Packets looked at, backwards, for the peer's last segment. */
 const MOST_STEPS_TO_PEER = 16;
 /** Probes without a byte restart no timer of their receiver; copies and resets are told apart where it matters. */
@@ -51,6 +53,12 @@ export class KeepAliveProbes {
   /** Of the probe that is being added: see `#heardBefore`. */
   #afterData = false;
   #sinceHeardNs = 0;
+  /** The probes of the series that was read last, by its tail: a verdict and a report read the same one several times. */
+  readonly #remembered: Probe[] = [];
+  #rememberedTail = 0;
+  #rememberedAt = 0;
+  /** Probes and answers taken so far. */
+  #changes = 0;
   readonly #series = new SeriesTable();
 
   constructor(readonly input: AnalyzerInput) {}
@@ -84,12 +92,30 @@ export class KeepAliveProbes {
     return { frame: series.firstFrame, payloadBytes: series.firstPayloadBytes };
   }
 
-  /** Calls for every probe of a series in capture order. */
+  /** Calls for every probe of a series in capture order. What `visit` gets is used again for other series. */
   forEach(series: ProbeSeries, visit: (probe: Probe, index: number) => void): void {
+    const { count } = series;
+    if (count > MOST_REMEMBERED) {
+      this.#readAll(series, visit);
+      return;
+    }
+    const remembered = this.#remembered;
+    if (this.#rememberedTail !== series.tail || this.#changes !== this.#rememberedAt) {
+      while (remembered.length < count) remembered.push(new Probe());
+      this.#readAll(series, () => {}, remembered);
+      this.#rememberedTail = series.tail;
+      this.#rememberedAt = this.#changes;
+    }
+    for (let index = 0; index < count; index++) visit(remembered[index] as Probe, index);
+  }
+
+  /** Reads the probes of a series, each into its place of `into` or all into one. */
+  #readAll(series: ProbeSeries, visit: (probe: Probe, index: number) => void, into: readonly Probe[] = []): void {
     const rows = this.#rowsOf(series);
-    const probe = new Probe();
+    let probe = new Probe();
     for (let index = 0; index < rows.length; index++) {
       const earlierFrame = probe.frame;
+      probe = into[index] ?? probe;
       this.#read(probe, rows[index] as number, series.direction);
       if (index > 0 && !probe.afterData) probe.intervalMs = this.#msBetween(earlierFrame, probe.frame);
       visit(probe, index);
@@ -130,6 +156,7 @@ export class KeepAliveProbes {
 
   add(connection: number, direction: 0 | 1, frame: number, payloadBytes: number, inferred: boolean): void {
     const { packets } = this.input;
+    this.#changes++;
     let series = this.#series.find(connection, direction);
     if (series < 0) series = this.#series.add(connection, direction, frame, payloadBytes);
     const words = this.#series.rows.words(series);
@@ -190,12 +217,13 @@ export class KeepAliveProbes {
     const { packets } = this.input;
     const series = this.#series.find(connection, direction);
     if (series < 0) return;
+    this.#changes++;
     const words = this.#series.rows.words(series);
     const at = this.#series.rows.at(series);
     const isPureAck = kind === 'ack' && packets.payloadLength.get(frame - 1) === 0;
     const seconds = packets.secondsSinceBase(frame - 1);
     const isNext = packets.previousFrame.get(frame - 1) === words[at + S.lastFrame];
-    const atOnce = isPureAck && isNext && packets.tcpFlags.get(frame - 1) === TCP_FLAG.ack && seconds === (seconds | 0);
+    const atOnce = isPureAck && isNext && packets.tcpFlags(frame - 1) === TCP_FLAG.ack && seconds === (seconds | 0);
     if (words[at + S.lastAnswerFrame] === 0) words[at + S.answered] = (words[at + S.answered] as number) + 1;
     words[at + S.lastAnswerFrame] = frame;
     words[at + S.answerSeconds] = seconds;

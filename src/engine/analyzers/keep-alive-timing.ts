@@ -171,7 +171,7 @@ class TimingReader {
     if (timing.peerAfterResetRow >= 0) timing.resetAfterPeer = true;
     if (timing.ownResetRow >= 0) return;
     timing.ownResetRow = row;
-    const acknowledges = (this.input.packets.tcpFlags.get(row) & TCP_FLAG.ack) !== 0;
+    const acknowledges = (this.input.packets.tcpFlags(row) & TCP_FLAG.ack) !== 0;
     this.#endRun(acknowledges ? 'own-reset' : 'data', row, timeMs);
   }
 

@@ -78,7 +78,7 @@ export function readAttempt(input: AnalyzerInput, openings: ServerOpenings, conn
     else if (kind === EVENT.ack) ack = takesSynAck(input, connection, client, row) ? moment : null;
     else if (kind === EVENT.rst) {
       const byServer = directionOfRow(packets, row) !== client;
-      reset ??= { ...moment, byServer, bare: (packets.tcpFlags.get(row) & TCP_FLAG.ack) === 0 };
+      reset ??= { ...moment, byServer, bare: (packets.tcpFlags(row) & TCP_FLAG.ack) === 0 };
     } else if (kind === resentByClient && (marks & PACKET_MARK.syn) === 0) resent = extended(resent, moment);
   });
   const served = momentOf(input, openings.firstFrame(connection));
@@ -145,7 +145,7 @@ function unservedSegments(input: AnalyzerInput, connection: number, client: 0 | 
   let end = first;
   for (const row of conversationRows(packets, connections, connection)) {
     const control = TCP_FLAG.syn | TCP_FLAG.rst;
-    if (row + 1 < ackFrame || directionOfRow(packets, row) !== client || (packets.tcpFlags.get(row) & control) !== 0) continue;
+    if (row + 1 < ackFrame || directionOfRow(packets, row) !== client || (packets.tcpFlags(row) & control) !== 0) continue;
     vain.push({ frame: row + 1, ms: packets.timeMs(row) });
     const payload = packets.payloadLength.get(row);
     if (payload === 0) continue;

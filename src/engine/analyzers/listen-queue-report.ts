@@ -10,8 +10,40 @@ import { largest, smallest, spreadOf } from './statistics';
 /** Points of a series in the report; a longer one keeps the lowest and the highest value of each stretch. */
 const MOST_POINTS = 2000;
 
+/** A report without its series, which are kept as numbers: as texts and pairs those of many listeners take megabytes. */
+export interface ListenerSummary {
+  readonly report: Omit<ListenerReport, 'synQueue' | 'acceptQueue'> & {
+    readonly synQueue: Omit<ListenerReport['synQueue'], 'series'>;
+    readonly acceptQueue: Omit<ListenerReport['acceptQueue'], 'series'>;
+  };
+  readonly halfOpen: { readonly timesMs: Float64Array; readonly values: Int32Array };
+  readonly bounds: { readonly timesMs: Float64Array; readonly lower: Int32Array; readonly upper: Int32Array };
+}
+
+/** The report of a listener; `capture`: its index in the report. */
+export function listenerReport(input: AnalyzerInput, { report, halfOpen, bounds }: ListenerSummary, capture: number): ListenerReport {
+  const time = (ms: number) => timeText(input, ms);
+  const pairs = Array.from(halfOpen.values, (value, i): [string, number] => [time(halfOpen.timesMs[i] as number), value]);
+  const triples = Array.from(bounds.lower, (lower, i): [string, number, number] => [
+    time(bounds.timesMs[i] as number),
+    lower,
+    bounds.upper[i] as number,
+  ]);
+  const { evidence, ...acceptQueue } = report.acceptQueue;
+  return {
+    ...report,
+    capture,
+    synQueue: { ...report.synQueue, series: pairs },
+    acceptQueue: { ...acceptQueue, series: triples, evidence },
+  };
+}
+
+export function listenerSummary(input: AnalyzerInput, study: ListenerStudy, id: number): ListenerSummary {
+  return { report: withoutSeries(input, study, id), halfOpen: halfOpenSeries(study), bounds: boundsSeries(study) };
+}
+
 /** `capture` is 0: the report sets it. */
-export function listenerReport(input: AnalyzerInput, study: ListenerStudy, id: number): ListenerReport {
+function withoutSeries(input: AnalyzerInput, study: ListenerStudy, id: number): ListenerSummary['report'] {
   const { connections } = input;
   const { connection, attempts, judgement, bounds } = study;
   const server = (1 - clientDirection(connections, connection)) as 0 | 1;
@@ -27,13 +59,12 @@ export function listenerReport(input: AnalyzerInput, study: ListenerStudy, id: n
     connectMs: connectTimes(study),
     synSchedule: synSchedule(attempts, study.surroundings.endMs),
     synAckSchedule: synAckSchedule(attempts, study.surroundings.endMs, study.deferral.deferAccept === 'likely'),
-    synQueue: { peak: study.halfOpenPeak, pruned: study.pruned, series: halfOpenSeries(input, study) },
+    synQueue: { peak: study.halfOpenPeak, pruned: study.pruned },
     acceptQueue: {
       overflow: overflowOf(study),
       mode: judgement.mode,
       lowerBound: Math.max(0, largest(bounds.lower)),
       upperBound: bounds.upper.reduce((most, value) => Math.max(most, value), 0),
-      series: boundsSeries(input, study),
       evidence: judgement.verdict === 'accept-queue-overflow' ? [...judgement.frames] : [],
     },
     cookies: study.cookies.cookies,
@@ -65,23 +96,31 @@ function timeText({ packets, timeDigits }: AnalyzerInput, ms: number): string {
   return formatSeconds(packets.baseSeconds + seconds, nanoseconds - seconds * 1e9, timeDigits());
 }
 
-function halfOpenSeries(input: AnalyzerInput, { halfOpen }: ListenerStudy): ListenerReport['synQueue']['series'] {
+function halfOpenSeries({ halfOpen }: ListenerStudy): ListenerSummary['halfOpen'] {
   const size = Math.max(1, Math.ceil(halfOpen.timesMs.length / MOST_POINTS));
-  const series: ListenerReport['synQueue']['series'] = [];
-  for (let from = 0; from < halfOpen.timesMs.length; from += size) {
-    series.push([timeText(input, halfOpen.timesMs[from] as number), largest(halfOpen.values.slice(from, from + size))]);
+  const points = Math.ceil(halfOpen.timesMs.length / size);
+  const series = { timesMs: new Float64Array(points), values: new Int32Array(points) };
+  for (let point = 0, from = 0; point < points; point++, from += size) {
+    series.timesMs[point] = halfOpen.timesMs[from] as number;
+    series.values[point] = largest(halfOpen.values.slice(from, from + size));
   }
   return series;
 }
 
-function boundsSeries(input: AnalyzerInput, { bounds }: ListenerStudy): ListenerReport['acceptQueue']['series'] {
+function boundsSeries({ bounds }: ListenerStudy): ListenerSummary['bounds'] {
   const size = Math.max(1, Math.ceil(bounds.timesMs.length / MOST_POINTS));
-  const series: ListenerReport['acceptQueue']['series'] = [];
+  const most = Math.ceil(bounds.timesMs.length / size);
+  const timesMs = new Float64Array(most);
+  const lowest = new Int32Array(most);
+  const highest = new Int32Array(most);
+  let points = 0;
   for (let from = 0; from < bounds.timesMs.length; from += size) {
     const lower = smallest(bounds.lower.slice(from, from + size));
     const upper = largest(bounds.upper.slice(from, from + size));
-    const last = series[series.length - 1];
-    if (last === undefined || last[1] !== lower || last[2] !== upper) series.push([timeText(input, bounds.timesMs[from] as number), lower, upper]);
+    if (points > 0 && lowest[points - 1] === lower && highest[points - 1] === upper) continue;
+    timesMs[points] = bounds.timesMs[from] as number;
+    lowest[points] = lower;
+    highest[points++] = upper;
   }
-  return series;
+  return { timesMs: timesMs.slice(0, points), lower: lowest.slice(0, points), upper: highest.slice(0, points) };
 }

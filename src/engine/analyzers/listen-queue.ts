@@ -7,11 +7,11 @@ import { type Attempt, readAttempt } from './listen-queue-attempt';
 import { ListenerFindings } from './listen-queue-findings';
 import { type ListenerStudy, studyListener } from './listen-queue-listener';
 import { ServerOpenings } from './listen-queue-openings';
-import { listenerReport } from './listen-queue-report';
+import { type ListenerSummary, listenerReport, listenerSummary } from './listen-queue-report';
 
 export class ListenQueueRun implements AnalyzerRun {
   readonly #openings = new ServerOpenings();
-  #reports: readonly ListenerReport[] = [];
+  #summaries: readonly ListenerSummary[] = [];
   readonly #lagging = new Set<number>();
 
   constructor(readonly input: AnalyzerInput) {}
@@ -31,7 +31,7 @@ export class ListenQueueRun implements AnalyzerRun {
 
   /** Listeners in the order in which they were first asked; empty before the last packet. `capture`: index in the report. */
   *listeners(capture: number): Generator<ListenerReport> {
-    for (const report of this.#reports) yield { ...report, capture };
+    for (const summary of this.#summaries) yield listenerReport(this.input, summary, capture);
   }
 
   /** The connections of each listener, in the order of `listeners`. */
@@ -46,7 +46,7 @@ export class ListenQueueRun implements AnalyzerRun {
 
   /** What the packets so far tell of a listener, before the last one is in. `id`: its place among `connectionsOfListeners`. */
   reportSoFar(ids: Uint32Array, id: number): ListenerReport {
-    return listenerReport(this.input, this.studyListener(ids), id);
+    return listenerReport(this.input, listenerSummary(this.input, this.studyListener(ids), id), 0);
   }
 
   /** One attempt, also of those that a study only counts. */
@@ -57,12 +57,12 @@ export class ListenQueueRun implements AnalyzerRun {
   finish(): readonly Finding[] {
     const endMs = this.#endMs();
     const findings = new ListenerFindings();
-    this.#reports = listenerConnections(this.input).map((ids, id) => {
+    this.#summaries = listenerConnections(this.input).map((ids, id) => {
       const study = studyListener(this.input, this.#openings, ids, endMs);
       for (const connection of study.cookies.lagging) this.#lagging.add(connection);
-      const report = listenerReport(this.input, study, id);
-      findings.add(study, id, report.port);
-      return report;
+      const summary = listenerSummary(this.input, study, id);
+      findings.add(study, id, summary.report.port);
+      return summary;
     });
     return findings.all();
   }

@@ -9,7 +9,7 @@ import type { PacketTable } from '../store/packet-table';
 export type ResetShape = 'abort' | 'no-socket' | 'closed-port';
 
 export function resetShape(packets: PacketTable, row: number): ResetShape {
-  if ((packets.tcpFlags.get(row) & TCP_FLAG.ack) === 0) return 'no-socket';
+  if ((packets.tcpFlags(row) & TCP_FLAG.ack) === 0) return 'no-socket';
   return packets.window.get(row) === 0 && packets.tcpHeaderBytes(row) <= BARE_HEADER_BYTES ? 'closed-port' : 'abort';
 }
 

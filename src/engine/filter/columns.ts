@@ -118,11 +118,11 @@ function segmentColumns({ packets, connections, windowScale }: CaptureColumns): 
   const sequence = (row: number) => relative(row, packets.sequence.get(row), directionOf(row));
   const acknowledgement = (row: number) => {
     const raw = packets.acknowledgement.get(row);
-    return (packets.tcpFlags.get(row) & FLAG_ACK) === 0 ? raw : relative(row, raw, directionOf(row) === 0 ? 1 : 0);
+    return (packets.tcpFlags(row) & FLAG_ACK) === 0 ? raw : relative(row, raw, directionOf(row) === 0 ? 1 : 0);
   };
   const taken = (flags: number) => ((flags & FLAG_SYN) !== 0 ? 1 : 0) + ((flags & FLAG_FIN) !== 0 ? 1 : 0);
   const window = (row: number) => {
-    const isSyn = (packets.tcpFlags.get(row) & FLAG_SYN) !== 0;
+    const isSyn = (packets.tcpFlags(row) & FLAG_SYN) !== 0;
     return packets.window.get(row) * 2 ** (isSyn ? 0 : (windowScale(connectionOf(row), directionOf(row)) ?? 0));
   };
   return [
@@ -136,12 +136,9 @@ function segmentColumns({ packets, connections, windowScale }: CaptureColumns): 
     ['tcp.ack_raw', ofSegments((row) => packets.acknowledgement.get(row))],
     ['tcp.seq', ofSegments(sequence)],
     ['tcp.ack', ofSegments(acknowledgement)],
-    ['tcp.nxtseq', ofSegments((row) => (sequence(row) + packets.payloadLength.get(row) + taken(packets.tcpFlags.get(row))) >>> 0)],
-    ['tcp.flags', ofSegments((row) => packets.tcpFlags.get(row))],
-    ...Object.entries(FLAGS).map(([name, bit]): [string, FieldColumn] => [
-      name,
-      ofSegments((row) => ((packets.tcpFlags.get(row) & bit) !== 0 ? 1 : 0)),
-    ]),
+    ['tcp.nxtseq', ofSegments((row) => (sequence(row) + packets.payloadLength.get(row) + taken(packets.tcpFlags(row))) >>> 0)],
+    ['tcp.flags', ofSegments((row) => packets.tcpFlags(row))],
+    ...Object.entries(FLAGS).map(([name, bit]): [string, FieldColumn] => [name, ofSegments((row) => ((packets.tcpFlags(row) & bit) !== 0 ? 1 : 0))]),
     ['tcp.window_size_value', ofSegments((row) => packets.window.get(row))],
     ['tcp.window_size', ofSegments(window)],
     ['tcp.time_relative', ofSegments((row) => packets.differenceNs(row, connections.firstFrame(connectionOf(row)) - 1))],

@@ -39,7 +39,7 @@ export class ConversationStream {
     const packets = this.#packets;
     const direction = directionOfRow(packets, row);
     const assembly = this.#assemblies[direction];
-    const flags = packets.tcpFlags.get(row);
+    const flags = packets.tcpFlags(row);
     const isSyn = (flags & TCP_FLAG.syn) !== 0;
     const sequence = sequenceAdd(packets.sequence.get(row), isSyn ? 1 : 0);
     if ((flags & TCP_FLAG.ack) !== 0) this.#assemblies[1 - direction]?.acknowledged(packets.acknowledgement.get(row));

@@ -106,7 +106,7 @@ export class ProbeTracker {
     let frame = packets.previousFrame.get(segment.frame - 1);
     for (let steps = 0; frame > first && steps < MOST_STEPS; steps++) {
       const row = frame - 1;
-      if (this.#directionOf(frame) !== segment.direction && packets.payloadLength.get(row) === 0 && packets.tcpFlags.get(row) === TCP_FLAG.ack)
+      if (this.#directionOf(frame) !== segment.direction && packets.payloadLength.get(row) === 0 && packets.tcpFlags(row) === TCP_FLAG.ack)
         answer = frame;
       frame = packets.previousFrame.get(row);
     }

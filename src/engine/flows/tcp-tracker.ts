@@ -1,7 +1,7 @@
 import { sequenceAfter, sequenceBefore } from '../../shared/base/sequence';
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import type { PacketPath } from '../protocols/packet-path';
-import { P, type PacketTable } from '../store/packet-table';
+import type { PacketTable } from '../store/packet-table';
 import { CONNECTION_FLAG, type ConnectionTable, E, END_FLAG, EVENT, H, SCALE_SHIFT } from './connection-table';
 import { DuplicateFrames } from './duplicate-frames';
 import type { ProbeVerdict } from './keep-alive-rule';
@@ -57,7 +57,7 @@ export class TcpTracker {
     segment.timeNs = packets.timeMs(row) * 1e6;
     segment.marks = flagMarks(segment);
 
-    const original = this.#duplicates.check(frame, path, headerLength, segment.payloadLength, packets.interfaceId.get(row));
+    const original = this.#duplicates.check(frame, path, headerLength, segment.payloadLength, packets.interfaceId(row));
     const id = this.#locate(path, segment, original !== 0);
     segment.connection = id;
     const hot = connections.hot.words(id);
@@ -65,7 +65,7 @@ export class TcpTracker {
     const previous = hot[at + H.lastFrame] as number;
     hot[at + H.lastFrame] = frame;
     hot[at + H.packets] = (hot[at + H.packets] as number) + 1;
-    this.#store(row, segment, previous, headerLength, path.identification);
+    packets.setSegment(row, segment, previous, headerLength, path.identification);
     if (original !== 0) this.#noteDuplicate(segment, original);
     else this.#follow(segment, path, headerLength, previous, hot, at);
     packets.marks.set(row, packets.marks.get(row) | segment.marks | (segment.direction === 1 ? PACKET_MARK.reverse : 0));
@@ -84,19 +84,6 @@ export class TcpTracker {
     segment.marks |= PACKET_MARK.duplicate;
     if ((segment.flags & TCP_FLAG.syn) === 0) return;
     this.connections.addEvent(segment.connection, (segment.flags & TCP_FLAG.ack) !== 0 ? EVENT.synAck : EVENT.syn, segment.frame);
-  }
-
-  #store(row: number, segment: Segment, previous: number, headerLength: number, identification: number): void {
-    const words = this.packets.rows.words(row);
-    const at = this.packets.rows.at(row);
-    words[at + P.connection] = segment.connection + 1;
-    words[at + P.previousFrame] = previous;
-    words[at + P.sequence] = segment.sequence;
-    if (identification > 0) words[at + P.offsetAndIdentification] = (words[at + P.offsetAndIdentification] as number) | (identification << 16);
-    words[at + P.acknowledgement] = segment.acknowledgement;
-    words[at + P.payloadLength] = segment.payloadLength;
-    words[at + P.windowAndFlags] = (segment.flags << 16) | segment.window;
-    words[at + P.interfaceId] = (words[at + P.interfaceId] as number) | (segment.hopLimit << 16) | (headerLength << 22);
   }
 
   /** Finds or adds the connection and sets the segment's direction. A SYN with another initial sequence number opens a new connection. */

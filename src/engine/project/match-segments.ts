@@ -63,7 +63,7 @@ function* segmentsByKey({ packets, connections }: ComparedCapture, id: number, d
     const row = frame - 1;
     const marks = packets.marks.get(row);
     if ((marks & NOT_COMPARED) !== 0 || ((marks & PACKET_MARK.reverse) !== 0) !== (direction === 1)) continue;
-    const key = `${packets.sequence.get(row)} ${packets.acknowledgement.get(row)} ${packets.payloadLength.get(row)} ${packets.tcpFlags.get(row)}`;
+    const key = `${packets.sequence.get(row)} ${packets.acknowledgement.get(row)} ${packets.payloadLength.get(row)} ${packets.tcpFlags(row)}`;
     const known = byKey.get(key);
     if (known) known.push(frame);
     else byKey.set(key, [frame]);

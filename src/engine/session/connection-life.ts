@@ -76,7 +76,7 @@ class Segments {
   read(place: number): Read {
     const { packets } = this.pass;
     const row = this.rows[place] as number;
-    const flags = packets.tcpFlags.get(row);
+    const flags = packets.tcpFlags(row);
     const payloadBytes = packets.payloadLength.get(row);
     return {
       frame: row + 1,

@@ -108,7 +108,7 @@ function pcapngFile(capture: OpenedCapture): FileWriter {
       const notes = comments.get(frame);
       return (
         bytes &&
-        writer.packet({ ...factsOf(capture, frame), interfaceId: pass.packets.interfaceId.get(frame - 1), bytes, ...(notes && { comments: notes }) })
+        writer.packet({ ...factsOf(capture, frame), interfaceId: pass.packets.interfaceId(frame - 1), bytes, ...(notes && { comments: notes }) })
       );
     },
     end: () => {
@@ -127,7 +127,7 @@ function pcapFile(capture: OpenedCapture): FileWriter {
     begin: () => [pcapFileHeader(options)],
     packet: (frame) => {
       const bytes = bytesOf(capture, frame);
-      const fits = pass.interfaces[pass.packets.interfaceId.get(frame - 1)]?.linkType === linkType;
+      const fits = pass.interfaces[pass.packets.interfaceId(frame - 1)]?.linkType === linkType;
       return bytes && fits ? pcapRecord({ ...factsOf(capture, frame), bytes }, options) : null;
     },
     end: () => [],

@@ -21,7 +21,7 @@ function payloadPiece(capture: OpenedCapture, frame: number): { offset: number; 
   const { packets, interfaces } = capture.pass;
   const path = new PacketPath();
   path.start(bytes, 0, bytes.length, packets.originalLength.get(frame - 1));
-  walk(path, registry.lookup('link-type', interfaces[packets.interfaceId.get(frame - 1)]?.linkType ?? -1), registry);
+  walk(path, registry.lookup('link-type', interfaces[packets.interfaceId(frame - 1)]?.linkType ?? -1), registry);
   const fragment = fragmentOf(path);
   return fragment === null
     ? { offset: 0, bytes: new Uint8Array(0) }

@@ -15,7 +15,7 @@ export function frameFacts(capture: OpenedCapture, frame: number): FrameFacts {
   const { packets } = pass;
   const row = frame - 1;
   const timed = (packets.marks.get(row) & PACKET_MARK.noTime) === 0;
-  const item = pass.interfaces[packets.interfaceId.get(row)];
+  const item = pass.interfaces[packets.interfaceId(row)];
   return {
     frame,
     linkType: item?.linkType ?? -1,

@@ -133,7 +133,7 @@ export function keepAliveDetail(pass: CapturePass, connection: number, limit: nu
     segments: {
       timesMs: Float64Array.from(shown, (frame) => packets.timeMs(frame - 1)),
       frames: shown,
-      kinds: Uint8Array.from(shown, (frame) => segmentKind(packets.tcpFlags.get(frame - 1), packets.payloadLength.get(frame - 1))),
+      kinds: Uint8Array.from(shown, (frame) => segmentKind(packets.tcpFlags(frame - 1), packets.payloadLength.get(frame - 1))),
       fromClient: Uint8Array.from(shown, (frame) => ((packets.marks.get(frame - 1) & PACKET_MARK.reverse) === clientBit ? 1 : 0)),
       truncated: shown.length < others.length,
     },

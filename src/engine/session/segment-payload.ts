@@ -10,7 +10,7 @@ export function segmentPayload(capture: OpenedCapture, frame: number): Uint8Arra
   const bytes = capture.frameBytes(frame);
   const path = new PacketPath();
   path.start(bytes, 0, bytes.length, packets.originalLength.get(frame - 1));
-  walk(path, registry.lookup('link-type', interfaces[packets.interfaceId.get(frame - 1)]?.linkType ?? -1), registry);
+  walk(path, registry.lookup('link-type', interfaces[packets.interfaceId(frame - 1)]?.linkType ?? -1), registry);
   const header = packets.tcpHeaderBytes(frame - 1);
   if (path.fragment) return reassembledPayload(capture, frame)?.bytes.subarray(header) ?? bytes.subarray(0, 0);
   if (path.transportOffset < 0) return bytes.subarray(0, 0);

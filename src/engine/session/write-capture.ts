@@ -33,7 +33,7 @@ function* blocks(capture: OpenedCapture, { comments, plain, frame: bytesOf }: Ca
     const frame = row + 1;
     const all = [...(own.get(frame) ?? []), ...(comments.get(frame) ?? [])];
     yield writer.packet({
-      interfaceId: packets.interfaceId.get(row),
+      interfaceId: packets.interfaceId(row),
       seconds: packets.baseSeconds + packets.secondsSinceBase(row),
       nanoseconds: packets.nanoseconds(row),
       bytes: bytesOf(frame),

@@ -75,3 +75,31 @@ export class HalfWordField {
     return ((this.table.words(row)[this.table.at(row) + this.word] as number) >>> this.#shift) & 0xffff;
   }
 }
+
+/** Lengths from here on do not fit half a word. */
+export const LONG = 0xffff;
+
+/** What half a word holds of a length. */
+export function lengthHalf(length: number): number {
+  return length < LONG ? length : LONG;
+}
+
+/** A length in sixteen bits of a word of every row; longer ones, which are rare, are kept apart. */
+export class LengthField {
+  readonly #half: HalfWordField;
+  readonly #long = new Map<number, number>();
+
+  constructor(table: RecordTable, word: number, half: 'low' | 'high') {
+    this.#half = new HalfWordField(table, word, half);
+  }
+
+  get(row: number): number {
+    const length = this.#half.get(row);
+    return length < LONG ? length : (this.#long.get(row) ?? length);
+  }
+
+  /** Of a row that holds `lengthHalf(length)`. */
+  keepLong(row: number, length: number): void {
+    this.#long.set(row, length);
+  }
+}

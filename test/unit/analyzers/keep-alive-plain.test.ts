@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { plainTiming } from '../../../src/engine/analyzers/keep-alive-plain';
-import type { ProbeSeries } from '../../../src/engine/analyzers/keep-alive-probes';
+import type { ProbeSeries } from '../../../src/engine/analyzers/keep-alive-series';
 import { probeTiming } from '../../../src/engine/analyzers/keep-alive-timing';
 import { follow, HANDSHAKE, type ScriptedSegment } from '../../captures/conversation';
 

@@ -52,7 +52,7 @@ export class PacketStatistics {
     const path = this.#path;
     const at = this.#reader.locate(row);
     path.start(this.#reader.bytes, at, this.#reader.length, bytes);
-    const linkType = interfaces[packets.interfaceId.get(row)]?.linkType;
+    const linkType = interfaces[packets.interfaceId(row)]?.linkType;
     this.tree.count(bytes);
     let node = this.tree;
     let protocol: Protocol | null = (linkType === undefined ? undefined : registry.lookup('link-type', linkType)) ?? null;

@@ -168,6 +168,9 @@ export function fakeEngine(captures: Readonly<Record<string, FakeCapture>>): Han
     'io.read': () => ({ startMs: 0, bucketMs: 1, series: [] }),
     'bundle.write': async function* () {},
     'captures.annotated': async function* () {},
+    'connections.ends': () => {
+      throw new AppError('no-such-connection', { connection: 0 });
+    },
     'connections.life': () => {
       throw new AppError('no-such-connection', { connection: 0 });
     },

@@ -166,9 +166,11 @@ async function newProject(page) {
     .filter({ has: page.locator('[data-icon=projects]') })
     .click();
   await page.locator('.bp6-menu-item').first().click();
-  const discard = page.locator('.bp6-dialog .bp6-intent-danger, .bp6-dialog .bp6-intent-primary').first();
-  await discard.click();
-  await page.locator('.start-page').waitFor();
+  const start = page.locator('.start-page');
+  const question = page.locator('.bp6-overlay-open .bp6-intent-danger, .bp6-overlay-open .bp6-intent-primary').first();
+  await start.or(question).first().waitFor();
+  if (!(await start.isVisible())) await question.click();
+  await start.waitFor();
   await openLarge(page);
 }
 

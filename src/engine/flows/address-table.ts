@@ -35,6 +35,21 @@ export class AddressTable {
     return formatIpv6(this.#bytes, id * 16);
   }
 
+  /** Place of each address in the order of their bytes. */
+  places(): Uint32Array {
+    const words = new DataView(this.#bytes.buffer);
+    const order = Uint32Array.from({ length: this.#count }, (_, id) => id).sort((a, b) => {
+      for (let at = 0; at < 16; at += 4) {
+        const difference = words.getUint32(a * 16 + at) - words.getUint32(b * 16 + at);
+        if (difference !== 0) return difference;
+      }
+      return 0;
+    });
+    const places = new Uint32Array(this.#count);
+    for (const [place, id] of order.entries()) places[id] = place;
+    return places;
+  }
+
   #equals(id: number, bytes: Uint8Array, offset: number): boolean {
     const at = id * 16;
     for (let i = 0; i < 16; i++) if (this.#bytes[at + i] !== bytes[offset + i]) return false;

@@ -1,120 +1,45 @@
 /** One connection segment by segment, read from the columns. */
-import { type ConnectionLife, type ConnectionSequence, type SequenceSeries, TCP_STATES } from '../../shared/contract/connection-life';
+import type { ConnectionLife, ConnectionSequence, SequenceSeries } from '../../shared/contract/connection-life';
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
-import { conversationRows, directionOfRow } from '../flows/conversation';
-import { clientDirection } from '../flows/roles';
 import { TCP_FLAG } from '../flows/segment';
-import { TcpStates } from '../flows/tcp-states';
-import type { CapturePass } from './capture-pass';
+import type { ConnectionSegments, Segment } from './connection-segments';
+import type { SlicedWork } from './in-slices';
 
-/** Segments `from` to `from + count`; the states are followed from the first segment on. */
-export function connectionLife(pass: CapturePass, connection: number, from: number, count: number): ConnectionLife {
-  const segments = new Segments(pass, connection);
+/** Segments between two places where the work may be interrupted. */
+const SEGMENTS_A_STEP = 2048;
+
+/** Segments `from` to `from + count`; the connection is followed from its first segment as far as it was not yet. */
+export function* connectionLife(segments: ConnectionSegments, from: number, count: number): SlicedWork<ConnectionLife> {
   const first = Math.min(from, segments.rows.length);
   const life = emptyLife(segments.rows.length, Math.min(count, segments.rows.length - first));
-  const states = new TcpStates();
-  const ends = new EndFrames();
+  yield* segments.follow(first + life.frames.length);
   const { client } = segments;
-  for (let place = 0; place < first + life.frames.length; place++) {
-    const segment = segments.read(place);
-    const { direction, flags, sequence, payloadBytes, acknowledgement } = segment;
-    states.next(direction, flags, sequence, payloadBytes, acknowledgement);
-    const acknowledged = (flags & TCP_FLAG.ack) === 0 ? 0 : ends.frameAt((1 - direction) as 0 | 1, acknowledgement);
-    ends.note(direction, (sequence + segment.consumed) >>> 0, segment.consumed, segment.frame);
-    const at = place - first;
-    if (at < 0) continue;
+  const server = (1 - client) as 0 | 1;
+  for (let at = 0; at < life.frames.length; at++) {
+    const segment = segments.read(first + at);
+    const { direction, flags } = segment;
+    const peer = (1 - direction) as 0 | 1;
     life.frames[at] = segment.frame;
     life.timesMs[at] = segment.timeMs;
     life.directions[at] = direction === client ? 0 : 1;
     life.flags[at] = flags;
-    life.sequences[at] = (sequence - segments.base(direction)) >>> 0;
-    life.acknowledgements[at] = (flags & TCP_FLAG.ack) === 0 ? 0 : (acknowledgement - segments.base((1 - direction) as 0 | 1)) >>> 0;
-    life.payloadBytes[at] = payloadBytes;
+    life.sequences[at] = (segment.sequence - segments.base(direction)) >>> 0;
+    life.acknowledgements[at] = (flags & TCP_FLAG.ack) === 0 ? 0 : (segment.acknowledgement - segments.base(peer)) >>> 0;
+    life.payloadBytes[at] = segment.payloadBytes;
     life.windows[at] = segments.window(direction, segment.window, flags);
     life.marks[at] = segment.marks;
-    life.acknowledgedFrames[at] = acknowledged;
-    life.clientStates[at] = TCP_STATES.indexOf(states.state(client));
-    life.serverStates[at] = TCP_STATES.indexOf(states.state((1 - client) as 0 | 1));
+    life.acknowledgedFrames[at] = segments.acknowledgedFrame(first + at);
+    life.clientStates[at] = segments.state(first + at, client);
+    life.serverStates[at] = segments.state(first + at, server);
   }
   return life;
 }
 
 /** Both directions of the sequence space over time. */
-export function connectionSequence(pass: CapturePass, connection: number, points: number): ConnectionSequence {
-  const segments = new Segments(pass, connection);
+export function* connectionSequence(segments: ConnectionSegments, points: number): SlicedWork<ConnectionSequence> {
   const { client } = segments;
   const server = (1 - client) as 0 | 1;
-  return { client: sequenceSeries(segments, client, points), server: sequenceSeries(segments, server, points) };
-}
-
-interface Read {
-  readonly frame: number;
-  readonly timeMs: number;
-  readonly direction: 0 | 1;
-  readonly flags: number;
-  readonly sequence: number;
-  readonly acknowledgement: number;
-  readonly payloadBytes: number;
-  /** What it takes of the sequence space: its bytes, SYN and FIN. */
-  readonly consumed: number;
-  readonly window: number;
-  readonly marks: number;
-}
-
-class Segments {
-  readonly rows: Uint32Array;
-  readonly client: 0 | 1;
-
-  constructor(
-    readonly pass: CapturePass,
-    readonly connection: number,
-  ) {
-    this.rows = conversationRows(pass.packets, pass.tracker.connections, connection);
-    this.client = clientDirection(pass.tracker.connections, connection);
-  }
-
-  read(place: number): Read {
-    const { packets } = this.pass;
-    const row = this.rows[place] as number;
-    const flags = packets.tcpFlags(row);
-    const payloadBytes = packets.payloadLength.get(row);
-    return {
-      frame: row + 1,
-      timeMs: (packets.marks.get(row) & PACKET_MARK.noTime) === 0 ? packets.timeMs(row) : Number.NaN,
-      direction: directionOfRow(packets, row),
-      flags,
-      sequence: packets.sequence.get(row),
-      acknowledgement: packets.acknowledgement.get(row),
-      payloadBytes,
-      consumed: payloadBytes + ((flags & TCP_FLAG.syn) !== 0 ? 1 : 0) + ((flags & TCP_FLAG.fin) !== 0 ? 1 : 0),
-      window: packets.window.get(row),
-      marks: packets.marks.get(row),
-    };
-  }
-
-  base(direction: 0 | 1): number {
-    return this.pass.tracker.connections.base(this.connection, direction);
-  }
-
-  /** Bytes that an end announces; the window of a SYN is not scaled (RFC 7323 section 2.2). */
-  window(direction: 0 | 1, window: number, flags: number): number {
-    if ((flags & TCP_FLAG.syn) !== 0) return window;
-    const scale = this.pass.tracker.windowScale(this.connection, direction);
-    return scale === null ? Number.NaN : window * 2 ** scale;
-  }
-}
-
-/** Which frame ended where in the sequence space, the latest for each place. */
-class EndFrames {
-  readonly #frames = [new Map<number, number>(), new Map<number, number>()] as const;
-
-  note(direction: 0 | 1, end: number, consumed: number, frame: number): void {
-    if (consumed > 0) this.#frames[direction].set(end, frame);
-  }
-
-  frameAt(direction: 0 | 1, acknowledgement: number): number {
-    return this.#frames[direction].get(acknowledgement) ?? 0;
-  }
+  return { client: yield* sequenceSeries(segments, client, points), server: yield* sequenceSeries(segments, server, points) };
 }
 
 function emptyLife(total: number, count: number): ConnectionLife {
@@ -138,17 +63,17 @@ function emptyLife(total: number, count: number): ConnectionLife {
 const REPEATED = PACKET_MARK.retransmission | PACKET_MARK.outOfOrder | PACKET_MARK.keepAlive | PACKET_MARK.lostSegment;
 
 interface SequencePoint {
-  readonly segment: Read;
+  readonly segment: Segment;
   readonly end: number;
   readonly acknowledged: number;
   readonly allowed: number;
 }
 
 /** Segments of one end that take of the sequence space and the peer's answers; of more than `points`, evenly chosen ones and those that tell of trouble. */
-function sequenceSeries(segments: Segments, direction: 0 | 1, points: number): SequenceSeries {
+function* sequenceSeries(segments: ConnectionSegments, direction: 0 | 1, points: number): SlicedWork<SequenceSeries> {
   const chosen: SequencePoint[] = [];
   const answers: SequencePoint[] = [];
-  const counts = countsOf(segments, direction);
+  const counts = yield* countsOf(segments, direction);
   const ownChoice = new EvenChoice(counts.own, points);
   const answerChoice = new EvenChoice(counts.answers, points);
   const unwrap = new Unwrapped(segments.base(direction));
@@ -156,6 +81,7 @@ function sequenceSeries(segments: Segments, direction: 0 | 1, points: number): S
   let allowed = Number.NaN;
   let sent = 0;
   for (let place = 0; place < segments.rows.length; place++) {
+    if (place % SEGMENTS_A_STEP === 0) yield;
     const segment = segments.read(place);
     if (segment.direction !== direction) {
       if (!isAnswer(segment)) continue;
@@ -191,17 +117,18 @@ function columnsOf(points: readonly SequencePoint[]) {
   };
 }
 
-function isAnswer({ flags }: Read): boolean {
+function isAnswer({ flags }: Segment): boolean {
   return (flags & (TCP_FLAG.ack | TCP_FLAG.rst)) === TCP_FLAG.ack;
 }
 
-function isOwn({ consumed, marks }: Read): boolean {
+function isOwn({ consumed, marks }: Segment): boolean {
   return consumed > 0 || (marks & PACKET_MARK.keepAlive) !== 0;
 }
 
-function countsOf(segments: Segments, direction: 0 | 1): { own: number; answers: number } {
+function* countsOf(segments: ConnectionSegments, direction: 0 | 1): SlicedWork<{ own: number; answers: number }> {
   const counts = { own: 0, answers: 0 };
   for (let place = 0; place < segments.rows.length; place++) {
+    if (place % SEGMENTS_A_STEP === 0) yield;
     const segment = segments.read(place);
     if (segment.direction === direction) counts.own += isOwn(segment) ? 1 : 0;
     else counts.answers += isAnswer(segment) ? 1 : 0;

@@ -3,11 +3,14 @@ import type { CONNECTION_SORTS, ConnectionRow } from '../../shared/contract/meth
 import type { KeepAliveProbes } from '../analyzers/keep-alive-probes';
 import type { ProbeSeries } from '../analyzers/keep-alive-series';
 import { keepAliveVerdict } from '../analyzers/keep-alive-verdict';
-import { handshakeState, retransmissionsReport } from '../flows/connection-state';
+import { addressPlaces } from '../flows/address-places';
+import { handshakeState, retransmissionCount, retransmissionsReport } from '../flows/connection-state';
 import { CONNECTION_FLAG, type ConnectionTable } from '../flows/connection-table';
 import { clientDirection, endOfDirection } from '../flows/roles';
 import type { CapturePass } from './capture-pass';
 import { connectionClose } from './capture-report';
+import type { SlicedWork } from './in-slices';
+import { sortedOrder } from './sorted-order';
 
 export type ConnectionSort = (typeof CONNECTION_SORTS)[number];
 
@@ -77,25 +80,53 @@ function durationMs(pass: CapturePass, id: number): number {
   return pass.packets.differenceNs(connections.lastFrame(id) - 1, connections.firstFrame(id) - 1) / 1e6;
 }
 
-/** What a column sorts by; cheap columns read the tables, others make the row. */
-function sortKey(pass: CapturePass, sort: ConnectionSort, id: number): number | string {
+/** What a column sorts by: numbers, and words by their place in the alphabet. */
+function sortKeys(pass: CapturePass, sort: ConnectionSort): (id: number) => number {
   const { connections } = pass.tracker;
   switch (sort) {
     case 'id':
-      return id;
+      return (id) => id;
     case 'packets':
-      return connections.packets(id);
+      return (id) => connections.packets(id);
     case 'bytes':
-      return connections.bytes(id);
+      return (id) => connections.bytes(id);
     case 'startMs':
-      return pass.packets.timeMs(connections.firstFrame(id) - 1);
+      return (id) => pass.packets.timeMs(connections.firstFrame(id) - 1);
     case 'durationMs':
-      return durationMs(pass, id);
+      return (id) => durationMs(pass, id);
+    case 'client':
+    case 'server': {
+      const place = addressPlaces(connections.addresses);
+      const end = sort === 'client' ? 0 : 1;
+      return (id) => place(connections.has(id, CONNECTION_FLAG.ipv6), connections.addressNumber(id, directionOf(connections, id, end)));
+    }
     case 'serverPort':
-      return connections.port(id, (1 - clientDirection(connections, id)) as 0 | 1);
-    default:
-      return connectionRow(pass, id)[sort];
+      return (id) => connections.port(id, directionOf(connections, id, 1));
+    case 'handshake':
+      return (id) => HANDSHAKES.indexOf(handshakeState(connections, id));
+    case 'close':
+      return (id) => CLOSES.indexOf(connectionClose(pass, id).kind);
+    case 'probes':
+      return (id) => (pass.keepAlive.probes.seriesOf(id, 0)?.count ?? 0) + (pass.keepAlive.probes.seriesOf(id, 1)?.count ?? 0);
+    case 'retransmissions':
+      return (id) => retransmissionCount(connections, id);
   }
+}
+
+const HANDSHAKES: readonly string[] = [
+  'complete',
+  'half-open',
+  'not-captured',
+  'refused',
+  'reset',
+  'unanswered',
+] satisfies ConnectionRow['handshake'][];
+const CLOSES: readonly string[] = ['fin', 'open', 'rst', 'timeout'] satisfies ConnectionRow['close'][];
+
+/** `end` 0: the client's. */
+function directionOf(connections: ConnectionTable, id: number, end: 0 | 1): 0 | 1 {
+  const client = clientDirection(connections, id);
+  return end === 0 ? client : ((1 - client) as 0 | 1);
 }
 
 /** What a list of connections is limited to. */
@@ -104,23 +135,24 @@ export interface ConnectionFilter extends TimeSpan {
   readonly search: string;
 }
 
+/** Connections between two places where the work may be interrupted. */
+const CONNECTIONS_A_STEP = 1024;
+
 /** Ids of the connections that match the filter, in order. */
-export function sortedConnections(pass: CapturePass, sort: ConnectionSort, descending: boolean, filter: ConnectionFilter): Uint32Array {
-  const ids: number[] = [];
-  for (let id = 0; id < pass.tracker.connections.length; id++) if (passes(pass, id, filter)) ids.push(id);
-  if (sort !== 'id') orderBy(ids, (id) => sortKey(pass, sort, id));
-  return Uint32Array.from(descending ? ids.reverse() : ids);
-}
-
-/** Sorts ids by key, then by id. */
-function orderBy(ids: number[], keyOf: (id: number) => number | string): void {
-  const keys = new Map(ids.map((id) => [id, keyOf(id)]));
-  ids.sort((a, b) => compare(keys.get(a) as number | string, keys.get(b) as number | string) || a - b);
-}
-
-function compare(a: number | string, b: number | string): number {
-  if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0;
-  return Number(a) - Number(b);
+export function* sortedConnections(pass: CapturePass, sort: ConnectionSort, descending: boolean, filter: ConnectionFilter): SlicedWork<Uint32Array> {
+  const { length } = pass.tracker.connections;
+  const ids = new Uint32Array(length);
+  const keys = new Float64Array(length);
+  const keyOf = sortKeys(pass, sort);
+  let count = 0;
+  for (let id = 0; id < length; id++) {
+    if (id % CONNECTIONS_A_STEP === 0) yield;
+    if (!passes(pass, id, filter)) continue;
+    keys[count] = keyOf(id);
+    ids[count++] = id;
+  }
+  const order = yield* sortedOrder(keys.subarray(0, count), descending);
+  return order.map((place) => ids[place] as number);
 }
 
 /** Does the connection match, and was it there in the part of the capture? */

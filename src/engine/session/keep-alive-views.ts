@@ -13,7 +13,9 @@ import { KEEP_ALIVE_PRESETS } from '../models/presets';
 import type { CapturePass } from './capture-pass';
 import { connectionFrames } from './connection-frames';
 import { type ConnectionFilter, connectionRow, endsOf, overlaps, passes } from './connection-rows';
+import type { SlicedWork } from './in-slices';
 import { expectedProbes } from './keep-alive-expected';
+import { sortedOrder } from './sorted-order';
 
 export type KeepAliveSort = 'connection' | 'probes' | 'answered' | 'medianIntervalMs' | 'startMs';
 
@@ -22,17 +24,32 @@ const LANE_PARTS = 400;
 /** By `ANSWER_KIND`: what a lane calls it, the higher the worse. */
 const LANE_STATES = { [ANSWER_KIND.ack]: 1, [ANSWER_KIND.icmp]: 2, [ANSWER_KIND.rst]: 3, [ANSWER_KIND.none]: 4 } as const;
 
+/** Probing ends between two places where the work may be interrupted. */
+const ENDS_A_STEP = 512;
+
 /** Probing ends that match the filter, in order: twice the connection's id, and one more for the direction that is not its first packet's. */
-export function sortedKeepAlives(pass: CapturePass, sort: KeepAliveSort, descending: boolean, filter: ConnectionFilter): Uint32Array {
+export function* sortedKeepAlives(pass: CapturePass, sort: KeepAliveSort, descending: boolean, filter: ConnectionFilter): SlicedWork<Uint32Array> {
   const { probes } = pass.keepAlive;
   const timeOf = (frame: number) => pass.packets.timeMs(frame - 1);
-  const found = [...probes.series()].filter(
-    (series) => passes(pass, series.connection, filter) && overlaps(filter, timeOf(probes.firstFrame(series)), timeOf(probes.lastFrame(series))),
-  );
-  const keys = new Map(found.map((series) => [series, sortKey(pass, sort, series)]));
-  found.sort((a, b) => (keys.get(a) as number) - (keys.get(b) as number) || a.connection - b.connection || a.direction - b.direction);
-  const ids = Uint32Array.from(found, ({ connection, direction }) => connection * 2 + direction);
-  return descending ? ids.reverse() : ids;
+  const found: ProbeSeries[] = [];
+  let seen = 0;
+  for (const series of probes.series()) {
+    if (seen++ % ENDS_A_STEP === 0) yield;
+    if (!passes(pass, series.connection, filter)) continue;
+    if (overlaps(filter, timeOf(probes.firstFrame(series)), timeOf(probes.lastFrame(series)))) found.push(series);
+  }
+  found.sort((a, b) => a.connection - b.connection || a.direction - b.direction);
+  const keys = new Float64Array(found.length);
+  for (const [place, series] of found.entries()) {
+    if (place % ENDS_A_STEP === 0) yield;
+    keys[place] = sortKey(pass, sort, series);
+  }
+  const order = yield* sortedOrder(keys, descending);
+  return order.map((place) => idOf(found[place] as ProbeSeries));
+}
+
+function idOf({ connection, direction }: ProbeSeries): number {
+  return connection * 2 + direction;
 }
 
 function sortKey(pass: CapturePass, sort: KeepAliveSort, series: ProbeSeries): number {

@@ -8,7 +8,7 @@ import { VERDICT } from '../filter/column-test';
 import { connectionReport } from './capture-report';
 import { captureSummary, timeline } from './capture-views';
 import { connectionFrames } from './connection-frames';
-import { connectionLife, connectionSequence } from './connection-life';
+import { connectionHandlers } from './connection-handlers';
 import { connectionRow, sortedConnections } from './connection-rows';
 import { exportHandlers } from './export-handlers';
 import { filterHandlers } from './filter-handlers';
@@ -31,6 +31,7 @@ import { writeJsonReport, writeNdjsonReport } from './report-json';
 import { type ReportChoices, reportSource } from './report-of-captures';
 import { writeTextReport } from './report-text';
 import { RowColours } from './row-colours';
+import { orderKey, RowOrders } from './row-orders';
 import { statisticsHandlers } from './statistics-handlers';
 import { streamHandlers } from './stream-handlers';
 import { writePackets } from './write-packets';
@@ -45,12 +46,13 @@ export class Session {
   readonly #captures = new Map<number, OpenedCapture>();
   readonly #filters = new FilterShelf();
   readonly #colours = new RowColours();
-  readonly #orders = new Map<string, { readonly packets: number; readonly ids: Uint32Array }>();
+  readonly #orders: RowOrders;
   readonly #live: LiveCaptures;
   #nextId = 0;
 
   constructor(host: SessionHost) {
     this.#host = host;
+    this.#orders = new RowOrders(host);
     this.#hosts = new HostSessions(host, this.#captures, translations);
     this.#live = new LiveCaptures(host, {
       open: (bytes, extra) => this.#open(bytes, { extra }),
@@ -105,10 +107,7 @@ export class Session {
       ...ioHandlers((capture) => this.#capture(capture), this.#filters),
       ...statisticsHandlers((capture) => this.#capture(capture)),
       ...streamHandlers((capture) => this.#capture(capture)),
-      'connections.life': ({ capture, connection, from, count }) =>
-        connectionLife(this.#withConnection(capture, connection).pass, connection, from, count),
-      'connections.sequence': ({ capture, connection, points }) =>
-        connectionSequence(this.#withConnection(capture, connection).pass, connection, points),
+      ...connectionHandlers((capture, connection) => this.#withConnection(capture, connection)),
       'packets.rows': async ({ capture, from, count, frames, connection, filter, colours }, { signal }) => {
         const opened = this.#capture(capture);
         if (filter !== null) {
@@ -123,20 +122,20 @@ export class Session {
       'packets.dissect': ({ capture, frame }) => dissection(this.#capture(capture), frame),
       'packets.write': ({ capture, fields, format, filter }, { signal }) =>
         writePackets(this.#capture(capture), fields, format, filter, this.#filters, signal),
-      'connections.rows': ({ capture, from, count, sort, descending, ...filter }) => {
+      'connections.rows': async ({ capture, from, count, sort, descending, ...filter }, { signal }) => {
         const { pass } = this.#capture(capture);
         const key = orderKey('connections', capture, sort, descending, filter);
-        const ids = this.#ordered(key, pass.packets.length, () => sortedConnections(pass, sort, descending, filter));
+        const ids = await this.#orders.of(key, pass.packets.length, () => sortedConnections(pass, sort, descending, filter), signal);
         return { total: ids.length, rows: Array.from(ids.subarray(from, from + count), (id) => connectionRow(pass, id)) };
       },
       'connections.read': ({ capture, connection }) => {
         const { pass } = this.#withConnection(capture, connection);
         return connectionReport(pass, capture, connection);
       },
-      'keepAlive.rows': ({ capture, from, count, sort, descending, ...filter }) => {
+      'keepAlive.rows': async ({ capture, from, count, sort, descending, ...filter }, { signal }) => {
         const { pass } = this.#capture(capture);
         const key = orderKey('keepAlive', capture, sort, descending, filter);
-        const ids = this.#ordered(key, pass.packets.length, () => sortedKeepAlives(pass, sort, descending, filter));
+        const ids = await this.#orders.of(key, pass.packets.length, () => sortedKeepAlives(pass, sort, descending, filter), signal);
         return { total: ids.length, rows: Array.from(ids.subarray(from, from + count), (id) => keepAliveRow(pass, id)) };
       },
       'keepAlive.detail': ({ capture, connection, limit }) => keepAliveDetail(this.#withConnection(capture, connection).pass, connection, limit),
@@ -212,16 +211,6 @@ export class Session {
     return connectionFrames(capture.pass, connection);
   }
 
-  /** The last order made, while no packet came since. */
-  #ordered(key: string, packets: number, make: () => Uint32Array): Uint32Array {
-    const kept = this.#orders.get(key);
-    if (kept && kept.packets === packets) return kept.ids;
-    const ids = make();
-    this.#orders.clear();
-    this.#orders.set(key, { packets, ids });
-    return ids;
-  }
-
   async *#progress(capture: OpenedCapture, signal: CancelSignal): AsyncGenerator<CaptureProgress> {
     for (;;) {
       const progress = capture.progress();
@@ -256,11 +245,6 @@ async function translations(language: string): Promise<Translate> {
   const { t } = (await import('../../shared/locales/texts')).createTexts(language);
   translators.set(language, t);
   return t;
-}
-
-/** Names an order of rows: `#ordered` keeps the last. */
-function orderKey(rows: string, capture: number, sort: string, descending: boolean, filter: object): string {
-  return JSON.stringify([rows, capture, sort, descending, filter]);
 }
 
 /** For a report without a word in it. */

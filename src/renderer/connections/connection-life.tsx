@@ -6,7 +6,7 @@ import { ErrorState } from '../app/error-state';
 import { useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
 import { useLiveRevision } from '../live/use-live-revision';
-import { formatEndpoint } from '../theme/format';
+import { useShownNames } from '../names/use-shown-names';
 import { useTexts } from '../theme/use-texts';
 import { SequenceDiagram } from './sequence-diagram';
 import { SequencePanel } from './sequence-panel';
@@ -25,16 +25,17 @@ export function ConnectionLife() {
   const connection = useWorkbench(({ evidence }) => (evidence.kind === 'connection' ? evidence.connection : null));
   const live = useLiveRevision();
   const tab = useLifeTab((state) => state.tab);
+  const names = useShownNames();
   const { value, error, reload } = useQuery(
-    connection === null ? null : `connection ${capture} ${connection}`,
-    ({ engine }, signal) => engine['connections.read']({ capture, connection: connection ?? 0 }, signal),
+    connection === null ? null : `ends ${capture} ${connection}`,
+    ({ engine }, signal) => engine['connections.ends']({ capture, connection: connection ?? 0 }, signal),
     `${progress?.state} ${live}`,
   );
   if (error) return <ErrorState error={error} onRetry={reload} />;
   if (connection === null) return <EmptyState title={t('life.chooseTitle')} advice={t('life.chooseAdvice')} />;
   if (!value) return <EmptyState title={t('ui.view.loading')} />;
-  const client = formatEndpoint(value.client.address, value.client.port);
-  const server = formatEndpoint(value.server.address, value.server.port);
+  const client = names.endpoint(value.client, value.clientPort);
+  const server = names.endpoint(value.server, value.serverPort);
   const name = `${value.rolesKnown ? '' : '~ '}${client} - ${server}`;
   return (
     <div className="life">

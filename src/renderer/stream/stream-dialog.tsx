@@ -42,7 +42,7 @@ function Stream({ capture, connection }: { readonly capture: number; readonly co
   const { notify, selectFrame } = useWorkbench.getState();
   const { value, error, reload } = useQuery(`stream ${capture} ${connection} ${from}`, async ({ engine }, signal) => ({
     segments: await readStream(engine, capture, connection, SHOWN_BYTES, from, signal),
-    report: await engine['connections.read']({ capture, connection }, signal),
+    ends: await engine['connections.ends']({ capture, connection }, signal),
   }));
   const lines = useMemo(() => (value ? streamLines(value.segments, form) : []), [value, form]);
   const bytes = value?.segments.reduce((sum, segment) => sum + segment.bytes.length, 0) ?? 0;
@@ -95,10 +95,10 @@ function Stream({ capture, connection }: { readonly capture: number; readonly co
           {value && (
             <span className="stream-ends mono">
               <span className="stream-client">
-                → <Endpoint address={value.report.client.address} port={value.report.client.port} />
+                → <Endpoint address={value.ends.client} port={value.ends.clientPort} />
               </span>
               <span className="stream-server">
-                ← <Endpoint address={value.report.server.address} port={value.report.server.port} />
+                ← <Endpoint address={value.ends.server} port={value.ends.serverPort} />
               </span>
             </span>
           )}

@@ -81,7 +81,17 @@ export type ConnectionSequence = z.infer<typeof connectionSequenceSchema>;
 const MOST_ROWS = 1000;
 const MOST_POINTS = 5000;
 
+/** Both ends of a connection; `rolesKnown`: who opened it was seen, else which is the client is a guess. */
+export const connectionEndsSchema = z.object({
+  client: z.string(),
+  clientPort: count,
+  server: z.string(),
+  serverPort: count,
+  rolesKnown: z.boolean(),
+});
+
 export const connectionLifeContract = {
+  'connections.ends': { kind: 'method', params: z.object({ capture: count, connection: count }), result: connectionEndsSchema },
   'connections.life': {
     kind: 'method',
     params: z.object({ capture: count, connection: count, from: count, count: z.int().check(z.minimum(0), z.maximum(MOST_ROWS)) }),

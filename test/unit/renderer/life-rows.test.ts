@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { connectionLife, connectionSequence } from '../../../src/engine/session/connection-life';
+import { ConnectionSegments } from '../../../src/engine/session/connection-segments';
+import { atOnce } from '../../../src/engine/session/in-slices';
 import { lifeRows } from '../../../src/renderer/connections/life-rows';
 import { acknowledgementWords, sequenceWords } from '../../../src/renderer/connections/life-words';
 import { sequenceCsv, sequencePoints } from '../../../src/renderer/connections/sequence-points';
@@ -17,8 +19,8 @@ const SCRIPT: readonly ScriptedSegment[] = [
   client(2020, 'FP.', { seq: 65, ack: 1, length: 1 }),
   server(2021, '.', { seq: 1, ack: 67, window: 0 }),
 ];
-const { pass } = follow(SCRIPT);
-const rowsFrom = (from: number, before: number) => lifeRows(connectionLife(pass, 0, from - before, 1000), before).rows;
+const segments = new ConnectionSegments(follow(SCRIPT).pass, 0);
+const rowsFrom = (from: number, before: number) => lifeRows(atOnce(connectionLife(segments, from - before, 1000)), before).rows;
 
 describe('rows of the sequence diagram', () => {
   it('say in words what each segment does', () => {
@@ -66,11 +68,11 @@ describe('rows of the sequence diagram', () => {
 });
 
 describe('points of the sequence space', () => {
-  const points = sequencePoints(connectionSequence(pass, 0, 100).client);
-  const segments = points.filter(({ isAnswer }) => !isAnswer);
+  const points = sequencePoints(atOnce(connectionSequence(segments, 100)).client);
+  const sent = points.filter(({ isAnswer }) => !isAnswer);
 
   it('tell the room that the peer announced and what was in flight', () => {
-    expect(segments.map(({ frame, from, to }) => [frame, from, to])).toEqual([
+    expect(sent.map(({ frame, from, to }) => [frame, from, to])).toEqual([
       [1, 0, 1],
       [4, 1, 65],
       [6, 64, 64],
@@ -86,8 +88,8 @@ describe('points of the sequence space', () => {
       [8, 2],
       [9, 0],
     ]);
-    expect(segments[2]?.announced).toBe(229 * 128);
-    expect(segments[2]?.isProbe).toBe(true);
+    expect(sent[2]?.announced).toBe(229 * 128);
+    expect(sent[2]?.isProbe).toBe(true);
     expect(points.at(-1)).toMatchObject({ announced: 0, state: 'icmp' });
   });
 

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { connectionLife, connectionSequence } from '../../../src/engine/session/connection-life';
+import { ConnectionSegments } from '../../../src/engine/session/connection-segments';
+import { atOnce } from '../../../src/engine/session/in-slices';
 import { TCP_STATES } from '../../../src/shared/contract/connection-life';
 import { follow, HANDSHAKE, type ScriptedSegment } from '../../captures/conversation';
 import { client, server } from '../../captures/findings';
 
-const lifeOf = (script: readonly ScriptedSegment[]) => connectionLife(follow(script).pass, 0, 0, 1000);
+const segmentsOf = (script: readonly ScriptedSegment[]) => new ConnectionSegments(follow(script).pass, 0);
+const lifeOf = (script: readonly ScriptedSegment[]) => atOnce(connectionLife(segmentsOf(script), 0, 1000));
+const sequenceOf = (script: readonly ScriptedSegment[], points: number) => atOnce(connectionSequence(segmentsOf(script), points));
 const statesOf = (script: readonly ScriptedSegment[]) => {
   const { clientStates, serverStates } = lifeOf(script);
   return Array.from(clientStates, (state, i) => `${TCP_STATES[state]} ${TCP_STATES[serverStates[i] ?? 0]}`);
@@ -83,13 +87,13 @@ describe('the segments', () => {
   });
 
   it('come in windows with the states that came before', () => {
-    const { pass } = follow(script);
-    const all = connectionLife(pass, 0, 0, 1000);
-    const part = connectionLife(pass, 0, 4, 2);
+    const segments = segmentsOf(script);
+    const part = atOnce(connectionLife(segments, 4, 2));
+    const all = atOnce(connectionLife(segments, 0, 1000));
     expect(part.total).toBe(7);
     expect(Array.from(part.frames)).toEqual([5, 6]);
     expect(Array.from(part.clientStates)).toEqual(Array.from(all.clientStates.subarray(4, 6)));
-    expect(connectionLife(pass, 0, 90, 10).frames).toHaveLength(0);
+    expect(atOnce(connectionLife(segments, 90, 10)).frames).toHaveLength(0);
   });
 });
 
@@ -101,7 +105,7 @@ describe('the sequence space over time', () => {
   ]);
 
   it('does not wrap', () => {
-    const { client: sent, server: answers } = connectionSequence(follow([...HANDSHAKE, ...jumps]).pass, 0, 100);
+    const { client: sent, server: answers } = sequenceOf([...HANDSHAKE, ...jumps], 100);
     expect(Array.from(sent.ends)).toEqual([1, 1001, 1001 + BIG, 1001 + 2 * BIG, 1001 + 3 * BIG, 1001 + 4 * BIG]);
     expect(sent.acknowledged[5]).toBe(1001 + 3 * BIG);
     expect(sent.allowed[5]).toBe(1001 + 3 * BIG + 501 * 128);
@@ -110,7 +114,7 @@ describe('the sequence space over time', () => {
 
   it('tells when the peer acknowledged, also without sending anything', () => {
     const closed = server(20, '.', { seq: 1, ack: 1001, window: 0 });
-    const { client: sent } = connectionSequence(follow([...HANDSHAKE, ...jumps.slice(0, 2), closed]).pass, 0, 100);
+    const { client: sent } = sequenceOf([...HANDSHAKE, ...jumps.slice(0, 2), closed], 100);
     expect(Array.from(sent.answers.frames)).toEqual([2, 5, 6]);
     expect(Array.from(sent.answers.acknowledged)).toEqual([1, 1001, 1001]);
     expect(Array.from(sent.answers.sent)).toEqual([1, 1001, 1001]);
@@ -120,7 +124,7 @@ describe('the sequence space over time', () => {
   it('keeps what was sent again when it is thinned out', () => {
     const many = Array.from({ length: 1000 }, (_, i) => client(10 + i, 'P.', { seq: 1 + i * 10, ack: 1, length: 10 }));
     const again = client(2000, 'P.', { seq: 501, ack: 1, length: 10 });
-    const { client: sent } = connectionSequence(follow([...HANDSHAKE, ...many, again]).pass, 0, 50);
+    const { client: sent } = sequenceOf([...HANDSHAKE, ...many, again], 50);
     expect(sent.frames.length).toBeLessThan(60);
     expect(Array.from(sent.frames)).toContain(1004);
   });

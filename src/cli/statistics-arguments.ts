@@ -9,5 +9,6 @@ export function addStatisticsArguments(command: Command, t: Translate): Command 
     .addOption(new Option('--conversations <layer>', t('statistics.option.conversations')).choices(STATISTICS_LAYERS))
     .addOption(new Option('--endpoints <layer>', t('statistics.option.endpoints')).choices(STATISTICS_LAYERS))
     .option('--hierarchy', t('statistics.option.hierarchy'))
+    .option('--filter <expression>', t('statistics.option.filter'))
     .option('--json', t('statistics.option.json'));
 }

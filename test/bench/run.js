@@ -13,6 +13,8 @@ import { measureFilters } from './filters.js';
 import { measureKeepAliveCost } from './keep-alive-cost.js';
 import { measureLive, whyNotLive } from './live.js';
 import { measure, measureMedian } from './measure.js';
+import { whyNoPage } from './page-driver.js';
+import { measurePage } from './page-interaction.js';
 
 const COMMAND = fileURLToPath(new URL('../../bin/tcpulse.js', import.meta.url));
 const PACKETS = 1_000_000;
@@ -154,6 +156,9 @@ try {
   await attempt('first rows in the browser', measureFirstRows);
   await attempt('display filters', measureColumnFilters);
   await attempt('the analysis of keep-alives', measureKeepAlive);
+  const noPage = whyNoPage();
+  if (noPage === null) await attempt('the page in Chromium', () => measurePage(COMMAND, note));
+  else skipped.push(noPage);
   const without = whyNotLive();
   if (without === null) await attempt('live capture', () => measureLive(COMMAND, temporary, note));
   else skipped.push(without);

@@ -1,4 +1,4 @@
-import type { ConversationRow, EndpointRow, HierarchyNode, StatisticsLayer } from '../../shared/contract/statistics';
+import { type ConversationRow, type EndpointRow, type HierarchyNode, type StatisticsLayer, WHOLE_CAPTURE } from '../../shared/contract/statistics';
 import type { Engine, Environment } from '../environment';
 import { EXIT, type ExitStatus, UsageError } from '../exit-status';
 import { readCapture, withEngine } from '../open-captures';
@@ -8,6 +8,8 @@ export interface StatisticsOptions {
   readonly conversations?: StatisticsLayer;
   readonly endpoints?: StatisticsLayer;
   readonly hierarchy?: boolean;
+  /** Counts the packets that a display filter shows. */
+  readonly filter?: string;
   readonly json?: boolean;
 }
 
@@ -37,9 +39,10 @@ export async function statistics(environment: Environment, path: string, options
 const WINDOW = 1000;
 
 async function count({ client }: Engine, { signal }: Environment, capture: number, options: StatisticsOptions): Promise<CountedStatistics> {
-  for await (const { done } of client['statistics.count']({ capture }, signal)) if (done) break;
+  const scope = { ...WHOLE_CAPTURE, capture, filter: options.filter ?? null };
+  for await (const { done } of client['statistics.count'](scope, signal)) if (done) break;
   const { conversations, endpoints, hierarchy } = options;
-  const query = { capture, count: WINDOW, sort: 'bytes', descending: true, search: '' } as const;
+  const query = { ...scope, count: WINDOW, sort: 'bytes', descending: true, search: '' } as const;
   return {
     ...(conversations !== undefined && {
       conversations: {
@@ -50,7 +53,7 @@ async function count({ client }: Engine, { signal }: Environment, capture: numbe
     ...(endpoints !== undefined && {
       endpoints: { layer: endpoints, rows: await allRows((from) => client['statistics.endpoints']({ ...query, layer: endpoints, from }, signal)) },
     }),
-    ...(hierarchy === true && { hierarchy: await client['statistics.hierarchy']({ capture }, signal) }),
+    ...(hierarchy === true && { hierarchy: await client['statistics.hierarchy'](scope, signal) }),
   };
 }
 

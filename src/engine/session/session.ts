@@ -105,7 +105,7 @@ export class Session {
       'timeline.read': ({ capture, buckets, fromMs, toMs }) => timeline(this.#capture(capture).pass, buckets, fromMs, toMs),
       ...filterHandlers((capture) => this.#capture(capture), this.#filters),
       ...ioHandlers((capture) => this.#capture(capture), this.#filters),
-      ...statisticsHandlers((capture) => this.#capture(capture)),
+      ...statisticsHandlers((capture) => this.#capture(capture), this.#filters),
       ...streamHandlers((capture) => this.#capture(capture)),
       ...connectionHandlers((capture, connection) => this.#withConnection(capture, connection)),
       'packets.rows': async ({ capture, from, count, frames, connection, filter, colours }, { signal }) => {

@@ -23,20 +23,21 @@ const FIELDS = [
   'filter',
 ] as const;
 
-interface LayerTableProps {
+export interface LayerTableProps {
   readonly layer: StatisticsLayer;
+  /** Display filter that the counted packets fulfil; null: none. */
+  readonly filter: string | null;
   readonly revision: number;
 }
 
 /** Who sent how much to whom on a layer. */
-export function ConversationTable({ layer, revision }: LayerTableProps) {
+export function ConversationTable({ layer, filter, revision }: LayerTableProps) {
   const { t, language } = useTexts();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another revision is another table.
   const read = useMemo(
-    (): ReadList<ConversationRow, ConversationSort> =>
-      (engine, { capture, from, count, sort, descending, search }, signal) =>
-        engine['statistics.conversations']({ capture, layer, from, count, sort, descending, search }, signal),
-    [layer, revision],
+    (): ReadList<ConversationRow, ConversationSort> => (engine, query, signal) =>
+      engine['statistics.conversations']({ ...query, layer, filter }, signal),
+    [layer, filter, revision],
   );
   const columns = useMemo((): readonly GridColumn<ConversationRow>[] => {
     const { column, count, bytes } = numberColumns<ConversationRow>(t, language);

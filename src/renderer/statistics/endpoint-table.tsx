@@ -1,22 +1,21 @@
 import { useMemo } from 'react';
-import type { EndpointRow, EndpointSort, StatisticsLayer } from '../../shared/contract/statistics';
+import type { EndpointRow, EndpointSort } from '../../shared/contract/statistics';
 import type { ReadList } from '../app/list-rows';
 import type { GridColumn } from '../data-grid/columns';
 import { useTexts } from '../theme/use-texts';
+import type { LayerTableProps } from './conversation-table';
 import { FilterLink, numberColumns } from './statistics-columns';
 import { StatisticsTable } from './statistics-table';
 
 const FIELDS = ['address', 'port', 'packets', 'bytes', 'sentPackets', 'sentBytes', 'receivedPackets', 'receivedBytes', 'filter'] as const;
 
 /** What each end sent and received on a layer. */
-export function EndpointTable({ layer, revision }: { readonly layer: StatisticsLayer; readonly revision: number }) {
+export function EndpointTable({ layer, filter, revision }: LayerTableProps) {
   const { t, language } = useTexts();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another revision is another table.
   const read = useMemo(
-    (): ReadList<EndpointRow, EndpointSort> =>
-      (engine, { capture, from, count, sort, descending, search }, signal) =>
-        engine['statistics.endpoints']({ capture, layer, from, count, sort, descending, search }, signal),
-    [layer, revision],
+    (): ReadList<EndpointRow, EndpointSort> => (engine, query, signal) => engine['statistics.endpoints']({ ...query, layer, filter }, signal),
+    [layer, filter, revision],
   );
   const columns = useMemo((): readonly GridColumn<EndpointRow>[] => {
     const { column, count, bytes } = numberColumns<EndpointRow>(t, language);

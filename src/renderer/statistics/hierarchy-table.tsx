@@ -1,7 +1,7 @@
 import { Button } from '@blueprintjs/core';
 import { Download } from '@blueprintjs/icons';
 import { useEffect, useMemo, useState } from 'react';
-import type { HierarchyNode } from '../../shared/contract/statistics';
+import type { HierarchyNode, StatisticsScope } from '../../shared/contract/statistics';
 import { EmptyState } from '../app/empty-state';
 import { ErrorState } from '../app/error-state';
 import { useCurrentCapture } from '../app/workbench';
@@ -23,14 +23,14 @@ const FIELDS = ['depth', 'protocol', 'packets', 'bytes', 'endPackets', 'endBytes
 type HierarchyRow = HierarchyNode & { readonly place: number };
 
 /** Which protocols lie in which, by the share of the packets that hold them. Not sorted otherwise: a row belongs to the one above it. */
-export function HierarchyTable({ revision }: { readonly revision: number }) {
+export function HierarchyTable({ scope, revision }: { readonly scope: StatisticsScope; readonly revision: number }) {
   const { t } = useTexts();
   const dark = useDark();
   const capture = useCurrentCapture()?.capture ?? 0;
   const [chosen, setChosen] = useState<number | null>(null);
   const { value, error, reload } = useQuery(
-    `hierarchy ${capture}`,
-    ({ engine }, signal) => engine['statistics.hierarchy']({ capture }, signal),
+    `hierarchy ${JSON.stringify([capture, scope])}`,
+    ({ engine }, signal) => engine['statistics.hierarchy']({ capture, ...scope }, signal),
     revision,
   );
   const pages = useMemo(() => {

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { EmptyState } from '../app/empty-state';
 import { type ReadList, useListRows } from '../app/list-rows';
 import { SearchedList } from '../app/searched-list';
-import { useCurrentCapture, useWorkbench } from '../app/workbench';
+import { spanOf, useCurrentCapture, useWorkbench } from '../app/workbench';
 import { exportCsv } from '../charts/export-chart';
 import { toAppError } from '../connection/app-error';
 import { useConnection } from '../connection/connection';
@@ -48,7 +48,7 @@ export function StatisticsTable<Row extends StatisticsRow, Sort extends string>(
   const [chosen, setChosen] = useState<number | null>(null);
   const exportRows = async (): Promise<void> => {
     const { search, sort } = list;
-    const query = { capture, sort: sort.column as Sort, descending: sort.descending, search, fromMs: null, toMs: null };
+    const query = { capture, sort: sort.column as Sort, descending: sort.descending, search, ...spanOf(useWorkbench.getState().range) };
     try {
       const rows = await allRows((from, count) => read(engine, { ...query, from, count }, { cancelled: false, onCancel: () => () => undefined }));
       exportCsv([[...fields], ...rows.map((row) => fields.map((field) => (row[field] ?? '') as string | number))], label);

@@ -1,9 +1,12 @@
 import './statistics.css';
-import { Button, ProgressBar, SegmentedControl } from '@blueprintjs/core';
+import { Button, ProgressBar, SegmentedControl, Switch } from '@blueprintjs/core';
+import { useMemo } from 'react';
 import { create } from 'zustand';
-import { STATISTICS_LAYERS, type StatisticsLayer } from '../../shared/contract/statistics';
+import { STATISTICS_LAYERS, type StatisticsLayer, type StatisticsScope } from '../../shared/contract/statistics';
 import { EmptyState } from '../app/empty-state';
 import { ErrorState } from '../app/error-state';
+import { spanOf, useWorkbench } from '../app/workbench';
+import { useFilter } from '../filter-bar/filter-state';
 import { formatCount } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
 import { ConversationTable } from './conversation-table';
@@ -14,14 +17,22 @@ import { type Count, useCount } from './use-count';
 const TABS = ['conversations', 'endpoints', 'hierarchy'] as const;
 type Tab = (typeof TABS)[number];
 
+interface Choice {
+  readonly tab: Tab;
+  readonly layer: StatisticsLayer;
+  /** To the display filter. */
+  readonly limited: boolean;
+}
+
 /** Kept while other views are looked at. */
-const useChoice = create<{ readonly tab: Tab; readonly layer: StatisticsLayer }>()(() => ({ tab: 'conversations', layer: 'tcp' }));
+const useChoice = create<Choice>()(() => ({ tab: 'conversations', layer: 'tcp', limited: true }));
 
 /** Who talked with whom, how much each address sent, and which protocols lie in which. */
 export function StatisticsView() {
   const { t } = useTexts();
   const { tab, layer } = useChoice();
-  const count = useCount();
+  const scope = useScope();
+  const count = useCount(scope);
   return (
     <div className="statistics">
       <div className="statistics-head">
@@ -41,22 +52,55 @@ export function StatisticsView() {
             onValueChange={(value) => useChoice.setState({ layer: value as StatisticsLayer })}
           />
         )}
+        <FilterLimit />
         <Progress count={count} />
       </div>
       <div className="statistics-body">
-        <Table tab={tab} layer={layer} count={count} />
+        <Table tab={tab} layer={layer} count={count} scope={scope} />
       </div>
     </div>
   );
 }
 
-function Table({ tab, layer, count }: { readonly tab: Tab; readonly layer: StatisticsLayer; readonly count: Count }) {
+interface TableProps {
+  readonly tab: Tab;
+  readonly layer: StatisticsLayer;
+  readonly count: Count;
+  readonly scope: StatisticsScope;
+}
+
+function Table({ tab, layer, count, scope }: TableProps) {
   const { t } = useTexts();
   if (count.error) return <ErrorState error={count.error} onRetry={count.goOn} />;
   if (count.revision === 0) return <EmptyState title={t('statistics.countingTitle')} />;
-  if (tab === 'conversations') return <ConversationTable key={layer} layer={layer} revision={count.revision} />;
-  if (tab === 'endpoints') return <EndpointTable key={layer} layer={layer} revision={count.revision} />;
-  return <HierarchyTable revision={count.revision} />;
+  if (tab === 'conversations') return <ConversationTable key={layer} layer={layer} filter={scope.filter} revision={count.revision} />;
+  if (tab === 'endpoints') return <EndpointTable key={layer} layer={layer} filter={scope.filter} revision={count.revision} />;
+  return <HierarchyTable scope={scope} revision={count.revision} />;
+}
+
+/** Counts the packets that the display filter shows, as long as there is one. */
+function FilterLimit() {
+  const { t } = useTexts();
+  const limited = useChoice((choice) => choice.limited);
+  const applied = useFilter((state) => state.applied);
+  if (applied === null) return null;
+  return (
+    <Switch
+      className="statistics-limit"
+      checked={limited}
+      label={t('statistics.limit')}
+      title={applied}
+      onChange={() => useChoice.setState({ limited: !limited })}
+    />
+  );
+}
+
+/** What the views show: the display filter's packets, in the part of the time line. */
+function useScope(): StatisticsScope {
+  const applied = useFilter((state) => state.applied);
+  const limited = useChoice((choice) => choice.limited);
+  const range = useWorkbench((state) => state.range);
+  return useMemo(() => ({ filter: limited ? applied : null, ...spanOf(range) }), [applied, limited, range]);
 }
 
 /** How far the packets are counted, until they all are. */

@@ -1,13 +1,23 @@
 import { useCallback, useEffect, useState } from 'react';
 import { CancelSource } from '../../shared/base/cancellation';
 import type { AppError } from '../../shared/contract/errors';
-import type { StatisticsProgress } from '../../shared/contract/statistics';
+import type { StatisticsProgress, StatisticsScope } from '../../shared/contract/statistics';
 import { useCurrentCapture } from '../app/workbench';
 import { isCancelled, toAppError } from '../connection/app-error';
 import { useConnection } from '../connection/connection';
 
 /** While a capture grows, tables are read anew this often. */
 const RENEW_MS = 5000;
+
+interface Counted {
+  /** Capture and scope. */
+  readonly subject: string;
+  readonly progress: StatisticsProgress | null;
+  readonly error: AppError | null;
+  readonly revision: number;
+}
+
+const NOTHING: Counted = { subject: '', progress: null, error: null, revision: 0 };
 
 export interface Count {
   readonly progress: StatisticsProgress | null;
@@ -20,37 +30,44 @@ export interface Count {
   goOn(): void;
 }
 
-/** Has the packets of the capture in sight counted, for as long as the view is open or until it is stopped. */
-export function useCount(): Count {
+/** Has the packets of the capture in sight counted, as far as the scope goes, for as long as the view is open or until it is stopped. */
+export function useCount(scope: StatisticsScope): Count {
   const { engine } = useConnection();
   const capture = useCurrentCapture()?.capture ?? 0;
-  const [progress, setProgress] = useState<StatisticsProgress | null>(null);
-  const [error, setError] = useState<AppError | null>(null);
+  const [counted, setCounted] = useState<Counted>(NOTHING);
   const [isRunning, setRunning] = useState(true);
-  const [revision, setRevision] = useState(0);
+  const subject = JSON.stringify([capture, scope]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the subject tells the scope.
   useEffect(() => {
     if (!isRunning) return;
     const source = new CancelSource();
+    const change = (edit: (old: Counted) => Partial<Counted>): void =>
+      setCounted((last) => {
+        const old = last.subject === subject ? last : { ...NOTHING, subject };
+        return { ...old, ...edit(old) };
+      });
     const run = async (): Promise<void> => {
       let renewed = Number.NEGATIVE_INFINITY;
       let shown = -1;
-      for await (const step of engine['statistics.count']({ capture }, source)) {
+      for await (const progress of engine['statistics.count']({ capture, ...scope }, source)) {
         if (source.cancelled) return;
-        setProgress(step);
-        if (step.scanned < step.packets || step.scanned === shown || (!step.done && performance.now() - renewed < RENEW_MS)) continue;
+        change(() => ({ progress }));
+        const { scanned, packets, done } = progress;
+        if (scanned < packets || scanned === shown || (!done && performance.now() - renewed < RENEW_MS)) continue;
         renewed = performance.now();
-        shown = step.scanned;
-        setRevision((count) => count + 1);
+        shown = scanned;
+        change(({ revision }) => ({ revision: revision + 1 }));
       }
     };
-    setError(null);
-    run().catch((thrown: unknown) => !source.cancelled && !isCancelled(thrown) && setError(toAppError(thrown)));
+    change(() => ({ error: null }));
+    run().catch((thrown: unknown) => !source.cancelled && !isCancelled(thrown) && change(() => ({ error: toAppError(thrown) })));
     return () => source.cancel();
-  }, [engine, capture, isRunning]);
+  }, [engine, subject, isRunning]);
   const stop = useCallback(() => {
     setRunning(false);
-    setRevision((count) => count + 1);
+    setCounted((old) => ({ ...old, revision: old.revision + 1 }));
   }, []);
   const goOn = useCallback(() => setRunning(true), []);
+  const { progress, error, revision } = counted.subject === subject ? counted : NOTHING;
   return { progress, error, isRunning, revision, stop, goOn };
 }

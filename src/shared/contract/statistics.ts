@@ -9,6 +9,15 @@ const layer = z.enum(STATISTICS_LAYERS);
 const port = z.nullable(count);
 const window = { from: count, count: z.int().check(z.minimum(0), z.maximum(1000)) };
 
+/** The packets that are counted: those that the display filter shows (null: all) in a part of the capture, in ms since its first packet (null: without that bound). */
+const scope = { capture: count, filter: z.nullable(z.string()), fromMs: z.nullable(z.number()), toMs: z.nullable(z.number()) };
+export interface StatisticsScope {
+  readonly filter: string | null;
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+}
+export const WHOLE_CAPTURE: StatisticsScope = { filter: null, fromMs: null, toMs: null };
+
 /** How far the packets are counted. */
 export const statisticsProgressSchema = z.object({ scanned: count, packets: count, done: z.boolean() });
 export type StatisticsProgress = z.infer<typeof statisticsProgressSchema>;
@@ -85,23 +94,23 @@ export type ConversationSort = (typeof CONVERSATION_SORTS)[number];
 export const ENDPOINT_SORTS = ['id', 'address', 'port', 'packets', 'bytes', 'sentPackets', 'sentBytes', 'receivedPackets', 'receivedBytes'] as const;
 export type EndpointSort = (typeof ENDPOINT_SORTS)[number];
 
-/** The rows are those of the packets counted so far; `statistics.count` counts. */
+/** The rows are those of the packets counted so far; `statistics.count` counts. All throw AppError `filter.syntax`. */
 export const statisticsContract = {
   /** Counts the packets in the background; cancelled, it stays where it is and goes on when asked again. Follows a capture that is still read to its end. */
-  'statistics.count': { kind: 'stream', params: z.object({ capture: count }), item: statisticsProgressSchema },
+  'statistics.count': { kind: 'stream', params: z.object(scope), item: statisticsProgressSchema },
   'statistics.conversations': {
     kind: 'method',
-    params: z.object({ capture: count, layer, ...window, sort: z.enum(CONVERSATION_SORTS), descending: z.boolean(), search: z.string() }),
+    params: z.object({ ...scope, layer, ...window, sort: z.enum(CONVERSATION_SORTS), descending: z.boolean(), search: z.string() }),
     result: z.object({ total: count, rows: z.array(conversationRowSchema) }),
   },
   'statistics.endpoints': {
     kind: 'method',
-    params: z.object({ capture: count, layer, ...window, sort: z.enum(ENDPOINT_SORTS), descending: z.boolean(), search: z.string() }),
+    params: z.object({ ...scope, layer, ...window, sort: z.enum(ENDPOINT_SORTS), descending: z.boolean(), search: z.string() }),
     result: z.object({ total: count, rows: z.array(endpointRowSchema) }),
   },
   'statistics.hierarchy': {
     kind: 'method',
-    params: z.object({ capture: count }),
+    params: z.object(scope),
     result: z.object({ packets: count, bytes: z.number(), nodes: z.array(hierarchyNodeSchema) }),
   },
 } as const;

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { compileFilter } from '../../../src/engine/filter/compile-filter';
 import { Session } from '../../../src/engine/session/session';
 import { CancelSource } from '../../../src/shared/base/cancellation';
-import { STATISTICS_LAYERS, type StatisticsLayer } from '../../../src/shared/contract/statistics';
+import { STATISTICS_LAYERS, type StatisticsLayer, type StatisticsScope, WHOLE_CAPTURE } from '../../../src/shared/contract/statistics';
 import { bufferBytes, fileBytes, HOST } from '../../captures/analyse-file';
 import { CLIENT, MIXED_PACKETS, mixedCapture, SERVER } from '../../e2e/captures';
 
@@ -52,21 +52,22 @@ async function allRows<Row>(read: (from: number) => { readonly rows: readonly Ro
   }
 }
 
-async function counted(bytes: ReturnType<typeof bufferBytes>) {
+async function counted(bytes: ReturnType<typeof bufferBytes>, limits: Partial<StatisticsScope> = {}) {
+  const scope = { ...WHOLE_CAPTURE, ...limits };
   const session = new Session({ ...HOST, open: async () => bytes });
   opened.push(session);
   const { handlers } = session;
   const { capture } = await handlers['captures.open']({ source: { kind: 'file', path: 'f' } }, CONTEXT);
   for await (const { state } of handlers['captures.progress']({ capture }, CONTEXT)) if (state === 'failed') throw new Error('failed');
   const progress = [];
-  for await (const step of handlers['statistics.count']({ capture }, CONTEXT)) progress.push(step);
+  for await (const step of handlers['statistics.count']({ capture, ...scope }, CONTEXT)) progress.push(step);
   return {
     progress,
     conversations: async (layer: StatisticsLayer, query = {}) =>
-      await allRows((from) => handlers['statistics.conversations']({ capture, layer, sort: 'id', ...ALL, from, ...query }, CONTEXT)),
+      await allRows((from) => handlers['statistics.conversations']({ capture, ...scope, layer, sort: 'id', ...ALL, from, ...query }, CONTEXT)),
     endpoints: async (layer: StatisticsLayer, query = {}) =>
-      await allRows((from) => handlers['statistics.endpoints']({ capture, layer, sort: 'id', ...ALL, from, ...query }, CONTEXT)),
-    hierarchy: async () => handlers['statistics.hierarchy']({ capture }, CONTEXT),
+      await allRows((from) => handlers['statistics.endpoints']({ capture, ...scope, layer, sort: 'id', ...ALL, from, ...query }, CONTEXT)),
+    hierarchy: async () => handlers['statistics.hierarchy']({ capture, ...scope }, CONTEXT),
     shown: async (filter: string) =>
       (await handlers['packets.rows']({ capture, from: 0, count: 0, frames: null, connection: null, filter }, CONTEXT)).total,
   };
@@ -99,6 +100,29 @@ describe('the statistics of a capture', () => {
     expect(await conversations('tcp', { search: '10.0.0.3' })).toHaveLength(1);
     expect((await conversations('tcp', { from: 1, count: 1 })).map(({ id }) => id)).toEqual([1]);
     expect((await conversations('tcp', { sort: 'addressA', descending: true }))[0]?.addressA).toBe('10.0.0.3');
+  });
+
+  it('count what a display filter shows in a part of the time', async () => {
+    const bytes = () => bufferBytes('mixed.pcap', mixedCapture());
+    const limited = await counted(bytes(), { filter: 'tcp.port == 443 or tcp.len > 0' });
+    const shown = await limited.shown('tcp.port == 443 or tcp.len > 0');
+    expect(shown).toBeGreaterThan(0);
+    expect(shown).toBeLessThan(MIXED_PACKETS);
+    expect((await limited.hierarchy()).packets).toBe(shown);
+    expect(limited.progress.at(-1)).toEqual({ scanned: MIXED_PACKETS, packets: MIXED_PACKETS, done: true });
+    expect((await limited.conversations('tcp')).reduce((sum, { packets }) => sum + packets, 0)).toBe(shown);
+
+    const all = await (await counted(bytes())).conversations('tcp');
+    const [first, later] = [all[0], all.find(({ startMs }) => startMs > 0)];
+    const part = await counted(bytes(), { fromMs: later?.startMs ?? null, toMs: null });
+    expect((await part.conversations('tcp')).map(({ startMs }) => startMs >= (later?.startMs ?? 0))).not.toContain(false);
+    expect((await part.hierarchy()).packets).toBeLessThan(MIXED_PACKETS);
+    const begin = await counted(bytes(), { fromMs: null, toMs: first?.startMs ?? null });
+    expect((await begin.hierarchy()).packets).toBe(1);
+  });
+
+  it('are refused with a filter that is wrong', async () => {
+    await expect(counted(bufferBytes('mixed.pcap', mixedCapture()), { filter: 'tcp.port ==' })).rejects.toMatchObject({ code: 'filter.syntax' });
   });
 
   it('tell which protocols lie in which', async () => {

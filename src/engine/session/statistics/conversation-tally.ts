@@ -4,6 +4,7 @@ const MOST_ENDS = 2 ** 26;
 /** What passed between two ends, one element a conversation, in the order of their first packets. */
 export class ConversationTally {
   readonly #rows = new Map<number, number>();
+  readonly #numbers: number[] = [];
   readonly endA: number[] = [];
   readonly endB: number[] = [];
   readonly packetsAB: number[] = [];
@@ -30,9 +31,9 @@ export class ConversationTally {
     this.#count(this.#place(number, endA, endB, row), fromA, bytes, row);
   }
 
-  /** Number of each conversation, of those that have one. */
-  numbers(): number[] {
-    return [...this.#rows.keys()];
+  /** Number of a conversation, of those that have one. */
+  number(place: number): number {
+    return this.#numbers[place] as number;
   }
 
   #place(key: number, endA: number, endB: number, row: number): number {
@@ -40,6 +41,7 @@ export class ConversationTally {
     if (known !== undefined) return known;
     const place = this.endA.push(endA) - 1;
     this.#rows.set(key, place);
+    this.#numbers.push(key);
     this.endB.push(endB);
     for (const column of [this.packetsAB, this.bytesAB, this.packetsBA, this.bytesBA]) column.push(0);
     this.firstRow.push(row);

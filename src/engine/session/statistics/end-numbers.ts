@@ -1,5 +1,6 @@
 import { formatMac } from '../../../shared/base/address';
 import { readUint16, readUint32 } from '../../../shared/base/bytes';
+import { addressPlaces } from '../../flows/address-places';
 import { AddressTable, formatIpv4Number } from '../../flows/address-table';
 
 /** Ends of conversations by number, in the order in which they were seen; at most 2^26. */
@@ -7,6 +8,8 @@ export interface EndNumbers {
   readonly length: number;
   address(end: number): string;
   port(end: number): number | null;
+  /** Where the address of an end stands in the order of addresses: those of IPv4 before those of IPv6. Of the ends known when it is asked for. */
+  addressPlaces(): (end: number) => number;
 }
 
 /** Numbers for whatever is told apart by a number of up to 53 bits. */
@@ -52,6 +55,10 @@ export class MacNumbers implements EndNumbers {
   port(): null {
     return null;
   }
+
+  addressPlaces(): (end: number) => number {
+    return (end) => this.#keys.key(end);
+  }
 }
 
 /** Addresses of one version of IP. */
@@ -76,6 +83,11 @@ export class IpNumbers implements EndNumbers {
 
   port(): null {
     return null;
+  }
+
+  addressPlaces(): (end: number) => number {
+    const place = addressPlaces(this.#ipv6);
+    return (end) => place(this.version === 6, this.#keys.key(end));
   }
 }
 
@@ -110,5 +122,12 @@ export class SocketNumbers implements EndNumbers {
 
   port(end: number): number {
     return this.#keys.key(end) % PORTS;
+  }
+  addressPlaces(): (end: number) => number {
+    const [ipv4, ipv6] = [this.ipv4.addressPlaces(), this.ipv6.addressPlaces()];
+    return (end) => {
+      const address = Math.floor(this.#keys.key(end) / PORTS / VERSIONS);
+      return this.isIpv6(end) ? ipv6(address) : ipv4(address);
+    };
   }
 }

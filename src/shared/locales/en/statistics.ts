@@ -42,7 +42,9 @@ export const statistics = {
     endBytes: 'End bytes',
     filter: 'Filter',
   },
+  limit: 'Limit to the display filter',
   option: {
+    filter: 'count the packets that a display filter shows',
     conversations: 'who sent how much to whom, on a layer: eth, ip, ipv6, tcp or udp',
     endpoints: 'what each address sent and received, on a layer: eth, ip, ipv6, tcp or udp',
     hierarchy: 'which protocols lie in which',

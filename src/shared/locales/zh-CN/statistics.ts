@@ -42,7 +42,9 @@ export const statistics = {
     endBytes: '末层字节',
     filter: '过滤器',
   },
+  limit: '仅限显示过滤器选中的分组',
   option: {
+    filter: '只统计显示过滤器选中的分组',
     conversations: '某一层上谁向谁发送了多少：eth、ip、ipv6、tcp 或 udp',
     endpoints: '某一层上每个地址收发了多少：eth、ip、ipv6、tcp 或 udp',
     hierarchy: '哪些协议包含在哪些协议之中',

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { LiveCaptures } from '../../src/engine/session/live-handlers';
 import { startServer } from '../../src/server/server';
 import { AppError } from '../../src/shared/contract/errors';
 import { engineContract, type ShellContract, shellContract } from '../../src/shared/contract/methods';
@@ -57,7 +58,11 @@ const browserShell: Handlers<ShellContract> = {
   'diagnostics.log': () => ({}),
 };
 
-export async function startFakeServer(captures: Readonly<Record<string, FakeCapture>>): Promise<TestServer> {
+/** `live`: what this machine can capture with, where it can. */
+export async function startFakeServer(
+  captures: Readonly<Record<string, FakeCapture>>,
+  live: Partial<LiveCaptures['handlers']> = {},
+): Promise<TestServer> {
   ensureBuilt();
   const temporaryFolder = mkdtempSync(join(tmpdir(), 'tcpulse-e2e-'));
   const pages = new Set<Transport>();
@@ -67,7 +72,7 @@ export async function startFakeServer(captures: Readonly<Record<string, FakeCapt
     temporaryFolder,
     onPage: (page) => {
       pages.add(page);
-      serve(engineContract, fakeEngine(captures), page, CHANNEL.engine);
+      serve(engineContract, { ...fakeEngine(captures), ...live }, page, CHANNEL.engine);
       serve(shellContract, browserShell, page, CHANNEL.shell);
     },
   });

@@ -1,5 +1,5 @@
 /** The interfaces that a source can capture on, with addresses, state and link type. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { AppError } from '../../shared/contract/errors';
 import type { LiveInterface, LiveRemote, LiveSource } from '../../shared/contract/live';
@@ -29,6 +29,14 @@ export async function listInterfaces(source: LiveSource): Promise<LiveInterface[
   const answer = await askProgram({ program: source.program ?? source.kind, args: dumpcap ? ['-D', '-M'] : ['-D'] });
   if (answer.status !== 0) throw new AppError('live-source-not-ready', { source: source.kind, reason: answer.said });
   return (dumpcap ? dumpcapInterfaces(answer.output) : tcpdumpInterfaces(answer.output)).map(withLocalFacts);
+}
+
+/** What the system lists where no program may be asked: on Linux all, elsewhere those that have an address. */
+export function systemInterfaces(): LiveInterface[] {
+  const folder = '/sys/class/net';
+  const names = new Set([...(existsSync(folder) ? readdirSync(folder) : []), ...Object.keys(networkInterfaces())]);
+  const isLoopback = (name: string): boolean => networkInterfaces()[name]?.some(({ internal }) => internal) === true;
+  return [...names].sort().map((name) => withLocalFacts(plainInterface(name, null, [], isLoopback(name))));
 }
 
 /** Throws AppError `remote-failed`. */

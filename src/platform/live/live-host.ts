@@ -8,7 +8,7 @@ import { CAP_COMMENT } from './cap-comment';
 import { checkFilter } from './check-filter';
 import { detectSources } from './detect-sources';
 import { interfaceTraffic } from './interface-traffic';
-import { listInterfaces, listRemoteInterfaces } from './list-interfaces';
+import { listInterfaces, listRemoteInterfaces, systemInterfaces } from './list-interfaces';
 import { type Machine, thisMachine } from './machine';
 import type { RecordingRequest } from './recorder-protocol';
 import { Recording, startError } from './recording';
@@ -52,7 +52,9 @@ class MachineLiveHost implements LiveHost {
   }
 
   async interfaces(kind: LiveSourceKind | null, remote: LiveRemote | null) {
-    const source = await this.#source(kind, remote);
+    // dumpcap may be started through pkexec: what it could then capture on is chosen before.
+    const source = await this.#source(kind, remote, kind === 'dumpcap');
+    if (source.state !== 'ready') return { source: source.kind, interfaces: systemInterfaces() };
     const interfaces = source.kind === 'ssh' && remote !== null ? await listRemoteInterfaces(remote) : await listInterfaces(source);
     return { source: source.kind, interfaces };
   }

@@ -22,6 +22,11 @@ import { useTraffic } from './use-traffic';
 /** Programs of this machine that the dialog lets choose. */
 const CHOICES: readonly LiveSourceKind[] = ['dumpcap', 'tcpdump', 'cap'];
 
+/** Whether nothing may capture but dumpcap through pkexec. */
+function mayElevate({ sources, chosen, pkexec }: LiveSources): boolean {
+  return chosen === null && pkexec && sources.some(({ kind, program }) => kind === 'dumpcap' && program !== null);
+}
+
 export function LiveDialog() {
   const { t } = useTexts();
   const isOpen = useWorkbench((state) => state.dialog === 'live');
@@ -52,7 +57,7 @@ function LiveDialogContent({ onClose }: { readonly onClose: () => void }) {
     useLivePreferences.getState().setFilter(chosen.filter);
     void start(chosen).finally(() => setStarting(false));
   };
-  const mayElevate = sources.value !== null && sources.value.chosen === null && sources.value.pkexec;
+  const elevates = sources.value !== null && mayElevate(sources.value);
   return (
     <>
       <DialogBody>
@@ -72,7 +77,7 @@ function LiveDialogContent({ onClose }: { readonly onClose: () => void }) {
         actions={
           <>
             <Button text={t('live.dialog.cancel')} onClick={onClose} />
-            {mayElevate && <Button text={t('live.dialog.elevate')} disabled={options === null} onClick={() => begin(true)} />}
+            {elevates && <Button text={t('live.dialog.elevate')} disabled={options === null} onClick={() => begin(true)} />}
             <Button
               intent="primary"
               loading={starting}
@@ -96,9 +101,10 @@ function InterfacePart({ form, sources, onChange }: PartProps & { readonly sourc
   const { t } = useTexts();
   const remote = remoteOf(form);
   const rates = useTraffic(remote === null);
-  const subject = sources === null || (sources.chosen === null && remote === null) ? null : JSON.stringify(['live.interfaces', form.source, remote]);
-  const found = useQuery(subject, ({ engine }, signal) =>
-    engine['live.interfaces']({ source: remote === null ? form.source : 'ssh', remote }, signal),
+  const source = remote !== null ? 'ssh' : sources !== null && mayElevate(sources) ? 'dumpcap' : form.source;
+  const isAny = sources !== null && (sources.chosen !== null || source !== null);
+  const found = useQuery(isAny ? JSON.stringify(['live.interfaces', source, remote]) : null, ({ engine }, signal) =>
+    engine['live.interfaces']({ source, remote }, signal),
   );
   const preferred = usePreferences((preferences) => preferences.capture.interface);
   const hasPreferred = form.interface === null && found.value?.interfaces.some(({ name }) => name === preferred) === true;
@@ -106,7 +112,7 @@ function InterfacePart({ form, sources, onChange }: PartProps & { readonly sourc
   useEffect(() => {
     if (hasPreferred && preferred !== undefined) onChange({ interface: preferred });
   }, [hasPreferred, preferred]);
-  if (sources !== null && subject === null) return <EmptyState title={t('live.dialog.none')} advice={t('live.dialog.noneAdvice')} />;
+  if (sources !== null && !isAny) return <EmptyState title={t('live.dialog.none')} advice={t('live.dialog.noneAdvice')} />;
   if (found.error !== null) return <ErrorState error={found.error} />;
   if (found.value === null) return <Spinner size={24} aria-label={t('live.dialog.loading')} />;
   return (

@@ -1,9 +1,9 @@
 /** What is installed and permitted: found, and said, in words that tell what to do. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { writePcap } from '../../../../src/engine/formats/write-pcap';
 import { detectSources } from '../../../../src/platform/live/detect-sources';
 import { linuxTraffic, netstatTraffic } from '../../../../src/platform/live/interface-traffic';
@@ -11,18 +11,23 @@ import { dumpcapInterfaces, tcpdumpInterfaces } from '../../../../src/platform/l
 import { createLiveHost } from '../../../../src/platform/live/live-host';
 import type { Machine } from '../../../../src/platform/live/machine';
 import { programArguments } from '../../../../src/platform/live/program-arguments';
+import type { Recording } from '../../../../src/platform/live/recording';
 import { CONTROL_AND_EMPTY_SEGMENTS } from '../../../../src/shared/contract/live-presets';
 import { liveRemedy } from '../../../../src/shared/locales/live-remedy';
 import { createTexts, LANGUAGES } from '../../../../src/shared/locales/texts';
 import { frameOf, type ScriptedSegment } from '../../../captures/conversation';
-import { OPTIONS } from '../../../live/record';
+import { fakeSource } from '../../../live/fake-source';
+import { ended, isBuilt, OPTIONS } from '../../../live/record';
 import { hasProgram, mayCapture } from '../../../live/requirements';
 
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tcpulse-programs-'));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 function install(name: string, script: string, mode = 0o755): void {
   const path = join(folder, name);
@@ -63,6 +68,30 @@ describe('sources', () => {
       code: 'live-source-not-ready',
       data: { state: 'not-permitted' },
     });
+  });
+
+  it.runIf(isBuilt && process.platform === 'linux')('that may not capture do so through pkexec, when that is asked for', async () => {
+    install('dumpcap', REFUSES);
+    // Its first argument is dumpcap's path: that it was made to run it is written down, and three packets come.
+    const { program, args } = fakeSource(
+      `header(); packet(1); packet(2); packet(3); require('node:fs').writeFileSync('${folder}/asked', process.argv.slice(1).join(' '));`,
+    );
+    install('pkexec', `exec '${program}' -e "$(cat '${folder}/script')" "$@"`);
+    writeFileSync(join(folder, 'script'), args[1] ?? '');
+    vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
+    vi.stubEnv('DISPLAY', ':0');
+    vi.stubEnv('TMPDIR', folder);
+    const host = createLiveHost({ mayWriteFiles: true, standardInput: false }, machine());
+    expect(await host.sources()).toMatchObject({ chosen: null, pkexec: true });
+    await expect(host.start({ ...OPTIONS })).rejects.toMatchObject({ code: 'no-live-source' });
+    const { interfaces } = await host.interfaces('dumpcap', null);
+    expect(interfaces).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'lo', loopback: true, state: 'up' })]));
+    const recording = await host.start({ ...OPTIONS, elevate: true });
+    await ended(recording as Recording);
+    expect(recording.progress).toMatchObject({ packets: 3, end: { code: 'source-ended' } });
+    expect(readFileSync(join(folder, 'asked'), 'utf8')).toMatch(new RegExp(`^${join(folder, 'dumpcap')} -q -i lo `));
+    await recording.bytes.close();
+    recording.remove();
   });
 
   it('that may not even be run are told apart from missing ones', async () => {

@@ -1,0 +1,85 @@
+/** The dialog of live capture on machines that the test makes up: nothing may capture, and pkexec is at hand or not. */
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { AppError } from '../../src/shared/contract/errors';
+import type { LiveInterface, LiveOptions, LiveSource } from '../../src/shared/contract/live';
+import { launchBrowser, openPage, skipReason, type WatchedPage } from './browser';
+import { startFakeServer, type TestServer } from './servers';
+
+if (skipReason) console.log(`e2e live dialog: skipped. ${skipReason}`);
+
+const source = (kind: LiveSource['kind'], state: LiveSource['state'], program: string | null): LiveSource => ({
+  kind,
+  state,
+  program,
+  version: null,
+  said: '',
+  kernelTimes: kind !== 'cap',
+});
+const REFUSED = [source('dumpcap', 'not-permitted', '/usr/bin/dumpcap'), source('tcpdump', 'missing', null), source('cap', 'missing', null)];
+const ETH0: LiveInterface = {
+  name: 'eth0',
+  description: null,
+  addresses: ['192.0.2.1'],
+  state: 'up',
+  loopback: false,
+  all: false,
+  linkType: 'ETHERNET',
+};
+
+describe.skipIf(skipReason)('the dialog of live capture where nothing may capture', () => {
+  let browser: Browser;
+  let server: TestServer;
+  let watched: WatchedPage;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterEach(async () => {
+    await watched.context.close();
+    await server.close();
+  });
+  afterAll(() => browser?.close());
+
+  async function open(pkexec: boolean) {
+    const started: LiveOptions[] = [];
+    const asked: (string | null)[] = [];
+    server = await startFakeServer(
+      {},
+      {
+        'live.sources': () => ({ sources: REFUSED, chosen: null, platform: 'linux', user: 'ann', pkexec }),
+        'live.interfaces': ({ source: kind }) => {
+          asked.push(kind);
+          return { source: 'dumpcap', interfaces: [ETH0] };
+        },
+        'live.start': ({ options }) => {
+          started.push(options);
+          throw new AppError('live-start-failed', { source: 'dumpcap', code: 'source-died', reason: 'Not authorized' });
+        },
+      },
+    );
+    watched = await openPage(browser, server.url);
+    await watched.page.getByRole('banner').getByRole('button', { name: 'Live', exact: true }).click();
+    return { dialog: watched.page.getByRole('dialog', { name: 'Live capture' }), started, asked };
+  }
+
+  it('says what to do, and starts dumpcap through pkexec when that is chosen, and only then', async () => {
+    const { dialog, started, asked } = await open(true);
+    await dialog.getByText(/sudo usermod -aG wireshark ann/).waitFor();
+    const elevate = dialog.getByRole('button', { name: 'Start as administrator (pkexec)…' });
+    expect(await elevate.isDisabled()).toBe(true);
+    await dialog.getByRole('radio', { name: /^eth0 / }).click();
+    expect(asked).toEqual(['dumpcap']);
+    expect(started).toEqual([]);
+    await elevate.click();
+    await watched.page.getByText(/Not authorized/).waitFor();
+    expect(started).toMatchObject([{ interface: 'eth0', elevate: true }]);
+  });
+
+  it('offers no pkexec that is not there', async () => {
+    const { dialog, asked } = await open(false);
+    await dialog.getByText('No interface can be captured on').waitFor();
+    await dialog.getByText(/sudo usermod -aG wireshark ann/).waitFor();
+    expect(await dialog.getByRole('button', { name: /pkexec/ }).count()).toBe(0);
+    expect(asked).toEqual([]);
+  });
+});

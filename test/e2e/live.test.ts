@@ -18,6 +18,19 @@ const packetsIn = (path: string): string[] =>
     .trim()
     .split('\n');
 
+/** In the page: a desktop that keeps the titles of what it is to show. */
+function recordNotices(): void {
+  const notices: string[] = [];
+  class Notice {
+    static readonly permission = 'granted';
+    static requestPermission = async (): Promise<string> => 'granted';
+    constructor(title: string) {
+      notices.push(title);
+    }
+  }
+  Object.assign(window, { notices, Notification: Notice });
+}
+
 describe.skipIf(reason)('live capture', () => {
   let folder: string;
   let server: TestServer;
@@ -132,7 +145,38 @@ describe.skipIf(reason)('live capture', () => {
     expect(watched.complaints).toEqual([]);
   });
 
+  it('tells in the dialog and beside the recording that the package cap has times of arrival, and starts again by one click', async () => {
+    await startOnLoopback(`tcp port ${pair.port}`);
+    const source = dialog().getByLabel('Capture with');
+    if ((await source.locator('option', { hasText: /^cap$/ }).count()) === 0) return console.log('e2e live capture: the package cap is not built');
+    await dialog()
+      .getByRole('radio', { name: /^lo .*packets\/s/ })
+      .locator('svg.sparkline')
+      .waitFor();
+    await source.selectOption('cap');
+    await dialog()
+      .getByText(/Times will be those of arrival/)
+      .waitFor();
+    await dialog().getByRole('button', { name: 'Start' }).click();
+    await bar().getByText('lo (cap)').waitFor();
+    await bar().getByText('arrival times').waitFor();
+    const received = bar().getByText(/^[1-9]\d* received$/);
+    await received.waitFor();
+    await bar().getByText('by us: 0').waitFor();
+    await bar().getByRole('button', { name: 'Stop' }).click();
+    await bar().getByRole('button', { name: 'Restart' }).click();
+    await bar().getByText('Recording').waitFor();
+    await received.waitFor();
+    await bar().getByText('lo (cap)').waitFor();
+    await bar().getByRole('button', { name: 'Stop' }).click();
+    await bar().getByText('Ended', { exact: true }).waitFor();
+    expect(watched.complaints).toEqual([]);
+  });
+
   it('tells an unanswered probe while recording, and leads to its packets; asks before an unsaved recording is deleted', async () => {
+    await page.addInitScript(recordNotices);
+    await page.reload();
+    const notices = (): Promise<string[]> => page.evaluate(() => (window as unknown as { notices: string[] }).notices);
     await startOnLoopback(`tcp port ${pair.port}`);
     await dialog().getByRole('button', { name: 'Start' }).click();
     await bar().getByText('Recording').waitFor();
@@ -145,7 +189,13 @@ describe.skipIf(reason)('live capture', () => {
       await bar()
         .getByRole('button', { name: /Live findings: [1-9]/ })
         .click({ timeout: 15_000 });
-      await page.getByText('Keep-alive probe unanswered').click();
+      const unanswered = page.getByText('Keep-alive probe unanswered');
+      await unanswered.waitFor();
+      // Off until the user wants them.
+      expect(await notices()).toEqual([]);
+      await page.getByText('Desktop notifications').click();
+      await expect.poll(async () => (await notices()).length, { timeout: 30_000 }).toBeGreaterThan(0);
+      await unanswered.click();
       await page.screenshot({ path: join(import.meta.dirname, 'screenshots', 'live-finding.png') });
     } finally {
       spawnSync('iptables', ['-w', '-D', 'OUTPUT', '-p', 'tcp', '--sport', String(pair.port), '-j', 'DROP']);

@@ -139,6 +139,21 @@ describe.skipIf(missing.length > 0)('a machine', () => {
     }
   });
 
+  it('lists for scripts what can be captured on', () => {
+    const { stdout, status } = spawnSync(process.execPath, [COMMAND, 'interfaces', '--json'], { encoding: 'utf8', env: environment });
+    expect(status).toBe(0);
+    const { source, interfaces, sources } = JSON.parse(stdout) as { source: string; interfaces: { name: string }[]; sources: { kind: string }[] };
+    expect(source).toBe('dumpcap');
+    expect(sources.map(({ kind }) => kind)).toEqual(['dumpcap', 'tcpdump', 'cap', 'ssh']);
+    expect(interfaces.find(({ name }) => name === 'lo')).toMatchObject({
+      state: 'up',
+      loopback: true,
+      linkType: 'ETHERNET',
+      addresses: expect.arrayContaining(['127.0.0.1']),
+    });
+    expect(interfaces.find(({ name }) => name === 'any')).toMatchObject({ all: true });
+  });
+
   it('without permission says for each program what to do, and becomes nobody else', async () => {
     const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--inh-caps=-all', '--bounding-set=-all'];
     const running = await start(nobody, ['-i', 'lo']);

@@ -110,6 +110,17 @@ describe.skipIf(!isBuilt)('a recording', () => {
     expect(recording.bytes.firstKept).toBeGreaterThan(0);
   });
 
+  it('in a ring of time begins another file when its time is over', async () => {
+    const script =
+      'header(); let n = 0; const timer = setInterval(() => { packet(++n); if (n === 60) { clearInterval(timer); process.exit(0) } }, 20)';
+    const recording = record({ folder, command: fakeSource(script), options: { ring: { files: 100, bytes: null, seconds: 0.3 } } });
+    await ended(recording);
+    const { paths } = recording.bytes;
+    const kept = paths.map((path) => seconds(path));
+    expect(kept.filter((part) => part.length > 0).length).toBeGreaterThan(2);
+    expect(kept.flat()).toEqual(Array.from({ length: 60 }, (_, index) => index + 1));
+  });
+
   it('is a private file', async () => {
     const recording = record({ folder, command: fakeSource(`${THREE} process.exit(0)`) });
     await ended(recording);

@@ -4,18 +4,23 @@ import { useLiveCapture } from '../live/use-live-capture';
 import { useFilePicker } from '../open-capture/use-file-picker';
 import { useOpenCapture } from '../open-capture/use-open-capture';
 import { useShell } from '../open-capture/use-shell';
+import { usePaneCommands } from '../panes/use-pane-commands';
 import { useProjectActions } from '../project/use-project-actions';
 import { useStreamDialogs } from '../stream/stream-state';
 import { THEMES, usePreferences } from '../theme/preferences';
 import { useTexts } from '../theme/use-texts';
 import { usePacketCommands } from './use-packet-commands';
-import { useCurrentCapture, useWorkbench, VIEWS } from './workbench';
+import { connectionOf, useCurrentCapture, useWorkbench, VIEWS } from './workbench';
 
 export interface Command {
   readonly id: string;
   readonly label: string;
   /** As Blueprint writes key combinations; `mod` is Ctrl, or Cmd on a Mac. */
   readonly combo?: string;
+  /** Keys that only a window of its own is given: a browser keeps them for itself. */
+  readonly ownWindowCombo?: string;
+  /** Where the sheet of keys lists it; absent: with the workbench's. */
+  readonly group?: string;
   run(): void;
 }
 
@@ -32,9 +37,10 @@ export function useCommands(): readonly Command[] {
   const pickFiles = useFilePicker();
   const projects = useProjectActions();
   const capture = useCurrentCapture();
-  const connection = useWorkbench(({ evidence }) => (evidence.kind === 'connection' ? evidence.connection : null));
+  const connection = useWorkbench((state) => connectionOf(state.evidence));
   const packetCommands = usePacketCommands();
   const live = useLiveCapture();
+  const paneCommands = usePaneCommands();
   const isLive = useLiveStore(({ views }) => capture !== null && views.has(capture.capture));
   const { openDialog, showView, setRange } = useWorkbench.getState();
   const showNames = usePreferences((preferences) => preferences.showNames);
@@ -70,6 +76,7 @@ export function useCommands(): readonly Command[] {
         const label = t('ui.command.view', { view: t(`ui.nav.${view}`) });
         commands.push({ id: view, label, ...(index < 9 && { combo: `mod + ${index + 1}` }), run: () => showView(view) });
       });
+      commands.push(...paneCommands);
       commands.push({ id: 'range', label: t('ui.timeline.clear'), run: () => setRange(null) });
       if (capture.state === 'reading' && isLive)
         commands.push({ id: 'live-stop', label: t('live.bar.stop'), run: () => void live.stop(capture.capture) });
@@ -108,6 +115,7 @@ export function useCommands(): readonly Command[] {
     showNames,
     change,
     packetCommands,
+    paneCommands,
     live,
     isLive,
   ]);

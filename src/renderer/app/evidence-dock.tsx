@@ -5,6 +5,7 @@ import { DissectionProvider, WithDissection } from '../dissection/dissection-pro
 import { DissectionTree } from '../dissection/dissection-tree';
 import { SourceLine } from '../dissection/source-line';
 import { PacketGrid } from '../packet-grid/packet-grid';
+import { usePacketsShowEvidence } from '../packets/packet-link';
 import { ConnectionNote } from '../project/connection-note';
 import { PacketNotes } from '../project/packet-notes';
 import { StreamActions } from '../stream/stream-actions';
@@ -18,7 +19,7 @@ import { useCurrentCapture, useWorkbench } from './workbench';
 export function EvidenceDock() {
   const { t } = useTexts();
   // The packets view is itself the list that the dock would show.
-  const withPackets = useWorkbench((state) => state.view !== 'packets');
+  const withPackets = !usePacketsShowEvidence();
   const panels = withPackets ? ['evidence', 'tree', 'bytes'] : ['tree', 'bytes'];
   const layout = usePaneLayout(`dock-${panels.length}`, panels);
   const frame = useWorkbench((state) => state.frame);

@@ -13,7 +13,10 @@ import {
   TimelineEvents,
   TimelineLineChart,
 } from '@blueprintjs/icons';
+import { isVisible } from '../panes/arrangement';
+import { entryHandlers } from '../panes/open-view';
 import { formatCount, formatShortCount } from '../theme/format';
+import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
 import { useCurrentCapture, useWorkbench, VIEWS, type View } from './workbench';
 
@@ -37,7 +40,8 @@ const ICONS = {
 export function Nav() {
   const { t, language } = useTexts();
   const shown = useWorkbench((state) => state.view);
-  const showView = useWorkbench((state) => state.showView);
+  const arrangement = useWorkbench((state) => state.arrangement);
+  const dark = useDark();
   const capture = useCurrentCapture();
   const counts: Record<View, number | null> = {
     summary: capture?.issues || null,
@@ -60,7 +64,13 @@ export function Nav() {
         const Icon = ICONS[view];
         const count = counts[view];
         return (
-          <button type="button" key={view} aria-current={view === shown ? 'page' : undefined} onClick={() => showView(view)}>
+          <button
+            type="button"
+            key={view}
+            aria-current={view === shown ? 'page' : undefined}
+            className={isVisible(arrangement, view) ? 'nav-visible' : undefined}
+            {...entryHandlers(view, t, dark)}
+          >
             <Icon size={14} />
             <span>{t(`ui.nav.${view}`)}</span>
             {count !== null && (

@@ -5,18 +5,23 @@ interface PaneProps {
   /** What the title is about, e.g. which connection. */
   readonly note?: string;
   readonly actions?: ReactNode;
+  /** False: a tab shows the title; for those who listen it stays the heading of what follows. */
+  readonly titled?: boolean;
   readonly children: ReactNode;
 }
 
 /** A titled part of the window. */
-export function Pane({ title, note, actions, children }: PaneProps) {
+export function Pane({ title, note, actions, titled = true, children }: PaneProps) {
   return (
     <section className="pane" aria-label={title}>
-      <div className="pane-title">
-        <h2>{title}</h2>
-        {note && <span className="muted">{note}</span>}
-        {actions}
-      </div>
+      {!titled && <h2 className="heard">{title}</h2>}
+      {titled && (
+        <div className="pane-title">
+          <h2>{title}</h2>
+          {note && <span className="muted">{note}</span>}
+          {actions}
+        </div>
+      )}
       <div className="pane-body">{children}</div>
     </section>
   );

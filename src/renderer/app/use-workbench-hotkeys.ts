@@ -12,16 +12,22 @@ export function useWorkbenchHotkeys(): void {
     const group = t('ui.hotkeys.group');
     const keys: HotkeyConfig[] = [
       { combo: 'mod + k', label: t('ui.palette.title'), onKeyDown: () => useWorkbench.getState().openDialog('palette') },
-      { combo: '/', label: t('ui.hotkeys.search'), onKeyDown: () => document.querySelector<HTMLInputElement>('[data-search]')?.focus() },
+      { combo: '/', label: t('ui.hotkeys.search'), onKeyDown: () => searchField()?.focus() },
     ].map((key) => ({ ...key, group, global: true, preventDefault: true }));
-    for (const { combo, label, run } of commands) {
+    for (const { combo, ownWindowCombo, label, group: own, run } of commands) {
       if (!combo) continue;
-      const key = { label, group, global: true, preventDefault: true, allowInInput: true, onKeyDown: run };
+      const key = { label, group: own ?? group, global: true, preventDefault: true, allowInInput: true, onKeyDown: run };
       keys.push({ ...key, combo });
+      if (ownWindowCombo) keys.push({ ...key, combo: ownWindowCombo });
       // A browser keeps Ctrl with a digit for its own tabs.
-      if (/\d$/.test(combo)) keys.push({ ...key, combo: combo.replace('mod', 'alt') });
+      if (/^mod \+ \d$/.test(combo)) keys.push({ ...key, combo: combo.replace('mod', 'alt') });
     }
     return keys;
   }, [t, commands]);
   useHotkeys(hotkeys);
+}
+
+/** That of the view with the focus, where it has one. */
+function searchField(): HTMLElement | null {
+  return document.querySelector<HTMLElement>('.view-pane-focused [data-search]') ?? document.querySelector<HTMLElement>('[data-search]');
 }

@@ -1,23 +1,10 @@
 import { create } from 'zustand';
 import type { AppError } from '../../shared/contract/errors';
 import type { CaptureProgress } from '../../shared/contract/methods';
+import { type Arrangement, focusedView, oneView, showing } from '../panes/arrangement';
+import type { View } from '../panes/views';
 
-export const VIEWS = [
-  'summary',
-  'findings',
-  'keepAlive',
-  'heartbeats',
-  'http',
-  'listeners',
-  'host',
-  'connections',
-  'packets',
-  'whatIf',
-  'project',
-  'io',
-  'statistics',
-] as const;
-export type View = (typeof VIEWS)[number];
+export { VIEWS, type View } from '../panes/views';
 
 /** A part of a capture, in ms since its first packet. */
 export interface TimeRange {
@@ -30,11 +17,16 @@ export function spanOf(range: TimeRange | null): { fromMs: number | null; toMs: 
   return { fromMs: range?.fromMs ?? null, toMs: range?.toMs ?? null };
 }
 
-/** Which packets stand behind what is selected. */
+/** Which packets stand behind what is selected; `connection` of frames: the one that they are about, where it is known. */
 export type Evidence =
   | { readonly kind: 'none' }
   | { readonly kind: 'connection'; readonly connection: number }
-  | { readonly kind: 'frames'; readonly frames: readonly number[] };
+  | { readonly kind: 'frames'; readonly frames: readonly number[]; readonly connection?: number | null };
+
+/** The connection that is selected, or that what is selected is about; null: none. */
+export function connectionOf(evidence: Evidence): number | null {
+  return evidence.kind === 'none' ? null : (evidence.connection ?? null);
+}
 
 /** What the dialogs of the shell are asked to show. */
 export type DialogName =
@@ -62,7 +54,10 @@ interface Workbench {
   readonly captures: readonly CaptureProgress[];
   /** Id of the capture shown; null: the start page. */
   readonly capture: number | null;
+  /** The view that has the focus. */
   readonly view: View;
+  /** What is open beside it. */
+  readonly arrangement: Arrangement;
   readonly range: TimeRange | null;
   readonly evidence: Evidence;
   /** Number of the packet whose dissection is shown. */
@@ -74,7 +69,9 @@ interface Workbench {
   setProgress(progress: CaptureProgress): void;
   removeCapture(capture: number): void;
   showCapture(capture: number | null): void;
+  /** Brings a view to the front where it is open, else in the place of the one that has the focus. */
   showView(view: View): void;
+  changePanes(change: (arrangement: Arrangement) => Arrangement): void;
   setRange(range: TimeRange | null): void;
   showEvidence(evidence: Evidence, frame?: number | null): void;
   selectFrame(frame: number | null): void;
@@ -92,6 +89,7 @@ export const useWorkbench = create<Workbench>()((set) => ({
   captures: [],
   capture: null,
   view: 'packets',
+  arrangement: oneView('packets'),
   ...NOTHING_SELECTED,
   dialog: null,
   notices: [],
@@ -107,7 +105,8 @@ export const useWorkbench = create<Workbench>()((set) => ({
       return state.capture === capture ? { ...NOTHING_SELECTED, captures, capture: captures.at(-1)?.capture ?? null } : { captures };
     }),
   showCapture: (capture) => set((state) => (state.capture === capture ? {} : { ...NOTHING_SELECTED, capture })),
-  showView: (view) => set((state) => (state.view === view ? {} : { view, shown: null })),
+  showView: (view) => set((state) => (state.view === view ? {} : arrangedAs(showing(state.arrangement, view)))),
+  changePanes: (change) => set((state) => arrangedAs(change(state.arrangement))),
   setRange: (range) => set({ range }),
   showEvidence: (evidence, frame) => set(frame === undefined ? { evidence } : { evidence, frame }),
   selectFrame: (frame) => set({ frame }),
@@ -116,6 +115,10 @@ export const useWorkbench = create<Workbench>()((set) => ({
   dismiss: (notice) => set(({ notices }) => ({ notices: notices.filter(({ id }) => id !== notice) })),
   setShown: (shown) => set({ shown }),
 }));
+
+function arrangedAs(arrangement: Arrangement): Pick<Workbench, 'arrangement' | 'view'> {
+  return { arrangement, view: focusedView(arrangement) };
+}
 
 /** The capture shown, with its newest progress. */
 export function useCurrentCapture(): CaptureProgress | null {

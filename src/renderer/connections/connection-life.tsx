@@ -3,7 +3,7 @@ import { SegmentedControl } from '@blueprintjs/core';
 import { create } from 'zustand';
 import { EmptyState } from '../app/empty-state';
 import { ErrorState } from '../app/error-state';
-import { useCurrentCapture, useWorkbench } from '../app/workbench';
+import { connectionOf, useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
 import { useLiveRevision } from '../live/use-live-revision';
 import { useShownNames } from '../names/use-shown-names';
@@ -22,7 +22,7 @@ export function ConnectionLife() {
   const { t } = useTexts();
   const progress = useCurrentCapture();
   const capture = progress?.capture ?? 0;
-  const connection = useWorkbench(({ evidence }) => (evidence.kind === 'connection' ? evidence.connection : null));
+  const connection = useWorkbench((state) => connectionOf(state.evidence));
   const live = useLiveRevision();
   const tab = useLifeTab((state) => state.tab);
   const names = useShownNames();

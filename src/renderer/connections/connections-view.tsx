@@ -6,7 +6,7 @@ import { ListAndDetail } from '../app/list-and-detail';
 import { type ReadList, useListRows } from '../app/list-rows';
 import { SearchedList } from '../app/searched-list';
 import { useFirstConnection } from '../app/use-first-connection';
-import { useCurrentCapture, useWorkbench } from '../app/workbench';
+import { connectionOf, useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useLiveRevision } from '../live/use-live-revision';
 import { useTexts } from '../theme/use-texts';
 import { useConnectionColumns } from './connection-columns';
@@ -28,12 +28,12 @@ function ConnectionList() {
   const progress = useCurrentCapture();
   const live = useLiveRevision();
   const list = useListRows(readConnections, 'id');
-  const evidence = useWorkbench((state) => state.evidence);
+  const connection = useWorkbench((state) => connectionOf(state.evidence));
   const showEvidence = useWorkbench((state) => state.showEvidence);
   const showView = useWorkbench((state) => state.showView);
   const columns = useConnectionColumns();
   const onSelect = useCallback((row: ConnectionRow) => showEvidence({ kind: 'connection', connection: row.id }, row.firstFrame), [showEvidence]);
-  useFirstConnection(list.pages, onSelect);
+  useFirstConnection('connections', list.pages, onSelect);
 
   return (
     <SearchedList
@@ -43,7 +43,7 @@ function ConnectionList() {
       label={t('ui.connections.grid')}
       columns={columns}
       keyOf={(row) => row.id}
-      selectedKey={evidence.kind === 'connection' ? evidence.connection : null}
+      selectedKey={connection}
       onSelect={onSelect}
       onActivate={(row) => {
         onSelect(row);

@@ -81,7 +81,7 @@ function Evidence({ finding }: { readonly finding: FindingRow }) {
             className="finding-frame mono"
             aria-label={t('ui.dock.frame', { frame: number })}
             aria-pressed={number === frame}
-            onClick={() => showEvidence({ kind: 'frames', frames }, number)}
+            onClick={() => showEvidence({ kind: 'frames', frames, connection }, number)}
           >
             {number}
           </button>

@@ -30,7 +30,7 @@ export function FindingList({ onChosen }: { readonly onChosen: (finding: Finding
   const choose = useCallback(
     (finding: FindingRow) => {
       useFindingSelection.setState({ chosen: finding.id });
-      showEvidence({ kind: 'frames', frames: finding.frames }, finding.frames[0] ?? null);
+      showEvidence({ kind: 'frames', frames: finding.frames, connection: finding.connection }, finding.frames[0] ?? null);
     },
     [showEvidence],
   );

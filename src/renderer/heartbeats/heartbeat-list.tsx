@@ -3,7 +3,7 @@ import type { HeartbeatRow, HeartbeatSort } from '../../shared/contract/heartbea
 import { EmptyList } from '../app/empty-list';
 import { type ReadList, useListRows } from '../app/list-rows';
 import { SearchedList } from '../app/searched-list';
-import { useCurrentCapture, useWorkbench } from '../app/workbench';
+import { connectionOf, useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useLiveRevision } from '../live/use-live-revision';
 import { useTexts } from '../theme/use-texts';
 import { useHeartbeatColumns } from './heartbeat-columns';
@@ -22,26 +22,23 @@ export function HeartbeatList({ chosen, onChosen }: HeartbeatListProps) {
   const list = useListRows(readHeartbeats, 'connection');
   const { pages } = list;
   const showEvidence = useWorkbench((state) => state.showEvidence);
-  const evidence = useWorkbench((state) => state.evidence);
   const columns = useHeartbeatColumns();
   const version = useSyncExternalStore(pages.subscribe, pages.version);
 
-  // One is chosen at once: of the connection that was looked at elsewhere, else the first.
-  const connection = evidence.kind === 'connection' ? evidence.connection : null;
+  // One is chosen at once: of the connection that is looked at elsewhere, else the first.
+  const connection = useWorkbench((state) => connectionOf(state.evidence));
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version may hold the rows that were on their way.
   useEffect(() => {
-    if (chosen !== null) return;
-    const place =
-      connection === null
-        ? 0
-        : Math.max(
-            0,
-            pages.find((row) => row.connection === connection),
-          );
-    const row = pages.row(place);
+    const known = chosen === null ? null : pages.row(pages.find((row) => row.id === chosen));
+    if (chosen !== null && (connection === null || known === null || known.connection === connection)) return;
+    const ofConnection = connection === null ? -1 : pages.find((row) => row.connection === connection);
+    if (chosen !== null && ofConnection < 0) return;
+    const row = pages.row(Math.max(0, ofConnection));
     if (row === null) return;
     onChosen(row.id);
-    if (row.connection !== connection) showEvidence({ kind: 'connection', connection: row.connection }, row.firstFrame);
+    const { evidence, view } = useWorkbench.getState();
+    const isSelectedElsewhere = evidence.kind !== 'none' && view !== 'heartbeats';
+    if (row.connection !== connection && !isSelectedElsewhere) showEvidence({ kind: 'connection', connection: row.connection }, row.firstFrame);
   }, [pages, version, chosen, connection]);
 
   return (

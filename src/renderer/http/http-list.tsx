@@ -4,7 +4,7 @@ import { EmptyList } from '../app/empty-list';
 import { type ReadList, useListRows } from '../app/list-rows';
 import { SearchedList } from '../app/searched-list';
 import { useFirstConnection } from '../app/use-first-connection';
-import { useCurrentCapture, useWorkbench } from '../app/workbench';
+import { connectionOf, useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useTexts } from '../theme/use-texts';
 import { useHttpColumns } from './http-columns';
 
@@ -14,11 +14,11 @@ export function HttpList() {
   const { t } = useTexts();
   const progress = useCurrentCapture();
   const list = useListRows(readHttp, 'connection');
-  const evidence = useWorkbench((state) => state.evidence);
+  const connection = useWorkbench((state) => connectionOf(state.evidence));
   const showEvidence = useWorkbench((state) => state.showEvidence);
   const columns = useHttpColumns();
   const onSelect = useCallback((row: HttpRow) => showEvidence({ kind: 'connection', connection: row.connection }, row.firstFrame), [showEvidence]);
-  useFirstConnection(list.pages, onSelect);
+  useFirstConnection('http', list.pages, onSelect);
 
   return (
     <SearchedList
@@ -27,8 +27,8 @@ export function HttpList() {
       searchLabel={t('ui.connections.search')}
       label={t('ui.http.grid')}
       columns={columns}
-      keyOf={({ connection }) => connection}
-      selectedKey={evidence.kind === 'connection' ? evidence.connection : null}
+      keyOf={(row) => row.connection}
+      selectedKey={connection}
       onSelect={onSelect}
       revision={progress?.state === 'reading' ? 0 : 1}
       empty={<EmptyList name="http" search={list.search} readingAdvice={t('ui.http.readingAdvice')} />}

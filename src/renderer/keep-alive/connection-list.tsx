@@ -4,7 +4,7 @@ import type { KeepAliveRow } from '../../shared/contract/methods';
 import { EmptyList } from '../app/empty-list';
 import { SearchField } from '../app/search-field';
 import { useFirstConnection } from '../app/use-first-connection';
-import { spanOf, useCurrentCapture, useWorkbench } from '../app/workbench';
+import { connectionOf, spanOf, useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useAxisTime } from '../charts/use-axis-time';
 import { useConnection } from '../connection/connection';
 import type { GridColumn } from '../data-grid/columns';
@@ -40,7 +40,7 @@ export function ConnectionList({ tools, initialSearch }: ConnectionListProps) {
   const capture = progress?.capture ?? 0;
   const [search, setSearch] = useState(initialSearch);
   const [sort, setSort] = useState<GridSort>({ column: 'connection', descending: false });
-  const evidence = useWorkbench((state) => state.evidence);
+  const connection = useWorkbench((state) => connectionOf(state.evidence));
   const showEvidence = useWorkbench((state) => state.showEvidence);
   const range = useWorkbench((state) => state.range);
   const columns = useKeepAliveColumns();
@@ -55,7 +55,7 @@ export function ConnectionList({ tools, initialSearch }: ConnectionListProps) {
   const pages = useMemo(() => new RowPages<KeepAliveRow>(read), [read]);
   useEffect(() => () => pages.dispose(), [pages]);
   const onSelect = useCallback((row: KeepAliveRow) => showEvidence({ kind: 'connection', connection: row.connection }), [showEvidence]);
-  useFirstConnection(pages, onSelect);
+  useFirstConnection('keepAlive', pages, onSelect);
 
   return (
     <div className="searched-grid">
@@ -70,7 +70,7 @@ export function ConnectionList({ tools, initialSearch }: ConnectionListProps) {
         columns={columns}
         pages={pages}
         keyOf={(row) => row.connection}
-        selectedKey={evidence.kind === 'connection' ? evidence.connection : null}
+        selectedKey={connection}
         onSelect={onSelect}
         sort={sort}
         onSort={setSort}

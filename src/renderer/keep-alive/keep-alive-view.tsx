@@ -3,7 +3,7 @@ import { SegmentedControl } from '@blueprintjs/core';
 import { useEffect, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { usePaneLayout } from '../app/use-pane-layout';
-import { useWorkbench } from '../app/workbench';
+import { connectionOf, useWorkbench } from '../app/workbench';
 import { useTexts } from '../theme/use-texts';
 import { useTimelineMarks } from '../timeline/timeline-marks';
 import { ConnectionDetail } from './connection-detail';
@@ -45,7 +45,7 @@ function Lists() {
 /** Connections that are kept alive by probes, and below them the chosen one's probes, answers and intervals. */
 export function KeepAliveView() {
   const { t } = useTexts();
-  const evidence = useWorkbench((state) => state.evidence);
+  const connection = useWorkbench((state) => connectionOf(state.evidence));
   const layout = usePaneLayout('keep-alive', ['list', 'detail']);
   useEffect(() => () => useTimelineMarks.setState({ marks: [] }), []);
   return (
@@ -55,7 +55,7 @@ export function KeepAliveView() {
       </Panel>
       <Separator className="separator" aria-label={t('ui.keepAlive.resize')} />
       <Panel id="detail" minSize="30%" defaultSize="66%">
-        <ConnectionDetail connection={evidence.kind === 'connection' ? evidence.connection : null} />
+        <ConnectionDetail connection={connection} />
       </Panel>
     </Group>
   );

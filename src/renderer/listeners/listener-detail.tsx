@@ -52,7 +52,8 @@ function useEvidence(detail: Detail | null): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another range of the same listener has the same evidence.
   useEffect(() => {
     if (detail === null) return;
-    const { evidence, showEvidence } = useWorkbench.getState();
+    const { evidence, view, showEvidence } = useWorkbench.getState();
+    if (view !== 'listeners' && evidence.kind !== 'none') return;
     const { attempt } = useListenerSelection.getState();
     // What was chosen in it before stays in the dock.
     if (attempt !== null && evidence.kind === 'connection' && evidence.connection === attempt) return;

@@ -7,12 +7,16 @@ import { useFilterRun } from '../filter-bar/use-filter-run';
 import { FindBar } from '../find/find-bar';
 import { PacketGrid } from '../packet-grid/packet-grid';
 import { useTexts } from '../theme/use-texts';
+import { LinkBar } from './link-bar';
+import { packetChoice } from './packet-choice';
+import { isBesideOthers, useLinkedEvidence } from './packet-link';
 import { useRangeRows } from './use-range-rows';
 
 /** All packets of the capture, or those of the time range, or those that the filter shows. */
 export function PacketsView() {
   return (
     <div className="packets-view">
+      <LinkBar />
       <FindBar />
       <div className="packets-grid">
         <Packets />
@@ -30,9 +34,11 @@ function Packets() {
   const filterProgress = useFilter((state) => state.progress);
   const capture = progress?.capture ?? 0;
   const rangeRows = useRangeRows(capture, progress?.state === 'reading' ? 0 : 1);
+  const evidence = useLinkedEvidence();
+  const isBeside = useWorkbench(({ arrangement }) => isBesideOthers(arrangement));
   const rows = range ? rangeRows.value : null;
-  const filter = range && !rows ? null : filterOf(applied, rows);
-  const query = useMemo(() => ({ capture, frames: null, connection: null, filter, rows: filter === null ? rows : null }), [capture, filter, rows]);
+  const query = useMemo(() => packetChoice(capture, evidence, range && !rows ? null : applied, rows), [capture, evidence, range, applied, rows]);
+  const { filter } = query;
   const filterError = useFilterRun(capture, filter);
   useEffect(() => () => setShown(null), [setShown]);
 
@@ -51,11 +57,7 @@ function Packets() {
     ) : (
       <EmptyState title={t('ui.packets.emptyTitle')} advice={t('ui.packets.emptyAdvice')} />
     );
-  return <PacketGrid id="packets" query={query} revision={revision} empty={empty} onTotal={setShown} />;
-}
-
-/** The filter that shows what both the one applied and the time range show: rows of the whole table are frames less one. */
-function filterOf(applied: string | null, rows: { readonly first: number; readonly end: number } | null): string | null {
-  if (applied === null || rows === null) return applied;
-  return `(${applied}) && frame.number > ${rows.first} && frame.number <= ${rows.end}`;
+  return (
+    <PacketGrid id={isBeside ? 'packets-beside' : 'packets'} narrow={isBeside} query={query} revision={revision} empty={empty} onTotal={setShown} />
+  );
 }

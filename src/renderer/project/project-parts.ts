@@ -1,18 +1,22 @@
 /** What other parts of the window hold that goes with the project: collected when it is saved, handed back when it is opened. */
 
 import type { Project } from '../../shared/contract/project';
-import { useWorkbench, VIEWS } from '../app/workbench';
+import { useWorkbench } from '../app/workbench';
 import type { Connection } from '../connection/connection';
 import { useFilter } from '../filter-bar/filter-state';
 import { useMarks } from '../packet-marks/marks-state';
+import { restoredPanes, storedPanes } from '../panes/stored-panes';
+import { isView } from '../panes/views';
 import { usePreferences } from '../theme/preferences';
 import { readPaneSizes } from './pane-sizes';
 import { openCaptureOf, useProject } from './project-store';
 
-/** The project with the display filter, decode-as rules, marks, thresholds, sizes of panes and the view as they are now. */
+/** The project with the display filter, decode-as rules, marks, thresholds, sizes of panes and the views as they are now. */
 export async function collected({ engine }: Connection, project: Project): Promise<Project> {
   const { opened } = useProject.getState();
-  const { view, captures, capture, frame } = useWorkbench.getState();
+  const { view, arrangement, captures, capture, frame } = useWorkbench.getState();
+  const { panes: _, ...knownView } = project.view;
+  const panes = storedPanes(arrangement);
   const { applied, saved } = useFilter.getState();
   const marks = project.marks.filter((known) => openCaptureOf({ opened }, known.capture) === null);
   const decodeAs = project.decodeAs.filter((known) => openCaptureOf({ opened }, known.capture) === null);
@@ -32,7 +36,7 @@ export async function collected({ engine }: Connection, project: Project): Promi
     // A project begins with the thresholds of the settings, and keeps its own from then on.
     thresholds: useProject.getState().path === null ? usePreferences.getState().thresholds : project.thresholds,
     layout: { ...project.layout, ...readPaneSizes(localStorage) },
-    view: { ...project.view, name: view, capture: capture === null ? null : (opened[capture] ?? null), frame },
+    view: { ...knownView, name: view, capture: capture === null ? null : (opened[capture] ?? null), frame, ...(panes && { panes }) },
   };
 }
 
@@ -52,7 +56,7 @@ export function handBack({ filters, marks, view }: Project): void {
   const workbench = useWorkbench.getState();
   const capture = view.capture === null ? null : openCaptureOf(state, view.capture);
   if (capture !== null) workbench.showCapture(capture);
-  const known = VIEWS.find((name) => name === view.name);
-  if (known !== undefined) workbench.showView(known);
+  const { name, panes } = view;
+  if (isView(name)) workbench.changePanes(() => restoredPanes(panes, name));
   if (view.frame !== null && capture !== null) workbench.selectFrame(view.frame);
 }

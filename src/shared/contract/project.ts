@@ -70,6 +70,23 @@ export const thresholdsSchema = z.looseObject({
 export type Thresholds = z.infer<typeof thresholdsSchema>;
 export const DEFAULT_THRESHOLDS: Thresholds = { minConfidence: 0, severity: 'info' };
 
+/** Panes side by side (`row`) or one below the other (`column`), and the views that each has open, by name; `size`: percent of what it is a part of, null: an equal share. */
+export type StoredPanes =
+  | { kind: 'pane'; size: number | null; views: string[]; shown: string }
+  | { kind: 'split'; size: number | null; direction: 'row' | 'column'; parts: StoredPanes[] };
+
+export const storedPanesSchema: z.ZodMiniType<StoredPanes> = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    z.looseObject({ kind: z.literal('pane'), size: z.nullable(z.number()), views: z.array(z.string()), shown: z.string() }),
+    z.looseObject({
+      kind: z.literal('split'),
+      size: z.nullable(z.number()),
+      direction: z.enum(['row', 'column']),
+      parts: z.array(storedPanesSchema),
+    }),
+  ]),
+);
+
 export const projectSchema = z.looseObject({
   schema: z.literal(PROJECT_SCHEMA),
   /** Of the layout of this file; a newer version's number is kept when such a project is saved. */
@@ -90,8 +107,8 @@ export const projectSchema = z.looseObject({
   names: z.looseObject({ addresses: z.record(z.string(), text), ports: z.record(z.string(), text) }),
   /** IANA name of a zone, `UTC`, or null: that of the machine. */
   timeZone: z.nullable(z.string()),
-  /** The view shown last, and what it was about; null fields: nothing. */
-  view: z.looseObject({ name: z.string(), capture: z.nullable(id), frame: z.nullable(frame) }),
+  /** The view that had the focus last, and what it was about; null fields: nothing. `panes`: what was open beside it; absent: nothing. */
+  view: z.looseObject({ name: z.string(), capture: z.nullable(id), frame: z.nullable(frame), panes: z.optional(storedPanesSchema) }),
   /** Sizes of panes in percent, by the name of the layout. */
   layout: z.record(z.string(), z.record(z.string(), z.number())),
 });

@@ -12,6 +12,7 @@ import { host } from './en/host';
 import { issues } from './en/issues';
 import { life } from './en/life';
 import { live } from './en/live';
+import { panes } from './en/panes';
 import { project } from './en/project';
 import { queue } from './en/queue';
 import { report } from './en/report';
@@ -32,6 +33,7 @@ import { host as hostZh } from './zh-CN/host';
 import { issues as issuesZh } from './zh-CN/issues';
 import { life as lifeZh } from './zh-CN/life';
 import { live as liveZh } from './zh-CN/live';
+import { panes as panesZh } from './zh-CN/panes';
 import { project as projectZh } from './zh-CN/project';
 import { queue as queueZh } from './zh-CN/queue';
 import { report as reportZh } from './zh-CN/report';
@@ -57,6 +59,7 @@ export const resources = {
     cost,
     life,
     live,
+    panes,
     shell,
     queue,
     report,
@@ -79,6 +82,7 @@ export const resources = {
     cost: costZh,
     life: lifeZh,
     live: liveZh,
+    panes: panesZh,
     shell: shellZh,
     queue: queueZh,
     report: reportZh,

@@ -1,0 +1,63 @@
+import { Button, Menu, MenuDivider, MenuItem, Popover } from '@blueprintjs/core';
+import { SplitColumns } from '@blueprintjs/icons';
+import { useWorkbench } from '../app/workbench';
+import { TermMark, type TermName } from '../glossary/term';
+import { useTexts } from '../theme/use-texts';
+import { focusing, showing } from './arrangement';
+import { PANE_COMMANDS, type PaneCommand } from './pane-commands';
+import { runPaneCommand } from './pane-focus';
+import { paneWith } from './pane-tree';
+import type { View } from './views';
+
+/** Views whose name is a word that is easily taken for another. */
+const VIEW_TERMS: Readonly<Partial<Record<View, TermName>>> = {
+  keepAlive: 'keepAlive',
+  heartbeats: 'heartbeat',
+  http: 'httpKeepAlive',
+  listeners: 'acceptQueue',
+};
+
+/** What stands beside a view's title: what its name means, and what can be done with its pane. */
+export function PaneActions({ view }: { readonly view: View }) {
+  const { t } = useTexts();
+  const term = VIEW_TERMS[view];
+  const label = t('panes.menu', { view: t(`ui.nav.${view}`) });
+  return (
+    <>
+      {term && <TermMark name={term} />}
+      <Popover placement="bottom-end" minimal content={<PaneMenu view={view} />}>
+        <Button className="pane-menu" variant="minimal" size="small" icon={<SplitColumns size={12} />} aria-label={label} title={label} />
+      </Popover>
+    </>
+  );
+}
+
+function PaneMenu({ view }: { readonly view: View }) {
+  const { t } = useTexts();
+  const arrangement = useWorkbench((state) => state.arrangement);
+  const run = ({ change }: PaneCommand): void =>
+    runPaneCommand((present) => {
+      const pane = paneWith(present.model, view);
+      return change(pane === null ? present : focusing(showing(present, view), pane.id));
+    });
+  const possible = PANE_COMMANDS.filter(({ inMenu, isPossible }) => inMenu && isPossible(arrangement));
+  return (
+    <Menu>
+      {possible.map((command, index) => (
+        <div key={command.id} role="none">
+          {index > 0 && command.begins && <MenuDivider />}
+          <MenuItem text={t(`panes.command.${command.id}`)} label={shownCombo(command.combo)} onClick={() => run(command)} />
+        </div>
+      ))}
+    </Menu>
+  );
+}
+
+/** As the palette writes key combinations. */
+function shownCombo(combo: string | undefined): string {
+  return (combo ?? '').replace('mod', 'ctrl').split(' + ').map(capitalised).join('+');
+}
+
+function capitalised(word: string): string {
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+}

@@ -1,0 +1,35 @@
+/** Panes beside each other, and the tabs in them. */
+export const panes = {
+  menu: 'Pane of {{view}}: divide, move, close',
+  tabs: 'Views open in this pane',
+  tabAdvice: 'Drag it beside another view, or into another pane. The middle button, Delete or Alt+W closes it.',
+  resize: 'Resize the panes',
+  group: 'Panes and tabs',
+  command: {
+    splitRight: 'Split right',
+    splitBelow: 'Split below',
+    moveTab: 'Move the view to the other pane',
+    closeTab: 'Close the view',
+    alone: 'Show this view alone',
+    nextPane: 'Go to the next pane',
+    previousPane: 'Go to the pane before',
+    nextTab: 'Go to the next tab',
+    previousTab: 'Go to the tab before',
+    tabLeft: 'Move the tab to the left',
+    tabRight: 'Move the tab to the right',
+  },
+  nav: {
+    show: 'Show',
+    tab: 'Open in a new tab',
+    beside: 'Open in the other pane',
+    right: 'Open at the right',
+    below: 'Open below',
+  },
+  link: {
+    label: 'Packets of the selection only',
+    connection: 'of connection {{connection}}',
+    frames_one: '{{count}} packet of the selection',
+    frames_other: '{{count}} packets of the selection',
+    none: 'nothing is selected: all packets',
+  },
+} as const;

@@ -1,0 +1,33 @@
+export const panes = {
+  menu: '“{{view}}”窗格：拆分、移动、关闭',
+  tabs: '此窗格中打开的视图',
+  tabAdvice: '可拖到其他视图旁边，或拖入其他窗格。按鼠标中键、Delete 或 Alt+W 关闭。',
+  resize: '调整窗格大小',
+  group: '窗格与标签页',
+  command: {
+    splitRight: '向右拆分',
+    splitBelow: '向下拆分',
+    moveTab: '将视图移到另一个窗格',
+    closeTab: '关闭视图',
+    alone: '只显示此视图',
+    nextPane: '转到下一个窗格',
+    previousPane: '转到上一个窗格',
+    nextTab: '转到下一个标签页',
+    previousTab: '转到上一个标签页',
+    tabLeft: '将标签页左移',
+    tabRight: '将标签页右移',
+  },
+  nav: {
+    show: '显示',
+    tab: '在新标签页中打开',
+    beside: '在另一个窗格中打开',
+    right: '在右侧打开',
+    below: '在下方打开',
+  },
+  link: {
+    label: '只显示所选内容的数据包',
+    connection: '连接 {{connection}} 的数据包',
+    frames_other: '所选的 {{count}} 个数据包',
+    none: '未选择任何内容：显示全部数据包',
+  },
+} as const;

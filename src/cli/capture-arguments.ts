@@ -15,6 +15,7 @@ export interface CaptureArguments {
   readonly interface: string;
   readonly filter: string;
   readonly write?: string;
+  readonly samples?: string;
   readonly ring?: LiveRing;
   readonly duration?: number;
   readonly packets?: number;
@@ -54,6 +55,7 @@ export function addCaptureOptions(command: Command, t: Translate): Command {
     .addOption(new Option('-i, --interface <name>', text('interface')).makeOptionMandatory())
     .addOption(new Option('-f, --filter <expression>', text('filter')).default('', ''))
     .option('-w, --write <file>', text('write'))
+    .option('--samples <file>', text('samples'))
     .addOption(new Option('--ring <limits>', text('ring')).argParser((value) => parseRing(value, t)))
     .addOption(new Option('--duration <seconds>', text('duration')).argParser(number('duration', 0.001, 1e9)))
     .addOption(new Option('--packets <number>', text('packets')).argParser((value) => Math.floor(number('packets', 1, 1e15)(value))))

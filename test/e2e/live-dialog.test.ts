@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../src/shared/contract/errors';
 import type { LiveInterface, LiveOptions, LiveSource } from '../../src/shared/contract/live';
+import { CONTROL_AND_EMPTY_SEGMENTS } from '../../src/shared/contract/live-presets';
 import { launchBrowser, openPage, skipReason, type WatchedPage } from './browser';
 import { startFakeServer, type TestServer } from './servers';
 
@@ -73,6 +74,19 @@ describe.skipIf(skipReason)('the dialog of live capture where nothing may captur
     await elevate.click();
     await watched.page.getByText(/Not authorized/).waitFor();
     expect(started).toMatchObject([{ interface: 'eth0', elevate: true }]);
+  });
+
+  it('has filters to begin with', async () => {
+    const { dialog } = await open(true);
+    const filter = dialog.getByLabel('Capture filter');
+    const preset = async (name: string): Promise<string> => {
+      await dialog.getByRole('button', { name: 'Presets' }).click();
+      await watched.page.getByRole('menuitem', { name }).click();
+      return filter.inputValue();
+    };
+    expect(await preset('One host')).toBe('host ');
+    expect(await preset('One port')).toBe('tcp port ');
+    expect(await preset('Only TCP control and empty segments')).toBe(CONTROL_AND_EMPTY_SEGMENTS);
   });
 
   it('offers no pkexec that is not there', async () => {

@@ -1,9 +1,11 @@
 /** Live captures of one session as its views use them: several at a time, on several interfaces, started again, saved in parts. */
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LIVE_THRESHOLDS, type LiveOptions, type LiveState } from '../../src/shared/contract/live';
+import { COMMAND, endOf, startCapture } from './capture-command';
 import { EngineThread } from './engine-thread';
 import { KeepAlivePair } from './keep-alive-pair';
 import { contentOf, isBuilt, OPTIONS } from './record';
@@ -18,6 +20,31 @@ if (missing.length > 0) console.log(`live captures of a session: skipped, withou
 
 /** What libpcap gives for `any` (https://www.tcpdump.org/linktypes.html). */
 const LINUX_COOKED = [113, 276];
+
+describe.skipIf(missing.length > 0)('the kernel of the host', () => {
+  it('is sampled beside a capture, and kept in a file that is read again beside the recording', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tcpulse-samples-'));
+    const pair = await KeepAlivePair.open({ idleSeconds: 1 });
+    try {
+      const [file, samples] = [join(folder, 'kept.pcapng'), join(folder, 'kept.host.ndjson')];
+      const environment = { ...process.env, LC_ALL: 'C' };
+      const args = ['-i', 'lo', '-f', `tcp port ${pair.port}`, '-w', file, '--samples', samples, '--duration', '3.5'];
+      const running = await startCapture({ args, environment });
+      expect(await endOf(running)).toBe(0);
+      const lines = readFileSync(samples, 'utf8').trim().split('\n');
+      const times = lines.map((line) => (JSON.parse(line) as { sample: { timeMs: number } }).sample.timeMs);
+      expect(times.length).toBeGreaterThan(1);
+      const packets = contentOf(file).packets.map(({ seconds }) => seconds);
+      expect(Math.min(...times) / 1000).toBeLessThan(Math.max(...packets));
+      const again = spawnSync(process.execPath, [COMMAND, 'host', samples, '--capture', file, '--json'], { encoding: 'utf8', env: environment });
+      expect(again.status).toBe(0);
+      expect(again.stdout.split('\n').filter((line) => line.includes('"type":"sample"'))).toHaveLength(lines.length);
+    } finally {
+      pair.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
 
 describe.skipIf(missing.length > 0)('a session', () => {
   let folder: string;

@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import { fileError } from '../../platform/file-errors';
 import { formatBytes, formatCount, formatDuration } from '../../shared/base/quantity';
 import { AppError } from '../../shared/contract/errors';
+import { recordingBeside, sampleLines } from '../../shared/contract/host-lines';
 import type { LiveFinding, LiveOptions, LiveState } from '../../shared/contract/live';
 import { liveFindingText } from '../../shared/locales/live-words';
 import type { CaptureArguments } from '../capture-arguments';
@@ -9,6 +12,7 @@ import { withEngine } from '../open-captures';
 import { sourceLines } from './interfaces';
 
 const CLEAR_LINE = '\r\u001b[K';
+const OWNER_ONLY_FILE = 0o600;
 /** Ends that were wanted. */
 const WANTED_ENDS: ReadonlySet<string> = new Set(['stopped', 'limit', 'source-ended']);
 
@@ -28,6 +32,7 @@ export async function capture(environment: Environment, options: CaptureArgument
     const stop = environment.signal.onCancel(() => void engine.client['live.stop']({ capture: id }).catch(() => {}));
     try {
       const end = await follow(engine, environment, id, options.json === true);
+      if (options.samples !== undefined) await writeSamples(engine, end, options.samples);
       await summarise(engine, environment, id, end, options.json === true);
       return WANTED_ENDS.has(end.end?.code ?? '') ? EXIT.done : EXIT.readInPart;
     } finally {
@@ -84,6 +89,16 @@ async function follow(engine: Engine, environment: Environment, id: number, json
   status('');
   if (last === null) throw new AppError('cancelled');
   return last;
+}
+
+/** What the kernel of the host said meanwhile. Throws AppError when the file cannot be written. */
+async function writeSamples({ client }: Engine, state: LiveState, path: string): Promise<void> {
+  const recording = await recordingBeside(client, state);
+  try {
+    await writeFile(path, recording === null ? '' : sampleLines(client, recording), { mode: OWNER_ONLY_FILE });
+  } catch (error) {
+    throw fileError(error, path);
+  }
 }
 
 function findingLine(finding: LiveFinding, { texts }: Environment): string {

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/contract/errors';
 import { DEFAULT_HOST_INTERVAL_MS, type HostLook, type HostRecording, type HostTarget } from '../../shared/contract/host';
+import { sampleLine } from '../../shared/contract/host-lines';
 import { targetWords } from '../../shared/contract/host-words';
 import type { Engine, Environment } from '../environment';
 import { EXIT, type ExitStatus, statusOfError, UsageError } from '../exit-status';
@@ -35,7 +36,7 @@ async function sample(engine: Engine, environment: Environment, options: HostOpt
   const looks = engine.client['host.watch']({ target, intervalMs: options.interval ?? DEFAULT_HOST_INTERVAL_MS }, environment.signal);
   try {
     for await (const look of looks) {
-      const wanted = await write(environment, options.json === true ? jsonOf(look) : lookText(look, target, options.watch === true, environment));
+      const wanted = await write(environment, options.json === true ? sampleLine(look) : lookText(look, target, options.watch === true, environment));
       if (options.watch !== true || !wanted) return EXIT.done;
     }
   } catch (error) {
@@ -133,7 +134,7 @@ async function longestQueues(engine: Engine, { recording }: HostRecording): Prom
 async function writeJson(engine: Engine, environment: Environment, { recording, findings }: Told): Promise<void> {
   for (let index = 0; index < recording.samples; index++) {
     const look = await engine.client['host.look']({ recording: recording.recording, index });
-    if (look !== null && !(await write(environment, jsonOf(look)))) return;
+    if (look !== null && !(await write(environment, sampleLine(look)))) return;
   }
   const changes = await engine.client['host.changes']({ recording: recording.recording, ...EVERYTHING });
   const tail = [
@@ -142,10 +143,6 @@ async function writeJson(engine: Engine, environment: Environment, { recording, 
     ...recording.issues.map((issue) => ({ type: 'issue', ...issue })),
   ];
   await write(environment, lines(tail.map((object) => JSON.stringify(object))));
-}
-
-function jsonOf({ index, sample, changes }: HostLook): string {
-  return `${JSON.stringify({ type: 'sample', index, sample, changes })}\n`;
 }
 
 function lines(all: readonly string[]): string {

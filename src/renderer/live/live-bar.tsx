@@ -1,7 +1,9 @@
 import './live.css';
 import { Button, Menu, MenuItem, Popover, Switch } from '@blueprintjs/core';
 import { CaretDown, FloppyDisk, Pause, Play, Record, Repeat, Stop } from '@blueprintjs/icons';
+import { recordingBeside } from '../../shared/contract/host-lines';
 import { useCurrentCapture, useWorkbench } from '../app/workbench';
+import { useQuery } from '../connection/use-query';
 import { useFilter } from '../filter-bar/filter-state';
 import { formatBytes, formatCount, formatDuration } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
@@ -132,11 +134,12 @@ function FindingsButton({ capture, view }: { readonly capture: number; readonly 
 
 function SaveButton({ capture, view }: { readonly capture: number; readonly view: LiveView }) {
   const { t } = useTexts();
-  const { save } = useLiveCapture();
+  const { save, saveSamples } = useLiveCapture();
   const range = useWorkbench((state) => state.range);
   const evidence = useWorkbench((state) => state.evidence);
   const filter = useFilter((state) => state.applied);
   const packets = useCurrentCapture()?.packets ?? 0;
+  const sampled = useQuery(`samples beside ${capture}`, ({ engine }) => recordingBeside(engine, view.state));
   const name = `${view.state.interface}-${new Date(view.state.startedMs).toISOString().slice(0, 19)}`;
   const all = { capture, name, fromMs: null, toMs: null, connection: null, filter: null };
   const menu = (
@@ -154,6 +157,11 @@ function SaveButton({ capture, view }: { readonly capture: number; readonly view
         onClick={() => evidence.kind === 'connection' && void save({ ...all, format: 'pcapng', connection: evidence.connection })}
       />
       <MenuItem text={t('live.bar.saveFiltered')} disabled={!filter} onClick={() => void save({ ...all, format: 'pcapng', filter })} />
+      <MenuItem
+        text={t('live.bar.saveSamples')}
+        disabled={sampled.value === null}
+        onClick={() => sampled.value !== null && void saveSamples(sampled.value, name)}
+      />
     </Menu>
   );
   return (

@@ -1,3 +1,5 @@
+import type { HostRecording } from '../../shared/contract/host';
+import { sampleLines } from '../../shared/contract/host-lines';
 import type { Connection } from '../connection/connection';
 
 export interface ExportOf {
@@ -21,13 +23,28 @@ interface WithFilePicker {
   showSaveFilePicker?(options: { suggestedName: string }): Promise<{ createWritable(): Promise<WritableFile> }>;
 }
 
-/** Writes packets to a file that the user chooses; to the downloads where the browser cannot ask. */
-export async function saveExport({ engine }: Connection, { name, ...selection }: ExportOf): Promise<void> {
-  const suggestedName = `${name.replace(/[^\w.-]+/g, '_')}.${selection.format}`;
+/** Packets. */
+export function saveExport({ engine }: Connection, { name, ...selection }: ExportOf): Promise<void> {
+  return saveChunks(`${name}.${selection.format}`, engine['captures.export'](selection));
+}
+
+/** What the kernel of its host said while a capture was recorded. */
+export function saveSamples({ engine }: Connection, recording: HostRecording, name: string): Promise<void> {
+  return saveChunks(`${name}.host.ndjson`, encoded(sampleLines(engine, recording)));
+}
+
+async function* encoded(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for await (const line of lines) yield encoder.encode(line);
+}
+
+/** To a file that the user chooses; to the downloads where the browser cannot ask. */
+async function saveChunks(name: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  const suggestedName = name.replace(/[^\w.-]+/g, '_');
   const picker = (window as WithFilePicker).showSaveFilePicker;
   if (picker === undefined) {
     const parts: Uint8Array<ArrayBuffer>[] = [];
-    for await (const chunk of engine['captures.export'](selection)) parts.push(new Uint8Array(chunk));
+    for await (const chunk of chunks) parts.push(new Uint8Array(chunk));
     download(new Blob(parts, { type: 'application/octet-stream' }), suggestedName);
     return;
   }
@@ -38,7 +55,7 @@ export async function saveExport({ engine }: Connection, { name, ...selection }:
   });
   if (handle === null) return;
   const file = await handle.createWritable();
-  for await (const chunk of engine['captures.export'](selection)) await file.write(chunk);
+  for await (const chunk of chunks) await file.write(chunk);
   await file.close();
 }
 

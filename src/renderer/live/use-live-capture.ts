@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { HostRecording } from '../../shared/contract/host';
 import type { LiveOptions, LiveThresholds } from '../../shared/contract/live';
 import { useWorkbench } from '../app/workbench';
 import { useConnection } from '../connection/connection';
@@ -7,7 +8,7 @@ import { noticing } from '../open-capture/use-open-capture';
 import { usePreferences } from '../theme/preferences';
 import { useTexts } from '../theme/use-texts';
 import { followLive } from './follow-live';
-import { type ExportOf, saveExport } from './save-export';
+import { type ExportOf, saveExport, saveSamples } from './save-export';
 
 export interface LiveCaptureActions {
   /** Starts recording and shows the capture; false when it failed, and the user sees why. */
@@ -18,6 +19,8 @@ export interface LiveCaptureActions {
   /** Opens a recording that was left behind. */
   recover(id: string): Promise<void>;
   save(selection: ExportOf): Promise<void>;
+  /** What was sampled of its host, in a file of its own. */
+  saveSamples(recording: HostRecording, name: string): Promise<void>;
 }
 
 export function useLiveCapture(): LiveCaptureActions {
@@ -58,6 +61,7 @@ export function useLiveCapture(): LiveCaptureActions {
           const { capture } = await engine['live.recover']({ id });
           await show(capture, null);
         }),
+      saveSamples: (recording, name) => noticing(() => saveSamples(connection, recording, name)),
       save: (selection) =>
         noticing(async () => {
           await saveExport(connection, selection);

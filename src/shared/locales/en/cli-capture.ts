@@ -6,6 +6,7 @@ export const capture = {
     interface: 'interface to capture on (any: all; -: a pcap or pcapng stream on standard input)',
     filter: 'capture filter in BPF syntax, as tcpdump takes it',
     write: 'keep the recording in this file (pcapng)',
+    samples: "keep what the host's kernel says meanwhile in this file (JSON lines, which tcpulse host reads)",
     ring: 'a ring of files: files:N,size:BYTES,duration:SECONDS',
     duration: 'stop after so many seconds',
     packets: 'stop after so many packets',

@@ -176,6 +176,7 @@ export const live = {
     saveRange: 'The time range as pcapng',
     saveConnection: 'The connection as pcapng',
     saveFiltered: 'What the display filter shows, as pcapng',
+    saveSamples: "Samples of its host's kernel, as JSON lines",
     follow: 'Follow',
     stand: 'Stand still',
     followTitle: 'Views follow the packets that arrive; stand still to look back while recording goes on',

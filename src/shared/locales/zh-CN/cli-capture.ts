@@ -6,6 +6,7 @@ export const capture = {
     interface: '抓包接口（any：全部接口；-：从标准输入读取 pcap 或 pcapng 流）',
     filter: 'BPF 语法的抓包过滤器，与 tcpdump 相同',
     write: '把录制内容保存到此文件（pcapng）',
+    samples: '把其间主机内核的采样保存到此文件（JSON 行，可用 tcpulse host 读取）',
     ring: '环形文件：files:数量,size:字节数,duration:秒数',
     duration: '经过这么多秒后停止',
     packets: '抓到这么多数据包后停止',

@@ -165,6 +165,7 @@ export const live = {
     saveRange: '时间范围，pcapng',
     saveConnection: '该连接，pcapng',
     saveFiltered: '显示过滤器显示的数据包，pcapng',
+    saveSamples: '其主机内核的采样，JSON 行',
     follow: '跟随',
     stand: '停住',
     followTitle: '视图跟随到达的数据包；停住即可在录制继续时回看',

@@ -12,6 +12,7 @@ export default defineConfig({
     // Tests are not timed: what hangs ends.
     testTimeout: 180_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,

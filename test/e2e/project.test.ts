@@ -103,7 +103,7 @@ describe.skipIf(skipReason)('a project', () => {
       const stored = JSON.parse(readFileSync(join(folder, 'case.tcpulse'), 'utf8'));
       expect(stored.captures[0].source.path).toBe('client.pcap');
       expect(stored.dismissed[0].reason).toBe('planned maintenance');
-      expect(existsSync(join(folder, '.case.tcpulse.lock'))).toBe(true);
+      await expect.poll(() => existsSync(join(folder, '.case.tcpulse.lock'))).toBe(true);
 
       // A second window is warned.
       const second = await openPage(browser, server.url);

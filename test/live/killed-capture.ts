@@ -36,6 +36,9 @@ const GONE_WITHIN_MS = 10_000;
 /** The source's buffer is emptied several times in it. */
 const SETTLED_MS = 1500;
 
+/** The kill came before the first packet: there is nothing to save, and the page offers nothing. */
+const NOTHING_CAME: Kept = { packets: 0, problem: null };
+
 /** Captures numbered datagrams, kills the victim `afterMs` after the capture has begun, and tells what is left. Throws when it cannot be got back at all. */
 export async function killDuringCapture(victim: Victim, afterMs: number): Promise<Kept> {
   const folder = mkdtempSync(join(tmpdir(), 'tcpulse-killed-'));
@@ -100,6 +103,7 @@ async function killInBrowserMode(round: Round): Promise<Kept> {
       await recover(page);
     }
     await bar(page).getByText('Ended', { exact: true }).waitFor();
+    if (told === 0 && handedOver <= BESIDE_BLOCKS_BYTES && (await saveButton(page).isDisabled())) return NOTHING_CAME;
     const written = recordedBytes(folder);
     const owed = handedOver - (round.victim === 'recorder' ? ON_ITS_WAY_BYTES : BESIDE_BLOCKS_BYTES);
     return judge(await save(page, folder), { told, all, written, owed });
@@ -182,8 +186,10 @@ async function recover(page: Page): Promise<void> {
   await dialog.getByRole('region', { name: 'Recordings left behind' }).getByRole('button', { name: 'Open' }).click();
 }
 
+const saveButton = (page: Page): Locator => bar(page).getByRole('button', { name: 'Save' });
+
 async function save(page: Page, folder: string): Promise<string> {
-  await bar(page).getByRole('button', { name: 'Save' }).click();
+  await saveButton(page).click();
   const downloading = page.waitForEvent('download');
   await page.getByRole('menuitem', { name: 'All as pcapng' }).click();
   const file = join(folder, 'kept.pcapng');

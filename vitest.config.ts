@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What captures on interfaces of this machine while time passes, makes network namespaces, or needs much memory: not beside everything else. */
 const APART = ['test/live/**/*.test.ts', 'test/lab/**/*.test.ts', 'test/e2e/{live,ten-million-rows}.test.ts'];
@@ -7,12 +8,26 @@ const APART = ['test/live/**/*.test.ts', 'test/lab/**/*.test.ts', 'test/e2e/{liv
 /** A browser and its server wait for one another and for what is drawn: three suites keep two processors busy. */
 const LEAST_WORKERS = 3;
 
+/** What takes longest: at the end one of them would keep all others waiting. */
+const LONG = [/e2e\/stories/, /e2e\//, /unit\/.*(fidelity|tshark)/];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const place = LONG.findIndex((pattern) => pattern.test(moduleId));
+      return place < 0 ? LONG.length : place;
+    };
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
+
 export default defineConfig({
   test: {
     // Tests are not timed: what hangs ends.
     testTimeout: 180_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 30_000 } },
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,

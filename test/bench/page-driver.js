@@ -7,7 +7,7 @@ import { withServer } from './browser-mode.js';
 
 const CANDIDATES = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const SIZE = { width: 1280, height: 800 };
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 60_000;
 
 const chromiumPath = CANDIDATES.find((path) => path !== undefined && existsSync(path)) ?? null;
 
@@ -89,10 +89,9 @@ export const isSettled = () =>
 
 /** Two frames after nothing in the views waits for the engine any more. @param {import('playwright-core').Page} page */
 export async function untilSettled(page) {
-  await page.evaluate(`new Promise((resolve) => {
-    const look = () => ((${isSettled})() ? requestAnimationFrame(() => requestAnimationFrame(resolve)) : requestAnimationFrame(look));
-    requestAnimationFrame(look);
-  })`);
+  await page.evaluate(
+    `window.tcpulseProbe.until(${isSettled}, 'the views to settle').then(() => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then))))`,
+  );
 }
 
 /** Durations that the browser's Event Timing gave since it was asked last: each input's longest, until the next frame was painted. @returns {Promise<number[]>} */
@@ -109,28 +108,39 @@ function installProbe() {
     }
   }).observe({ type: 'event', durationThreshold: 16, buffered: true });
 
-  const afterPaint = (then) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = then;
-    port2.postMessage(null);
-  };
+  const afterPaint = () =>
+    new Promise((then) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = then;
+      port2.postMessage(null);
+    });
+  /** Looks once a frame. */
+  const until = (isTrue, what) =>
+    new Promise((resolve, reject) => {
+      const giveUpAt = performance.now() + 60_000;
+      const look = () => {
+        if (isTrue()) resolve();
+        else if (performance.now() < giveUpAt) requestAnimationFrame(look);
+        else reject(new Error(`waited in vain for ${what}: ${document.querySelector('main')?.innerText.slice(0, 500)}`));
+      };
+      requestAnimationFrame(look);
+    });
   window.tcpulseProbe = {
     result: null,
+    until,
     arm(type, before, isShown) {
       let inputAt = null;
       const onInput = (event) => {
         inputAt = event.timeStamp;
       };
       addEventListener(type, onInput, { capture: true });
-      this.result = new Promise((resolve) => {
-        const look = () => {
-          if (inputAt === null || !isShown(before)) return requestAnimationFrame(look);
-          removeEventListener(type, onInput, { capture: true });
-          // A task posted from a frame's callback runs when that frame is rendered.
-          afterPaint(() => resolve(performance.now() - inputAt));
-        };
-        requestAnimationFrame(look);
-      });
+      this.result = until(() => inputAt !== null && isShown(before), `the result of ${type}`)
+        // A task posted from a frame's callback runs when that frame is rendered.
+        .then(afterPaint)
+        .then(() => performance.now() - inputAt)
+        .finally(() => removeEventListener(type, onInput, { capture: true }));
+      // Asked for when the input was given.
+      this.result.catch(() => undefined);
     },
     takeAnswers() {
       const taken = [...answers.values()];

@@ -130,10 +130,10 @@ async function packets(bench) {
   await repeat(bench, 'go to either end by key', 8, (round) =>
     timeToResult(page, 'keydown', isDissected, () => page.keyboard.press(round % 2 === 0 ? 'End' : 'Home'), chosenFrame),
   );
-  const fields = () => document.querySelectorAll('.field-tree [role=treeitem]').length;
-  const caret = page.locator('.field-tree [role=treeitem]').filter({ hasText: 'Flags' }).first();
+  const field = page.locator('.field-tree [role=treeitem][aria-expanded]').nth(1);
+  const isOpen = () => document.querySelectorAll('.field-tree [role=treeitem][aria-expanded]')[1]?.getAttribute('aria-expanded') ?? '';
   await repeat(bench, 'open or close a field of the dissection', ROUNDS, () =>
-    timeToResult(page, 'dblclick', `(before) => (${fields})() !== before`, () => caret.dblclick(), fields),
+    timeToResult(page, 'dblclick', `(before) => (${isOpen})() !== before`, () => field.dblclick(), isOpen),
   );
   const rangeText = () => document.querySelector('.timeline-range')?.getAttribute('style') ?? '';
   const plot = await page.locator('.timeline-plot').boundingBox();

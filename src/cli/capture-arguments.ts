@@ -1,14 +1,7 @@
 /** The options of `tcpulse capture` and `tcpulse interfaces`, as commander reads them. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import {
-  LIVE_SOURCES,
-  LIVE_THRESHOLD_LIMITS,
-  LIVE_THRESHOLDS,
-  type LiveRemote,
-  type LiveRing,
-  type LiveThreshold,
-  type LiveThresholds,
-} from '../shared/contract/live';
+import { LIVE_SOURCES, LIVE_THRESHOLD_LIMITS, LIVE_THRESHOLDS, type LiveThreshold } from '../shared/contract/choices';
+import type { LiveRemote, LiveRing, LiveThresholds } from '../shared/contract/live';
 import type { Translate } from '../shared/locales/texts';
 
 export interface CaptureArguments {

@@ -1,6 +1,7 @@
 /** `--decode-as` and `--no-heuristics` of the commands that read captures. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { DECODE_AS_SELECTORS, type DecodeAs, type DecodeAsRule } from '../shared/contract/decode-as';
+import { DECODE_AS_SELECTORS } from '../shared/contract/choices';
+import type { DecodeAs, DecodeAsRule } from '../shared/contract/decode-as';
 import type { Translate } from '../shared/locales/texts';
 
 /** As commander gives them. */

@@ -1,6 +1,6 @@
 /** Options of the commands that hand something on: `report` and `bundle`. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { REPORT_DOCUMENT_FORMATS } from '../shared/contract/export-methods';
+import { REPORT_DOCUMENT_FORMATS } from '../shared/contract/choices';
 import type { Translate } from '../shared/locales/texts';
 
 type Run = (paths: readonly string[], options: Readonly<Record<string, unknown>>) => Promise<void>;

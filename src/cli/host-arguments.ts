@@ -1,6 +1,6 @@
 /** Arguments of `tcpulse host`. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { hostTargetSchema, MAX_HOST_INTERVAL_MS, MIN_HOST_INTERVAL_MS } from '../shared/contract/host';
+import { MAX_HOST_INTERVAL_MS, MIN_HOST_INTERVAL_MS, NETNS_NAME, SSH_DESTINATION } from '../shared/contract/choices';
 import type { Translate } from '../shared/locales/texts';
 
 export function addHostArguments(command: Command, t: Translate): Command {
@@ -16,7 +16,7 @@ export function addHostArguments(command: Command, t: Translate): Command {
 }
 
 function parseTarget(value: string, part: 'netns' | 'ssh', problem: string): string {
-  if (!hostTargetSchema.safeParse({ netns: null, ssh: null, [part]: value }).success) throw new InvalidArgumentError(problem);
+  if (!(part === 'netns' ? NETNS_NAME : SSH_DESTINATION).test(value)) throw new InvalidArgumentError(problem);
   return value;
 }
 

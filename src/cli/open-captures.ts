@@ -1,4 +1,4 @@
-import type { AnalyzerId } from '../shared/contract/analyzers';
+import type { AnalyzerId } from '../shared/contract/choices';
 import type { DecodeAs } from '../shared/contract/decode-as';
 import { AppError, ERROR_CODES, type ErrorCode, type ErrorData } from '../shared/contract/errors';
 import type { CaptureProgress } from '../shared/contract/methods';

@@ -1,6 +1,6 @@
 /** The commands and their options, as commander reads them; the work is loaded when a command runs. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { ANALYZER_IDS, type AnalyzerId } from '../shared/contract/analyzers';
+import { ANALYZER_IDS, type AnalyzerId } from '../shared/contract/choices';
 import { addCaptureOptions, addInterfacesOptions } from './capture-arguments';
 import { addDecodeAs } from './decode-as-arguments';
 import type { Environment, TextOutput } from './environment';

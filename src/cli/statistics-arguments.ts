@@ -1,6 +1,6 @@
 /** Arguments of `tcpulse statistics`. */
 import { type Command, Option } from 'commander';
-import { STATISTICS_LAYERS } from '../shared/contract/statistics';
+import { STATISTICS_LAYERS } from '../shared/contract/choices';
 import type { Translate } from '../shared/locales/texts';
 
 export function addStatisticsArguments(command: Command, t: Translate): Command {

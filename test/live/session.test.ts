@@ -4,7 +4,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LIVE_THRESHOLDS, type LiveOptions, type LiveState } from '../../src/shared/contract/live';
+import { LIVE_THRESHOLDS } from '../../src/shared/contract/choices';
+import type { LiveOptions, LiveState } from '../../src/shared/contract/live';
 import { COMMAND, endOf, startCapture } from './capture-command';
 import { EngineThread } from './engine-thread';
 import { KeepAlivePair } from './keep-alive-pair';

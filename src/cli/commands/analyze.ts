@@ -1,4 +1,4 @@
-import type { AnalyzerId } from '../../shared/contract/analyzers';
+import type { AnalyzerId } from '../../shared/contract/choices';
 import { copyOut } from '../copy-out';
 import { type DecodeAsOptions, decodeAsOf } from '../decode-as-arguments';
 import type { Engine, Environment } from '../environment';

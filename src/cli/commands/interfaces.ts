@@ -1,4 +1,5 @@
-import type { LiveInterface, LiveRemote, LiveSourceKind, LiveSources } from '../../shared/contract/live';
+import type { LiveSourceKind } from '../../shared/contract/choices';
+import type { LiveInterface, LiveRemote, LiveSources } from '../../shared/contract/live';
 import { liveRemedy } from '../../shared/locales/live-remedy';
 import type { Environment } from '../environment';
 import { EXIT, type ExitStatus } from '../exit-status';

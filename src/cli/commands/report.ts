@@ -1,4 +1,5 @@
-import type { ReportDocumentFormat, ReportScope } from '../../shared/contract/export-methods';
+import type { ReportDocumentFormat } from '../../shared/contract/choices';
+import type { ReportScope } from '../../shared/contract/export-methods';
 import { copyOut } from '../copy-out';
 import type { Environment } from '../environment';
 import { EXIT, type ExitStatus, UsageError } from '../exit-status';

@@ -1,4 +1,5 @@
-import { type ConversationRow, type EndpointRow, type HierarchyNode, type StatisticsLayer, WHOLE_CAPTURE } from '../../shared/contract/statistics';
+import type { StatisticsLayer } from '../../shared/contract/choices';
+import { type ConversationRow, type EndpointRow, type HierarchyNode, WHOLE_CAPTURE } from '../../shared/contract/statistics';
 import type { Engine, Environment } from '../environment';
 import { EXIT, type ExitStatus, UsageError } from '../exit-status';
 import { readCapture, withEngine } from '../open-captures';

@@ -1,6 +1,6 @@
 /** One forward pass over a capture: every packet record becomes a row of the store and goes through the flows to the analyzers. */
 import { readUint32 } from '../../shared/base/bytes';
-import type { AnalyzerId } from '../../shared/contract/analyzers';
+import type { AnalyzerId } from '../../shared/contract/choices';
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import { analyzers } from '../analyzers';
 import type { AnalyzerInput, AnalyzerRun, Finding } from '../analyzers/analyzer';

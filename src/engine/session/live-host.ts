@@ -1,5 +1,6 @@
 /** What live capture needs of the machine; `platform` gives it, tests give a double. */
 import type { CancelSignal } from '../../shared/base/cancellation';
+import type { LiveSourceKind } from '../../shared/contract/choices';
 import type {
   LiveEnd,
   LiveFilterCheck,
@@ -7,7 +8,6 @@ import type {
   LiveOptions,
   LiveRecovery,
   LiveRemote,
-  LiveSourceKind,
   LiveSources,
   LiveTarget,
   LiveTraffic,

@@ -1,5 +1,6 @@
 /** Which capture programs are here, and which of them this user may capture with. */
-import type { LiveSource, LiveSourceKind, LiveSources } from '../../shared/contract/live';
+import type { LiveSourceKind } from '../../shared/contract/choices';
+import type { LiveSource, LiveSources } from '../../shared/contract/live';
 import { capInvocation } from './cap-invocation';
 import { findProgram, type Machine } from './machine';
 import { askProgram, type Invocation, type ProgramAnswer } from './run-program';

@@ -2,8 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { LiveHost, LiveRecording } from '../../engine/session/live-host';
+import type { LiveSourceKind } from '../../shared/contract/choices';
 import { AppError } from '../../shared/contract/errors';
-import type { LiveOptions, LiveRemote, LiveSource, LiveSourceKind, LiveSources, LiveTarget } from '../../shared/contract/live';
+import type { LiveOptions, LiveRemote, LiveSource, LiveSources, LiveTarget } from '../../shared/contract/live';
 import { CAP_COMMENT } from './cap-comment';
 import { checkFilter } from './check-filter';
 import { detectSources } from './detect-sources';

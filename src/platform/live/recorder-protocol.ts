@@ -1,5 +1,6 @@
 /** What the recorder process and its owner tell each other: one JSON object a line, on the recorder's standard input and output. */
-import type { LiveEnd, LiveOptions, LiveSourceKind } from '../../shared/contract/live';
+import type { LiveSourceKind } from '../../shared/contract/choices';
+import type { LiveEnd, LiveOptions } from '../../shared/contract/live';
 import type { Invocation } from './run-program';
 
 export interface RecordingRequest {

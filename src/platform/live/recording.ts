@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import type { LiveProgress, LiveRecording } from '../../engine/session/live-host';
+import type { LiveSourceKind } from '../../shared/contract/choices';
 import { AppError } from '../../shared/contract/errors';
-import type { LiveEnd, LiveSourceKind } from '../../shared/contract/live';
+import type { LiveEnd } from '../../shared/contract/live';
 import { scriptPath } from '../application-folder';
 import { AS_NODE } from './cap-invocation';
 import { LiveBytes } from './live-bytes';

@@ -3,8 +3,9 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, statSync, unlinkSync, 
 import { tmpdir, userInfo } from 'node:os';
 import { basename, join } from 'node:path';
 import * as z from 'zod/mini';
+import { LIVE_SOURCES } from '../../shared/contract/choices';
 import { AppError } from '../../shared/contract/errors';
-import { LIVE_SOURCES, type LiveRecovery } from '../../shared/contract/live';
+import type { LiveRecovery } from '../../shared/contract/live';
 import { fileError } from '../file-errors';
 
 const OWNER_ONLY_FOLDER = 0o700;

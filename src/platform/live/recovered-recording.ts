@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import type { LiveProgress, LiveRecording } from '../../engine/session/live-host';
-import type { LiveSourceKind } from '../../shared/contract/live';
+import type { LiveSourceKind } from '../../shared/contract/choices';
 import { LiveBytes } from './live-bytes';
 import { type RecordingNote, removeRecording } from './recordings-folder';
 import { cutToWholeBlocks } from './whole-blocks';

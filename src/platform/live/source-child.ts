@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import type { LiveSourceKind } from '../../shared/contract/live';
+import type { LiveSourceKind } from '../../shared/contract/choices';
 import { type Invocation, programEnvironment } from './run-program';
 
 const ENDS_WITHIN_MS = 1500;

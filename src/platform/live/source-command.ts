@@ -1,5 +1,5 @@
 /** The command line of each capture program: it writes a pcap or pcapng stream to standard output. */
-import type { LiveSourceKind } from '../../shared/contract/live';
+import type { LiveSourceKind } from '../../shared/contract/choices';
 import { capInvocation } from './cap-invocation';
 import { type CaptureOptions, programArguments } from './program-arguments';
 import { remoteInvocation } from './remote-command';

@@ -1,6 +1,7 @@
 /** Why a source ended that nobody asked to end. */
 import { existsSync, readFileSync } from 'node:fs';
-import type { LiveEnd, LiveSourceKind } from '../../shared/contract/live';
+import type { LiveSourceKind } from '../../shared/contract/choices';
+import type { LiveEnd } from '../../shared/contract/live';
 import { NO_REMOTE_PROGRAM } from './remote-command';
 
 export interface SourceEnding {

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Dialog, DialogBody, DialogFooter, FormGroup, HTMLSelect, SegmentedControl } from '@blueprintjs/core';
 import { useState } from 'react';
-import { REPORT_DOCUMENT_FORMATS, type ReportDocumentFormat, type ReportScope } from '../../shared/contract/export-methods';
+import { REPORT_DOCUMENT_FORMATS, type ReportDocumentFormat } from '../../shared/contract/choices';
+import type { ReportScope } from '../../shared/contract/export-methods';
 import { useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useTexts } from '../theme/use-texts';
 import { useExports } from './use-exports';

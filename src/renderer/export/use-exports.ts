@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import type { BundleOptions, ReportAnnotations, ReportDocumentFormat, ReportScope } from '../../shared/contract/export-methods';
+import type { ReportDocumentFormat } from '../../shared/contract/choices';
+import type { BundleOptions, ReportAnnotations, ReportScope } from '../../shared/contract/export-methods';
 import { BUNDLE_EXTENSION } from '../../shared/contract/project';
 import { useWorkbench } from '../app/workbench';
 import { isCancelled, toAppError } from '../connection/app-error';

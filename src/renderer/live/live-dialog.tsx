@@ -1,7 +1,8 @@
 import './live.css';
 import { Button, Dialog, DialogBody, DialogFooter, HTMLSelect, Spinner } from '@blueprintjs/core';
 import { useEffect, useState } from 'react';
-import type { LiveSourceKind, LiveSources } from '../../shared/contract/live';
+import type { LiveSourceKind } from '../../shared/contract/choices';
+import type { LiveSources } from '../../shared/contract/live';
 import { EmptyState } from '../app/empty-state';
 import { ErrorState } from '../app/error-state';
 import { useWorkbench } from '../app/workbench';

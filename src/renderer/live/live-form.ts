@@ -1,4 +1,5 @@
-import type { LiveOptions, LiveSourceKind } from '../../shared/contract/live';
+import type { LiveSourceKind } from '../../shared/contract/choices';
+import type { LiveOptions } from '../../shared/contract/live';
 import type { Settings } from '../../shared/contract/settings';
 
 /** What the dialog holds; numbers as they are typed. */

@@ -1,5 +1,6 @@
 import { FormGroup, NumericInput } from '@blueprintjs/core';
-import { LIVE_THRESHOLD_LIMITS, type LiveThreshold, type LiveThresholds } from '../../shared/contract/live';
+import { LIVE_THRESHOLD_LIMITS, type LiveThreshold } from '../../shared/contract/choices';
+import type { LiveThresholds } from '../../shared/contract/live';
 import { usePreferences } from '../theme/preferences';
 import { useTexts } from '../theme/use-texts';
 

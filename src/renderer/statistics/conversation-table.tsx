@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import type { ConversationRow, ConversationSort, StatisticsLayer } from '../../shared/contract/statistics';
+import type { StatisticsLayer } from '../../shared/contract/choices';
+import type { ConversationRow, ConversationSort } from '../../shared/contract/statistics';
 import type { ReadList } from '../app/list-rows';
 import type { GridColumn } from '../data-grid/columns';
 import { formatDuration } from '../theme/format';

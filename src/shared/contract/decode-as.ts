@@ -1,7 +1,6 @@
 /** "Decode As": a port, a UDP port or a connection that is dissected as a protocol chosen by a person. */
 import * as z from 'zod/mini';
-
-export const DECODE_AS_SELECTORS = ['tcp.port', 'udp.port', 'tcp.stream'] as const;
+import { DECODE_AS_SELECTORS } from './choices';
 
 export const decodeAsRuleSchema = z.object({
   selector: z.enum(DECODE_AS_SELECTORS),

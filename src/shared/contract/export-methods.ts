@@ -1,5 +1,6 @@
 /** What leaves the workbench: reports, bundles, captures with comments; and the comparison of two captures. Answered by the engine. */
 import * as z from 'zod/mini';
+import { REPORT_DOCUMENT_FORMATS } from './choices';
 import { comparisonStepSchema } from './comparison';
 import { projectNoteSchema, projectSchema, projectTargetSchema } from './project';
 
@@ -7,9 +8,6 @@ const capture = z.int().check(z.nonnegative());
 const count = z.int().check(z.nonnegative());
 const frame = z.int().check(z.positive());
 const u8 = z.instanceof(Uint8Array);
-
-export const REPORT_DOCUMENT_FORMATS = ['html', 'md', 'json'] as const;
-export type ReportDocumentFormat = (typeof REPORT_DOCUMENT_FORMATS)[number];
 
 /** What a report is about; frame numbers and ids are those of the capture it names. */
 export const reportScopeSchema = z.discriminatedUnion('kind', [

@@ -7,6 +7,7 @@
  * With `recording: null` the engine takes the recording that has most to tell about that part of time (the answer names it, null: none has).
  */
 import * as z from 'zod/mini';
+import { MAX_HOST_INTERVAL_MS, MIN_HOST_INTERVAL_MS, NETNS_NAME, SSH_DESTINATION } from './choices';
 import { findingSchema } from './report';
 
 const method = <P extends z.core.$ZodType, R extends z.core.$ZodType>(params: P, result: R) => ({ kind: 'method' as const, params, result });
@@ -79,9 +80,9 @@ export type HostIssue = z.infer<typeof hostIssueSchema>;
 /** Where live samples come from: this machine or `ssh`, and there the namespace `netns`. */
 export const hostTargetSchema = z.object({
   /** Name as in `ip netns list`; null: the namespace that TCPulse (or the remote shell) runs in. */
-  netns: z.nullable(z.string().check(z.regex(/^[\w.+][\w.+-]{0,254}$/))),
+  netns: z.nullable(z.string().check(z.regex(NETNS_NAME))),
   /** `user@host`, `ssh://user@host:port` or a name of the user's ssh configuration; null: this machine. */
-  ssh: z.nullable(z.string().check(z.regex(/^[\w[][\w.@:/%[\]+-]{0,254}$/))),
+  ssh: z.nullable(z.string().check(z.regex(SSH_DESTINATION))),
 });
 export type HostTarget = z.infer<typeof hostTargetSchema>;
 
@@ -136,8 +137,6 @@ export const hostTextSourceSchema = z.discriminatedUnion('kind', [
 ]);
 export type HostTextSource = z.infer<typeof hostTextSourceSchema>;
 
-export const MIN_HOST_INTERVAL_MS = 100;
-export const MAX_HOST_INTERVAL_MS = 60_000;
 export const DEFAULT_HOST_INTERVAL_MS = 1000;
 
 /** ms since the epoch, or since the first packet of `capture` when that is set; null: without that bound. */

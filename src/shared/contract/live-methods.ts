@@ -1,8 +1,8 @@
 /** Methods and streams of live capture, answered by the engine. */
 import * as z from 'zod/mini';
+import { LIVE_SOURCES } from './choices';
 import {
   EXPORT_FORMATS,
-  LIVE_SOURCES,
   liveFilterCheckSchema,
   liveInterfaceSchema,
   liveOptionsSchema,

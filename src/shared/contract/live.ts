@@ -1,12 +1,9 @@
 /** Live capture on the wire: sources, interfaces, what is recorded and how it goes, findings while packets arrive, recordings left behind. */
 import * as z from 'zod/mini';
+import { LIVE_SOURCES, LIVE_THRESHOLD_LIMITS, type LiveThreshold } from './choices';
 
 const count = z.int().check(z.nonnegative());
 const positive = z.int().check(z.positive());
-
-/** In the order in which they are preferred on this machine; `ssh` and `pipe` only when they are asked for. */
-export const LIVE_SOURCES = ['dumpcap', 'tcpdump', 'cap', 'ssh', 'pipe'] as const;
-export type LiveSourceKind = (typeof LIVE_SOURCES)[number];
 
 /** A host reached by ssh: a destination as ssh takes it (`user@host`, or a name of its configuration). */
 export const liveRemoteSchema = z.object({
@@ -161,14 +158,6 @@ export const LIVE_RULES = [
 ] as const;
 export type LiveRule = (typeof LIVE_RULES)[number];
 
-export type LiveThreshold = 'probeUnansweredMs' | 'deathAfterProbes' | 'beatLateShare' | 'ignoredHandshakes';
-/** What each threshold may be; `whole`: no fractions. */
-export const LIVE_THRESHOLD_LIMITS: Readonly<Record<LiveThreshold, { readonly least: number; readonly most: number; readonly whole: boolean }>> = {
-  probeUnansweredMs: { least: 1, most: 3_600_000, whole: false },
-  deathAfterProbes: { least: 1, most: 1000, whole: true },
-  beatLateShare: { least: 0.01, most: 100, whole: false },
-  ignoredHandshakes: { least: 1, most: 1_000_000, whole: true },
-};
 const threshold = (name: LiveThreshold) => {
   const { least, most, whole } = LIVE_THRESHOLD_LIMITS[name];
   return (whole ? z.int() : z.number()).check(z.minimum(least), z.maximum(most));
@@ -186,7 +175,6 @@ export const liveThresholdsSchema = z.object({
   ignoredHandshakes: threshold('ignoredHandshakes'),
 });
 export type LiveThresholds = z.infer<typeof liveThresholdsSchema>;
-export const LIVE_THRESHOLDS: LiveThresholds = { probeUnansweredMs: 1000, deathAfterProbes: 2, beatLateShare: 0.25, ignoredHandshakes: 3 };
 
 /** Said while packets arrive; what the analysis says at the end is the last word. */
 export const liveFindingSchema = z.object({

@@ -1,6 +1,7 @@
 /** What a user has set, in one file (`settings.json` of the configuration folder), and what the shell tells about itself. */
 import * as z from 'zod/mini';
-import { LIVE_THRESHOLDS, liveThresholdsSchema } from './live';
+import { LIVE_THRESHOLDS } from './choices';
+import { liveThresholdsSchema } from './live';
 import { DEFAULT_THRESHOLDS, thresholdsSchema } from './project';
 
 export const THEMES = ['system', 'light', 'dark'] as const;

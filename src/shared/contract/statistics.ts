@@ -1,8 +1,6 @@
 /** Who talked with whom, how much each address sent, and which protocols lie in which: Wireshark's conversations, endpoints and protocol hierarchy. */
 import * as z from 'zod/mini';
-
-export const STATISTICS_LAYERS = ['eth', 'ip', 'ipv6', 'tcp', 'udp'] as const;
-export type StatisticsLayer = (typeof STATISTICS_LAYERS)[number];
+import { STATISTICS_LAYERS } from './choices';
 
 const count = z.int().check(z.nonnegative());
 const layer = z.enum(STATISTICS_LAYERS);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyzers } from '../../../src/engine/analyzers/index';
 import { CapturePass } from '../../../src/engine/session/capture-pass';
-import { ANALYZER_IDS } from '../../../src/shared/contract/analyzers';
+import { ANALYZER_IDS } from '../../../src/shared/contract/choices';
 
 describe('the analyzers', () => {
   it('have the names by which they may be left out', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Commands, runProgram } from '../../../src/cli/program';
-import { LIVE_THRESHOLDS } from '../../../src/shared/contract/live';
+import { LIVE_THRESHOLDS } from '../../../src/shared/contract/choices';
 import { createTexts } from '../../../src/shared/locales/texts';
 
 /** Runs the program with commands that note how they were called. */

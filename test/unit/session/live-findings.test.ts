@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { CapturePass } from '../../../src/engine/session/capture-pass';
 import { LiveFindings } from '../../../src/engine/session/live-findings';
-import { LIVE_THRESHOLDS, type LiveFinding } from '../../../src/shared/contract/live';
+import { LIVE_THRESHOLDS } from '../../../src/shared/contract/choices';
+import type { LiveFinding } from '../../../src/shared/contract/live';
 import { liveFindingText } from '../../../src/shared/locales/live-words';
 import { createTexts } from '../../../src/shared/locales/texts';
 import { frameOf, type ScriptedSegment } from '../../captures/conversation';

@@ -7,7 +7,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { compileFilter } from '../../../src/engine/filter/compile-filter';
 import { Session } from '../../../src/engine/session/session';
 import { CancelSource } from '../../../src/shared/base/cancellation';
-import { STATISTICS_LAYERS, type StatisticsLayer, type StatisticsScope, WHOLE_CAPTURE } from '../../../src/shared/contract/statistics';
+import { STATISTICS_LAYERS, type StatisticsLayer } from '../../../src/shared/contract/choices';
+import { type StatisticsScope, WHOLE_CAPTURE } from '../../../src/shared/contract/statistics';
 import { bufferBytes, fileBytes, HOST } from '../../captures/analyse-file';
 import { CLIENT, MIXED_PACKETS, mixedCapture, SERVER } from '../../e2e/captures';
 

@@ -1,4 +1,4 @@
-import type { ReportDocumentFormat } from '../../../shared/contract/export-methods';
+import type { ReportDocumentFormat } from '../../../shared/contract/choices';
 import type { ConnectionReport, FindingReport } from '../../../shared/contract/report';
 import { NO_OPTIONS } from '../../analyzers/analyzer';
 import { writeJsonReport } from '../report-json';

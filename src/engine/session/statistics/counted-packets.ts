@@ -1,6 +1,7 @@
 import type { CancelSignal } from '../../../shared/base/cancellation';
+import type { StatisticsLayer } from '../../../shared/contract/choices';
 import { AppError } from '../../../shared/contract/errors';
-import type { StatisticsLayer, StatisticsProgress } from '../../../shared/contract/statistics';
+import type { StatisticsProgress } from '../../../shared/contract/statistics';
 import type { TimeSpan } from '../connection-rows';
 import type { FilteredPackets } from '../filtered-packets';
 import { inSlices, type SlicedWork } from '../in-slices';

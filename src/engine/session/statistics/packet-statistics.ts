@@ -1,7 +1,7 @@
 /** Counts packets by walking their headers once more: conversations of every layer, and which protocols lie in which. */
 import { readUint16 } from '../../../shared/base/bytes';
+import type { StatisticsLayer } from '../../../shared/contract/choices';
 import { PACKET_MARK } from '../../../shared/contract/packet-marks';
-import type { StatisticsLayer } from '../../../shared/contract/statistics';
 import { registry } from '../../protocols';
 import { ConversationProtocols } from '../../protocols/conversation-protocols';
 import { MAX_LAYERS, PacketPath } from '../../protocols/packet-path';

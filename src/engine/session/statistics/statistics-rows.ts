@@ -1,5 +1,6 @@
 /** The tables of the statistics: their order, and each row with a filter that shows its packets. */
-import type { ConversationRow, ConversationSort, EndpointRow, EndpointSort, StatisticsLayer } from '../../../shared/contract/statistics';
+import type { StatisticsLayer } from '../../../shared/contract/choices';
+import type { ConversationRow, ConversationSort, EndpointRow, EndpointSort } from '../../../shared/contract/statistics';
 import type { SlicedWork } from '../in-slices';
 import { sortedOrder } from '../sorted-order';
 import type { EndpointSums } from './conversation-tally';

@@ -1,5 +1,5 @@
 /** The keep-alive part of a connection's report and view, made from the stored probes. */
-import { formatSeconds } from '../../shared/base/time';
+import { formatSeconds, roundMs } from '../../shared/base/time';
 import type { KeepAliveEnd } from '../../shared/contract/methods';
 import type { End } from '../../shared/contract/report';
 import type { KeepAliveReport } from '../../shared/contract/report-keep-alive';
@@ -12,11 +12,6 @@ import { keepAliveVerdict } from './keep-alive-verdict';
 import { type Spread, spreadOf } from './statistics';
 
 const ANSWER_NAMES = ['none', 'ack', 'rst', 'icmp'] as const;
-
-/** Milliseconds with the precision of nanoseconds, without the noise of binary fractions. */
-export function roundMs(ms: number): number {
-  return Math.round(ms * 1e6) / 1e6;
-}
 
 /** One entry an end that probes, the client first. `priceOfGb`: null where the link is not metered. */
 export function keepAliveReports(table: KeepAliveProbes, connection: number, priceOfGb: number | null = null): KeepAliveReport[] {

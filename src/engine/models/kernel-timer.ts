@@ -1,4 +1,5 @@
 /** Reading a timer's setting off intervals that a kernel kept: they are never short, and late by what its timer wheel rounds up. */
+import { roundMs } from '../../shared/base/time';
 
 /** Ticks a second of common Linux kernels (CONFIG_HZ). */
 const TICK_RATES = [100, 250, 1000] as const;
@@ -37,7 +38,7 @@ export function roundestMs(low: number, high: number): number {
     const value = Math.floor(high / step) * step;
     if (value > 0 && value >= low) return value;
   }
-  return high;
+  return roundMs(high);
 }
 
 /**
@@ -57,7 +58,7 @@ export function timerSettingMs(intervals: readonly number[]): number | null {
   if (near > 0 && shortest - near <= HARDLY_LATE * shortest) return near;
   for (const seconds of COMMON_S) if (seconds * 1000 >= low && seconds * 1000 <= high) return seconds * 1000;
   for (const step of ROUND_MS) if (step <= roundest && below(high, step) >= low) return below(high, step);
-  return shortest;
+  return roundMs(shortest);
 }
 
 /** Spacings that agree by chance are fewer. */

@@ -13,3 +13,8 @@ export function formatSeconds(seconds: number, nanoseconds: number, digits: numb
   const text = digits === 0 ? String(whole) : `${whole}.${String(fraction).padStart(9, '0').slice(0, digits)}`;
   return negative ? `-${text}` : text;
 }
+
+/** Milliseconds with the precision of nanoseconds, without the noise of binary fractions. */
+export function roundMs(ms: number): number {
+  return Math.round(ms * 1e6) / 1e6;
+}

@@ -9,6 +9,7 @@ export class DerivedPacketStore implements DerivedPackets {
   readonly #absent: (readonly string[])[] = [];
   /** One array for each list of absent fields that occurs, however many packets share it. */
   readonly #lists = new Map<string, readonly string[]>();
+  readonly #known = new Set<readonly string[]>();
 
   get bytes(): Uint8Array {
     return this.#bytes;
@@ -34,11 +35,17 @@ export class DerivedPacketStore implements DerivedPackets {
     this.#length = start + packet.length;
     this.#offsets.push(textOffset);
     this.#lengths.push(textLength);
+    this.#absent.push(this.#shared(absent));
+    return start;
+  }
+
+  #shared(absent: readonly string[]): readonly string[] {
+    if (this.#known.has(absent)) return absent;
     const key = absent.join(' ');
     const list = this.#lists.get(key) ?? absent;
     this.#lists.set(key, list);
-    this.#absent.push(list);
-    return start;
+    this.#known.add(list);
+    return list;
   }
 
   #reserve(length: number): void {

@@ -19,6 +19,17 @@ export function readUint32(bytes: Uint8Array, offset: number): number {
   );
 }
 
+/** Writes big-endian, without a DataView: one would move a small array off V8's heap, which costs more than the array. */
+export function writeUint16(bytes: Uint8Array, offset: number, value: number): void {
+  bytes[offset] = value >>> 8;
+  bytes[offset + 1] = value;
+}
+
+export function writeUint32(bytes: Uint8Array, offset: number, value: number): void {
+  writeUint16(bytes, offset, value >>> 16);
+  writeUint16(bytes, offset + 2, value);
+}
+
 export function readUint16LittleEndian(bytes: Uint8Array, offset: number): number {
   return (bytes[offset] as number) | ((bytes[offset + 1] as number) << 8);
 }

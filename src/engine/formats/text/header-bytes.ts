@@ -1,4 +1,5 @@
 /** Headers made into bytes: IPv4 (RFC 791), IPv6 (RFC 8200), TCP (RFC 9293), UDP (RFC 768), with their checksums. */
+import { writeUint16, writeUint32 } from '../../../shared/base/bytes';
 import type { IpHeaderText } from './ip-header-text';
 
 export const PROTOCOL = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58 } as const;
@@ -31,17 +32,16 @@ export function ipPacket(parts: IpParts): { bytes: Uint8Array; originalLength: n
 function ipv4Header(parts: IpParts): Uint8Array {
   const told = parts.header;
   const bytes = new Uint8Array(IPV4_HEADER_BYTES + ipv4OptionBytes(parts));
-  const view = new DataView(bytes.buffer);
   bytes[0] = 0x40 | (bytes.length / 4);
   bytes[1] = told?.trafficClass ?? 0;
-  view.setUint16(2, told?.length ?? bytes.length + parts.transport.length + parts.restLength);
-  view.setUint16(4, told?.identification ?? 0);
-  view.setUint16(6, (told?.dontFragment ? 0x4000 : 0) | (told?.moreFragments ? 0x2000 : 0) | ((told?.fragmentOffset ?? 0) >> 3));
+  writeUint16(bytes, 2, told?.length ?? bytes.length + parts.transport.length + parts.restLength);
+  writeUint16(bytes, 4, told?.identification ?? 0);
+  writeUint16(bytes, 6, (told?.dontFragment ? 0x4000 : 0) | (told?.moreFragments ? 0x2000 : 0) | ((told?.fragmentOffset ?? 0) >> 3));
   bytes[8] = told?.hopLimit ?? ASSUMED_HOP_LIMIT;
   bytes[9] = parts.protocol;
   bytes.set(parts.source, 12);
   bytes.set(parts.destination, 16);
-  view.setUint16(10, told?.badChecksum ?? checksum([bytes]));
+  writeUint16(bytes, 10, told?.badChecksum ?? checksum([bytes]));
   return bytes;
 }
 
@@ -54,10 +54,9 @@ function ipv4OptionBytes(parts: IpParts): number {
 
 function ipv6Header(parts: IpParts): Uint8Array {
   const bytes = new Uint8Array(IPV6_HEADER_BYTES);
-  const view = new DataView(bytes.buffer);
   const told = parts.header;
-  view.setUint32(0, (0x60000000 | ((told?.trafficClass ?? 0) << 20) | ((told?.flowLabel ?? 0) & 0xfffff)) >>> 0);
-  view.setUint16(4, told?.length ?? parts.transport.length + parts.restLength);
+  writeUint32(bytes, 0, (0x60000000 | ((told?.trafficClass ?? 0) << 20) | ((told?.flowLabel ?? 0) & 0xfffff)) >>> 0);
+  writeUint16(bytes, 4, told?.length ?? parts.transport.length + parts.restLength);
   bytes[6] = parts.protocol;
   bytes[7] = told?.hopLimit ?? ASSUMED_HOP_LIMIT;
   bytes.set(parts.source, 8);
@@ -80,14 +79,13 @@ export interface TcpHeaderFields {
 /** TCP header with a checksum of 0. */
 export function tcpHeader(fields: TcpHeaderFields): Uint8Array {
   const bytes = new Uint8Array(20 + fields.options.length);
-  const view = new DataView(bytes.buffer);
-  view.setUint16(0, fields.sourcePort);
-  view.setUint16(2, fields.destinationPort);
-  view.setUint32(4, fields.sequence);
-  view.setUint32(8, fields.acknowledgment);
-  view.setUint16(12, ((bytes.length / 4) << 12) | fields.flags);
-  view.setUint16(14, fields.window);
-  view.setUint16(18, fields.urgentPointer);
+  writeUint16(bytes, 0, fields.sourcePort);
+  writeUint16(bytes, 2, fields.destinationPort);
+  writeUint32(bytes, 4, fields.sequence);
+  writeUint32(bytes, 8, fields.acknowledgment);
+  writeUint16(bytes, 12, ((bytes.length / 4) << 12) | fields.flags);
+  writeUint16(bytes, 14, fields.window);
+  writeUint16(bytes, 18, fields.urgentPointer);
   bytes.set(fields.options, 20);
   return bytes;
 }
@@ -97,17 +95,16 @@ export const TCP_CHECKSUM_AT = 16;
 /** UDP header with a checksum of 0; `length` includes the header. */
 export function udpHeader(sourcePort: number, destinationPort: number, length: number): Uint8Array {
   const bytes = new Uint8Array(8);
-  const view = new DataView(bytes.buffer);
-  view.setUint16(0, sourcePort);
-  view.setUint16(2, destinationPort);
-  view.setUint16(4, length);
+  writeUint16(bytes, 0, sourcePort);
+  writeUint16(bytes, 2, destinationPort);
+  writeUint16(bytes, 4, length);
   return bytes;
 }
 
 /** Checksum of a transport header whose payload of `restLength` bytes is taken for zeros. */
 export function transportChecksum(source: Uint8Array, destination: Uint8Array, protocol: number, header: Uint8Array, restLength: number): number {
   const tail = new Uint8Array(8);
-  new DataView(tail.buffer).setUint32(0, header.length + restLength);
+  writeUint32(tail, 0, header.length + restLength);
   tail[7] = protocol;
   return checksum([source, destination, tail, header]);
 }

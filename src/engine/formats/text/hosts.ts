@@ -1,5 +1,6 @@
 /** Hosts and ports as tcpdump prints them, numbers or names, made into addresses and port numbers. */
 import { formatIpv4, formatIpv6 } from '../../../shared/base/address';
+import { writeUint32 } from '../../../shared/base/bytes';
 import { portOf } from './service-ports';
 
 export interface Host {
@@ -108,7 +109,7 @@ function standInIpv6(name: string, index: number): Uint8Array {
   address[15] = 1;
   if (name === 'localhost' || name === 'ip6-localhost') return address;
   address.set([0x20, 0x01, 0x0d, 0xb8]);
-  new DataView(address.buffer).setUint32(12, index + 1);
+  writeUint32(address, 12, index + 1);
   return address;
 }
 

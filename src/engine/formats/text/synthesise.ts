@@ -1,5 +1,7 @@
 /** Makes packet bytes of what a line of tcpdump's text tells, and names what it does not tell. */
 
+import { writeUint16, writeUint32 } from '../../../shared/base/bytes';
+import { FieldLists, joinedList } from './absent-fields';
 import { IPV4_HEADER_BYTES, ipPacket, PROTOCOL, TCP_CHECKSUM_AT, tcpHeader, transportChecksum, udpHeader } from './header-bytes';
 import type { Endpoint, Host, HostBook } from './hosts';
 import { endsWithPort } from './hosts';
@@ -55,6 +57,15 @@ const PROTOCOL_WORDS: readonly (readonly [RegExp, number])[] = [
   [/^tcp$/, PROTOCOL.tcp],
   [/^udp$/, PROTOCOL.udp],
 ];
+
+/** Bits for the lists of absent fields. */
+const TCP_ABSENT = { sourcePort: 1, destinationPort: 2, sequence: 4, acknowledgment: 8, options: 16, checksum: 32, payload: 64 } as const;
+const TCP_LISTS = new FieldLists(['tcp.srcport', 'tcp.dstport', 'tcp.seq_raw', 'tcp.ack_raw', 'tcp.options', 'tcp.checksum', 'tcp.payload']);
+/** Without -v nothing of the header is told; with it IPv4 options are named, but not their bytes, which the checksum is over. */
+const IPV4_ABSENT = { header: 0b11111, options: 0b110000, source: 0b1000000, destination: 0b10000000 } as const;
+const IPV4_LISTS = new FieldLists(['ip.dsfield', 'ip.id', 'ip.flags', 'ip.ttl', 'ip.checksum', 'ip.options', 'ip.src', 'ip.dst']);
+const IPV6_ABSENT = { header: 0b111, options: 0, source: 0b1000, destination: 0b10000 } as const;
+const IPV6_LISTS = new FieldLists(['ipv6.tclass', 'ipv6.flow', 'ipv6.hlim', 'ipv6.src', 'ipv6.dst']);
 
 /** `text`: `a.1 > b.2: Flags ...` as it stands behind the word IP and the header of -v. Null when no addresses stand there. */
 export function synthesise(word: 4 | 6, header: IpHeaderText | null, text: string, books: TextBooks): SynthesisedPacket | null {
@@ -114,14 +125,14 @@ function tcpPacket(flow: Flow, source: Endpoint, destination: Endpoint, text: Tc
     }
   }
   const sum = text.checksum ?? sumOf(flow, PROTOCOL.tcp, transport, payloadLength);
-  new DataView(transport.buffer).setUint16(TCP_CHECKSUM_AT, sum);
-  const absent = [
-    ...tcpAbsent(numbers, sequenceUnknown),
-    ...(encoded?.complete === false ? ['tcp.options'] : []),
-    ...(text.checksum === null ? ['tcp.checksum'] : []),
-    ...(payloadLength > 0 ? ['tcp.payload'] : []),
-  ];
-  return finish(flow, PROTOCOL.tcp, transport, payloadLength, [...portsAbsent('tcp', source, destination), ...absent], sequenceUnknown);
+  writeUint16(transport, TCP_CHECKSUM_AT, sum);
+  const absent = TCP_LISTS.of(
+    tcpAbsent(source, destination, numbers, sequenceUnknown) |
+      (encoded?.complete === false ? TCP_ABSENT.options : 0) |
+      (text.checksum === null ? TCP_ABSENT.checksum : 0) |
+      (payloadLength > 0 ? TCP_ABSENT.payload : 0),
+  );
+  return finish(flow, PROTOCOL.tcp, transport, payloadLength, absent, sequenceUnknown);
 }
 
 /**
@@ -136,8 +147,13 @@ function sequenceByChecksum(flow: Flow, fields: Parameters<typeof tcpHeader>[0],
   return null;
 }
 
-function tcpAbsent(numbers: ResolvedNumbers, sequenceUnknown: boolean): string[] {
-  return [...(sequenceUnknown || numbers.sequenceBaseUnknown ? ['tcp.seq_raw'] : []), ...(numbers.acknowledgmentBaseUnknown ? ['tcp.ack_raw'] : [])];
+function tcpAbsent(source: Endpoint, destination: Endpoint, numbers: ResolvedNumbers, sequenceUnknown: boolean): number {
+  return (
+    (source.portKnown ? 0 : TCP_ABSENT.sourcePort) |
+    (destination.portKnown ? 0 : TCP_ABSENT.destinationPort) |
+    (sequenceUnknown || numbers.sequenceBaseUnknown ? TCP_ABSENT.sequence : 0) |
+    (numbers.acknowledgmentBaseUnknown ? TCP_ABSENT.acknowledgment : 0)
+  );
 }
 
 /** With -v the header length follows from the lengths: options whose length had to be assumed are filled up. */
@@ -168,7 +184,7 @@ function quietTcpPacket(flow: Flow, source: Endpoint, destination: Endpoint, pay
   const assumed = { sequence: 0, acknowledgment: 0, flags: TCP_FLAG.ack, window: 0, urgentPointer: 0 };
   const options = fitOptions(new Uint8Array(0), flow, payloadLength);
   const transport = tcpHeader({ sourcePort: source.port, destinationPort: destination.port, ...assumed, options });
-  new DataView(transport.buffer).setUint16(TCP_CHECKSUM_AT, sumOf(flow, PROTOCOL.tcp, transport, payloadLength));
+  writeUint16(transport, TCP_CHECKSUM_AT, sumOf(flow, PROTOCOL.tcp, transport, payloadLength));
   const absent = [...portsAbsent('tcp', source, destination), ...QUIET_ABSENT, ...(payloadLength > 0 ? ['tcp.payload'] : [])];
   return finish(flow, PROTOCOL.tcp, transport, payloadLength, absent, true);
 }
@@ -205,7 +221,7 @@ function otherPacket(flow: Flow, body: string): SynthesisedPacket {
   const transport = new Uint8Array(8);
   transport[0] = icmp.type;
   transport[1] = icmp.code;
-  new DataView(transport.buffer).setUint32(4, icmp.rest);
+  writeUint32(transport, 4, icmp.rest);
   const name = flow.version === 4 ? 'icmp' : 'icmpv6';
   const restLength = Math.max(0, icmp.length === null ? restOf(flow, 8) : icmp.length - 8);
   return finish(flow, protocol ?? 0, transport, restLength, [`${name}.checksum`, ...(restLength > 0 ? ['data'] : [])], false);
@@ -231,18 +247,17 @@ function finish(
 ): SynthesisedPacket {
   const { source, destination, header } = flow;
   const packet = ipPacket({ source: source.address, destination: destination.address, protocol, header, transport, restLength });
-  return { ...packet, absent: [...ipAbsent(flow), ...transportAbsent], sequenceUnknown };
+  return { bytes: packet.bytes, originalLength: packet.originalLength, absent: joinedList(ipAbsent(flow), transportAbsent), sequenceUnknown };
 }
 
-function ipAbsent(flow: Flow): string[] {
-  const name = flow.version === 4 ? 'ip' : 'ipv6';
-  const header = flow.version === 4 ? ['ip.dsfield', 'ip.id', 'ip.flags', 'ip.ttl', 'ip.checksum'] : ['ipv6.tclass', 'ipv6.flow', 'ipv6.hlim'];
-  return [
-    ...(flow.header ? [] : header),
-    ...(flow.header?.options ? ['ip.options', 'ip.checksum'] : []),
-    ...(flow.source.addressKnown ? [] : [`${name}.src`]),
-    ...(flow.destination.addressKnown ? [] : [`${name}.dst`]),
-  ];
+function ipAbsent({ version, header, source, destination }: Flow): readonly string[] {
+  const absent = version === 4 ? IPV4_ABSENT : IPV6_ABSENT;
+  const chosen =
+    (header ? 0 : absent.header) |
+    (header?.options ? absent.options : 0) |
+    (source.addressKnown ? 0 : absent.source) |
+    (destination.addressKnown ? 0 : absent.destination);
+  return (version === 4 ? IPV4_LISTS : IPV6_LISTS).of(chosen);
 }
 
 function portsAbsent(name: 'tcp' | 'udp', source: Endpoint, destination: Endpoint): string[] {

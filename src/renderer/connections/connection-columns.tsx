@@ -2,7 +2,8 @@ import { useMemo } from 'react';
 import type { ConnectionRow } from '../../shared/contract/methods';
 import type { GridColumn } from '../data-grid/columns';
 import { Inferred } from '../findings/inferred';
-import { formatBytes, formatCount, formatDuration, formatEndpoint } from '../theme/format';
+import { Endpoint } from '../names/endpoint';
+import { formatBytes, formatCount, formatDuration } from '../theme/format';
 import { StateLabel, StateMark, type StateName } from '../theme/states';
 import { useTexts } from '../theme/use-texts';
 
@@ -39,7 +40,7 @@ export function useConnectionColumns(): readonly GridColumn<ConnectionRow>[] {
         width: 160,
         mono: true,
         sortable: true,
-        render: (row) => <Endpoint address={row.client} port={row.clientPort} known={row.rolesKnown} />,
+        render: (row) => <End address={row.client} port={row.clientPort} known={row.rolesKnown} />,
       },
       {
         id: 'server',
@@ -47,7 +48,7 @@ export function useConnectionColumns(): readonly GridColumn<ConnectionRow>[] {
         width: 160,
         mono: true,
         sortable: true,
-        render: (row) => <Endpoint address={row.server} port={row.serverPort} known={row.rolesKnown} />,
+        render: (row) => <End address={row.server} port={row.serverPort} known={row.rolesKnown} />,
       },
       count('packets', 72),
       {
@@ -94,13 +95,13 @@ export function useConnectionColumns(): readonly GridColumn<ConnectionRow>[] {
       {
         id: 'probedBy',
         label: t('cost.probedBy'),
-        width: 84,
+        width: 96,
         render: ({ probedBy, durationMs }) =>
           probedBy === 'neither' && durationMs < LONG_MS ? null : (
             <span className={probedBy === 'neither' ? 'muted' : ''}>{t(`cost.ends.${probedBy}`)}</span>
           ),
       },
-      count('retransmissions', 84),
+      count('retransmissions', 96),
       {
         id: 'close',
         label: t('ui.connections.close'),
@@ -115,13 +116,13 @@ export function useConnectionColumns(): readonly GridColumn<ConnectionRow>[] {
 }
 
 /** An end of a connection; a tilde where its role is a guess. */
-function Endpoint({ address, port, known }: { address: string; port: number; known: boolean }) {
+function End({ address, port, known }: { address: string; port: number; known: boolean }) {
   const { t } = useTexts();
-  const text = formatEndpoint(address, port);
-  if (known) return text;
+  const end = <Endpoint address={address} port={port} />;
+  if (known) return end;
   return (
     <span className="inferred" title={t('ui.connections.rolesUnknown')}>
-      ~ {text}
+      ~ {end}
     </span>
   );
 }

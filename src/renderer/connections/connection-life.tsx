@@ -7,6 +7,7 @@ import { connectionOf, useCurrentCapture, useWorkbench } from '../app/workbench'
 import { useQuery } from '../connection/use-query';
 import { useLiveRevision } from '../live/use-live-revision';
 import { useShownNames } from '../names/use-shown-names';
+import { formatEndpoint } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
 import { SequenceDiagram } from './sequence-diagram';
 import { SequencePanel } from './sequence-panel';
@@ -34,14 +35,14 @@ export function ConnectionLife() {
   if (error) return <ErrorState error={error} onRetry={reload} />;
   if (connection === null) return <EmptyState title={t('life.chooseTitle')} advice={t('life.chooseAdvice')} />;
   if (!value) return <EmptyState title={t('ui.view.loading')} />;
-  const client = names.endpoint(value.client, value.clientPort);
-  const server = names.endpoint(value.server, value.serverPort);
-  const name = `${value.rolesKnown ? '' : '~ '}${client} - ${server}`;
+  const guessed = value.rolesKnown ? '' : '~ ';
+  const shown = `${guessed}${names.endpoint(value.client, value.clientPort)} - ${names.endpoint(value.server, value.serverPort)}`;
+  const plain = `${guessed}${formatEndpoint(value.client, value.clientPort)} - ${formatEndpoint(value.server, value.serverPort)}`;
   return (
     <div className="life">
       <div className="life-head">
         <strong className={`mono life-name${value.rolesKnown ? '' : ' inferred'}`} {...(value.rolesKnown ? {} : { title: t('life.guessed') })}>
-          {name}
+          {shown}
         </strong>
         <SegmentedControl
           size="small"
@@ -52,7 +53,11 @@ export function ConnectionLife() {
         />
       </div>
       <div className="life-body">
-        {tab === 'diagram' ? <SequenceDiagram connection={connection} /> : <SequencePanel kind={tab} connection={connection} name={name} />}
+        {tab === 'diagram' ? (
+          <SequenceDiagram connection={connection} />
+        ) : (
+          <SequencePanel kind={tab} connection={connection} name={shown} file={plain} />
+        )}
       </div>
     </div>
   );

@@ -25,11 +25,13 @@ export type SequenceKind = 'sequence' | 'window';
 interface SequencePanelProps {
   readonly kind: SequenceKind;
   readonly connection: number;
+  /** Both ends as they are shown, and as exported files are named. */
   readonly name: string;
+  readonly file: string;
 }
 
 /** The sequence space, or the window, of one direction of a connection over time. */
-export function SequencePanel({ kind, connection, name }: SequencePanelProps) {
+export function SequencePanel({ kind, connection, name, file }: SequencePanelProps) {
   const { t } = useTexts();
   const progress = useCurrentCapture();
   const capture = progress?.capture ?? 0;
@@ -41,13 +43,13 @@ export function SequencePanel({ kind, connection, name }: SequencePanelProps) {
   );
   if (error) return <ErrorState error={error} onRetry={reload} />;
   if (!value) return <EmptyState title={t('ui.view.loading')} />;
-  return <Directions key={connection} kind={kind} connection={connection} name={name} sequence={value} />;
+  return <Directions key={connection} kind={kind} connection={connection} name={name} file={file} sequence={value} />;
 }
 
 type Sender = keyof ConnectionSequence;
 
 /** Begins with the end that sent more. */
-function Directions({ kind, connection, name, sequence }: SequencePanelProps & { readonly sequence: ConnectionSequence }) {
+function Directions({ kind, connection, name, file, sequence }: SequencePanelProps & { readonly sequence: ConnectionSequence }) {
   const { t } = useTexts();
   const [sender, setSender] = useState<Sender>(() => (bytesOf(sequence, 'server') > bytesOf(sequence, 'client') ? 'server' : 'client'));
   const points = useMemo(() => sequencePoints(sequence[sender]), [sequence, sender]);
@@ -64,7 +66,7 @@ function Directions({ kind, connection, name, sequence }: SequencePanelProps & {
     </span>
   );
   if (points.some(({ isAnswer }) => !isAnswer))
-    return <SequenceChart kind={kind} connection={connection} name={name} sender={sender} points={points} choice={choice} />;
+    return <SequenceChart kind={kind} connection={connection} name={name} file={file} sender={sender} points={points} choice={choice} />;
   return (
     <div className="life-nothing">
       {choice}
@@ -83,7 +85,7 @@ interface SequenceChartProps extends SequencePanelProps {
   readonly choice: ReactNode;
 }
 
-function SequenceChart({ kind, connection, name, sender, points, choice }: SequenceChartProps) {
+function SequenceChart({ kind, connection, name, file, sender, points, choice }: SequenceChartProps) {
   const { t, language } = useTexts();
   const dark = useDark();
   const axisTime = useAxisTime();
@@ -103,7 +105,7 @@ function SequenceChart({ kind, connection, name, sender, points, choice }: Seque
   });
   return (
     <ChartFrame
-      name={name}
+      name={file}
       label={`${chart}: ${name}`}
       option={option}
       sight={sight}

@@ -1,6 +1,7 @@
 import { SEVERITIES } from '../../shared/contract/finding-rows';
 import { useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
+import { NamedText } from '../names/endpoint';
 import { SeverityLabel } from '../theme/severity';
 import { useTexts } from '../theme/use-texts';
 import { listFindingsOfConnection, useFindingSelection } from './finding-selection';
@@ -49,7 +50,7 @@ export function ConnectionFindings({ connection }: { readonly connection: number
           <li key={id}>
             <SeverityLabel severity={severity} />{' '}
             <button type="button" className="text-link" onClick={() => open(id)}>
-              {title}
+              <NamedText text={title} />
             </button>
           </li>
         ))}

@@ -4,7 +4,7 @@ import type { FindingRow } from '../../shared/contract/finding-rows';
 import { EmptyState } from '../app/empty-state';
 import { useWorkbench } from '../app/workbench';
 import { Term } from '../glossary/term';
-import { Endpoint } from '../names/endpoint';
+import { Endpoint, NamedText } from '../names/endpoint';
 import { FindingJudgement } from '../project/finding-judgement';
 import { SeverityLabel } from '../theme/severity';
 import { useTexts } from '../theme/use-texts';
@@ -28,12 +28,20 @@ export function FindingDetail({ finding }: { readonly finding: FindingRow | null
         </span>
         <span className="mono muted">{code}</span>
       </p>
-      <h3 id={titleId}>{title}</h3>
-      {detail && <p>{detail}</p>}
+      <h3 id={titleId}>
+        <NamedText text={title} />
+      </h3>
+      {detail && (
+        <p>
+          <NamedText text={detail} />
+        </p>
+      )}
       <Evidence finding={finding} />
       {applicationSees && (
         <Part title={t('ui.findings.applicationSees')}>
-          <p>{applicationSees}</p>
+          <p>
+            <NamedText text={applicationSees} />
+          </p>
         </Part>
       )}
       {ruledOut.length > 0 && (
@@ -41,7 +49,7 @@ export function FindingDetail({ finding }: { readonly finding: FindingRow | null
           <ul>
             {ruledOut.map(({ alternative, because }) => (
               <li key={alternative}>
-                <strong>{t('ui.findings.not', { alternative })}</strong> {t('ui.findings.because', { because })}
+                <strong>{t('ui.findings.not', { alternative })}</strong> <NamedText text={t('ui.findings.because', { because })} />
               </li>
             ))}
           </ul>

@@ -7,6 +7,7 @@ import type { GridColumn } from '../data-grid/columns';
 import { DataGrid } from '../data-grid/data-grid';
 import type { GridSort } from '../data-grid/grid-header';
 import { RowPages } from '../data-grid/row-pages';
+import { NamedText } from '../names/endpoint';
 import { useThresholds } from '../project/thresholds';
 import { formatDuration } from '../theme/format';
 import { SeverityLabel } from '../theme/severity';
@@ -128,7 +129,7 @@ function useFindingColumns(): readonly GridColumn<FindingRow>[] {
         sortable: true,
         render: ({ timeMs }) => formatDuration(timeMs),
       },
-      { id: 'title', label: t('ui.findings.title'), width: 240, grow: true, render: ({ title }) => <span title={title}>{title}</span> },
+      { id: 'title', label: t('ui.findings.title'), width: 240, grow: true, render: ({ title }) => <NamedTitle title={title} /> },
       { id: 'code', label: t('ui.findings.code'), width: 176, mono: true, initially: false, render: ({ code }) => code },
       {
         id: 'connection',
@@ -141,5 +142,14 @@ function useFindingColumns(): readonly GridColumn<FindingRow>[] {
       },
     ],
     [t],
+  );
+}
+
+/** One line, whole in its tip. */
+function NamedTitle({ title }: { readonly title: string }) {
+  return (
+    <span title={title}>
+      <NamedText text={title} />
+    </span>
   );
 }

@@ -10,6 +10,7 @@ import { useAxisTime } from '../charts/use-axis-time';
 import { useQuery } from '../connection/use-query';
 import { ConnectionFindings } from '../findings/connection-findings';
 import { useLiveRevision } from '../live/use-live-revision';
+import { useShownNames } from '../names/use-shown-names';
 import { formatDuration, formatEndpoint } from '../theme/format';
 import { STATES, StateLabel } from '../theme/states';
 import { useDark } from '../theme/use-dark';
@@ -45,6 +46,7 @@ export function HeartbeatDetail({ id }: { readonly id: number | null }) {
 function Gaps({ detail }: { readonly detail: Detail }) {
   const { t } = useTexts();
   const dark = useDark();
+  const names = useShownNames();
   const axisTime = useAxisTime();
   const range = useWorkbench((state) => state.range);
   const showEvidence = useWorkbench((state) => state.showEvidence);
@@ -54,11 +56,12 @@ function Gaps({ detail }: { readonly detail: Detail }) {
   const sight = useMemo(() => range && { from: range.fromMs + offsetMs, to: range.toMs + offsetMs }, [range, offsetMs]);
   const { heartbeat } = detail;
   const name = `${formatEndpoint(heartbeat.client, heartbeat.clientPort)} - ${formatEndpoint(heartbeat.server, heartbeat.serverPort)}`;
+  const shown = `${names.endpoint(heartbeat.client, heartbeat.clientPort)} - ${names.endpoint(heartbeat.server, heartbeat.serverPort)}`;
   const showFrame = (frame: number): void => showEvidence({ kind: 'connection', connection: heartbeat.connection }, frame);
   return (
     <ChartFrame
       name={name}
-      label={t('ui.heartbeats.chart', { name })}
+      label={t('ui.heartbeats.chart', { name: shown })}
       option={option}
       sight={sight}
       facts={<Facts detail={detail} />}

@@ -1,5 +1,6 @@
 import type { SocketTimer } from '../../shared/contract/host';
-import { formatDuration, formatEndpoint } from '../theme/format';
+import { Endpoint } from '../names/endpoint';
+import { formatDuration } from '../theme/format';
 import { StateLabel, type StateName } from '../theme/states';
 import { useTexts } from '../theme/use-texts';
 
@@ -40,8 +41,12 @@ export function TimerTable({ timers }: { readonly timers: readonly SocketTimer[]
             <td className="mono right">{formatDuration(socket.expiresMs)}</td>
             <td className="mono right">{socket.unanswered}</td>
             <td className="mono">{socket.state}</td>
-            <td className="mono">{formatEndpoint(socket.local, socket.localPort)}</td>
-            <td className="mono">{formatEndpoint(socket.peer, socket.peerPort)}</td>
+            <td className="mono">
+              <Endpoint address={socket.local} port={socket.localPort} />
+            </td>
+            <td className="mono">
+              <Endpoint address={socket.peer} port={socket.peerPort} />
+            </td>
           </tr>
         ))}
         {timers.length > MOST_ROWS && (

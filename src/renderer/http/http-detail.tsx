@@ -9,6 +9,7 @@ import { chartTheme } from '../charts/chart-theme';
 import { useAxisTime } from '../charts/use-axis-time';
 import { useQuery } from '../connection/use-query';
 import { ConnectionFindings } from '../findings/connection-findings';
+import { useShownNames } from '../names/use-shown-names';
 import { formatCount, formatDuration, formatEndpoint } from '../theme/format';
 import { StateLabel } from '../theme/states';
 import { useDark } from '../theme/use-dark';
@@ -35,6 +36,7 @@ export function HttpDetail({ connection }: { readonly connection: number | null 
 function Messages({ detail }: { readonly detail: Detail }) {
   const { t } = useTexts();
   const dark = useDark();
+  const names = useShownNames();
   const axisTime = useAxisTime();
   const range = useWorkbench((state) => state.range);
   const showEvidence = useWorkbench((state) => state.showEvidence);
@@ -44,11 +46,12 @@ function Messages({ detail }: { readonly detail: Detail }) {
   const sight = useMemo(() => range && { from: range.fromMs + offsetMs, to: range.toMs + offsetMs }, [range, offsetMs]);
   const { http } = detail;
   const name = `${formatEndpoint(http.client, http.clientPort)} - ${formatEndpoint(http.server, http.serverPort)}`;
+  const shown = `${names.endpoint(http.client, http.clientPort)} - ${names.endpoint(http.server, http.serverPort)}`;
   const showFrame = (frame: number): void => showEvidence({ kind: 'connection', connection: http.connection }, frame);
   return (
     <ChartFrame
       name={name}
-      label={t('ui.http.chart', { name })}
+      label={t('ui.http.chart', { name: shown })}
       option={option}
       sight={sight}
       facts={<Facts detail={detail} />}

@@ -10,6 +10,7 @@ import { useQuery } from '../connection/use-query';
 import { ConnectionFindings } from '../findings/connection-findings';
 import { Inferred } from '../findings/inferred';
 import { useLiveRevision } from '../live/use-live-revision';
+import { useShownNames } from '../names/use-shown-names';
 import { formatBytes, formatCount, formatDuration, formatEndpoint } from '../theme/format';
 import { STATES, StateLabel, type StateName } from '../theme/states';
 import { useDark } from '../theme/use-dark';
@@ -57,6 +58,7 @@ interface ProbesProps {
 function Probes({ detail, probes }: ProbesProps) {
   const { t } = useTexts();
   const dark = useDark();
+  const names = useShownNames();
   const axisTime = useAxisTime();
   const range = useWorkbench((state) => state.range);
   const showEvidence = useWorkbench((state) => state.showEvidence);
@@ -67,11 +69,12 @@ function Probes({ detail, probes }: ProbesProps) {
   const { connection } = detail;
   const showFrame = (frame: number): void => showEvidence({ kind: 'connection', connection: connection.id }, frame);
   const name = `${formatEndpoint(connection.client, connection.clientPort)} - ${formatEndpoint(connection.server, connection.serverPort)}`;
+  const shown = `${names.endpoint(connection.client, connection.clientPort)} - ${names.endpoint(connection.server, connection.serverPort)}`;
 
   return (
     <ChartFrame
       name={name}
-      label={t('ui.keepAlive.chart', { name })}
+      label={t('ui.keepAlive.chart', { name: shown })}
       option={option}
       sight={sight}
       facts={detail.ends.map((end, i) => <EndFacts key={end.prober} end={end} confidence={detail.verdicts[i]?.settings.confidence ?? 0} />)}

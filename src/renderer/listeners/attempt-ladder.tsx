@@ -8,6 +8,8 @@ import { ChartFrame } from '../charts/chart-frame';
 import { chartTheme } from '../charts/chart-theme';
 import { useQuery } from '../connection/use-query';
 import { useLiveRevision } from '../live/use-live-revision';
+import { Endpoint } from '../names/endpoint';
+import { useShownNames } from '../names/use-shown-names';
 import { formatDuration, formatEndpoint } from '../theme/format';
 import { StateLabel } from '../theme/states';
 import { useDark } from '../theme/use-dark';
@@ -50,16 +52,19 @@ function Rungs({ ladder }: { readonly ladder: Ladder }) {
     [range, startMs, endMs],
   );
   const name = formatEndpoint(client, clientPort);
+  const shown = useShownNames().endpoint(client, clientPort);
   const showFrame = (frame: number): void => showEvidence({ kind: 'connection', connection }, frame);
   return (
     <ChartFrame
       name={name}
-      label={t('ui.listeners.ladder.chart', { name })}
+      label={t('ui.listeners.ladder.chart', { name: shown })}
       option={option}
       sight={sight}
       facts={
         <p className="facts-line">
-          <strong className="mono">{name}</strong>
+          <strong className="mono">
+            <Endpoint address={client} port={clientPort} />
+          </strong>
           <StateLabel state={OUTCOME_STATES[outcome]} text={t(`ui.listeners.outcomes.${outcome}`)} />
         </p>
       }

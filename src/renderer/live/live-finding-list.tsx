@@ -1,6 +1,7 @@
 import type { LiveFinding } from '../../shared/contract/live';
 import { liveFindingText } from '../../shared/locales/live-words';
 import { useWorkbench } from '../app/workbench';
+import { NamedText } from '../names/endpoint';
 import { formatDuration } from '../theme/format';
 import { SeverityLabel } from '../theme/severity';
 import { useTexts } from '../theme/use-texts';
@@ -18,9 +19,13 @@ export function LiveFindingList({ findings }: { readonly findings: readonly Live
           <li key={finding.id} className={finding.resolved ? 'live-resolved' : ''}>
             <button type="button" onClick={() => showEvidence({ kind: 'frames', frames: finding.frames }, finding.frames.at(-1) ?? null)}>
               <SeverityLabel severity={finding.severity} />
-              <strong>{title}</strong>
+              <strong>
+                <NamedText text={title} />
+              </strong>
               <span className="muted number">{formatDuration(Math.round(finding.timeMs))}</span>
-              <span className="live-finding-detail">{detail}</span>
+              <span className="live-finding-detail">
+                <NamedText text={detail} />
+              </span>
             </button>
           </li>
         );

@@ -13,3 +13,18 @@ export function Address({ address }: { readonly address: string }) {
   const shown = useShownNames().address(address);
   return shown === address ? address : <span title={address}>{shown}</span>;
 }
+
+/** A text in which addresses stand by their names, each with the address in its title. */
+export function NamedText({ text }: { readonly text: string }) {
+  const parts = useShownNames().parts(text);
+  return parts.map(({ text, address }, place) =>
+    address === null ? (
+      text
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place in the text.
+      <span key={place} title={address}>
+        {text}
+      </span>
+    ),
+  );
+}

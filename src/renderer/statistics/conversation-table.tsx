@@ -3,6 +3,7 @@ import type { StatisticsLayer } from '../../shared/contract/choices';
 import type { ConversationRow, ConversationSort } from '../../shared/contract/statistics';
 import type { ReadList } from '../app/list-rows';
 import type { GridColumn } from '../data-grid/columns';
+import { Address } from '../names/endpoint';
 import { formatDuration } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
 import { FilterLink, numberColumns } from './statistics-columns';
@@ -49,7 +50,7 @@ export function ConversationTable({ layer, filter, revision }: LayerTableProps) 
       width: 120,
       mono: true,
       sortable: true,
-      render: (row) => row[id],
+      render: (row) => <Address address={row[id]} />,
     });
     const port = (id: 'portA' | 'portB') => (hasPorts ? [{ ...column(id, 64, (row) => row[id]) }] : []);
     return [

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { EndpointRow, EndpointSort } from '../../shared/contract/statistics';
 import type { ReadList } from '../app/list-rows';
 import type { GridColumn } from '../data-grid/columns';
+import { Address } from '../names/endpoint';
 import { useTexts } from '../theme/use-texts';
 import type { LayerTableProps } from './conversation-table';
 import { FilterLink, numberColumns } from './statistics-columns';
@@ -21,7 +22,14 @@ export function EndpointTable({ layer, filter, revision }: LayerTableProps) {
     const { column, count, bytes } = numberColumns<EndpointRow>(t, language);
     const hasPorts = layer === 'tcp' || layer === 'udp';
     return [
-      { id: 'address', label: t('statistics.column.address'), width: 176, mono: true, sortable: true, render: ({ address }) => address },
+      {
+        id: 'address',
+        label: t('statistics.column.address'),
+        width: 176,
+        mono: true,
+        sortable: true,
+        render: ({ address }) => <Address address={address} />,
+      },
       ...(hasPorts ? [column('port', 64, ({ port }) => port)] : []),
       count('packets', (row) => row.packets),
       bytes('bytes', (row) => row.bytes),

@@ -24,6 +24,20 @@ it('an address alone is shown by its name, or as it is', () => {
   expect(['10.0.0.1', '10.0.0.2', '10.0.0.3'].map((address) => NAMES.address(address))).toEqual(['gateway', 'told', '10.0.0.3']);
 });
 
+it.each([
+  ['10.0.0.1:80 answered 10.0.0.3.', 'gateway:80 answered 10.0.0.3.'],
+  ['The peer is 10.0.0.1.', 'The peer is gateway.'],
+  ['from 10.0.0.2 to [2001:db8::1]:9000', 'from told to web:telemetry'],
+  ['2001:db8::1 was asked', 'web was asked'],
+  ['10.0.0.3:9000 and 10.0.0.3:90', '10.0.0.3:telemetry and 10.0.0.3:90'],
+  ['10.0.0.1/8, 110.0.0.1, 10.0.0.10 and 10.0.0.1.5 at 22:13:20', '10.0.0.1/8, 110.0.0.1, 10.0.0.10 and 10.0.0.1.5 at 22:13:20'],
+  ['', ''],
+])('in "%s" addresses stand by their names', (text, shown) => {
+  const parts = NAMES.parts(text);
+  expect(parts.map((part) => part.text).join('')).toBe(shown);
+  expect(parts.map((part) => part.address ?? part.text).join('')).toBe(text);
+});
+
 it('a port gets a name and loses it', () => {
   const named = withPortName(emptyProject(), 443, ' front ');
   expect(named.names.ports).toEqual({ '443': 'front' });

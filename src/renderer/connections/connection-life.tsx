@@ -34,14 +34,14 @@ export function ConnectionLife() {
   );
   if (error) return <ErrorState error={error} onRetry={reload} />;
   if (connection === null) return <EmptyState title={t('life.chooseTitle')} advice={t('life.chooseAdvice')} />;
-  if (!value) return <EmptyState title={t('ui.view.loading')} />;
-  const guessed = value.rolesKnown ? '' : '~ ';
-  const shown = `${guessed}${names.endpoint(value.client, value.clientPort)} - ${names.endpoint(value.server, value.serverPort)}`;
-  const plain = `${guessed}${formatEndpoint(value.client, value.clientPort)} - ${formatEndpoint(value.server, value.serverPort)}`;
+  // The diagram is not taken away while the next connection's ends are asked for.
+  const guess = value === null || value.rolesKnown ? '' : '~ ';
+  const shown = value && `${guess}${names.endpoint(value.client, value.clientPort)} - ${names.endpoint(value.server, value.serverPort)}`;
+  const plain = value && `${guess}${formatEndpoint(value.client, value.clientPort)} - ${formatEndpoint(value.server, value.serverPort)}`;
   return (
     <div className="life">
       <div className="life-head">
-        <strong className={`mono life-name${value.rolesKnown ? '' : ' inferred'}`} {...(value.rolesKnown ? {} : { title: t('life.guessed') })}>
+        <strong className={`mono life-name${guess === '' ? '' : ' inferred'}`} {...(guess !== '' && { title: t('life.guessed') })}>
           {shown}
         </strong>
         <SegmentedControl
@@ -56,7 +56,7 @@ export function ConnectionLife() {
         {tab === 'diagram' ? (
           <SequenceDiagram connection={connection} />
         ) : (
-          <SequencePanel kind={tab} connection={connection} name={shown} file={plain} />
+          <SequencePanel kind={tab} connection={connection} name={shown ?? ''} file={plain ?? ''} />
         )}
       </div>
     </div>

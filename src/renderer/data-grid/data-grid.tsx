@@ -3,9 +3,11 @@ import {
   type CSSProperties,
   type KeyboardEvent,
   type MouseEvent,
+  memo,
   type ReactNode,
   useEffect,
   useId,
+  useMemo,
   useRef,
   useState,
   useSyncExternalStore,
@@ -129,7 +131,26 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     props.onMenu(event, row, column);
   };
 
+  const present = useRef<RowActions>({ select, activate: () => undefined, onMenu });
+  present.current = {
+    select,
+    activate: (index) => {
+      const row = pages.row(index);
+      if (row !== null) props.onActivate?.(row);
+    },
+    onMenu,
+  };
+  const actions = useMemo(
+    (): RowActions => ({
+      select: (index) => present.current.select(index),
+      activate: (index) => present.current.activate(index),
+      onMenu: (event, index, column) => present.current.onMenu(event, index, column),
+    }),
+    [],
+  );
+
   if (pages.error) return <ErrorState error={pages.error} onRetry={() => pages.retry()} />;
+  const base = Math.floor(first / BASE_ROWS) * BASE_ROWS;
   const activeInSight = cursor !== null && cursor >= first && cursor < end;
   return (
     <div className="grid-frame" style={{ '--grid-columns': template(columns) } as CSSProperties}>
@@ -150,7 +171,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         <div className="grid-table" role="presentation">
           <GridHeader columns={columns} sort={props.sort ?? null} onSort={props.onSort ?? null} />
           <div className="grid-sizer" role="rowgroup" style={{ height: Math.max(scroll.contentPx, scroll.bodyPx) }}>
-            <div className="grid-layer" role="presentation" style={{ top: HEADER_PX, height: scroll.bodyPx }}>
+            <div className="grid-layer" role="presentation" style={layerStyle(scroll.bodyPx, scroll.top - base * rowPx)}>
               {indices(first, end).map((index) => {
                 const row = pages.row(index);
                 const selected = row === null ? index === cursor : keyOf(row) === selectedKey;
@@ -159,15 +180,13 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
                     key={index}
                     id={`${gridId}-${index}`}
                     index={index}
-                    y={index * rowPx - scroll.top}
+                    y={(index - base) * rowPx}
                     height={rowPx}
                     row={row}
                     columns={columns.shown}
                     className={`${selected ? ' grid-selected' : ''}${row !== null && props.rowClass ? ` ${props.rowClass(row)}` : ''}`}
                     selected={selected}
-                    onClick={() => select(index)}
-                    onDoubleClick={() => row !== null && props.onActivate?.(row)}
-                    onMenu={(event, column) => onMenu(event, index, column)}
+                    actions={actions}
                   />
                 );
               })}
@@ -181,21 +200,28 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   );
 }
 
+/** What a person does with a row; the same object for as long as the grid is there. */
+interface RowActions {
+  select(index: number): void;
+  activate(index: number): void;
+  onMenu(event: MouseEvent, index: number, column: string): void;
+}
+
 interface GridRowProps<Row> {
   readonly id: string;
   readonly index: number;
+  /** Px from the row that the layer's rows are placed from. */
   readonly y: number;
   readonly height: number;
   readonly row: Row | null;
   readonly columns: readonly GridColumn<Row>[];
   readonly className: string;
   readonly selected: boolean;
-  onClick(): void;
-  onDoubleClick(): void;
-  onMenu(event: MouseEvent, column: string): void;
+  readonly actions: RowActions;
 }
 
-function GridRow<Row>({ id, index, y, height, row, columns, className, selected, onClick, onDoubleClick, onMenu }: GridRowProps<Row>) {
+/** Rendered anew when what it shows changes: scrolling moves the layer alone. */
+const GridRow = memo(function GridRow<Row>({ id, index, y, height, row, columns, className, selected, actions }: GridRowProps<Row>) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and handles the keys of its rows.
     <div
@@ -204,10 +230,10 @@ function GridRow<Row>({ id, index, y, height, row, columns, className, selected,
       aria-rowindex={index + 2}
       aria-selected={selected}
       className={`grid-row${className}${index % 2 === 1 ? ' grid-odd' : ''}`}
-      style={{ transform: `translateY(${y}px)`, height }}
-      onClick={onClick}
-      onDoubleClick={onDoubleClick}
-      onContextMenu={(event) => onMenu(event, (event.target as Element).closest('[data-column]')?.getAttribute('data-column') ?? '')}
+      style={{ transform: `translateY(calc(${y}px - var(--grid-top)))`, height }}
+      onClick={() => actions.select(index)}
+      onDoubleClick={() => actions.activate(index)}
+      onContextMenu={(event) => actions.onMenu(event, index, (event.target as Element).closest('[data-column]')?.getAttribute('data-column') ?? '')}
     >
       {columns.map((column, place) => (
         <div key={column.id} role="gridcell" data-column={column.id} aria-colindex={place + 1} className={cellClass(column)}>
@@ -216,6 +242,13 @@ function GridRow<Row>({ id, index, y, height, row, columns, className, selected,
       ))}
     </div>
   );
+}) as <Row>(props: GridRowProps<Row>) => ReactNode;
+
+/** Rows that are placed from the same one: browsers place what is millions of px away inexactly. */
+const BASE_ROWS = 4096;
+
+function layerStyle(height: number, top: number): CSSProperties {
+  return { top: HEADER_PX, height, '--grid-top': `${top}px` } as CSSProperties;
 }
 
 /** Brings a row that was selected elsewhere in sight. */

@@ -10,9 +10,28 @@ export const chromiumPath: string | null = CANDIDATES.find((path) => path !== un
 export const skipReason: string | null =
   chromiumPath === null ? 'Chromium is missing: install the chromium package, or name a browser in CHROMIUM_PATH' : null;
 
+/** The page of suggestions below the address bar, which every window makes anew and no suite looks at, takes most of what opening a window costs. */
+const UNSEEN_FEATURES = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'];
+/** Those that Playwright turns off and that suites could notice: a browser heeds one list only, the last. */
+const UNWANTED_FEATURES = [
+  'PaintHolding',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'DestroyProfileOnBrowserClose',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'ThirdPartyStoragePartitioning',
+  'OptimizationHints',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'LensOverlay',
+  'AimEnabled',
+  'PreconnectToSearch',
+];
+
 export async function launchBrowser(): Promise<Browser> {
   if (chromiumPath === null) throw new Error('no Chromium');
-  return await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
+  const off = [...UNWANTED_FEATURES, ...UNSEEN_FEATURES].join(',');
+  return await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', `--disable-features=${off}`] });
 }
 
 /** Much more than anything takes: other suites run at the same time. */

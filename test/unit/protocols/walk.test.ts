@@ -137,17 +137,18 @@ describe('walk', () => {
     const link = registry.lookup('link-type', ETHERNET);
     let fastest = Number.POSITIVE_INFINITY;
     for (let round = 0; round < 5; round++) {
-      const started = performance.now();
+      const before = process.cpuUsage();
       let found = 0;
       for (let i = 0; i < 1_000_000; i++) {
         path.start(whole, 0, whole.length, whole.length);
         walk(path, link, registry);
         found += path.transportOffset;
       }
-      fastest = Math.min(fastest, performance.now() - started);
+      // Of the processor, not of the clock: other suites run at the same time.
+      fastest = Math.min(fastest, process.cpuUsage(before).user / 1000);
       expect(found).toBe(34_000_000);
     }
     console.log(`a million packets: ${fastest.toFixed(0)} ms`);
-    expect(fastest).toBeLessThan(1000); // 60 ms bundled on an idle machine; here transformed by vitest, beside other work
+    expect(fastest).toBeLessThan(1000); // 60 ms bundled; here transformed by vitest
   });
 });

@@ -76,7 +76,7 @@ describe.skipIf(!isBuilt)('a recording', () => {
   it.each([
     { name: 'packets', stopAfter: { packets: 5, bytes: null, seconds: null }, holds: 5 },
     { name: 'bytes', stopAfter: { packets: null, bytes: 2000, seconds: null }, holds: null },
-    { name: 'seconds', stopAfter: { packets: null, bytes: null, seconds: 0.5 }, holds: null },
+    { name: 'seconds', stopAfter: { packets: null, bytes: null, seconds: 3 }, holds: null },
   ])('ends after so many $name', async ({ name, stopAfter, holds }) => {
     const script = 'header(); let n = 0; setInterval(() => packet(++n), 10)';
     const recording = record({ folder, command: fakeSource(script), options: { stopAfter } });

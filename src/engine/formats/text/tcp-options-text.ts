@@ -1,4 +1,5 @@
 /** TCP options as tcpdump names them, made into bytes again (RFC 9293, 7323, 2018, 2385, 5482, 7413, 8684). */
+import { writeUint32 } from '../../../shared/base/bytes';
 
 export interface EncodedOptions {
   /** A multiple of four bytes, at most 40. */
@@ -31,7 +32,24 @@ const FAST_OPEN_EXPERIMENT = [0xf9, 0x89] as const;
 /** Experiment identifiers of Accurate ECN. */
 const ACCURATE_ECN_EXPERIMENT = [0xac, 0xce] as const;
 
+/** What most segments carry, and nothing else. */
+const TIMESTAMPS_ALONE = /^nop,nop,TS val (\d{1,10}) ecr (\d{1,10})$/;
+const PADDED_TIMESTAMPS_BYTES = 12;
+
+function paddedTimestamps(value: number, echo: number): EncodedOptions {
+  const bytes = new Uint8Array(PADDED_TIMESTAMPS_BYTES);
+  bytes[0] = KIND.nop;
+  bytes[1] = KIND.nop;
+  bytes[2] = KIND.timestamps;
+  bytes[3] = 10;
+  writeUint32(bytes, 4, value);
+  writeUint32(bytes, 8, echo);
+  return { bytes, complete: true };
+}
+
 export function encodeOptions(text: string, edge: SackEdge): EncodedOptions {
+  const alone = TIMESTAMPS_ALONE.exec(text);
+  if (alone) return paddedTimestamps(value32(alone[1]), value32(alone[2]));
   const bytes: number[] = [];
   let complete = true;
   for (const item of splitItems(text)) {

@@ -31,48 +31,55 @@ export interface TcpText {
 }
 
 const FLAGS = /^(?:\[[^\]]*\] )*Flags \[([^\]]*)\]/;
-const NUMBER_ITEM = /^, (seq|ack|win|urg|length) (\d+)(?::(\d+))?/;
-const CHECKSUM_ITEM = /^, cksum 0x([0-9a-f]+) \((correct|incorrect[^)]*|[^)]*)\)/;
+/** Each is matched where the one before it ended. */
+const NUMBER_ITEM = /, (seq|ack|win|urg|length) (\d+)(?::(\d+))?/y;
+const CHECKSUM_ITEM = /, cksum 0x([0-9a-f]+) \((correct|incorrect[^)]*|[^)]*)\)/y;
+const OPTIONS_ITEM = ', options [';
+
+type NumberName = 'seq' | 'ack' | 'win' | 'urg' | 'length';
 
 /** Null when the text is no TCP header. */
 export function readTcpText(text: string): TcpText | null {
   const flags = FLAGS.exec(text);
   if (!flags) return null;
-  const values = new Map<string, number>();
+  const values: Record<NumberName, number | null> = { seq: null, ack: null, win: null, urg: null, length: null };
   let checksum: number | null = null;
   let checksumCorrect = false;
   let options: string | null = null;
   let sequenceEnd: number | null = null;
-  let rest = text.slice(flags[0].length);
-  for (;;) {
-    const number = NUMBER_ITEM.exec(rest);
-    const sum = number ? null : CHECKSUM_ITEM.exec(rest);
+  let at = flags[0].length;
+  while (values.length === null) {
+    const number = matchAt(NUMBER_ITEM, text, at);
+    const sum = number ? null : matchAt(CHECKSUM_ITEM, text, at);
     if (number) {
-      values.set(number[1] as string, Number(number[2]));
+      values[number[1] as NumberName] = Number(number[2]);
       if (number[3] !== undefined) sequenceEnd = Number(number[3]);
-      rest = rest.slice(number[0].length);
-      if (number[1] === 'length') break;
+      at += number[0].length;
     } else if (sum) {
       checksum = Number.parseInt(sum[1] as string, 16);
       checksumCorrect = sum[2] === 'correct';
-      rest = rest.slice(sum[0].length);
-    } else if (rest.startsWith(', options [')) {
-      options = bracketed(rest.slice(', options ['.length));
-      rest = rest.slice(', options ['.length + options.length + 1);
+      at += sum[0].length;
+    } else if (text.startsWith(OPTIONS_ITEM, at)) {
+      options = bracketed(text, at + OPTIONS_ITEM.length);
+      at += OPTIONS_ITEM.length + options.length + 1;
     } else break;
   }
-  const sequence = values.get('seq') ?? null;
   return {
     flags: flagBits(flags[1] as string),
     checksum,
     checksumCorrect,
-    sequence,
-    acknowledgment: values.get('ack') ?? null,
-    window: values.get('win') ?? null,
-    urgentPointer: values.get('urg') ?? null,
+    sequence: values.seq,
+    acknowledgment: values.ack,
+    window: values.win,
+    urgentPointer: values.urg,
     options,
-    payloadLength: values.get('length') ?? (sequence !== null && sequenceEnd !== null ? (sequenceEnd - sequence) >>> 0 : null),
+    payloadLength: values.length ?? (values.seq !== null && sequenceEnd !== null ? (sequenceEnd - values.seq) >>> 0 : null),
   };
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
 }
 
 function flagBits(letters: string): number {
@@ -82,12 +89,12 @@ function flagBits(letters: string): number {
   return bits;
 }
 
-/** Text up to the closing bracket of an open one; brackets inside are counted (`mptcp 12 capable v1 flags [H]`). */
-function bracketed(text: string): string {
+/** Text from `begin` up to the closing bracket of an open one; brackets inside are counted (`mptcp 12 capable v1 flags [H]`). */
+function bracketed(text: string, begin: number): string {
   let depth = 1;
-  for (let i = 0; i < text.length; i++) {
+  for (let i = begin; i < text.length; i++) {
     if (text[i] === '[') depth++;
-    if (text[i] === ']' && --depth === 0) return text.slice(0, i);
+    if (text[i] === ']' && --depth === 0) return text.slice(begin, i);
   }
-  return text;
+  return text.slice(begin);
 }

@@ -9,6 +9,9 @@ import { mixedCapture, PROBE_FRAMES } from './captures';
 import { DARK, faults, LIGHT, shoot, tabTo, workbenchSuite } from './workbench-page';
 
 const SLOW_MS = 120_000;
+const SOON_MS = 10_000;
+
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: SOON_MS });
 
 describe.skipIf(skipReason)('panes', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tcpulse-panes-'));
@@ -64,24 +67,29 @@ describe.skipIf(skipReason)('panes', () => {
       await page().getByRole('heading', { name: 'Connections', exact: true }).waitFor();
 
       await nav('Packets').click({ modifiers: ['Control'] });
-      await expect.poll(arrangement).toBe('[Connections] | [Packets]');
+      await eventually(arrangement).toBe('[Connections] | [Packets]');
       await grid('Connections').getByRole('row').nth(1).click();
       await page().getByRole('status').getByText('of connection 0').waitFor();
-      await expect
-        .poll(() => columns('Packets'))
-        .toEqual(['1', '2', '3', '4', '5', ...PROBE_FRAMES.flatMap((frame) => (frame === 18 ? [frame] : [frame, frame + 1])).map(String)]);
+      await eventually(() => columns('Packets')).toEqual([
+        '1',
+        '2',
+        '3',
+        '4',
+        '5',
+        ...PROBE_FRAMES.flatMap((frame) => (frame === 18 ? [frame] : [frame, frame + 1])).map(String),
+      ]);
       await grid('Connections').getByRole('row').nth(2).click();
-      await expect.poll(() => columns('Packets')).toEqual(['6', '7']);
+      await eventually(() => columns('Packets')).toEqual(['6', '7']);
       // The filter limits them further, and the switch shows all that it leaves.
       await applyFilter('tcp.flags.reset == 1');
-      await expect.poll(() => columns('Packets')).toEqual(['7']);
+      await eventually(() => columns('Packets')).toEqual(['7']);
       await page().getByLabel('Packets of the selection only').uncheck({ force: true });
       await page().getByRole('button', { name: 'Show all packets' }).click();
-      await expect.poll(async () => (await columns('Packets')).length).toBeGreaterThan(10);
+      await eventually(async () => (await columns('Packets')).length).toBeGreaterThan(10);
       await page().getByLabel('Packets of the selection only').check({ force: true });
 
       await tab('Packets').click({ button: 'middle' });
-      await expect.poll(arrangement).toBe('');
+      await eventually(arrangement).toBe('');
       await expectNoFaults();
     },
     SLOW_MS,
@@ -92,11 +100,11 @@ describe.skipIf(skipReason)('panes', () => {
     async () => {
       await open('mixed.pcap', LIGHT);
       await drag(nav('Connections'), page().locator('.view-panes'), 0.45, 0);
-      await expect.poll(arrangement).toBe('[Packets] | [Connections]');
+      await eventually(arrangement).toBe('[Packets] | [Connections]');
       await drag(nav('Keep-alive'), pane('Connections').locator('[data-tab-panels]'), 0, 0.45);
-      await expect.poll(arrangement).toBe('[Packets] | [Connections] | [Keep-alive]');
+      await eventually(arrangement).toBe('[Packets] | [Connections] | [Keep-alive]');
       await drag(tab('Connections'), tab('Packets'), 0.4, 0);
-      await expect.poll(arrangement).toBe('Packets [Connections] | [Keep-alive]');
+      await eventually(arrangement).toBe('Packets [Connections] | [Keep-alive]');
       const before = await middle(pane('Keep-alive'));
       await drag(page().getByRole('separator', { name: 'Resize the panes' }), pane('Keep-alive'), -0.3, 0);
       const resized = await middle(pane('Keep-alive'));
@@ -120,29 +128,29 @@ describe.skipIf(skipReason)('panes', () => {
       await page().keyboard.press('Alt+8');
       await grid('Connections').getByRole('row').nth(1).waitFor();
       await page().keyboard.press('Control+\\');
-      await expect.poll(arrangement).toBe('[Connections] | [Packets]');
+      await eventually(arrangement).toBe('[Connections] | [Packets]');
       expect(await tab('Packets').evaluate((element) => element === document.activeElement)).toBe(true);
       await page().keyboard.press('Control+Shift+|');
-      await expect.poll(arrangement).toMatch(/^\[Connections\] \| \[Packets\] \| \[[^\]]+\]$/);
+      await eventually(arrangement).toMatch(/^\[Connections\] \| \[Packets\] \| \[[^\]]+\]$/);
       await tabTo(page(), nav('Heartbeats'));
       await page().keyboard.press('Enter');
-      await expect.poll(arrangement).toBe('[Connections] | [Packets] | [Heartbeats]');
+      await eventually(arrangement).toBe('[Connections] | [Packets] | [Heartbeats]');
       // A tab more, moved to the left, then to the next pane.
       await tabTo(page(), nav('HTTP'));
       await page().keyboard.press('Shift+Enter');
-      await expect.poll(arrangement).toBe('[Connections] | [Packets] | Heartbeats [HTTP]');
+      await eventually(arrangement).toBe('[Connections] | [Packets] | Heartbeats [HTTP]');
       await page().keyboard.press('Alt+Shift+PageUp');
-      await expect.poll(arrangement).toBe('[Connections] | [Packets] | [HTTP] Heartbeats');
+      await eventually(arrangement).toBe('[Connections] | [Packets] | [HTTP] Heartbeats');
       await page().keyboard.press('Alt+PageDown');
-      await expect.poll(arrangement).toBe('[Connections] | [Packets] | HTTP [Heartbeats]');
+      await eventually(arrangement).toBe('[Connections] | [Packets] | HTTP [Heartbeats]');
       await page().keyboard.press('Alt+w');
-      await expect.poll(arrangement).toBe('[Connections] | [Packets] | [HTTP]');
+      await eventually(arrangement).toBe('[Connections] | [Packets] | [HTTP]');
       await page().keyboard.press('F6');
-      await expect.poll(() => tab('Connections').evaluate((element) => element === document.activeElement)).toBe(true);
+      await eventually(() => tab('Connections').evaluate((element) => element === document.activeElement)).toBe(true);
       await page().keyboard.press('Shift+F6');
-      await expect.poll(() => tab('HTTP').evaluate((element) => element === document.activeElement)).toBe(true);
+      await eventually(() => tab('HTTP').evaluate((element) => element === document.activeElement)).toBe(true);
       await page().keyboard.press('Alt+Shift+o');
-      await expect.poll(arrangement).toBe('Connections [HTTP] | [Packets]');
+      await eventually(arrangement).toBe('Connections [HTTP] | [Packets]');
 
       await page().keyboard.press('Control+s');
       await page().locator('#project-path').fill(join(folder, 'panes'));
@@ -152,11 +160,11 @@ describe.skipIf(skipReason)('panes', () => {
       expect(stored.view).toMatchObject({ name: 'http', panes: { kind: 'split', direction: 'row' } });
 
       await page().keyboard.press('Alt+Shift+w');
-      await expect.poll(arrangement).toBe('');
+      await eventually(arrangement).toBe('');
       await page().keyboard.press('Control+o');
       await tabTo(page(), page().locator('.file-list button', { hasText: /^panes\.tcpulse/ }));
       await page().keyboard.press('Enter');
-      await expect.poll(arrangement).toBe('Connections [HTTP] | [Packets]');
+      await eventually(arrangement).toBe('Connections [HTTP] | [Packets]');
       expect(complaints()).toEqual([]);
     },
     SLOW_MS,
@@ -168,18 +176,18 @@ describe.skipIf(skipReason)('panes', () => {
       await open('mixed.pcap', DARK);
       await page().locator('.nav button', { hasText: '发现' }).click({ button: 'right' });
       await page().getByRole('menuitem', { name: '在右侧打开' }).click();
-      await expect.poll(arrangement).toMatch(/ \| \[发现|^\[报文|^\[数据包/);
+      await eventually(arrangement).toMatch(/ \| \[发现|^\[报文|^\[数据包/);
       await page().locator('.pane-menu').last().click();
       await page()
         .getByRole('menuitem', { name: /向下拆分/ })
         .click();
-      await expect.poll(async () => (await arrangement()).split('|')).toHaveLength(3);
+      await eventually(async () => (await arrangement()).split('|')).toHaveLength(3);
       await shoot(page(), 'panes-dark');
       expect(await faults(page())).toEqual([]);
       await page().keyboard.press('Control+k');
       await page().locator('.bp6-dialog [role=combobox]').fill('只显示此视图');
       await page().keyboard.press('Enter');
-      await expect.poll(arrangement).toBe('');
+      await eventually(arrangement).toBe('');
       await page().keyboard.press('Shift+?');
       await page().getByRole('dialog').getByText('向右拆分').waitFor();
       await page().getByRole('dialog').getByText('窗格与标签页').waitFor();

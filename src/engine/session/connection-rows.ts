@@ -10,6 +10,7 @@ import { clientDirection, endOfDirection } from '../flows/roles';
 import type { CapturePass } from './capture-pass';
 import { connectionClose } from './capture-report';
 import type { SlicedWork } from './in-slices';
+import type { ShownConnections } from './shown-connections';
 import { sortedOrder } from './sorted-order';
 
 export type ConnectionSort = (typeof CONNECTION_SORTS)[number];
@@ -133,6 +134,8 @@ function directionOf(connections: ConnectionTable, id: number, end: 0 | 1): 0 | 
 export interface ConnectionFilter extends TimeSpan {
   /** Part of an address, a port or both. */
   readonly search: string;
+  /** Those that the display filter leaves; null or absent: all. */
+  readonly shown?: ShownConnections | null;
 }
 
 /** Connections between two places where the work may be interrupted. */
@@ -157,6 +160,7 @@ export function* sortedConnections(pass: CapturePass, sort: ConnectionSort, desc
 
 /** Does the connection match, and was it there in the part of the capture? */
 export function passes(pass: CapturePass, id: number, filter: ConnectionFilter): boolean {
+  if (filter.shown?.has(id) === false) return false;
   const { connections } = pass.tracker;
   const wanted = filter.search.trim().toLowerCase();
   if (wanted !== '' && !matches(connections, id, wanted)) return false;

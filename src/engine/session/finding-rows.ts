@@ -12,6 +12,7 @@ import type { Finding } from '../analyzers/analyzer';
 import type { CapturePass } from './capture-pass';
 import { endsOf, overlaps, type TimeSpan } from './connection-rows';
 import { findingReport } from './finding-report';
+import type { ShownConnections } from './shown-connections';
 
 export interface FindingFilter extends TimeSpan {
   readonly severities: readonly Severity[];
@@ -20,6 +21,8 @@ export interface FindingFilter extends TimeSpan {
   readonly connection: number | null;
   /** Absent: of any confidence. */
   readonly minConfidence?: number | undefined;
+  /** Of connections and packets that the display filter leaves; null or absent: of all. */
+  readonly shown?: ShownConnections | null;
 }
 
 /** Places in `pass.findings` of those that match, in order. */
@@ -39,8 +42,15 @@ function matches(pass: CapturePass, finding: Finding, filter: FindingFilter): bo
     finding.confidence >= (filter.minConfidence ?? 0) &&
     (filter.code === null || finding.code === filter.code) &&
     (filter.connection === null || finding.connection === filter.connection) &&
-    overlaps(filter, timeMs(pass, finding), lastTimeMs(pass, finding))
+    overlaps(filter, timeMs(pass, finding), lastTimeMs(pass, finding)) &&
+    isShown(finding, filter.shown ?? null)
   );
+}
+
+/** Where a finding is about no connection, one of its packets must be shown. */
+function isShown({ connection, frames }: Finding, shown: ShownConnections | null): boolean {
+  if (shown === null) return true;
+  return connection === null ? frames.some((frame) => shown.hasFrame(frame)) : shown.has(connection);
 }
 
 /** Of the first packet that it names. */

@@ -69,7 +69,8 @@ export function sortedAttempts(
   const search = filter.search.trim().toLowerCase();
   const places = Uint32Array.from(item.ids, (_, place) => place).filter((place) => {
     const id = item.ids[place] as number;
-    return wanted.has(item.outcomes[place] as number) && lastsInto(pass, id, filter) && (search === '' || clientOf(pass, id).includes(search));
+    if (filter.shown?.has(id) === false || !wanted.has(item.outcomes[place] as number)) return false;
+    return lastsInto(pass, id, filter) && (search === '' || clientOf(pass, id).includes(search));
   });
   if (sort !== 'startMs') {
     const keys = new Map(Array.from(places, (place): [number, number | string] => [place, attemptKey(pass, item, place, sort)]));

@@ -9,26 +9,32 @@ import { attemptLadder } from './listener-ladder';
 import { sortedListeners } from './listener-views';
 import type { OpenedCapture } from './opened-capture';
 import { capturedArrivals, capturedSettings, queueForecast } from './queue-simulation';
+import type { FindShown } from './shown-connections';
 
 type ListenerMethod = Extract<keyof EngineContract, `listeners.${string}` | 'simulate.queue' | 'simulate.backoff' | `simulate.captured${string}`>;
 
-/** `captureOf` throws AppError `no-such-capture`; `textsIn` gives the texts of a language. */
+/** `captureOf` throws AppError `no-such-capture`; `textsIn` gives the texts of a language; `findShown` what a display filter leaves. */
 export function listenerHandlers(
   captureOf: (capture: number) => OpenedCapture,
   textsIn: (language: string) => Promise<Translate>,
+  findShown: FindShown,
 ): Pick<Handlers<EngineContract>, ListenerMethod> {
   const attemptOrders = new LastOrder();
   return {
-    'listeners.rows': async ({ capture, from, count, sort, descending, ...filter }) => {
-      const rows = await sortedListeners(captureOf(capture), sort, descending, filter);
+    'listeners.rows': async ({ capture, from, count, sort, descending, filter, ...limits }, { signal }) => {
+      const opened = captureOf(capture);
+      const shown = await findShown(opened, filter, limits, signal);
+      const rows = await sortedListeners(opened, sort, descending, { ...limits, shown });
       return { total: rows.length, rows: rows.slice(from, from + count) };
     },
     'listeners.detail': async ({ capture, listener, language, ...span }) =>
       listenerDetail(captureOf(capture).pass, capture, listener, span, await textsIn(language)),
-    'listeners.attempts': ({ capture, listener, from, count, sort, descending, ...filter }) => {
-      const { pass, state } = captureOf(capture);
-      const key = JSON.stringify([capture, listener, sort, descending, filter, state === 'reading' ? pass.packets.length : null]);
-      const places = attemptOrders.of(key, () => sortedAttempts(pass, listener, sort, descending, filter));
+    'listeners.attempts': async ({ capture, listener, from, count, sort, descending, filter, ...limits }, { signal }) => {
+      const opened = captureOf(capture);
+      const { pass, state } = opened;
+      const shown = await findShown(opened, filter, limits, signal);
+      const key = JSON.stringify([capture, listener, sort, descending, limits, shown, state === 'reading' ? pass.packets.length : null]);
+      const places = attemptOrders.of(key, () => sortedAttempts(pass, listener, sort, descending, { ...limits, shown }));
       return attemptColumns(pass, listener, places.length, places.subarray(from, from + count));
     },
     'listeners.attempt': ({ capture, listener, connection }) => attemptLadder(captureOf(capture).pass, listener, connection),

@@ -86,8 +86,10 @@ export async function sortedListeners(
   await studies.upToDate(capture);
   const { pass } = capture;
   const wanted = filter.search.trim().toLowerCase();
-  const rows = indexOf(pass)
-    .rows.filter(({ address, port, startMs, endMs }) => endText(address, port).includes(wanted) && overlaps(filter, startMs, endMs))
+  const { rows: known, connections } = indexOf(pass);
+  const isShown = ({ id }: ListenerRow): boolean => filter.shown == null || connections[id]?.some((attempt) => filter.shown?.has(attempt)) === true;
+  const rows = known
+    .filter((row) => endText(row.address, row.port).includes(wanted) && overlaps(filter, row.startMs, row.endMs) && isShown(row))
     .sort((a, b) => keyOf(a, sort) - keyOf(b, sort) || b.attempts - a.attempts || a.id - b.id);
   return descending ? rows.reverse() : rows;
 }

@@ -32,6 +32,7 @@ import { type ReportChoices, reportSource } from './report-of-captures';
 import { writeTextReport } from './report-text';
 import { RowColours } from './row-colours';
 import { orderKey, RowOrders } from './row-orders';
+import { shownConnections } from './shown-connections';
 import { statisticsHandlers } from './statistics-handlers';
 import { streamHandlers } from './stream-handlers';
 import { writePackets } from './write-packets';
@@ -76,6 +77,7 @@ export class Session {
 
   #makeHandlers(): Handlers<EngineContract> {
     const host = this.#host;
+    const findShown = shownConnections(this.#filters);
     return {
       'workbench.describe': () => ({ version: host.version, root: host.root, samples: [...host.samples] }),
       'files.list': ({ path }) => host.listFiles(path),
@@ -122,20 +124,24 @@ export class Session {
       'packets.dissect': ({ capture, frame }) => dissection(this.#capture(capture), frame),
       'packets.write': ({ capture, fields, format, filter }, { signal }) =>
         writePackets(this.#capture(capture), fields, format, filter, this.#filters, signal),
-      'connections.rows': async ({ capture, from, count, sort, descending, ...filter }, { signal }) => {
-        const { pass } = this.#capture(capture);
-        const key = orderKey('connections', capture, sort, descending, filter);
-        const ids = await this.#orders.of(key, pass.packets.length, () => sortedConnections(pass, sort, descending, filter), signal);
+      'connections.rows': async ({ capture, from, count, sort, descending, filter, ...limits }, { signal }) => {
+        const opened = this.#capture(capture);
+        const { pass } = opened;
+        const limit = { ...limits, shown: await findShown(opened, filter, limits, signal) };
+        const key = orderKey('connections', capture, sort, descending, limit);
+        const ids = await this.#orders.of(key, pass.packets.length, () => sortedConnections(pass, sort, descending, limit), signal);
         return { total: ids.length, rows: Array.from(ids.subarray(from, from + count), (id) => connectionRow(pass, id)) };
       },
       'connections.read': ({ capture, connection }) => {
         const { pass } = this.#withConnection(capture, connection);
         return connectionReport(pass, capture, connection);
       },
-      'keepAlive.rows': async ({ capture, from, count, sort, descending, ...filter }, { signal }) => {
-        const { pass } = this.#capture(capture);
-        const key = orderKey('keepAlive', capture, sort, descending, filter);
-        const ids = await this.#orders.of(key, pass.packets.length, () => sortedKeepAlives(pass, sort, descending, filter), signal);
+      'keepAlive.rows': async ({ capture, from, count, sort, descending, filter, ...limits }, { signal }) => {
+        const opened = this.#capture(capture);
+        const { pass } = opened;
+        const limit = { ...limits, shown: await findShown(opened, filter, limits, signal) };
+        const key = orderKey('keepAlive', capture, sort, descending, limit);
+        const ids = await this.#orders.of(key, pass.packets.length, () => sortedKeepAlives(pass, sort, descending, limit), signal);
         return { total: ids.length, rows: Array.from(ids.subarray(from, from + count), (id) => keepAliveRow(pass, id)) };
       },
       'keepAlive.detail': ({ capture, connection, limit }) => keepAliveDetail(this.#withConnection(capture, connection).pass, connection, limit),
@@ -143,22 +149,27 @@ export class Session {
         const rows = sortedKeepAliveHosts(this.#capture(capture).pass, capture, sort, descending, search);
         return { total: rows.length, rows: rows.slice(from, from + count) };
       },
-      'heartbeats.rows': async ({ capture, from, count, sort, descending, ...filter }) => {
-        const rows = await sortedHeartbeats(this.#capture(capture), sort, descending, filter);
+      'heartbeats.rows': async ({ capture, from, count, sort, descending, filter, ...limits }, { signal }) => {
+        const opened = this.#capture(capture);
+        const shown = await findShown(opened, filter, limits, signal);
+        const rows = await sortedHeartbeats(opened, sort, descending, { ...limits, shown });
         return { total: rows.length, rows: rows.slice(from, from + count) };
       },
       'heartbeats.detail': ({ capture, heartbeat }) => heartbeatDetail(this.#capture(capture), heartbeat),
-      'http.rows': ({ capture, from, count, sort, descending, ...filter }) => {
+      'http.rows': async ({ capture, from, count, sort, descending, filter, ...limits }, { signal }) => {
         const opened = this.#capture(capture);
-        const rows = opened.state === 'reading' ? [] : sortedHttp(opened.pass, sort, descending, filter);
+        const shown = await findShown(opened, filter, limits, signal);
+        const rows = opened.state === 'reading' ? [] : sortedHttp(opened.pass, sort, descending, { ...limits, shown });
         return { total: rows.length, rows: rows.slice(from, from + count) };
       },
       'http.detail': ({ capture, connection }) => httpDetail(this.#withConnection(capture, connection), connection),
-      ...listenerHandlers((capture) => this.#capture(capture), translations),
+      ...listenerHandlers((capture) => this.#capture(capture), translations, findShown),
       'simulate.keepAlive': async ({ language, ...scenario }) => keepAliveForecast(scenario, await translations(language)),
-      'findings.rows': async ({ capture, from, count, sort, descending, language, ...filter }) => {
-        const { pass } = this.#capture(capture);
-        const places = sortedFindings(pass, sort, descending, filter);
+      'findings.rows': async ({ capture, from, count, sort, descending, language, filter, ...limits }, { signal }) => {
+        const opened = this.#capture(capture);
+        const { pass } = opened;
+        const shown = await findShown(opened, filter, limits, signal);
+        const places = sortedFindings(pass, sort, descending, { ...limits, shown });
         const t = await translations(language);
         return { total: places.length, rows: Array.from(places.subarray(from, from + count), (place) => findingRow(pass, capture, place, t)) };
       },

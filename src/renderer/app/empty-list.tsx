@@ -1,3 +1,4 @@
+import { useFilter } from '../filter-bar/filter-state';
 import { useTexts } from '../theme/use-texts';
 import { EmptyState } from './empty-state';
 import { useCurrentCapture, useWorkbench } from './workbench';
@@ -15,10 +16,12 @@ export function EmptyList({ name, search, readingAdvice }: EmptyListProps) {
   const { t } = useTexts();
   const progress = useCurrentCapture();
   const range = useWorkbench((state) => state.range);
+  const filter = useFilter((state) => state.applied);
   if (search) return <EmptyState title={t('ui.search.noneTitle', { search })} advice={t('ui.connections.searchAdvice')} />;
   if (progress?.state === 'reading') {
     return <EmptyState title={t('ui.packets.readingTitle')} {...(readingAdvice === undefined ? {} : { advice: readingAdvice })} />;
   }
+  if (filter !== null) return <EmptyState title={t('panes.filter.emptyTitle')} advice={t('panes.filter.emptyAdvice')} />;
   if (range) return <EmptyState title={t(`ui.${name}.emptyRangeTitle`)} advice={t('ui.packets.emptyRangeAdvice')} />;
   return <EmptyState title={t(`ui.${name}.emptyTitle`)} advice={t(`ui.${name}.emptyAdvice`)} />;
 }

@@ -3,6 +3,7 @@ import type { CancelSignal } from '../../shared/base/cancellation';
 import { type Connection, useConnection } from '../connection/connection';
 import type { GridSort } from '../data-grid/grid-header';
 import { RowPages, type RowWindow } from '../data-grid/row-pages';
+import { useFilter } from '../filter-bar/filter-state';
 import { spanOf, useCurrentCapture, useWorkbench } from './workbench';
 
 /** What a list asks the engine for: `from` and `count` rows of those that fit. */
@@ -15,6 +16,8 @@ export interface ListQuery<Sort extends string> {
   readonly search: string;
   readonly fromMs: number | null;
   readonly toMs: number | null;
+  /** The display filter; null: none. */
+  readonly filter: string | null;
 }
 
 export type ReadList<Row, Sort extends string> = (
@@ -23,7 +26,7 @@ export type ReadList<Row, Sort extends string> = (
   signal: CancelSignal,
 ) => Promise<RowWindow<Row>>;
 
-/** Rows of the capture in sight, as the person sorts and searches them and the part of the time line limits them. */
+/** Rows of the capture in sight, as the person sorts and searches them and the part of the time line and the display filter limit them. */
 export interface ListRows<Row> {
   readonly pages: RowPages<Row>;
   readonly search: string;
@@ -37,12 +40,13 @@ export function useListRows<Row, Sort extends string>(read: ReadList<Row, Sort>,
   const { engine } = useConnection();
   const capture = useCurrentCapture()?.capture ?? 0;
   const range = useWorkbench((state) => state.range);
+  const filter = useFilter((state) => state.applied);
   const [search, setSearch] = useState('');
   const [sort, setSort] = useState<GridSort>({ column: firstSort, descending: firstDescending });
   const pages = useMemo(() => {
-    const query = { capture, sort: sort.column as Sort, descending: sort.descending, search, ...spanOf(range) };
+    const query = { capture, sort: sort.column as Sort, descending: sort.descending, search, filter, ...spanOf(range) };
     return new RowPages<Row>((from, count, signal) => read(engine, { ...query, from, count }, signal));
-  }, [engine, read, capture, sort, search, range]);
+  }, [engine, read, capture, sort, search, filter, range]);
   useEffect(() => () => pages.dispose(), [pages]);
   return { pages, search, setSearch, sort, setSort };
 }

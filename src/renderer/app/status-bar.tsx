@@ -1,16 +1,17 @@
 import { useMarks } from '../packet-marks/marks-state';
+import { useShownCount } from '../packets/use-shown-count';
 import { useTimeZone, zoneName } from '../project/time-zone';
 import { useSummary } from '../summary/summary-context';
 import { formatBytes, formatCount } from '../theme/format';
 import { usePreferences } from '../theme/preferences';
 import { useTexts } from '../theme/use-texts';
-import { useCurrentCapture, useWorkbench } from './workbench';
+import { useCurrentCapture } from './workbench';
 
 /** One line: file, rows shown of all, drops, what the engine does, the zone of the times. */
 export function StatusBar() {
   const { t, language } = useTexts();
   const capture = useCurrentCapture();
-  const shown = useWorkbench((state) => state.shown);
+  const shown = useShownCount(capture?.capture ?? -1, capture?.state === 'reading' ? 0 : 1);
   const summary = useSummary().value;
   const marked = useMarks((state) => state.of(capture?.capture ?? -1).length);
   const mode = usePreferences((preferences) => preferences.timeMode);

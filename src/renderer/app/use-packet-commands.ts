@@ -35,7 +35,7 @@ export function usePacketCommands(): readonly Command[] {
     };
     const commands: readonly Omit<Command, 'label'>[] = [
       { id: 'filter.focus', combo: 'mod + /', run: () => document.querySelector<HTMLInputElement>('[data-filter]')?.focus() },
-      { id: 'filter.clear', run: () => useFilter.getState().apply('') },
+      { id: 'filter.clear', run: () => useFilter.getState().limit('') },
       { id: 'find.open', combo: 'mod + f', run: openFind },
       { id: 'find.next', combo: 'f3', run: () => void findNext(engine, false) },
       { id: 'find.previous', combo: 'shift + f3', run: () => void findNext(engine, true) },

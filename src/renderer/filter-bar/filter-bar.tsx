@@ -107,7 +107,7 @@ function FilterButtons({ onApply }: { readonly onApply?: () => void }) {
   const { t } = useTexts();
   const text = useFilter((state) => state.text);
   const saved = useFilter((state) => state.saved);
-  const { apply, toggleSaved } = useFilter.getState();
+  const { limit, toggleSaved } = useFilter.getState();
   const isSaved = saved.includes(text.trim());
   return (
     <>
@@ -128,7 +128,7 @@ function FilterButtons({ onApply }: { readonly onApply?: () => void }) {
             icon={<Cross size={12} />}
             aria-label={t('filter.bar.clear')}
             title={t('filter.bar.clear')}
-            onClick={() => apply('')}
+            onClick={() => limit('')}
           />
         </>
       )}
@@ -153,8 +153,8 @@ function FilterHistory() {
   const { t } = useTexts();
   const saved = useFilter((state) => state.saved);
   const history = useFilter((state) => state.history);
-  const { apply } = useFilter.getState();
-  const item = (filter: string) => <MenuItem key={filter} text={<span className="mono">{filter}</span>} onClick={() => apply(filter)} />;
+  const { limit } = useFilter.getState();
+  const item = (filter: string) => <MenuItem key={filter} text={<span className="mono">{filter}</span>} onClick={() => limit(filter)} />;
   const recent = history.filter((filter) => !saved.includes(filter));
   return (
     <Menu className="filter-menu">

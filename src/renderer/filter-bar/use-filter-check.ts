@@ -32,7 +32,7 @@ export function useFilterCheck(text: string): FilterCheck {
   const applyIfRight = async (): Promise<void> => {
     const issue = isEmpty ? null : await engine['filter.check']({ filter: text });
     setFound(issue);
-    if (issue === null) useFilter.getState().apply(text);
+    if (issue === null) useFilter.getState().limit(text);
   };
   return {
     issue: found?.filter === text && !isEmpty ? found : null,

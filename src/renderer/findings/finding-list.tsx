@@ -7,6 +7,7 @@ import type { GridColumn } from '../data-grid/columns';
 import { DataGrid } from '../data-grid/data-grid';
 import type { GridSort } from '../data-grid/grid-header';
 import { RowPages } from '../data-grid/row-pages';
+import { useFilter } from '../filter-bar/filter-state';
 import { NamedText } from '../names/endpoint';
 import { useThresholds } from '../project/thresholds';
 import { formatDuration } from '../theme/format';
@@ -68,6 +69,7 @@ function useFindingPages(sort: GridSort): RowPages<FindingRow> {
   const { engine } = useConnection();
   const capture = useCurrentCapture()?.capture ?? 0;
   const range = useWorkbench((state) => state.range);
+  const filter = useFilter((state) => state.applied);
   const severities = useFindingSelection((state) => state.severities);
   const code = useFindingSelection((state) => state.code);
   const connection = useFindingSelection((state) => state.connection);
@@ -83,10 +85,11 @@ function useFindingPages(sort: GridSort): RowPages<FindingRow> {
       connection,
       minConfidence,
       language,
+      filter,
       ...spanOf(range),
     };
     return new RowPages<FindingRow>((from, count, signal) => engine['findings.rows']({ ...query, from, count }, signal));
-  }, [engine, capture, sort, shown, code, connection, minConfidence, language, range]);
+  }, [engine, capture, sort, shown, code, connection, minConfidence, language, filter, range]);
   useEffect(() => () => pages.dispose(), [pages]);
   return pages;
 }

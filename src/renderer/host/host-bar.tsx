@@ -6,11 +6,10 @@ import { targetWords } from '../../shared/contract/host-words';
 import { useConnection } from '../connection/connection';
 import { dropHostSample } from '../project/host-samples';
 import { formatDuration } from '../theme/format';
-import { usePreferences } from '../theme/preferences';
 import { useTexts } from '../theme/use-texts';
 import { INTERVALS_MS, targetOf, useHostChoice } from './host-choice';
-import { timeOfDay } from './host-time';
 import { refreshFindings } from './refresh-findings';
+import { useTimeOfDay } from './use-time-of-day';
 
 interface HostBarProps {
   readonly watching: boolean;
@@ -30,7 +29,7 @@ export function HostBar({ watching, available, onWatch, namespaces, recordings, 
   const { t } = useTexts();
   const choice = useHostChoice();
   const id = useId();
-  const mode = usePreferences((preferences) => preferences.timeMode);
+  const timeOfDay = useTimeOfDay();
   const valid = targetOf(choice) !== null;
   return (
     <form
@@ -85,7 +84,7 @@ export function HostBar({ watching, available, onWatch, namespaces, recordings, 
         icon={watching ? <Pause size={14} /> : <Play size={14} />}
         text={t(watching ? 'host.view.stop' : 'host.view.start')}
       />
-      <span className="host-bar-space muted number">{lastLookMs !== null && t('host.view.lastLook', { time: timeOfDay(lastLookMs, mode) })}</span>
+      <span className="host-bar-space muted number">{lastLookMs !== null && t('host.view.lastLook', { time: timeOfDay(lastLookMs) })}</span>
       <RecordingChoice recordings={recordings} onForgotten={onForgotten} />
       <Button size="small" icon={<Clipboard size={14} />} text={t('host.view.read')} onClick={onPaste} />
     </form>

@@ -4,7 +4,6 @@ import type { CounterSamples, ListenerSamples, ListeningSocket } from '../../sha
 import { ChartFrame } from '../charts/chart-frame';
 import { chartTheme } from '../charts/chart-theme';
 import { formatEndpoint } from '../theme/format';
-import { usePreferences } from '../theme/preferences';
 import { STATES } from '../theme/states';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
@@ -12,7 +11,7 @@ import { historyOf } from './history';
 import { historyChart, LINES } from './history-chart';
 import { HistoryTable, historyCsv } from './history-table';
 import { SPANS_MS, useHostChoice } from './host-choice';
-import { timeOfDay } from './host-time';
+import { useTimeOfDay } from './use-time-of-day';
 
 interface HostHistoryProps {
   readonly listener: ListeningSocket | null;
@@ -27,10 +26,10 @@ interface HostHistoryProps {
 export function HostHistory({ listener, samples, counters, live, side }: HostHistoryProps) {
   const { t } = useTexts();
   const dark = useDark();
-  const mode = usePreferences((preferences) => preferences.timeMode);
+  const timeOfDay = useTimeOfDay();
   const spanMs = useHostChoice((choice) => choice.spanMs);
   const history = useMemo(() => historyOf(samples, counters), [samples, counters]);
-  const xText = useCallback((x: number) => (history.hasTimes ? timeOfDay(x, mode).replace(/\.000$/, '') : String(x)), [history, mode]);
+  const xText = useCallback((x: number) => (history.hasTimes ? timeOfDay(x).replace(/\.000$/, '') : String(x)), [history, timeOfDay]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read from the page, which `dark` changes.
   const option = useMemo(() => historyChart(history, chartTheme(), { t, xText }), [history, t, xText, dark]);
   const name = listener === null ? t('host.view.noListener') : formatEndpoint(listener.address, listener.port);

@@ -1,12 +1,11 @@
+import { dateOf } from '../packet-grid/time-format';
 import type { TimeMode } from '../theme/preferences';
 
-/** Time of day to the millisecond, in UTC when the user chose that, else in local time. */
-export function timeOfDay(timeMs: number, mode: TimeMode): string {
-  const utc = mode === 'utc';
-  const date = new Date(timeMs);
-  const parts = utc
-    ? [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds(), date.getUTCMilliseconds()]
-    : [date.getHours(), date.getMinutes(), date.getSeconds(), date.getMilliseconds()];
-  const [hours, minutes, seconds, ms] = parts.map((part, place) => String(part).padStart(place === 3 ? 3 : 2, '0'));
-  return `${hours}:${minutes}:${seconds}.${ms}`;
+const DATE_CHARACTERS = 'YYYY-MM-DD '.length;
+
+/** Time of day to the millisecond of ms since the epoch: in UTC when the user chose that, else in `zone`; null: the machine's. */
+export function timeOfDay(timeMs: number, mode: TimeMode, zone: string | null): string {
+  const seconds = Math.floor(timeMs / 1000);
+  const ms = String(Math.floor(timeMs - seconds * 1000)).padStart(3, '0');
+  return `${dateOf(seconds, mode === 'utc' ? 'UTC' : zone).slice(DATE_CHARACTERS)}.${ms}`;
 }

@@ -9,6 +9,7 @@ import { spanOf, useCurrentCapture, useWorkbench } from '../app/workbench';
 import { ChartFrame } from '../charts/chart-frame';
 import { chartTheme } from '../charts/chart-theme';
 import { useQuery } from '../connection/use-query';
+import { useFilter } from '../filter-bar/filter-state';
 import { formatDuration } from '../theme/format';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
@@ -25,9 +26,11 @@ export function IoView() {
   const capture = progress?.capture ?? 0;
   const range = useWorkbench((state) => state.range);
   const filters = useIo((state) => state.filters);
+  const applied = useFilter((state) => state.applied);
   const { value, error, reload } = useQuery(
-    `io ${capture} ${JSON.stringify([filters, range])}`,
-    ({ engine }, signal) => engine['io.read']({ capture, filters: [...filters], buckets: BUCKETS, ...spanOf(range) }, signal),
+    `io ${capture} ${JSON.stringify([filters, applied, range])}`,
+    ({ engine }, signal) =>
+      engine['io.read']({ capture, filters: filters.map((filter) => limitedTo(applied, filter)), buckets: BUCKETS, ...spanOf(range) }, signal),
     progress?.state ?? 0,
   );
   return (
@@ -38,12 +41,20 @@ export function IoView() {
   );
 }
 
+/** A series counts what its own filter shows of the packets that the display filter leaves. */
+function limitedTo(applied: string | null, filter: string): string {
+  const own = filter.trim();
+  if (applied === null) return own;
+  return own === '' ? applied : `(${applied}) && (${own})`;
+}
+
 function Chart({ series }: { readonly series: IoSeries }) {
   const { t } = useTexts();
   const dark = useDark();
   const filters = useIo((state) => state.filters);
   const unit = useIo((state) => state.unit);
-  const names = useMemo(() => filters.map((filter) => (filter.trim() === '' ? t('project.io.all') : filter)), [filters, t]);
+  const applied = useFilter((state) => state.applied);
+  const names = useMemo(() => filters.map((filter) => limitedTo(applied, filter) || t('project.io.all')), [filters, applied, t]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read from the page, which `dark` changes.
   const option = useMemo(() => ioChart(series, names, unit, chartTheme(), t), [series, names, unit, t, dark]);
   const rows = useMemo(() => ioRows(series, unit), [series, unit]);

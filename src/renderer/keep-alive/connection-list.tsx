@@ -11,6 +11,7 @@ import type { GridColumn } from '../data-grid/columns';
 import { DataGrid } from '../data-grid/data-grid';
 import type { GridSort } from '../data-grid/grid-header';
 import { RowPages } from '../data-grid/row-pages';
+import { useFilter } from '../filter-bar/filter-state';
 import { Inferred } from '../findings/inferred';
 import { useLiveRevision } from '../live/use-live-revision';
 import { Endpoint } from '../names/endpoint';
@@ -43,14 +44,15 @@ export function ConnectionList({ tools, initialSearch }: ConnectionListProps) {
   const connection = useWorkbench((state) => connectionOf(state.evidence));
   const showEvidence = useWorkbench((state) => state.showEvidence);
   const range = useWorkbench((state) => state.range);
+  const filter = useFilter((state) => state.applied);
   const columns = useKeepAliveColumns();
   const read = useCallback(
     (from: number, count: number, signal?: CancelSignal) =>
       engine['keepAlive.rows'](
-        { capture, from, count, sort: sort.column as KeepAliveSort, descending: sort.descending, search, ...spanOf(range) },
+        { capture, from, count, sort: sort.column as KeepAliveSort, descending: sort.descending, search, filter, ...spanOf(range) },
         signal,
       ),
-    [engine, capture, sort, search, range],
+    [engine, capture, sort, search, filter, range],
   );
   const pages = useMemo(() => new RowPages<KeepAliveRow>(read), [read]);
   useEffect(() => () => pages.dispose(), [pages]);

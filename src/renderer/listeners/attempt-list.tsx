@@ -10,6 +10,7 @@ import type { GridColumn } from '../data-grid/columns';
 import { DataGrid } from '../data-grid/data-grid';
 import type { GridSort } from '../data-grid/grid-header';
 import { RowPages } from '../data-grid/row-pages';
+import { useFilter } from '../filter-bar/filter-state';
 import { useLiveRevision } from '../live/use-live-revision';
 import { Endpoint } from '../names/endpoint';
 import { formatCount, formatDuration } from '../theme/format';
@@ -71,6 +72,7 @@ function useAttemptPages(listener: number, outcomes: readonly AttemptOutcome[], 
   const { engine } = useConnection();
   const capture = useCurrentCapture()?.capture ?? 0;
   const range = useWorkbench((state) => state.range);
+  const filter = useFilter((state) => state.applied);
   const pages = useMemo(() => {
     const query = {
       capture,
@@ -79,12 +81,13 @@ function useAttemptPages(listener: number, outcomes: readonly AttemptOutcome[], 
       search,
       sort: sort.column as AttemptSort,
       descending: sort.descending,
+      filter,
       ...spanOf(range),
     };
     return new RowPages<AttemptRow>(async (from, count, signal) =>
       attemptRows(await engine['listeners.attempts']({ ...query, from, count }, signal)),
     );
-  }, [engine, capture, listener, outcomes, search, sort, range]);
+  }, [engine, capture, listener, outcomes, search, sort, filter, range]);
   useEffect(() => () => pages.dispose(), [pages]);
   return pages;
 }

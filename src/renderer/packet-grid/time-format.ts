@@ -79,7 +79,8 @@ function clockOf(seconds: number): string {
   return `${two(Math.floor(ofDay / 3600))}:${two(Math.floor(ofDay / 60) % 60)}:${two(ofDay % 60)}`;
 }
 
-function dateOf(seconds: number, zone: string | null): string {
+/** `YYYY-MM-DD HH:MM:SS` of seconds since the epoch; `zone`: IANA name, null: that of the machine. */
+export function dateOf(seconds: number, zone: string | null): string {
   const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime())) return String(seconds);
   if (zone === 'UTC') return date.toISOString().replace('T', ' ').slice(0, -5);

@@ -16,6 +16,8 @@ export function useRangeRows(capture: number, revision: number): Query<RowRange>
     range && `rows ${capture} ${range.fromMs} ${range.toMs}`,
     async ({ engine }, signal) => {
       const countTo = async (toMs: number): Promise<number> => {
+        // The part may lie before this capture: where another was begun earlier.
+        if (toMs < 0) return 0;
         const line = await engine['timeline.read']({ capture, buckets: 1, fromMs: 0, toMs }, signal);
         return line.packets.reduce((sum, packets) => sum + packets, 0);
       };

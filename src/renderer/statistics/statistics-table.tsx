@@ -48,7 +48,7 @@ export function StatisticsTable<Row extends StatisticsRow, Sort extends string>(
   const [chosen, setChosen] = useState<number | null>(null);
   const exportRows = async (): Promise<void> => {
     const { search, sort } = list;
-    const query = { capture, sort: sort.column as Sort, descending: sort.descending, search, ...spanOf(useWorkbench.getState().range) };
+    const query = { capture, sort: sort.column as Sort, descending: sort.descending, search, filter: null, ...spanOf(useWorkbench.getState().range) };
     try {
       const rows = await allRows((from, count) => read(engine, { ...query, from, count }, { cancelled: false, onCancel: () => () => undefined }));
       exportCsv([[...fields], ...rows.map((row) => fields.map((field) => (row[field] ?? '') as string | number))], label);

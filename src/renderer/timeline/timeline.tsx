@@ -9,9 +9,11 @@ import { useSummary } from '../summary/summary-context';
 import { formatCount, formatDuration } from '../theme/format';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
+import type { Lane } from './capture-lanes';
 import { drawTimeline, type TimelineData } from './draw-timeline';
 import { useTimelineMarks } from './timeline-marks';
 import { useBrush } from './use-brush';
+import { useCaptureLanes } from './use-capture-lanes';
 import { useFindingMarks } from './use-finding-marks';
 
 const BUCKET_PX = 3;
@@ -19,11 +21,14 @@ const TABLE_ROWS = 60;
 /** Readings of the line while a capture is read. */
 const PROGRESS_STEPS = 25;
 
-/** Packets per second over the whole capture; a drag over it is the time range of the views. */
+/** Packets per second over the whole capture, and over the project's others on the same axis; a drag over it is the time range of the views. */
 export function Timeline() {
   const { t } = useTexts();
   const capture = useCurrentCapture();
-  const durationMs = useSummary().value?.durationMs ?? 0;
+  const summary = useSummary().value;
+  const durationMs = summary?.durationMs ?? 0;
+  const { axis, lanes: others } = useCaptureLanes(summary);
+  const axisMs = axis.toMs - axis.fromMs;
   const findings = useFindingMarks();
   const ofView = useTimelineMarks((state) => state.marks);
   const marks = useMemo(() => [...findings, ...ofView], [findings, ofView]);
@@ -31,9 +36,9 @@ export function Timeline() {
   const canvasRef = useRef<HTMLCanvasElement>(null);
   const [width, setWidth] = useState(0);
   const setRange = useWorkbench((state) => state.setRange);
-  const brush = useBrush(durationMs);
+  const brush = useBrush(axis);
   const id = capture?.capture ?? 0;
-  const buckets = Math.min(5000, Math.max(1, Math.floor(width / BUCKET_PX)));
+  const buckets = Math.min(5000, Math.max(1, Math.floor((axisMs > 0 ? width * (durationMs / axisMs) : width) / BUCKET_PX)));
   const revision = capture?.state === 'reading' && capture.bytesTotal ? Math.floor((capture.bytesRead / capture.bytesTotal) * PROGRESS_STEPS) : -1;
   const live = useLiveRevision();
   const line = useQuery(
@@ -49,13 +54,18 @@ export function Timeline() {
     observer.observe(canvas);
     return () => observer.disconnect();
   }, []);
+  const lanes = useMemo(
+    () => (line ? [{ capture: id, name: capture?.name ?? '', atMs: 0, data: line, marks }, ...others] : []),
+    [id, capture?.name, line, marks, others],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the canvas takes its colours and size from outside.
   useEffect(() => {
-    if (canvasRef.current && line) drawTimeline(canvasRef.current, line, durationMs, marks);
-  }, [line, durationMs, marks, dark, width]);
+    if (canvasRef.current && lanes.length > 0) drawTimeline(canvasRef.current, lanes, axis);
+  }, [lanes, axis, dark, width]);
 
   const { range } = brush;
-  const place = (ms: number): string => `${durationMs > 0 ? (ms / durationMs) * 100 : 0}%`;
+  const share = (ms: number): string => `${axisMs > 0 ? (ms / axisMs) * 100 : 0}%`;
+  const place = (ms: number): string => share(ms - axis.fromMs);
   const peakRate = line && line.bucketMs > 0 ? (Math.max(0, ...line.packets) / line.bucketMs) * 1000 : 0;
   return (
     <section className="timeline" aria-label={t('ui.timeline.title')}>
@@ -63,20 +73,21 @@ export function Timeline() {
         <span>{t('ui.timeline.title')}</span>
         {line && (
           <>
-            <span className="muted number">{formatDuration(durationMs)}</span>
+            <span className="muted number">{formatDuration(axisMs)}</span>
             <span className="muted number">{t('ui.timeline.peak', { rate: shortRate(peakRate) })}</span>
           </>
         )}
       </div>
       <div className="timeline-plot" onPointerDown={brush.onPointerDown} onPointerMove={brush.onPointerMove} onPointerUp={brush.onPointerUp}>
         <canvas ref={canvasRef} role="img" aria-label={t('ui.timeline.title')} />
+        {lanes.length > 1 && <LaneNames lanes={lanes} />}
         {range && (
-          <div className="timeline-range" style={{ left: place(range.fromMs), width: place(range.toMs - range.fromMs) }}>
+          <div className="timeline-range" style={{ left: place(range.fromMs), width: share(range.toMs - range.fromMs) }}>
             {range.toMs > range.fromMs && <span className="number">{formatDuration(range.toMs - range.fromMs)}</span>}
           </div>
         )}
         {(['fromMs', 'toMs'] as const).map((edge) => {
-          const ms = range?.[edge] ?? (edge === 'fromMs' ? 0 : durationMs);
+          const ms = Math.min(axis.toMs, Math.max(axis.fromMs, range?.[edge] ?? axis[edge]));
           return (
             <div
               key={edge}
@@ -84,10 +95,10 @@ export function Timeline() {
               role="slider"
               tabIndex={0}
               aria-label={t(`ui.timeline.${edge}`)}
-              aria-valuemin={0}
-              aria-valuemax={durationMs}
+              aria-valuemin={axis.fromMs}
+              aria-valuemax={axis.toMs}
               aria-valuenow={ms}
-              aria-valuetext={formatDuration(ms)}
+              aria-valuetext={formatDuration(ms - axis.fromMs)}
               style={{ left: place(ms) }}
               onKeyDown={(event) => brush.onEdgeKey(edge, event)}
             />
@@ -110,6 +121,20 @@ export function Timeline() {
         </Popover>
       </div>
     </section>
+  );
+}
+
+/** Which capture each lane is of; in the order of the lanes. */
+function LaneNames({ lanes }: { readonly lanes: readonly Lane[] }) {
+  const { t } = useTexts();
+  return (
+    <ul className="timeline-lanes" aria-label={t('panes.lanes')}>
+      {lanes.map(({ capture, name }) => (
+        <li key={capture}>
+          <span>{name}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { type TimeRange, useWorkbench } from '../app/workbench';
+import type { TimeAxis } from './capture-lanes';
 
 /** Shorter drags are clicks: they take the range back. */
 const MIN_DRAG_PX = 4;
@@ -17,7 +18,8 @@ export interface Brush {
 }
 
 /** Chooses the time range by dragging over the time line, or by the keys of its two edges. */
-export function useBrush(durationMs: number): Brush {
+export function useBrush({ fromMs: leastMs, toMs: mostMs }: TimeAxis): Brush {
+  const durationMs = mostMs - leastMs;
   const range = useWorkbench((state) => state.range);
   const setRange = useWorkbench((state) => state.setRange);
   const [drawn, setDrawn] = useState<TimeRange | null>(null);
@@ -25,7 +27,7 @@ export function useBrush(durationMs: number): Brush {
 
   const msAt = (event: PointerEvent<HTMLElement>): number => {
     const box = event.currentTarget.getBoundingClientRect();
-    return Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) * durationMs;
+    return leastMs + Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) * durationMs;
   };
   const startMs = useRef(0);
   return {
@@ -51,9 +53,9 @@ export function useBrush(durationMs: number): Brush {
       if (event.key === 'Escape') setRange(null);
       if (direction === 0) return;
       event.preventDefault();
-      const present = range ?? { fromMs: 0, toMs: durationMs };
+      const present = range ?? { fromMs: leastMs, toMs: mostMs };
       const step = (direction * durationMs) / KEY_STEPS;
-      const moved = { ...present, [edge]: Math.min(durationMs, Math.max(0, present[edge] + step)) };
+      const moved = { ...present, [edge]: Math.min(mostMs, Math.max(leastMs, present[edge] + step)) };
       if (moved.fromMs < moved.toMs) setRange(moved);
     },
   };

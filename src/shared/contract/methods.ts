@@ -94,6 +94,9 @@ export const captureProgressSchema = z.object({
 });
 export type CaptureProgress = z.infer<typeof captureProgressSchema>;
 
+/** Limits a list to what has a packet that this display filter shows in the range; absent or null: no limit. The lists throw AppError `filter.syntax`. */
+const filter = z.optional(z.nullable(z.string()));
+
 /** Window of the packet table, column-wise; `frames[i]` is the 1-based number of row i. */
 export const packetRowsSchema = z.object({
   total: count,
@@ -317,6 +320,7 @@ export const engineContract = {
       capture,
       ...window,
       ...range,
+      filter,
       sort: z.enum(CONNECTION_SORTS),
       descending,
       search: z.string(),
@@ -329,6 +333,7 @@ export const engineContract = {
       capture,
       ...window,
       ...range,
+      filter,
       sort: z.enum(['connection', 'probes', 'answered', 'medianIntervalMs', 'startMs']),
       descending,
       search: z.string(),
@@ -343,20 +348,20 @@ export const engineContract = {
   ),
   /** None while the capture is read; of one that is being recorded what was there a second ago or so. */
   'heartbeats.rows': method(
-    z.object({ capture, ...window, ...range, sort: z.enum(HEARTBEAT_SORTS), descending, search: z.string() }),
+    z.object({ capture, ...window, ...range, filter, sort: z.enum(HEARTBEAT_SORTS), descending, search: z.string() }),
     z.object({ total: count, rows: z.array(heartbeatRowSchema) }),
   ),
   /** `heartbeat`: the row's id. */
   'heartbeats.detail': method(z.object({ capture, heartbeat: count }), heartbeatDetailSchema),
   /** None while the capture is read. */
   'http.rows': method(
-    z.object({ capture, ...window, ...range, sort: z.enum(HTTP_SORTS), descending, search: z.string() }),
+    z.object({ capture, ...window, ...range, filter, sort: z.enum(HTTP_SORTS), descending, search: z.string() }),
     z.object({ total: count, rows: z.array(httpRowSchema) }),
   ),
   'http.detail': method(z.object({ capture, connection: count }), httpDetailSchema),
   /** None while the capture is read; of one that is being recorded what was there a second ago or so. */
   'listeners.rows': method(
-    z.object({ capture, ...window, ...range, sort: z.enum(LISTENER_SORTS), descending, search: z.string() }),
+    z.object({ capture, ...window, ...range, filter, sort: z.enum(LISTENER_SORTS), descending, search: z.string() }),
     z.object({ total: count, rows: z.array(listenerRowSchema) }),
   ),
   /** `points`: about how many steps and parts are of use; the series show the range, without one the listener's whole time. */
@@ -370,6 +375,7 @@ export const engineContract = {
       listener: count,
       ...window,
       ...range,
+      filter,
       outcomes: z.array(z.enum(ATTEMPT_OUTCOMES)),
       sort: z.enum(ATTEMPT_SORTS),
       descending,
@@ -393,6 +399,7 @@ export const engineContract = {
       capture,
       ...window,
       ...range,
+      filter,
       sort: z.enum(FINDING_SORTS),
       descending,
       severities: z.array(z.enum(SEVERITIES)),

@@ -25,6 +25,11 @@ export const panes = {
     right: 'Open at the right',
     below: 'Open below',
   },
+  lanes: 'Captures on the time line, from the top down',
+  filter: {
+    emptyTitle: 'No packet that the display filter shows belongs here',
+    emptyAdvice: 'Show all packets again with the cross in the filter bar, or change the filter.',
+  },
   link: {
     label: 'Packets of the selection only',
     connection: 'of connection {{connection}}',

@@ -24,6 +24,11 @@ export const panes = {
     right: '在右侧打开',
     below: '在下方打开',
   },
+  lanes: '时间线上的抓包，自上而下',
+  filter: {
+    emptyTitle: '显示过滤器显示的数据包中没有属于此处的内容',
+    emptyAdvice: '用过滤栏中的叉号恢复显示全部数据包，或修改过滤器。',
+  },
   link: {
     label: '只显示所选内容的数据包',
     connection: '连接 {{connection}} 的数据包',

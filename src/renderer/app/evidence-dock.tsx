@@ -12,8 +12,9 @@ import { StreamActions } from '../stream/stream-actions';
 import { useTexts } from '../theme/use-texts';
 import { EmptyState } from './empty-state';
 import { Pane } from './pane';
+import { useSettledSelection } from './settled-selection';
 import { usePaneLayout } from './use-pane-layout';
-import { useCurrentCapture, useWorkbench } from './workbench';
+import { useCurrentCapture } from './workbench';
 
 /** Evidence of what is selected above: its packets, the chosen packet's dissection, its bytes. */
 export function EvidenceDock() {
@@ -22,7 +23,7 @@ export function EvidenceDock() {
   const withPackets = !usePacketsShowEvidence();
   const panels = withPackets ? ['evidence', 'tree', 'bytes'] : ['tree', 'bytes'];
   const layout = usePaneLayout(`dock-${panels.length}`, panels);
-  const frame = useWorkbench((state) => state.frame);
+  const frame = useSettledSelection((state) => state.frame);
   const note = frame === null ? {} : { note: t('ui.dock.frame', { frame }) };
   return (
     <DissectionProvider>
@@ -63,7 +64,7 @@ export function EvidenceDock() {
 function EvidencePackets() {
   const { t } = useTexts();
   const capture = useCurrentCapture();
-  const evidence = useWorkbench((state) => state.evidence);
+  const evidence = useSettledSelection((state) => state.evidence);
   const id = capture?.capture ?? 0;
   const query = useMemo(
     () => ({

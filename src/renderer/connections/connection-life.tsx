@@ -3,7 +3,8 @@ import { SegmentedControl } from '@blueprintjs/core';
 import { create } from 'zustand';
 import { EmptyState } from '../app/empty-state';
 import { ErrorState } from '../app/error-state';
-import { connectionOf, useCurrentCapture, useWorkbench } from '../app/workbench';
+import { useSettledSelection } from '../app/settled-selection';
+import { connectionOf, useCurrentCapture } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
 import { useLiveRevision } from '../live/use-live-revision';
 import { useShownNames } from '../names/use-shown-names';
@@ -23,7 +24,7 @@ export function ConnectionLife() {
   const { t } = useTexts();
   const progress = useCurrentCapture();
   const capture = progress?.capture ?? 0;
-  const connection = useWorkbench((state) => connectionOf(state.evidence));
+  const connection = useSettledSelection((state) => connectionOf(state.evidence));
   const live = useLiveRevision();
   const tab = useLifeTab((state) => state.tab);
   const names = useShownNames();

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { EmptyState } from '../app/empty-state';
 import { ErrorState } from '../app/error-state';
-import { useWorkbench } from '../app/workbench';
+import { useSettledSelection } from '../app/settled-selection';
 import { useTexts } from '../theme/use-texts';
 import { allFields } from './field-tree';
 import { DissectionContext, type ShownDissection, useDissection, useDissectionState, useFieldSelection } from './use-dissection';
@@ -12,7 +12,7 @@ const KEPT_MS = 250;
 /** Dissects the selected packet for the panes inside. */
 export function DissectionProvider({ children }: { readonly children: ReactNode }) {
   const { value, error, loading, reload } = useDissection();
-  const capture = useWorkbench((state) => state.capture);
+  const capture = useSettledSelection((state) => state.capture);
   const asked = useMemo(() => value && { dissection: value, lines: allFields(value.tree) }, [value]);
   const shown = useKept(asked, loading && error === null, capture);
 
@@ -51,7 +51,7 @@ function useKept(asked: ShownDissection | null, loading: boolean, capture: numbe
 /** Shows its children once there is a dissection; else says why there is none. */
 export function WithDissection({ children }: { readonly children: ReactNode }) {
   const { t } = useTexts();
-  const frame = useWorkbench((state) => state.frame);
+  const frame = useSettledSelection((state) => state.frame);
   const { shown, error, reload } = useDissectionState();
   if (error) return <ErrorState error={error} onRetry={reload} />;
   if (frame === null) return <EmptyState title={t('ui.dissection.emptyTitle')} advice={t('ui.dissection.emptyAdvice')} />;

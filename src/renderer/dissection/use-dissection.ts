@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 import { create } from 'zustand';
 import type { Dissection } from '../../shared/contract/dissection';
 import type { AppError } from '../../shared/contract/errors';
-import { useWorkbench } from '../app/workbench';
+import { useSettledSelection } from '../app/settled-selection';
 import { type Query, useQuery } from '../connection/use-query';
 import { useStreamDialogs } from '../stream/stream-state';
 import type { FieldLine } from './field-tree';
@@ -24,8 +24,7 @@ export const useDissectionState = (): DissectionState => useContext(DissectionCo
 export const useShownDissection = (): ShownDissection | null => useContext(DissectionContext).shown;
 
 export function useDissection(): Query<Dissection> {
-  const capture = useWorkbench((state) => state.capture);
-  const frame = useWorkbench((state) => state.frame);
+  const { capture, frame } = useSettledSelection();
   const rules = useStreamDialogs((state) => state.rulesRevision);
   return useQuery(
     capture === null || frame === null ? null : `dissect ${capture} ${frame}`,

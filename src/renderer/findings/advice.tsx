@@ -1,4 +1,5 @@
 import { type AdvicePart, adviceParts } from '../../shared/base/advice-parts';
+import { CodeText } from '../names/code-text';
 import { CodeBlock } from './code-block';
 import { Snippets } from './snippets';
 
@@ -6,7 +7,12 @@ import { Snippets } from './snippets';
 export function Advice({ text }: { readonly text: string }) {
   return grouped(adviceParts(text)).map((group) => {
     const [first] = group;
-    if (first.kind === 'text') return <p key={first.text}>{first.text}</p>;
+    if (first.kind === 'text')
+      return (
+        <p key={first.text}>
+          <CodeText text={first.text} />
+        </p>
+      );
     if (group.length > 1) return <Snippets key={first.title} parts={group} />;
     return <CodeBlock key={first.text} title={first.title} text={first.text} />;
   });

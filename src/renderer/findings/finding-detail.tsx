@@ -4,6 +4,7 @@ import type { FindingRow } from '../../shared/contract/finding-rows';
 import { EmptyState } from '../app/empty-state';
 import { useWorkbench } from '../app/workbench';
 import { Term } from '../glossary/term';
+import { CodeText } from '../names/code-text';
 import { Endpoint, NamedText } from '../names/endpoint';
 import { FindingJudgement } from '../project/finding-judgement';
 import { SeverityLabel } from '../theme/severity';
@@ -33,14 +34,14 @@ export function FindingDetail({ finding }: { readonly finding: FindingRow | null
       </h3>
       {detail && (
         <p>
-          <NamedText text={detail} />
+          <CodeText text={detail} />
         </p>
       )}
       <Evidence finding={finding} />
       {applicationSees && (
         <Part title={t('ui.findings.applicationSees')}>
           <p>
-            <NamedText text={applicationSees} />
+            <CodeText text={applicationSees} />
           </p>
         </Part>
       )}
@@ -49,7 +50,7 @@ export function FindingDetail({ finding }: { readonly finding: FindingRow | null
           <ul>
             {ruledOut.map(({ alternative, because }) => (
               <li key={alternative}>
-                <strong>{t('ui.findings.not', { alternative })}</strong> <NamedText text={t('ui.findings.because', { because })} />
+                <strong>{t('ui.findings.not', { alternative })}</strong> <CodeText text={t('ui.findings.because', { because })} />
               </li>
             ))}
           </ul>

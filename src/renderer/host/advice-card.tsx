@@ -1,4 +1,5 @@
 import type { Words } from '../../shared/contract/host-words';
+import { CodeText } from '../names/code-text';
 import { useTexts } from '../theme/use-texts';
 
 /** What to do about the queue that is full. */
@@ -8,8 +9,12 @@ export function AdviceCard({ advice }: { readonly advice: Words }) {
   return (
     <section className="fact-card" aria-label={title}>
       <h3>{title}</h3>
-      <p>{t(advice.key, advice.data)}</p>
-      <p>{t('host.view.advice.accept')}</p>
+      <p>
+        <CodeText text={t(advice.key, advice.data)} />
+      </p>
+      <p>
+        <CodeText text={t('host.view.advice.accept')} />
+      </p>
     </section>
   );
 }

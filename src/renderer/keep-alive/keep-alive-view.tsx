@@ -2,8 +2,9 @@ import './keep-alive.css';
 import { SegmentedControl } from '@blueprintjs/core';
 import { useEffect, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
+import { useSettledSelection } from '../app/settled-selection';
 import { usePaneLayout } from '../app/use-pane-layout';
-import { connectionOf, useWorkbench } from '../app/workbench';
+import { connectionOf } from '../app/workbench';
 import { useTexts } from '../theme/use-texts';
 import { useTimelineMarks } from '../timeline/timeline-marks';
 import { ConnectionDetail } from './connection-detail';
@@ -45,7 +46,7 @@ function Lists() {
 /** Connections that are kept alive by probes, and below them the chosen one's probes, answers and intervals. */
 export function KeepAliveView() {
   const { t } = useTexts();
-  const connection = useWorkbench((state) => connectionOf(state.evidence));
+  const connection = useSettledSelection((state) => connectionOf(state.evidence));
   const layout = usePaneLayout('keep-alive', ['list', 'detail']);
   useEffect(() => () => useTimelineMarks.setState({ marks: [] }), []);
   return (

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useMemo } from 'react';
+import { useSettledSelection } from '../app/settled-selection';
 import { useWorkbench } from '../app/workbench';
 import { useConnection } from '../connection/connection';
 import type { GridColumn } from '../data-grid/columns';
@@ -40,7 +41,10 @@ interface PacketGridProps {
 export function PacketGrid({ id, narrow = false, query, revision, empty, followEnd = false, onTotal }: PacketGridProps) {
   const { engine } = useConnection();
   const { t } = useTexts();
-  const frame = useWorkbench((state) => state.frame);
+  const present = useWorkbench((state) => state.frame);
+  const settled = useSettledSelection((state) => state.frame);
+  // Beside another list the packets follow it.
+  const frame = narrow ? settled : present;
   const selectFrame = useWorkbench((state) => state.selectFrame);
   const marked = useMarks((state) => state.of(query.capture));
   const dark = useDark();

@@ -1,4 +1,10 @@
 export const listenerFindings = {
+  counts: {
+    finalAcks_one: '{{count, number}} final ACK',
+    finalAcks_other: '{{count, number}} final ACKs',
+    syns_one: '{{count, number}} SYN',
+    syns_other: '{{count, number}} SYNs',
+  },
   /** How the accept rate that was seen bears on a full queue. */
   acceptance: {
     never:
@@ -10,27 +16,27 @@ export const listenerFindings = {
   'accept-queue-overflow': {
     title: "The listener's accept queue overflowed",
     detail:
-      'The server did not take connections whose handshake the client had finished, or dropped SYNs, while at most {{waitingAtMost}} connections waited for accept(): {{droppedSyns}} SYNs without an answer, {{ignoredAcks}} final ACKs ignored, {{rejectedAcks}} answered by a reset. The queue holds one more than min(backlog, net.core.somaxconn); so that limit was {{queueLimitAtMost}} at most. accept() itself leaves no trace in a capture: only bounds of the queue can be told.',
+      'The server did not take connections whose handshake the client had finished, or dropped SYNs, while at most {{waitingAtMost}} connections waited for accept(): $t(finding.listener.counts.syns, {"count": {{droppedSyns}} }) without an answer, $t(finding.listener.counts.finalAcks, {"count": {{ignoredAcks}} }) ignored, {{rejectedAcks}} answered by a reset. The queue holds one more than min(backlog, net.core.somaxconn); so that limit was {{queueLimitAtMost}} at most. accept() itself leaves no trace in a capture: only bounds of the queue can be told.',
     detail_ignore:
-      'The server ignored {{ignoredAcks}} final ACKs (tcp_abort_on_overflow is 0) and left {{droppedSyns}} SYNs without an answer while connections waited for accept(). Its queue holds one more than min(backlog, net.core.somaxconn); by what was captured that limit was {{queueLimitAtMost}} at most. Clients of ignored ACKs believe that they are connected. accept() itself leaves no trace in a capture: only bounds of the queue can be told.',
+      'The server ignored $t(finding.listener.counts.finalAcks, {"count": {{ignoredAcks}} }) (tcp_abort_on_overflow is 0) and left $t(finding.listener.counts.syns, {"count": {{droppedSyns}} }) without an answer while connections waited for accept(). Its queue holds one more than min(backlog, net.core.somaxconn); by what was captured that limit was {{queueLimitAtMost}} at most. Clients of ignored ACKs believe that they are connected. accept() itself leaves no trace in a capture: only bounds of the queue can be told.',
     detail_reset:
-      'The server answered {{rejectedAcks}} final ACKs by a reset (tcp_abort_on_overflow is 1) and left {{droppedSyns}} SYNs without an answer while connections waited for accept(). Its queue holds one more than min(backlog, net.core.somaxconn); by what was captured that limit was {{queueLimitAtMost}} at most. accept() itself leaves no trace in a capture: only bounds of the queue can be told.',
+      'The server answered $t(finding.listener.counts.finalAcks, {"count": {{rejectedAcks}} }) by a reset (tcp_abort_on_overflow is 1) and left $t(finding.listener.counts.syns, {"count": {{droppedSyns}} }) without an answer while connections waited for accept(). Its queue holds one more than min(backlog, net.core.somaxconn); by what was captured that limit was {{queueLimitAtMost}} at most. accept() itself leaves no trace in a capture: only bounds of the queue can be told.',
     detail_dropped:
-      'The server left {{droppedSyns}} SYNs without an answer while up to {{waitingAtMost}} connections that it had taken waited for the application. A full accept queue drops every SYN in silence, whatever tcp_abort_on_overflow says. Its limit, min(backlog, net.core.somaxconn), was {{queueLimitAtMost}} at most. accept() itself leaves no trace in a capture: compare Recv-Q and Send-Q of `ss -lnt` and the counter ListenOverflows.',
+      'The server left $t(finding.listener.counts.syns, {"count": {{droppedSyns}} }) without an answer while up to {{waitingAtMost}} connections that it had taken waited for the application. A full accept queue drops every SYN in silence, whatever tcp_abort_on_overflow says. Its limit, min(backlog, net.core.somaxconn), was {{queueLimitAtMost}} at most. accept() itself leaves no trace in a capture: compare Recv-Q and Send-Q of `ss -lnt` and the counter ListenOverflows.',
     advice:
       '$t(finding.listener.acceptance.{{acceptance}}) Up to {{waitingAtMost}} connections waited and {{turnedAway}} attempts were turned away: a backlog of {{advisedBacklog}} has room for all of them at once. The limit is the smaller of backlog and net.core.somaxconn, and was {{queueLimitAtMost}} at most: raise both, and start the program anew, since listen() is told once. tcp_abort_on_overflow changes only how clients learn of it; keep it 0, so that bursts end well.',
   },
   'syn-queue-overflow': {
     title: "The listener's SYN queue overflowed",
     detail:
-      '{{droppedSyns}} SYNs got no answer while {{halfOpenPeak}} connections were half-open: the queue of half-open connections is limited by the same min(backlog, net.core.somaxconn), and syncookies are off.',
+      '$t(finding.listener.counts.syns, {"count": {{droppedSyns}} }) got no answer while {{halfOpenPeak}} connections were half-open: the queue of half-open connections is limited by the same min(backlog, net.core.somaxconn), and syncookies are off.',
     advice:
       'Turn SYN cookies on: a full SYN queue then drops nobody. Then raise the backlog, which limits half-open connections as well: {{halfOpenPeak}} were half-open and {{turnedAway}} attempts were turned away, for which {{advisedBacklog}} has room; net.core.somaxconn has to be as large. Without cookies net.ipv4.tcp_max_syn_backlog limits too: unproven clients are dropped once less than a quarter of it is free. Fewer SYN-ACK retransmissions free a place sooner: with 3 after 15 s, with 5 after 63 s.',
   },
   'syn-flood': {
     title: 'The listener is under a SYN flood',
     detail:
-      '{{abandoned}} attempts of {{attempts}}, up to {{ratePeak}} in a second from {{sources}} addresses in all, sent one SYN and never another packet; {{complete}} attempts completed. {{droppedSyns}} SYNs among those looked at got no answer; at most {{halfOpenPeak}} connections were half-open at once.',
+      '{{abandoned}} attempts of {{attempts}}, up to {{ratePeak}} in a second from {{sources}} addresses in all, sent one SYN and never another packet; {{complete}} attempts completed. $t(finding.listener.counts.syns, {"count": {{droppedSyns}} }) among those looked at got no answer; at most {{halfOpenPeak}} connections were half-open at once.',
     advice:
       'Keep SYN cookies on: they answer without keeping state. Fewer SYN-ACK retransmissions free a place after 7 s instead of 63 s. A longer backlog is no defence: at {{ratePeak}} SYNs a second any queue is full within moments. Filter upstream, near the source; the {{sources}} source addresses are probably forged, so blocking them one by one is no use.',
   },

@@ -1,4 +1,8 @@
 export const listenerFindings = {
+  counts: {
+    finalAcks_other: '{{count, number}} 个最后的 ACK',
+    syns_other: '{{count, number}} 个 SYN',
+  },
   /** 观察到的 accept 速率与队列溢出的关系。 */
   acceptance: {
     never: '应用程序没有在任何连接上应答：只要它不 accept，多长的 backlog 都不够。请查明它为何停滞（所有工作进程繁忙、锁、进程被暂停）。',
@@ -9,27 +13,27 @@ export const listenerFindings = {
   'accept-queue-overflow': {
     title: '监听端口的全连接队列（accept 队列）溢出',
     detail:
-      '在最多 {{waitingAtMost}} 个连接等待 accept() 时，服务器没有接收客户端已完成握手的连接，或丢弃了 SYN：{{droppedSyns}} 个 SYN 没有回应，{{ignoredAcks}} 个最后的 ACK 被忽略，{{rejectedAcks}} 个被 RST 回应。队列最多容纳 min(backlog, net.core.somaxconn) 加一，因此该上限至多为 {{queueLimitAtMost}}。accept() 本身不会在抓包中留下痕迹：只能给出队列长度的上下界。',
+      '在最多 {{waitingAtMost}} 个连接等待 accept() 时，服务器没有接收客户端已完成握手的连接，或丢弃了 SYN：$t(finding.listener.counts.syns, {"count": {{droppedSyns}} }) 没有回应，$t(finding.listener.counts.finalAcks, {"count": {{ignoredAcks}} }) 被忽略，{{rejectedAcks}} 个被 RST 回应。队列最多容纳 min(backlog, net.core.somaxconn) 加一，因此该上限至多为 {{queueLimitAtMost}}。accept() 本身不会在抓包中留下痕迹：只能给出队列长度的上下界。',
     detail_ignore:
-      '有连接在等待 accept() 时，服务器忽略了 {{ignoredAcks}} 个最后的 ACK（tcp_abort_on_overflow 为 0），并有 {{droppedSyns}} 个 SYN 没有回应。队列最多容纳 min(backlog, net.core.somaxconn) 加一；从抓包看该上限至多为 {{queueLimitAtMost}}。ACK 被忽略的客户端以为已经连接。accept() 本身不会在抓包中留下痕迹：只能给出队列长度的上下界。',
+      '有连接在等待 accept() 时，服务器忽略了 $t(finding.listener.counts.finalAcks, {"count": {{ignoredAcks}} })（tcp_abort_on_overflow 为 0），并有 $t(finding.listener.counts.syns, {"count": {{droppedSyns}} }) 没有回应。队列最多容纳 min(backlog, net.core.somaxconn) 加一；从抓包看该上限至多为 {{queueLimitAtMost}}。ACK 被忽略的客户端以为已经连接。accept() 本身不会在抓包中留下痕迹：只能给出队列长度的上下界。',
     detail_reset:
-      '有连接在等待 accept() 时，服务器用 RST 回应了 {{rejectedAcks}} 个最后的 ACK（tcp_abort_on_overflow 为 1），并有 {{droppedSyns}} 个 SYN 没有回应。队列最多容纳 min(backlog, net.core.somaxconn) 加一；从抓包看该上限至多为 {{queueLimitAtMost}}。accept() 本身不会在抓包中留下痕迹：只能给出队列长度的上下界。',
+      '有连接在等待 accept() 时，服务器用 RST 回应了 $t(finding.listener.counts.finalAcks, {"count": {{rejectedAcks}} })（tcp_abort_on_overflow 为 1），并有 $t(finding.listener.counts.syns, {"count": {{droppedSyns}} }) 没有回应。队列最多容纳 min(backlog, net.core.somaxconn) 加一；从抓包看该上限至多为 {{queueLimitAtMost}}。accept() 本身不会在抓包中留下痕迹：只能给出队列长度的上下界。',
     detail_dropped:
-      '在最多 {{waitingAtMost}} 个已被内核接收的连接等待应用程序时，服务器有 {{droppedSyns}} 个 SYN 没有回应。全连接队列满时，无论 tcp_abort_on_overflow 如何设置，每个 SYN 都会被静默丢弃。其上限 min(backlog, net.core.somaxconn) 至多为 {{queueLimitAtMost}}。accept() 本身不会在抓包中留下痕迹：请对照 `ss -lnt` 的 Recv-Q 和 Send-Q 以及计数器 ListenOverflows。',
+      '在最多 {{waitingAtMost}} 个已被内核接收的连接等待应用程序时，服务器有 $t(finding.listener.counts.syns, {"count": {{droppedSyns}} }) 没有回应。全连接队列满时，无论 tcp_abort_on_overflow 如何设置，每个 SYN 都会被静默丢弃。其上限 min(backlog, net.core.somaxconn) 至多为 {{queueLimitAtMost}}。accept() 本身不会在抓包中留下痕迹：请对照 `ss -lnt` 的 Recv-Q 和 Send-Q 以及计数器 ListenOverflows。',
     advice:
       '$t(finding.listener.acceptance.{{acceptance}})最多有 {{waitingAtMost}} 个连接在等待，{{turnedAway}} 次尝试被拒之门外：backlog 设为 {{advisedBacklog}} 可同时容纳全部。上限取 backlog 与 net.core.somaxconn 中较小者，此前至多为 {{queueLimitAtMost}}：请同时提高两者并重启程序，因为 listen() 只在启动时告知一次。tcp_abort_on_overflow 只改变客户端得知的方式；请保持为 0，以便突发能平稳度过。',
   },
   'syn-queue-overflow': {
     title: '监听端口的半连接队列（SYN 队列）溢出',
     detail:
-      '在 {{halfOpenPeak}} 个半开连接存在时，{{droppedSyns}} 个 SYN 没有得到回应：半开连接的队列同样受 min(backlog, net.core.somaxconn) 限制，而且 syncookies 已关闭。',
+      '在 {{halfOpenPeak}} 个半开连接存在时，$t(finding.listener.counts.syns, {"count": {{droppedSyns}} }) 没有得到回应：半开连接的队列同样受 min(backlog, net.core.somaxconn) 限制，而且 syncookies 已关闭。',
     advice:
       '请打开 SYN cookies：半连接队列满时就不会丢弃任何客户端。然后提高 backlog，它同样限制半开连接：当时有 {{halfOpenPeak}} 个半开连接，{{turnedAway}} 次尝试被拒之门外，{{advisedBacklog}} 可容纳它们；net.core.somaxconn 也要同样大。不使用 cookies 时 net.ipv4.tcp_max_syn_backlog 也有限制：空闲不足四分之一时，未经验证的客户端会被丢弃。减少 SYN-ACK 重传次数可以更早释放位置：3 次为 15 秒，5 次为 63 秒。',
   },
   'syn-flood': {
     title: '监听端口正遭受 SYN 洪水攻击',
     detail:
-      '{{attempts}} 次尝试中有 {{abandoned}} 次只发送了一个 SYN，此后再无任何数据包；每秒最多 {{ratePeak}} 次，共来自 {{sources}} 个地址；{{complete}} 次尝试完成了握手。在逐个查看的尝试中，{{droppedSyns}} 个 SYN 没有回应；同时最多有 {{halfOpenPeak}} 个半开连接。',
+      '{{attempts}} 次尝试中有 {{abandoned}} 次只发送了一个 SYN，此后再无任何数据包；每秒最多 {{ratePeak}} 次，共来自 {{sources}} 个地址；{{complete}} 次尝试完成了握手。在逐个查看的尝试中，$t(finding.listener.counts.syns, {"count": {{droppedSyns}} }) 没有回应；同时最多有 {{halfOpenPeak}} 个半开连接。',
     advice:
       '请保持 SYN cookies 打开：它不保留状态即可回应。减少 SYN-ACK 重传次数可在 7 秒而不是 63 秒后释放位置。更长的 backlog 不是防御：每秒 {{ratePeak}} 个 SYN 会在瞬间填满任何队列。请在上游靠近来源处过滤；{{sources}} 个源地址很可能是伪造的，逐个封锁没有意义。',
   },

@@ -1,0 +1,44 @@
+import { create } from 'zustand';
+import { type Evidence, useWorkbench } from './workbench';
+
+/** Two changes within this time are steps of one movement through a list: a key that is held repeats every 30 ms or so. */
+const MOVING_MS = 45;
+/** In a movement that goes on, details follow this often. */
+const LATEST_MS = 500;
+
+interface Selection {
+  readonly capture: number | null;
+  readonly evidence: Evidence;
+  readonly frame: number | null;
+}
+
+function present(): Selection {
+  const { capture, evidence, frame } = useWorkbench.getState();
+  return { capture, evidence, frame };
+}
+
+/**
+ * What is selected, for the panes that show it in detail. One selection is followed at once; while somebody moves quickly through a list, the details wait for
+ * the end of the movement, and the list keeps up with the keys.
+ */
+export const useSettledSelection = create<Selection>()(present);
+
+let changedAt = Number.NEGATIVE_INFINITY;
+let followedAt = Number.NEGATIVE_INFINITY;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+useWorkbench.subscribe((state, old) => {
+  if (state.frame === old.frame && state.evidence === old.evidence && state.capture === old.capture) return;
+  const now = performance.now();
+  const isMoving = now - changedAt < MOVING_MS && state.capture === old.capture;
+  changedAt = now;
+  clearTimeout(timer);
+  if (!isMoving || now - followedAt >= LATEST_MS) follow();
+  else timer = setTimeout(follow, MOVING_MS);
+});
+
+function follow(): void {
+  clearTimeout(timer);
+  followedAt = performance.now();
+  useSettledSelection.setState(present());
+}

@@ -44,7 +44,7 @@ describe.skipIf(skipReason)('a connection that died of keep-alive', () => {
       .waitFor();
     await tabTo(page, page.locator('[role=tab][aria-selected=true]'));
     await page.keyboard.press('ArrowRight');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('C');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('C');
     await page.keyboard.press('Enter');
     await expect.poll(() => finding().locator('.advice-code pre').innerText()).toContain('idle = 60, interval = 10, count = 6');
     await shootAndCheck('advice-dark');

@@ -46,7 +46,7 @@ describe.skipIf(!isBuilt)('a recording', () => {
   });
 
   it('of a source that says nothing ends within its time', async () => {
-    const recording = record({ folder, command: fakeSource("say('waiting'); after(60000, () => {})"), beginWithinMs: 700 });
+    const recording = record({ folder, command: fakeSource("say('waiting'); after(60000, () => {})"), beginWithinMs: 4000 });
     await ended(recording);
     expect(recording.progress.end).toEqual({ code: 'source-silent', detail: 'waiting' });
     expect(recording.bytes.available).toBe(0);

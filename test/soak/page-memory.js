@@ -15,6 +15,8 @@ const CONNECTIONS = 20_000;
 const ROUNDS_A_PROJECT = 4;
 const FILTERS = ['tcp.port == 443', 'keepalive.probe and tcp.stream < 500', 'ip.ttl == 64 and tcp.len > 1000'];
 const WHEEL_STEPS = 6;
+/** What the fading of a dialog takes. */
+const CLOSING_MS = 300;
 /** What differs from round to round without a leak: compiled code, caches of the browser. */
 const NOISE = { heap: { share: 0.03, least: 1e6 }, nodes: { share: 0.03, least: 100 }, listeners: { share: 0.03, least: 50 } };
 
@@ -139,8 +141,11 @@ async function changeAppearance(page) {
     await page.keyboard.press(key);
     const dialog = page.locator('.bp6-overlay.bp6-overlay-open');
     await dialog.waitFor();
-    await page.keyboard.press('Escape');
-    await dialog.waitFor({ state: 'detached' });
+    // A dialog hears the key once the focus has come to it.
+    while ((await dialog.count()) > 0) {
+      await page.keyboard.press('Escape');
+      await page.waitForTimeout(CLOSING_MS);
+    }
   }
 }
 
@@ -148,7 +153,7 @@ async function changeAppearance(page) {
 async function openSample(page, round) {
   await page.locator('.toolbar .bp6-intent-primary').first().click();
   // The samples stand under the last heading of the menu, once the engine named them.
-  const samples = page.locator('.bp6-menu-header').filter({ hasText: 'Samples' }).locator('xpath=following-sibling::li');
+  const samples = page.locator('.bp6-menu-header').filter({ hasText: 'Sample captures' }).locator('xpath=following-sibling::li');
   await samples.nth(round % 2).click();
   await untilRead(page);
   for (const view of [2, 7]) {

@@ -1,6 +1,8 @@
 export const listenerFindings = {
   counts: {
+    finalAcks_one: '{{count, number}} 个最后的 ACK',
     finalAcks_other: '{{count, number}} 个最后的 ACK',
+    syns_one: '{{count, number}} 个 SYN',
     syns_other: '{{count, number}} 个 SYN',
   },
   /** 观察到的 accept 速率与队列溢出的关系。 */

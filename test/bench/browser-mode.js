@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import WebSocket from 'ws';
 import { withSource } from '../load-source.js';
 
-const STARTED_WITHIN_MS = 10_000;
+const STARTED_WITHIN_MS = 60_000;
 const ADDRESS = /http:\/\/127\.0\.0\.1:(\d+)\/\?token=\S+/;
 
 /**

@@ -42,7 +42,7 @@ describe.skipIf(skipReason)('a connection that died of keep-alive', () => {
     await finding()
       .getByRole('heading', { level: 3, name: /对端不再应答/ })
       .waitFor();
-    await tabTo(page, page.locator('[role=tab][aria-selected=true]'));
+    await tabTo(page, finding().locator('[role=tab][aria-selected=true]'));
     await page.keyboard.press('ArrowRight');
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('C');
     await page.keyboard.press('Enter');

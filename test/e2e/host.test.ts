@@ -156,4 +156,33 @@ describe.skipIf(skipReason)('host', () => {
     expect(complaints).toEqual([]);
     await context.close();
   });
+
+  it('keeps what was watched in the project when that is saved', async () => {
+    const { page, context, complaints } = await openPage(browser, server.url);
+    await page.getByText("Watch a host's kernel").click();
+    await page.locator('.host-bar-space', { hasText: /\d\d:\d\d:\d\d/ }).waitFor();
+    await page.keyboard.press('Control+s');
+    await page.locator('#project-path').fill(join(folder, 'watched'));
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Project watched.tcpulse', exact: true }).waitFor();
+    const { hostSamples } = JSON.parse(readFileSync(join(folder, 'watched.tcpulse'), 'utf8'));
+    expect(hostSamples).toHaveLength(1);
+    expect(JSON.parse(hostSamples[0].source.text.split('\n')[0])).toMatchObject({ type: 'sample' });
+    await context.close();
+
+    // Another engine knows nothing of it but what the project holds.
+    await server.close();
+    server = await startRealServer(folder);
+    const next = await openPage(browser, server.url);
+    await next.page.locator('.start-page').waitFor();
+    await next.page.keyboard.press('Control+o');
+    await next.page.locator('.file-list button', { hasText: /^watched\.tcpulse/ }).click();
+    await next.page.getByRole('button', { name: 'Project watched.tcpulse', exact: true }).waitFor();
+    const choice = next.page.getByRole('combobox', { name: 'Samples', exact: true });
+    await expect
+      .poll(() => choice.locator('option').allInnerTexts(), { timeout: 10_000 })
+      .toContainEqual(expect.stringContaining(hostSamples[0].name));
+    expect([...complaints, ...next.complaints]).toEqual([]);
+    await next.context.close();
+  });
 });

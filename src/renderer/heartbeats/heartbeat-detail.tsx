@@ -15,7 +15,7 @@ import { formatDuration, formatEndpoint } from '../theme/format';
 import { STATES, StateLabel } from '../theme/states';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
-import { useTimelineMarks } from '../timeline/timeline-marks';
+import { markTimeline } from '../timeline/timeline-marks';
 import { BEAT_MARKS, OFF_BEAT_MARKS, OUTCOME_MARKS } from './beat-states';
 import { BeatTable, beatCsv } from './beat-table';
 import { gapChart } from './gap-chart';
@@ -34,8 +34,8 @@ export function HeartbeatDetail({ id }: { readonly id: number | null }) {
   useEffect(() => {
     const marks = Array.from(value?.timesMs ?? [], (timeMs, i) => ({ timeMs, color: STATES[BEAT_MARKS[value?.states[i] ?? 0] ?? 'answered'].color }));
     const off = (value?.offBeats ?? []).map(({ timeMs, kind }) => ({ timeMs, color: STATES[OFF_BEAT_MARKS[kind]].color }));
-    useTimelineMarks.setState({ marks: [...off, ...marks] });
-    return () => useTimelineMarks.setState({ marks: [] });
+    markTimeline('heartbeats', [...off, ...marks]);
+    return () => markTimeline('heartbeats', []);
   }, [value]);
   if (error) return <ErrorState error={error} onRetry={reload} />;
   if (id === null) return <EmptyState title={t('ui.heartbeats.chooseTitle')} advice={t('ui.heartbeats.chooseAdvice')} />;

@@ -1,7 +1,9 @@
 import type { HostLook, ListeningSocket } from '../../shared/contract/host';
 import { queueAdvice } from '../../shared/contract/host-advice';
 import { EmptyState } from '../app/empty-state';
+import { useWorkbench } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
+import { useSummary } from '../summary/summary-context';
 import { useTexts } from '../theme/use-texts';
 import { AdviceCard } from './advice-card';
 import { ComparedCard } from './compared-card';
@@ -91,22 +93,43 @@ function useChosenListener(listeners: readonly ListeningSocket[]): ListeningSock
   );
 }
 
-/** Queue, counters and changes of the time shown: the last minutes of what is watched, else all. */
+interface HostSpan {
+  readonly capture: null;
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+}
+const EVER: HostSpan = { capture: null, fromMs: null, toMs: null };
+
+/** What is watched is shown from `fromMs` on, what was recorded in the part of the time line that is chosen. */
+function useSpan(fromMs: number | null, live: boolean): HostSpan {
+  const range = useWorkbench((state) => state.range);
+  const facts = useSummary().value?.capture;
+  if (live) return { ...EVER, fromMs };
+  if (range === null || facts?.timeBase !== 'epoch' || facts.firstTime === null) return EVER;
+  const startMs = Number(facts.firstTime) * 1000;
+  return { ...EVER, fromMs: startMs + range.fromMs, toMs: startMs + range.toMs };
+}
+
+/** Queue, counters and changes of the time shown: the last minutes of what is watched, else all or the part that is chosen. */
 function useHistory({ recording, sample, index }: HostLook, listener: ListeningSocket | null, live: boolean) {
   const spanMs = useHostChoice((choice) => choice.spanMs);
   const intervalMs = useHostChoice((choice) => choice.intervalMs);
-  const fromMs = live && sample.timeMs !== null ? sample.timeMs - spanMs : null;
-  const span = { capture: null, fromMs, toMs: null };
+  const span = useSpan(live && sample.timeMs !== null ? sample.timeMs - spanMs : null, live);
   const { address, port } = listener ?? { address: '', port: 0 };
   const step = Math.max(1, Math.ceil(HISTORY_EVERY_MS / intervalMs));
   return useQuery(
-    `host-history ${recording} ${address} ${port} ${live ? spanMs : ''}`,
+    `host-history ${recording} ${address} ${port} ${live ? spanMs : JSON.stringify(span)}`,
     async ({ engine }, signal) => {
-      const [samples, counters, changes] = await Promise.all([
-        engine['host.listener']({ recording, address, port, ...span }, signal),
-        engine['host.counters']({ recording, names: [...DRAWN_COUNTERS], ...span }, signal),
-        engine['host.changes']({ recording, ...span }, signal),
-      ]);
+      const read = (asked: HostSpan) =>
+        Promise.all([
+          engine['host.listener']({ recording, address, port, ...asked }, signal),
+          engine['host.counters']({ recording, names: [...DRAWN_COUNTERS], ...asked }, signal),
+          engine['host.changes']({ recording, ...asked }, signal),
+        ]);
+      const found = await read(span);
+      const isEmpty = found[0].timesMs.length + found[1].timesMs.length === 0;
+      // Samples without a time, or of another time than the capture's, are shown all the same.
+      const [samples, counters, changes] = isEmpty ? await read(EVER) : found;
       return { samples, counters, changes };
     },
     Math.floor(index / step),

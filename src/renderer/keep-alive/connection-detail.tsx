@@ -15,7 +15,7 @@ import { formatBytes, formatCount, formatDuration, formatEndpoint } from '../the
 import { STATES, StateLabel, type StateName } from '../theme/states';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
-import { useTimelineMarks } from '../timeline/timeline-marks';
+import { markTimeline } from '../timeline/timeline-marks';
 import { intervalChart } from './interval-chart';
 import { ProbeTable, probeCsv } from './probe-table';
 import { type Probe, probesOf } from './probes';
@@ -37,7 +37,10 @@ export function ConnectionDetail({ connection }: { readonly connection: number |
   );
   const probes = useMemo(() => (value ? probesOf(value) : []), [value]);
   useEffect(() => {
-    useTimelineMarks.setState({ marks: probes.map(({ timeMs, state }) => ({ timeMs, color: STATES[state].color })) });
+    markTimeline(
+      'keepAlive',
+      probes.map(({ timeMs, state }) => ({ timeMs, color: STATES[state].color })),
+    );
     const { frame, selectFrame } = useWorkbench.getState();
     // The dock has something to show at once.
     if (frame === null && probes[0]) selectFrame(probes[0].frame);

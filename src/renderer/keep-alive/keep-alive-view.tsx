@@ -6,7 +6,7 @@ import { useSettledSelection } from '../app/settled-selection';
 import { usePaneLayout } from '../app/use-pane-layout';
 import { connectionOf } from '../app/workbench';
 import { useTexts } from '../theme/use-texts';
-import { useTimelineMarks } from '../timeline/timeline-marks';
+import { markTimeline } from '../timeline/timeline-marks';
 import { ConnectionDetail } from './connection-detail';
 import { ConnectionList } from './connection-list';
 import { HostList } from './host-list';
@@ -48,7 +48,7 @@ export function KeepAliveView() {
   const { t } = useTexts();
   const connection = useSettledSelection((state) => connectionOf(state.evidence));
   const layout = usePaneLayout('keep-alive', ['list', 'detail']);
-  useEffect(() => () => useTimelineMarks.setState({ marks: [] }), []);
+  useEffect(() => () => markTimeline('keepAlive', []), []);
   return (
     <Group className="panes" orientation="vertical" {...layout}>
       <Panel id="list" minSize="15%" defaultSize="34%">

@@ -12,7 +12,7 @@ import { ListenerTools } from '../project/listener-tools';
 import { formatEndpoint } from '../theme/format';
 import { STATES, StateLabel } from '../theme/states';
 import { useTexts } from '../theme/use-texts';
-import { useTimelineMarks } from '../timeline/timeline-marks';
+import { markTimeline } from '../timeline/timeline-marks';
 import { AttemptsPanel } from './attempts-panel';
 import { KernelPanel } from './kernel-panel';
 import { LISTENER_TABS, type ListenerTab, useListenerSelection } from './listener-selection';
@@ -70,7 +70,7 @@ function useMarks(detail: Detail | null): void {
       const worst = (['droppedSyn', 'ignored', 'rejected'] as const).find((kind) => counts[kind] > 0);
       return worst === undefined ? [] : [{ timeMs: fromMs, color: STATES[EVENT_STATES[worst]].color }];
     });
-    useTimelineMarks.setState({ marks });
+    markTimeline('listeners', marks);
   }, [detail]);
 }
 

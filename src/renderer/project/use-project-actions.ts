@@ -7,7 +7,7 @@ import { isCancelled, toAppError } from '../connection/app-error';
 import { type Connection, useConnection } from '../connection/connection';
 import { useLiveStore } from '../live/live-store';
 import { followProgress } from '../open-capture/follow-progress';
-import { closeHostSamples, openHostSamples } from './host-samples';
+import { closeHostSamples, openHostSamples, withWatchedHosts } from './host-samples';
 import { pageSession } from './page-session';
 import { writePaneSizes } from './pane-sizes';
 import { askProject } from './project-dialog-state';
@@ -86,7 +86,7 @@ function actionsOn(connection: Connection): ProjectActions {
     },
     saveTo: async (path, overwrite) => {
       const state = useProject.getState();
-      const project = await collected(connection, state.project);
+      const project = await withWatchedHosts(connection, await collected(connection, state.project));
       state.edit(() => project, true);
       const target = path.endsWith(PROJECT_EXTENSION) ? path : `${path}${PROJECT_EXTENSION}`;
       const revision = overwrite || target !== state.path ? null : state.revision;

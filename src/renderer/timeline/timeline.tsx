@@ -30,8 +30,8 @@ export function Timeline() {
   const { axis, lanes: others } = useCaptureLanes(summary);
   const axisMs = axis.toMs - axis.fromMs;
   const findings = useFindingMarks();
-  const ofView = useTimelineMarks((state) => state.marks);
-  const marks = useMemo(() => [...findings, ...ofView], [findings, ofView]);
+  const ofViews = useTimelineMarks();
+  const marks = useMemo(() => [...findings, ...Object.values(ofViews).flat()], [findings, ofViews]);
   const dark = useDark();
   const canvasRef = useRef<HTMLCanvasElement>(null);
   const [width, setWidth] = useState(0);

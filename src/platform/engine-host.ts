@@ -19,9 +19,9 @@ export interface EngineHostOptions {
 /** A capture that is larger than this can still be opened: its columns are typed arrays, which the heap does not hold. */
 const MAX_HEAP_MB = 4096;
 /** A small part of V8's own limit: what the engine allocates dies at once or stays, so that a larger one holds garbage only. */
-const YOUNG_HEAP_MB = 4;
+const YOUNG_HEAP_MB = 3;
 /** V8 lets a heap of some megabytes grow to four times what is alive in it before it looks again; the columns beside it are what should be large. */
-const HEAP_GROWTH_FLAG = '--heap-growing-percent=50';
+const HEAP_GROWTH_FLAG = '--heap-growing-percent=25';
 const DISPOSE_TIMEOUT_MS = 2000;
 
 /** Owns the engine's thread: gives ports to it, tells when it dies, and starts another when it is wanted again. */

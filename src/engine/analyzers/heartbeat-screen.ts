@@ -7,7 +7,7 @@ import { P, type PacketTable } from '../store/packet-table';
 import { FEWEST_BEATS, isMessage, messageKey, regularGaps, SHORTEST_PERIOD_MS } from './heartbeat-periods';
 
 /** Messages gathered at a time, at least; a long capture is walked over eight times at most. */
-const LEAST_GATHERED = 1 << 18;
+const LEAST_GATHERED = 1 << 17;
 const MOST_WALKS = 8;
 const LEAST_SLOTS = 64;
 

@@ -84,7 +84,7 @@ export class KeepAliveProbes {
   }
 
   lastFrame(series: ProbeSeries): number {
-    return series.lastFrame;
+    return this.#word(series.tail, W.frame);
   }
 
   /** First probe of a series: its frame and the bytes in it. */
@@ -168,7 +168,7 @@ export class KeepAliveProbes {
     this.#rows.words(row)[this.#rows.at(row) + W.details] = payloadBytes | details;
     const floats = this.#series.rows.floats(series);
     add(floats, at + S.bytes, packets.originalLength.get(frame - 1));
-    if (inferred) words[at + S.inferred] = (words[at + S.inferred] as number) + 1;
+    if (inferred) words[at + S.flags] = (words[at + S.flags] as number) | SERIES_FLAG.inferred;
     if (heardFrame === 0) words[at + S.flags] = (words[at + S.flags] as number) | SERIES_FLAG.notPlain;
     else shorten(floats, at + (afterAnswer ? S.shortestAnswered : S.shortestIdle), this.#sinceHeardNs / 1e6);
     words[at + S.lastAnswerFrame] = 0;
@@ -181,7 +181,6 @@ export class KeepAliveProbes {
     words[to + W.frame] = frame;
     words[to + W.previous] = series[at + S.tail] as number;
     series[at + S.tail] = row + 1;
-    series[at + S.lastFrame] = frame;
     series[at + S.count] = (series[at + S.count] as number) + 1;
     series[at + S.packets] = (series[at + S.packets] as number) + 1;
     return row;
@@ -207,7 +206,8 @@ export class KeepAliveProbes {
       this.#sinceHeardNs = seconds * 1e9 + (packets.nanoseconds(frame - 1) - (series[at + S.answerNanoseconds] as number));
       return answerFrame;
     }
-    this.#afterData = series[at + S.tail] !== 0 && this.#dataBetween(series[at + S.lastFrame] as number, frame);
+    const tail = series[at + S.tail] as number;
+    this.#afterData = tail !== 0 && this.#dataBetween(this.#word(tail, W.frame), frame);
     const heardFrame = this.#peerBefore(frame, direction);
     if (heardFrame !== 0) this.#sinceHeardNs = packets.differenceNs(frame - 1, heardFrame - 1);
     return heardFrame;
@@ -222,7 +222,10 @@ export class KeepAliveProbes {
     const at = this.#series.rows.at(series);
     const isPureAck = kind === 'ack' && packets.payloadLength.get(frame - 1) === 0;
     const seconds = packets.secondsSinceBase(frame - 1);
-    const isNext = packets.previousFrame.get(frame - 1) === words[at + S.lastFrame];
+    const tail = (words[at + S.tail] as number) - 1;
+    const rows = this.#rows.words(tail);
+    const to = this.#rows.at(tail);
+    const isNext = packets.previousFrame.get(frame - 1) === rows[to + W.frame];
     const atOnce = isPureAck && isNext && packets.tcpFlags(frame - 1) === TCP_FLAG.ack && seconds === (seconds | 0);
     if (words[at + S.lastAnswerFrame] === 0) words[at + S.answered] = (words[at + S.answered] as number) + 1;
     words[at + S.lastAnswerFrame] = frame;
@@ -234,9 +237,6 @@ export class KeepAliveProbes {
       words[at + S.packets] = (words[at + S.packets] as number) + 1;
       add(this.#series.rows.floats(series), at + S.bytes, packets.originalLength.get(frame - 1));
     }
-    const tail = (words[at + S.tail] as number) - 1;
-    const rows = this.#rows.words(tail);
-    const to = this.#rows.at(tail);
     rows[to + W.answerFrame] = frame;
     rows[to + W.details] = ((rows[to + W.details] as number) & ~(0xff << KIND_SHIFT)) | (ANSWER_KIND[kind] << KIND_SHIFT);
   }

@@ -1,4 +1,4 @@
-/** The running sums of every end that probes, in rows of typed arrays: a probe touches two cache lines of its series, wherever the series before it lies. */
+/** The running sums of every end that probes, in rows of typed arrays: a probe touches one cache line or two of its series, wherever the series before it lies. */
 import { RecordTable } from '../store/record-table';
 import { SparseColumn } from '../store/sparse-column';
 
@@ -12,18 +12,17 @@ export const S = {
   tail: 3,
   count: 4,
   answered: 5,
-  inferred: 6,
-  packets: 7,
+  packets: 6,
+  /** Frame of the last probe's answer; 0 while there is none. */
+  lastAnswerFrame: 7,
   bytes: 8,
   shortestAnswered: 10,
   shortestIdle: 12,
-  lastFrame: 14,
-  lastAnswerFrame: 15,
-  /** Time of that answer: whole seconds since the packet table's base, and nanoseconds. */
-  answerSeconds: 16,
-  answerNanoseconds: 17,
+  /** Time of the last answer: whole seconds since the packet table's base, and nanoseconds. */
+  answerSeconds: 14,
+  answerNanoseconds: 15,
 } as const;
-const WORDS = 18;
+const WORDS = 16;
 
 export const SERIES_FLAG = {
   direction: 1 << 0,
@@ -31,6 +30,8 @@ export const SERIES_FLAG = {
   notPlain: 1 << 1,
   /** The last answer is an empty ACK, the connection's next segment after the last probe, and its seconds fit a word. */
   answeredAtOnce: 1 << 2,
+  /** Some probe is known without its sequence number. */
+  inferred: 1 << 3,
 } as const;
 const PAYLOAD_SHIFT = 8;
 
@@ -45,11 +46,11 @@ export interface ProbeSeries {
   readonly tail: number;
   readonly count: number;
   readonly answered: number;
-  readonly inferred: number;
+  /** Some probe is known without its sequence number. */
+  readonly inferred: boolean;
   /** Packets and bytes on the wire of the probes and of the pure ACKs that answer them. */
   readonly packets: number;
   readonly bytes: number;
-  readonly lastFrame: number;
   /** Shortest time since the peer was heard, of probes that do and that do not follow the answer to another; Infinity without one. */
   readonly shortestAnsweredMs: number;
   readonly shortestIdleMs: number;
@@ -100,10 +101,9 @@ export class SeriesTable {
       tail: word(S.tail),
       count: word(S.count),
       answered: word(S.answered),
-      inferred: word(S.inferred),
+      inferred: (flags & SERIES_FLAG.inferred) !== 0,
       packets: word(S.packets),
       bytes: float(S.bytes),
-      lastFrame: word(S.lastFrame),
       shortestAnsweredMs: float(S.shortestAnswered),
       shortestIdleMs: float(S.shortestIdle),
       plain: (flags & SERIES_FLAG.notPlain) === 0,

@@ -47,7 +47,7 @@ export function keepAliveVerdict(table: KeepAliveProbes, series: ProbeSeries): K
   const settings = inferSettings({
     timing,
     payloadBytes: first.payloadBytes,
-    inferred: series.inferred > 0,
+    inferred: series.inferred,
     proberDistanceMs: proberDistanceMs(table, series),
   });
   const lastRun = timing.runs.at(-1) ?? null;

@@ -72,7 +72,7 @@ export function connectionRow(pass: CapturePass, id: number): ConnectionRow {
 
 /** Of the ends whose probes are known without their sequence numbers, the least sure. */
 function probeConfidence(probes: KeepAliveProbes, series: readonly ProbeSeries[]): number | null {
-  const inferred = series.filter((item) => item.inferred > 0);
+  const inferred = series.filter((item) => item.inferred);
   return inferred.length === 0 ? null : Math.min(...inferred.map((item) => keepAliveVerdict(probes, item).settings.confidence));
 }
 

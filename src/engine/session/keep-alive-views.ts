@@ -80,7 +80,7 @@ export function keepAliveRow(pass: CapturePass, id: number): KeepAliveRow {
     ...endsOf(connections, series.connection),
     probes: series.count,
     answered: series.answered,
-    inferred: series.inferred > 0,
+    inferred: series.inferred,
     medianIntervalMs: medianIntervalMs(probes, series),
     settings,
     startMs: pass.packets.timeMs(probes.firstFrame(series) - 1),

@@ -92,15 +92,17 @@ describe('while a capture is recorded', () => {
     const { handlers, capture, clock, grow, listeners } = await recording(listenerCapture(), 0.25);
     const full = async () => (await listeners()).find(({ port }) => port === FULL_PORT);
     const first = await full();
-    const attemptsOf = (listener: number) =>
-      handlers['listeners.attempts']({ ...ALL, capture, listener, outcomes: [...ATTEMPT_OUTCOMES], sort: 'startMs' }, CONTEXT) as { total: number };
-    expect(attemptsOf(first?.id ?? -1).total).toBe(first?.attempts);
+    const attemptsOf = async (listener: number) => {
+      const asked = { ...ALL, capture, listener, outcomes: [...ATTEMPT_OUTCOMES], sort: 'startMs' as const };
+      return (await handlers['listeners.attempts'](asked, CONTEXT)) as { total: number };
+    };
+    expect((await attemptsOf(first?.id ?? -1)).total).toBe(first?.attempts);
     clock.ms += 1000;
     await grow(0.9);
     const second = await full();
     expect(second).toMatchObject({ id: first?.id, verdict: 'accept-queue-overflow' });
     expect(second?.attempts).toBeGreaterThan(first?.attempts ?? 0);
-    expect(attemptsOf(second?.id ?? -1).total).toBe(second?.attempts);
+    expect((await attemptsOf(second?.id ?? -1)).total).toBe(second?.attempts);
     await grow(1);
     expect(await listeners()).toMatchObject([{ port: HEALTHY_PORT }, { port: FULL_PORT, verdict: 'accept-queue-overflow' }]);
   });

@@ -153,8 +153,10 @@ describe.skipIf(skipReason)('panes', () => {
       await eventually(arrangement).toBe('Connections [HTTP] | [Packets]');
 
       await page().keyboard.press('Control+s');
-      await page().locator('#project-path').fill(join(folder, 'panes'));
-      await page().keyboard.press('Enter');
+      const path = page().locator('#project-path');
+      await path.fill(join(folder, 'panes'));
+      // The dialog takes the focus once more when it has opened.
+      await path.press('Enter');
       await page().getByRole('button', { name: 'Project panes.tcpulse', exact: true }).waitFor();
       const stored = JSON.parse(readFileSync(join(folder, 'panes.tcpulse'), 'utf8'));
       expect(stored.view).toMatchObject({ name: 'http', panes: { kind: 'split', direction: 'row' } });

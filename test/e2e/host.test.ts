@@ -162,8 +162,9 @@ describe.skipIf(skipReason)('host', () => {
     await page.getByText("Watch a host's kernel").click();
     await page.locator('.host-bar-space', { hasText: /\d\d:\d\d:\d\d/ }).waitFor();
     await page.keyboard.press('Control+s');
-    await page.locator('#project-path').fill(join(folder, 'watched'));
-    await page.keyboard.press('Enter');
+    const path = page.locator('#project-path');
+    await path.fill(join(folder, 'watched'));
+    await path.press('Enter');
     await page.getByRole('button', { name: 'Project watched.tcpulse', exact: true }).waitFor();
     const { hostSamples } = JSON.parse(readFileSync(join(folder, 'watched.tcpulse'), 'utf8'));
     expect(hostSamples).toHaveLength(1);

@@ -98,7 +98,7 @@ describe.skipIf(skipReason)('a project', () => {
 
       await page.keyboard.press('Control+s');
       await page.locator('#project-path').fill(join(folder, 'case'));
-      await page.keyboard.press('Enter');
+      await page.locator('#project-path').press('Enter');
       await page.getByRole('button', { name: 'Project case.tcpulse', exact: true }).waitFor();
       const stored = JSON.parse(readFileSync(join(folder, 'case.tcpulse'), 'utf8'));
       expect(stored.captures[0].source.path).toBe('client.pcap');
@@ -148,7 +148,7 @@ describe.skipIf(skipReason)('a project', () => {
         await page.keyboard.press('Control+s');
         if (_ === 1) {
           await page.locator('#project-path').fill(join(folder, 'case.tcpulse'));
-          await page.keyboard.press('Enter');
+          await page.locator('#project-path').press('Enter');
         }
         await page.getByRole('button', { name: 'Project case.tcpulse', exact: true }).waitFor();
         await page.waitForTimeout(300);

@@ -35,7 +35,14 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 /** Much more than anything takes: other suites run at the same time. */
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = process.env.CI ? 60_000 : 30_000;
+
+/**
+ * TCPULSE_E2E_SLOW=6 shows what a slow machine would: the page computes six times slower, and hears from the server later by six times as much as it does
+ * at most on a quick one. What a suite does not wait for then fails here too.
+ */
+const SLOWNESS = Number(process.env.TCPULSE_E2E_SLOW ?? 1);
+const ANSWER_MS = 25;
 
 export interface WatchedPage {
   readonly page: Page;
@@ -60,6 +67,17 @@ export async function openPage(browser: Browser, url: string, options: PageOptio
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
+  if (SLOWNESS > 1) await slowDown(page);
   await page.goto(url);
   return { page, context, complaints };
+}
+
+async function slowDown(page: Page): Promise<void> {
+  const inspector = await page.context().newCDPSession(page);
+  await inspector.send('Emulation.setCPUThrottlingRate', { rate: SLOWNESS });
+  await page.routeWebSocket(/./, (toPage) => {
+    const toServer = toPage.connectToServer();
+    // All wait equally long, so none overtakes another.
+    toServer.onMessage((message) => void setTimeout(() => toPage.send(message), ANSWER_MS * SLOWNESS));
+  });
 }

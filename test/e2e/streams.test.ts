@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { conversationFile } from '../captures/streams';
 import { type PageOptions, skipReason } from './browser';
-import { DARK, LIGHT, workbenchSuite } from './workbench-page';
+import { DARK, LIGHT, toEndOfTree, workbenchSuite } from './workbench-page';
 
 const BODY = `{"answer": "${'forty-two '.repeat(20)}"}`;
 const RESPONSE = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${BODY.length}\r\n\r\n${BODY}`;
@@ -36,26 +36,20 @@ describe.skipIf(skipReason)('streams', () => {
   }
   const packet = (text: string) => page.getByRole('grid').first().getByRole('row').filter({ hasText: text });
 
-  /** Lines out of sight are not drawn. */
-  async function toEndOfTree(): Promise<void> {
-    await page.getByRole('tree').focus();
-    await page.keyboard.press('End');
-  }
-
   it('leads from a message to the segments that carry it', async () => {
     await open('web.pcap', LIGHT);
     await packet('HTTP/1.1 200 OK').click();
     const tree = page.getByRole('tree');
-    await toEndOfTree();
-    await tree.getByText('2 Reassembled TCP Segments').waitFor();
-    await tree.getByText('2 Reassembled TCP Segments').dblclick();
+    const segments = tree.getByText('2 Reassembled TCP Segments');
+    await toEndOfTree(segments);
+    await segments.dblclick();
     await tree.getByRole('button', { name: /^\[?5, payload/ }).waitFor();
     await shootAndCheck('stream-reassembled-light');
     await tree.getByRole('button', { name: /^\[?5, payload/ }).click();
     await packet('TCP segment of a reassembled PDU')
       .and(page.getByRole('row', { selected: true }))
       .waitFor();
-    await toEndOfTree();
+    await toEndOfTree(tree.getByText('Reassembled PDU in frame'));
     await tree.getByRole('button', { name: /6/ }).click();
     await packet('HTTP/1.1 200 OK')
       .and(page.getByRole('row', { selected: true }))
@@ -101,10 +95,8 @@ describe.skipIf(skipReason)('streams', () => {
     await dialog.locator('#decode-as-protocol').selectOption('resp');
     await shootAndCheck(`decode-as-${theme}`);
     await dialog.getByRole('button', { name: apply }).click();
-    await packet('RESP').first().waitFor();
-    expect(await packet('RESP').count()).toBe(2);
-    await toEndOfTree();
-    await page.getByRole('tree').getByText('PING').first().waitFor();
+    await expect.poll(() => packet('RESP').count()).toBe(2);
+    await toEndOfTree(page.getByRole('tree').getByText('PING'));
     await page.getByRole('button', { name: decodeAs }).click();
     await dialog.getByRole('button', { name: theme === 'light' ? 'Remove' : '移除' }).click();
     await expect.poll(() => packet('RESP').count()).toBe(0);

@@ -47,6 +47,20 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error(`the focus does not come to ${target}`);
 }
 
+/**
+ * Goes to the end of the tree of fields until a line is drawn there, as those out of sight are not. Once is not enough: a tree that is dissected anew keeps the
+ * field that was chosen, and that need not be the last any longer.
+ */
+export async function toEndOfTree(line: Locator): Promise<void> {
+  const tree = line.page().getByRole('tree');
+  await expect
+    .poll(async () => {
+      await tree.press('End');
+      return line.first().isVisible();
+    })
+    .toBe(true);
+}
+
 /** Writes files to a folder of its own. */
 export function folderWith(files: Readonly<Record<string, Uint8Array>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'tcpulse-root-'));

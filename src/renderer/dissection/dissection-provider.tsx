@@ -19,9 +19,11 @@ export function DissectionProvider({ children }: { readonly children: ReactNode 
   // The same field of the next packet stays chosen, so that its values can be compared.
   useEffect(() => {
     if (!shown) return;
-    const { selectedName, select, hover } = useFieldSelection.getState();
+    const { selected, selectedName, select, hover } = useFieldSelection.getState();
     hover(null);
-    const same = shown.lines.find(({ node }) => node.name === selectedName);
+    const ofName = shown.lines.filter(({ node }) => node.name === selectedName);
+    // Of several, the one in the same place.
+    const same = ofName.find(({ path }) => path === selected) ?? ofName[0];
     if (same) select(same);
     else useFieldSelection.setState({ selected: null });
   }, [shown]);

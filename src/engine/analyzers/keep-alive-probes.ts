@@ -73,6 +73,11 @@ export class KeepAliveProbes {
     return row < 0 ? undefined : this.#series.read(row);
   }
 
+  /** Probes of an end: 0 where it does not probe. */
+  countOf(connection: number, direction: 0 | 1): number {
+    return this.#series.countOf(connection, direction);
+  }
+
   /** Connections of which one end probes at least. */
   get connectionCount(): number {
     return this.#series.connectionCount;

@@ -70,6 +70,11 @@ export class SeriesTable {
     return this.#rowOf.get(connection * 2 + direction) - 1;
   }
 
+  countOf(connection: number, direction: 0 | 1): number {
+    const row = this.find(connection, direction);
+    return row < 0 ? 0 : (this.rows.words(row)[this.rows.at(row) + S.count] as number);
+  }
+
   /** Begins the series of an end that has none. */
   add(connection: number, direction: 0 | 1, firstFrame: number, firstPayloadBytes: number): number {
     const row = this.rows.add();

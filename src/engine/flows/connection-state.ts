@@ -66,15 +66,22 @@ export function retransmissionCount(connections: ConnectionTable, id: number): n
 export function closeReport(connections: ConnectionTable, id: number): Close {
   const client = clientDirection(connections, id);
   const states = { client: endState(connections, id, client), server: endState(connections, id, (1 - client) as 0 | 1) };
-  const rstSeen = connections.has(id, CONNECTION_FLAG.rstSeen);
-  const finFrames = [finFrame(connections, id, 0), finFrame(connections, id, 1)] as const;
-  if (finFrames[0] > 0 && finFrames[1] > 0 && bothClosed(connections, id)) return finClose(connections, id, finFrames, states);
-  if (rstSeen) {
+  const kind = closeKind(connections, id);
+  if (kind === 'fin') return finClose(connections, id, [finFrame(connections, id, 0), finFrame(connections, id, 1)], states);
+  if (kind === 'rst') {
     const by: End = endOfDirection(connections, id, connections.has(id, CONNECTION_FLAG.rstFromB) ? 1 : 0);
-    return { kind: 'rst', by, frame: connections.firstEvent(id, EVENT.rst), states };
+    return { kind, by, frame: connections.firstEvent(id, EVENT.rst), states };
   }
-  if (finFrames[0] > 0 || finFrames[1] > 0) return finClose(connections, id, finFrames, states);
   return { kind: 'open', by: null, frame: null, states };
+}
+
+/** How a connection ended, as its flags say. A reset after both ends have closed ends nothing. */
+export function closeKind(connections: ConnectionTable, id: number): 'fin' | 'rst' | 'open' {
+  const finA = finFrame(connections, id, 0) > 0;
+  const finB = finFrame(connections, id, 1) > 0;
+  if (finA && finB && bothClosed(connections, id)) return 'fin';
+  if (connections.has(id, CONNECTION_FLAG.rstSeen)) return 'rst';
+  return finA || finB ? 'fin' : 'open';
 }
 
 function bothClosed(connections: ConnectionTable, id: number): boolean {

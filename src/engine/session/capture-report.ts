@@ -4,7 +4,7 @@ import type { CaptureReport, ConnectionReport } from '../../shared/contract/repo
 import { NO_OPTIONS, type ReportOptions } from '../analyzers/analyzer';
 import { seriesTraffic } from '../analyzers/keep-alive-cost';
 import type { ProbeSeries } from '../analyzers/keep-alive-series';
-import { closeReport, handshakeReport, handshakeState, retransmissionCount, retransmissionsReport } from '../flows/connection-state';
+import { closeKind, closeReport, handshakeReport, handshakeState, retransmissionCount, retransmissionsReport } from '../flows/connection-state';
 import { CONNECTION_FLAG } from '../flows/connection-table';
 import { clientDirection, endOfDirection } from '../flows/roles';
 import { linkTypeName } from '../formats/link-type-names';
@@ -73,6 +73,15 @@ export function connectionClose(pass: CapturePass, id: number): ConnectionReport
     if (close !== undefined) return close;
   }
   return closeReport(pass.tracker.connections, id);
+}
+
+/** What `connectionClose` says of the kind, which costs less than the whole. */
+export function connectionCloseKind({ runs, tracker }: CapturePass, id: number): ConnectionReport['close']['kind'] {
+  for (const run of runs) {
+    const close = run.close?.(id);
+    if (close !== undefined) return close.kind;
+  }
+  return closeKind(tracker.connections, id);
 }
 
 export function connectionReport(pass: CapturePass, capture: number, id: number, options: ReportOptions = NO_OPTIONS): ConnectionReport {

@@ -8,7 +8,7 @@ import { handshakeState, retransmissionCount, retransmissionsReport } from '../f
 import { CONNECTION_FLAG, type ConnectionTable } from '../flows/connection-table';
 import { clientDirection, endOfDirection } from '../flows/roles';
 import type { CapturePass } from './capture-pass';
-import { connectionClose } from './capture-report';
+import { connectionCloseKind } from './capture-report';
 import type { SlicedWork } from './in-slices';
 import type { ShownConnections } from './shown-connections';
 import { sortedOrder } from './sorted-order';
@@ -61,7 +61,7 @@ export function connectionRow(pass: CapturePass, id: number): ConnectionRow {
     startMs: packets.timeMs(connections.firstFrame(id) - 1),
     durationMs: durationMs(pass, id),
     handshake: handshakeState(connections, id),
-    close: connectionClose(pass, id).kind,
+    close: connectionCloseKind(pass, id),
     probedBy: series.length === 2 ? 'both' : (series.map(({ direction }) => endOfDirection(connections, id, direction))[0] ?? 'neither'),
     probes,
     probeConfidence: probeConfidence(keepAlive.probes, series),
@@ -106,9 +106,9 @@ function sortKeys(pass: CapturePass, sort: ConnectionSort): (id: number) => numb
     case 'handshake':
       return (id) => HANDSHAKES.indexOf(handshakeState(connections, id));
     case 'close':
-      return (id) => CLOSES.indexOf(connectionClose(pass, id).kind);
+      return (id) => CLOSES.indexOf(connectionCloseKind(pass, id));
     case 'probes':
-      return (id) => (pass.keepAlive.probes.seriesOf(id, 0)?.count ?? 0) + (pass.keepAlive.probes.seriesOf(id, 1)?.count ?? 0);
+      return (id) => pass.keepAlive.probes.countOf(id, 0) + pass.keepAlive.probes.countOf(id, 1);
     case 'retransmissions':
       return (id) => retransmissionCount(connections, id);
   }
@@ -139,34 +139,41 @@ export interface ConnectionFilter extends TimeSpan {
 }
 
 /** Connections between two places where the work may be interrupted. */
-const CONNECTIONS_A_STEP = 1024;
+const CONNECTIONS_A_STEP = 2048;
 
 /** Ids of the connections that match the filter, in order. */
 export function* sortedConnections(pass: CapturePass, sort: ConnectionSort, descending: boolean, filter: ConnectionFilter): SlicedWork<Uint32Array> {
   const { length } = pass.tracker.connections;
   const ids = new Uint32Array(length);
   const keys = new Float64Array(length);
+  const isWanted = connectionTest(pass, filter);
   const keyOf = sortKeys(pass, sort);
   let count = 0;
   for (let id = 0; id < length; id++) {
     if (id % CONNECTIONS_A_STEP === 0) yield;
-    if (!passes(pass, id, filter)) continue;
+    if (!isWanted(id)) continue;
     keys[count] = keyOf(id);
     ids[count++] = id;
   }
   const order = yield* sortedOrder(keys.subarray(0, count), descending);
-  return order.map((place) => ids[place] as number);
+  if (count === length) return order;
+  for (let i = 0; i < order.length; i++) order[i] = ids[order[i] as number] as number;
+  return order;
 }
 
-/** Does the connection match, and was it there in the part of the capture? */
-export function passes(pass: CapturePass, id: number, filter: ConnectionFilter): boolean {
-  if (filter.shown?.has(id) === false) return false;
-  const { connections } = pass.tracker;
+/** Does a connection match, and was it there in the part of the capture? */
+export function connectionTest(pass: CapturePass, filter: ConnectionFilter): (id: number) => boolean {
+  const { packets, tracker } = pass;
+  const { connections } = tracker;
+  const { shown = null, fromMs, toMs } = filter;
   const wanted = filter.search.trim().toLowerCase();
-  if (wanted !== '' && !matches(connections, id, wanted)) return false;
-  if (filter.fromMs === null && filter.toMs === null) return true;
-  const startMs = pass.packets.timeMs(connections.firstFrame(id) - 1);
-  return overlaps(filter, startMs, pass.packets.timeMs(connections.lastFrame(id) - 1));
+  const isAllTime = fromMs === null && toMs === null;
+  if (shown === null && wanted === '' && isAllTime) return () => true;
+  const timeOf = (frame: number) => packets.timeMs(frame - 1);
+  return (id) => {
+    if (shown?.has(id) === false || (wanted !== '' && !matches(connections, id, wanted))) return false;
+    return isAllTime || overlaps(filter, timeOf(connections.firstFrame(id)), timeOf(connections.lastFrame(id)));
+  };
 }
 
 function matches(connections: ConnectionTable, id: number, wanted: string): boolean {

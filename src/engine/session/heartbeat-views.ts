@@ -4,7 +4,7 @@ import { BEAT_STATES, type HeartbeatDetail, type HeartbeatRow, type HeartbeatSor
 import { HeartbeatRun } from '../analyzers/heartbeat';
 import { type Heartbeat, heartbeatsOf } from '../analyzers/heartbeat-analysis';
 import type { CapturePass } from './capture-pass';
-import { type ConnectionFilter, endsOf, overlaps, passes } from './connection-rows';
+import { type ConnectionFilter, connectionTest, endsOf, overlaps } from './connection-rows';
 import { LiveStudies } from './live-study';
 import type { OpenedCapture } from './opened-capture';
 
@@ -113,10 +113,10 @@ export async function sortedHeartbeats(
   filter: ConnectionFilter,
 ): Promise<HeartbeatRow[]> {
   await studies.upToDate(capture);
-  const { pass } = capture;
+  const isWanted = connectionTest(capture.pass, filter);
   const rows = indexOf(capture)
     .rows()
-    .filter((row) => passes(pass, row.connection, filter) && overlaps(filter, row.startMs, row.endMs))
+    .filter((row) => isWanted(row.connection) && overlaps(filter, row.startMs, row.endMs))
     .sort((a, b) => keyOf(a, sort) - keyOf(b, sort) || a.id - b.id);
   return descending ? rows.reverse() : rows;
 }

@@ -8,7 +8,7 @@ import { directionOfRow } from '../flows/conversation';
 import { endOfDirection } from '../flows/roles';
 import type { CapturePass } from './capture-pass';
 import { connectionFrames } from './connection-frames';
-import { type ConnectionFilter, endsOf, overlaps, passes } from './connection-rows';
+import { type ConnectionFilter, connectionTest, endsOf, overlaps } from './connection-rows';
 import type { OpenedCapture } from './opened-capture';
 import { segmentPayload } from './segment-payload';
 
@@ -49,8 +49,9 @@ function httpRow(pass: CapturePass, connection: number): HttpRow | null {
 }
 
 export function sortedHttp(pass: CapturePass, sort: HttpSort, descending: boolean, filter: ConnectionFilter): HttpRow[] {
+  const isWanted = connectionTest(pass, filter);
   const rows = indexOf(pass)
-    .filter((row) => passes(pass, row.connection, filter) && overlaps(filter, row.startMs, row.endMs))
+    .filter((row) => isWanted(row.connection) && overlaps(filter, row.startMs, row.endMs))
     .sort((a, b) => (a[sort] ?? -1) - (b[sort] ?? -1) || a.connection - b.connection);
   return descending ? rows.reverse() : rows;
 }

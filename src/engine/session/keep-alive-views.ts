@@ -12,9 +12,10 @@ import { TCP_FLAG } from '../flows/segment';
 import { KEEP_ALIVE_PRESETS } from '../models/presets';
 import type { CapturePass } from './capture-pass';
 import { connectionFrames } from './connection-frames';
-import { type ConnectionFilter, connectionRow, endsOf, overlaps, passes } from './connection-rows';
+import { type ConnectionFilter, connectionRow, connectionTest, endsOf, overlaps } from './connection-rows';
 import type { SlicedWork } from './in-slices';
 import { expectedProbes } from './keep-alive-expected';
+import { type KeepAliveIndex, keepAliveIndex } from './keep-alive-index';
 import { sortedOrder } from './sorted-order';
 
 export type KeepAliveSort = 'connection' | 'probes' | 'answered' | 'medianIntervalMs' | 'startMs';
@@ -26,49 +27,77 @@ const LANE_STATES = { [ANSWER_KIND.ack]: 1, [ANSWER_KIND.icmp]: 2, [ANSWER_KIND.
 
 /** Probing ends between two places where the work may be interrupted. */
 const ENDS_A_STEP = 512;
+/** Rows likewise. */
+const ROWS_A_STEP = 16;
 
 /** Probing ends that match the filter, in order: twice the connection's id, and one more for the direction that is not its first packet's. */
 export function* sortedKeepAlives(pass: CapturePass, sort: KeepAliveSort, descending: boolean, filter: ConnectionFilter): SlicedWork<Uint32Array> {
-  const { probes } = pass.keepAlive;
-  const timeOf = (frame: number) => pass.packets.timeMs(frame - 1);
-  const found: ProbeSeries[] = [];
-  let seen = 0;
-  for (const series of probes.series()) {
-    if (seen++ % ENDS_A_STEP === 0) yield;
-    if (!passes(pass, series.connection, filter)) continue;
-    if (overlaps(filter, timeOf(probes.firstFrame(series)), timeOf(probes.lastFrame(series)))) found.push(series);
-  }
-  found.sort((a, b) => a.connection - b.connection || a.direction - b.direction);
-  const keys = new Float64Array(found.length);
-  for (const [place, series] of found.entries()) {
-    if (place % ENDS_A_STEP === 0) yield;
-    keys[place] = sortKey(pass, sort, series);
+  const index = yield* keepAliveIndex(pass);
+  const places = yield* matchingPlaces(pass, index, filter);
+  const keyOf = yield* sortKeys(pass, index, sort);
+  const keys = new Float64Array(places.length);
+  for (let i = 0; i < places.length; i++) {
+    if (i % ENDS_A_STEP === 0) yield;
+    keys[i] = keyOf(places[i] as number);
   }
   const order = yield* sortedOrder(keys, descending);
-  return order.map((place) => idOf(found[place] as ProbeSeries));
+  for (let i = 0; i < order.length; i++) order[i] = index.ids[places[order[i] as number] as number] as number;
+  return order;
 }
 
-function idOf({ connection, direction }: ProbeSeries): number {
-  return connection * 2 + direction;
+/** Places of the index that match. */
+function* matchingPlaces(pass: CapturePass, index: KeepAliveIndex, filter: ConnectionFilter): SlicedWork<Uint32Array> {
+  const { ids, probes } = index;
+  const matches = connectionTest(pass, filter);
+  const isLimited = filter.fromMs !== null || filter.toMs !== null;
+  const timeOf = (frame: number) => pass.packets.timeMs(frame - 1);
+  const places = new Uint32Array(ids.length);
+  let count = 0;
+  for (let place = 0; place < ids.length; place++) {
+    if (place % ENDS_A_STEP === 0) yield;
+    const id = ids[place] as number;
+    if (!matches(id >> 1)) continue;
+    if (isLimited) {
+      const end = index.series(id);
+      if (!overlaps(filter, timeOf(probes.firstFrame(end)), timeOf(probes.lastFrame(end)))) continue;
+    }
+    places[count++] = place;
+  }
+  return places.subarray(0, count);
 }
 
-function sortKey(pass: CapturePass, sort: KeepAliveSort, series: ProbeSeries): number {
+/** What a column sorts by, by the place in the index. */
+function* sortKeys(pass: CapturePass, index: KeepAliveIndex, sort: KeepAliveSort): SlicedWork<(place: number) => number> {
+  const series = (place: number) => index.series(index.ids[place] as number);
   switch (sort) {
     case 'connection':
-      return series.connection;
+      return (place) => (index.ids[place] as number) >> 1;
     case 'probes':
-      return series.count;
+      return (place) => series(place).count;
     case 'answered':
-      return series.answered;
+      return (place) => series(place).answered;
     case 'startMs':
-      return pass.packets.timeMs(pass.keepAlive.probes.firstFrame(series) - 1);
-    case 'medianIntervalMs':
-      return medianIntervalMs(pass.keepAlive.probes, series) ?? Number.POSITIVE_INFINITY;
+      return (place) => pass.packets.timeMs(index.probes.firstFrame(series(place)) - 1);
+    case 'medianIntervalMs': {
+      const medians = yield* index.medians();
+      return (place) => medians[place] as number;
+    }
   }
+}
+
+/** The rows of a window of `sortedKeepAlives`. */
+export function* keepAliveRows(pass: CapturePass, ids: Uint32Array): SlicedWork<KeepAliveRow[]> {
+  const index = yield* keepAliveIndex(pass);
+  const rows: KeepAliveRow[] = [];
+  for (const id of ids) {
+    if (rows.length % ROWS_A_STEP === 0) yield;
+    rows.push(index.row(id, () => keepAliveRow(pass, id)));
+  }
+  return rows;
 }
 
 /** `id`: as `sortedKeepAlives` gives it. */
-export function keepAliveRow(pass: CapturePass, id: number): KeepAliveRow {
+function keepAliveRow(pass: CapturePass, id: number): KeepAliveRow {
   const { connections } = pass.tracker;
   const { probes } = pass.keepAlive;
   const series = probes.seriesOf(id >> 1, (id & 1) as 0 | 1) as ProbeSeries;

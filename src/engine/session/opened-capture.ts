@@ -55,6 +55,11 @@ export class OpenedCapture {
     return this.#state;
   }
 
+  /** Another number for each state of what was read: it grows, and is complete at last. */
+  get version(): number {
+    return this.pass.packets.length * 2 + (this.#state === 'reading' ? 0 : 1);
+  }
+
   progress(): CaptureProgress {
     return {
       capture: this.id,

@@ -19,10 +19,11 @@ import { heartbeatDetail, sortedHeartbeats } from './heartbeat-views';
 import type { SessionHost } from './host';
 import { HostSessions } from './host-handlers';
 import { httpDetail, sortedHttp } from './http-views';
+import { inSlices } from './in-slices';
 import { ioHandlers } from './io-chart';
 import { sortedKeepAliveHosts } from './keep-alive-host-rows';
 import { keepAliveForecast } from './keep-alive-simulation';
-import { keepAliveDetail, keepAliveRow, sortedKeepAlives } from './keep-alive-views';
+import { keepAliveDetail, keepAliveRows, sortedKeepAlives } from './keep-alive-views';
 import { listenerHandlers } from './listener-handlers';
 import { LiveCaptures } from './live-handlers';
 import { OpenedCapture, type PassChoices } from './opened-capture';
@@ -129,7 +130,7 @@ export class Session {
         const { pass } = opened;
         const limit = { ...limits, shown: await findShown(opened, filter, limits, signal) };
         const key = orderKey('connections', capture, sort, descending, limit);
-        const ids = await this.#orders.of(key, pass.packets.length, () => sortedConnections(pass, sort, descending, limit), signal);
+        const ids = await this.#orders.of(key, opened.version, () => sortedConnections(pass, sort, descending, limit), signal);
         return { total: ids.length, rows: Array.from(ids.subarray(from, from + count), (id) => connectionRow(pass, id)) };
       },
       'connections.read': ({ capture, connection }) => {
@@ -141,8 +142,8 @@ export class Session {
         const { pass } = opened;
         const limit = { ...limits, shown: await findShown(opened, filter, limits, signal) };
         const key = orderKey('keepAlive', capture, sort, descending, limit);
-        const ids = await this.#orders.of(key, pass.packets.length, () => sortedKeepAlives(pass, sort, descending, limit), signal);
-        return { total: ids.length, rows: Array.from(ids.subarray(from, from + count), (id) => keepAliveRow(pass, id)) };
+        const ids = await this.#orders.of(key, opened.version, () => sortedKeepAlives(pass, sort, descending, limit), signal);
+        return { total: ids.length, rows: await inSlices(keepAliveRows(pass, ids.subarray(from, from + count)), host, signal) };
       },
       'keepAlive.detail': ({ capture, connection, limit }) => keepAliveDetail(this.#withConnection(capture, connection).pass, connection, limit),
       'keepAlive.hosts': ({ capture, from, count, sort, descending, search }) => {

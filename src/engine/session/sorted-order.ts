@@ -2,34 +2,77 @@
 import type { SlicedWork } from './in-slices';
 
 const DIGITS = 1 << 16;
-/** Digits of 16 bits in a 64-bit float. */
-const PASSES = 4;
 /** Fewer rows are quicker compared. */
 const FEW = 4096;
+const TWO_TO_32 = 2 ** 32;
 
 /** Places of `keys` in ascending (or descending) order; equal ones keep theirs. NaN comes last. */
 export function* sortedOrder(keys: Float64Array, descending: boolean): SlicedWork<Uint32Array> {
-  const order = Uint32Array.from(keys, (_, place) => place);
+  const order = new Uint32Array(keys.length);
+  for (let place = 0; place < order.length; place++) order[place] = place;
+  const shape = shapeOf(keys);
+  if (descending ? shape.falls : shape.rises) return order;
+  if (descending ? shape.rises : shape.falls) return reversed(keys, order);
   if (keys.length <= FEW) return order.sort((a, b) => compare(keys[a] as number, keys[b] as number, descending) || a - b);
-  const halves = sortableBits(keys, descending);
   yield;
   let from = order;
   let to: Uint32Array<ArrayBuffer> = new Uint32Array(order.length);
   const counts = new Uint32Array(DIGITS);
-  for (let pass = 0; pass < PASSES; pass++) {
-    const half = pass >> 1;
-    const shift = (pass & 1) * 16;
-    if (!countDigits(halves, half, shift, counts)) continue;
-    for (let i = 0; i < from.length; i++) {
-      const place = from[i] as number;
-      const digit = ((halves[place * 2 + half] as number) >>> shift) & (DIGITS - 1);
-      to[counts[digit] as number] = place;
-      counts[digit] = (counts[digit] as number) + 1;
-    }
-    [from, to] = [to, from];
+  for (const words of shape.whole ? [wholeKeys(keys, shape.least, shape.most, descending)] : sortableBits(keys, descending)) {
     yield;
+    for (const shift of [0, 16]) {
+      if (!countDigits(words, shift, counts)) continue;
+      for (let i = 0; i < from.length; i++) {
+        const place = from[i] as number;
+        const digit = ((words[place] as number) >>> shift) & (DIGITS - 1);
+        to[counts[digit] as number] = place;
+        counts[digit] = (counts[digit] as number) + 1;
+      }
+      [from, to] = [to, from];
+      yield;
+    }
   }
   return from;
+}
+
+interface Shape {
+  /** No key is less, or more, than the one before it. */
+  readonly rises: boolean;
+  readonly falls: boolean;
+  /** All are whole numbers, less than 2^32 apart. */
+  readonly whole: boolean;
+  readonly least: number;
+  readonly most: number;
+}
+
+function shapeOf(keys: Float64Array): Shape {
+  let [rises, falls, whole] = [true, true, true];
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  let before = keys[0] as number;
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as number;
+    // False of NaN, whatever it is compared with.
+    rises = rises && key >= before;
+    falls = falls && key <= before;
+    whole = whole && key % 1 === 0;
+    if (key < least) least = key;
+    if (key > most) most = key;
+    before = key;
+  }
+  return { rises, falls, whole: whole && most - least < TWO_TO_32, least, most };
+}
+
+/** Ordered keys the other way round; equal ones keep their order. */
+function reversed(keys: Float64Array, order: Uint32Array<ArrayBuffer>): Uint32Array {
+  let at = 0;
+  for (let end = keys.length; end > 0; ) {
+    let begin = end - 1;
+    while (begin > 0 && keys[begin - 1] === keys[begin]) begin--;
+    for (let place = begin; place < end; place++) order[at++] = place;
+    end = begin;
+  }
+  return order;
 }
 
 function compare(a: number, b: number, descending: boolean): number {
@@ -38,9 +81,16 @@ function compare(a: number, b: number, descending: boolean): number {
   return a < b === descending ? 1 : -1;
 }
 
-/** Two words a key, low and high, that are in order as unsigned integers when the keys are (IEEE 754). */
-function sortableBits(keys: Float64Array, descending: boolean): Uint32Array {
-  const halves = new Uint32Array(keys.length * 2);
+function wholeKeys(keys: Float64Array, least: number, most: number, descending: boolean): Uint32Array {
+  const words = new Uint32Array(keys.length);
+  for (let i = 0; i < words.length; i++) words[i] = descending ? most - (keys[i] as number) : (keys[i] as number) - least;
+  return words;
+}
+
+/** The lower and the upper words of the keys, which are together in order as unsigned integers when the keys are (IEEE 754). */
+function sortableBits(keys: Float64Array, descending: boolean): [Uint32Array, Uint32Array] {
+  const low = new Uint32Array(keys.length);
+  const high = new Uint32Array(keys.length);
   const float = new Float64Array(1);
   const words = new Uint32Array(float.buffer);
   for (let i = 0; i < keys.length; i++) {
@@ -50,23 +100,23 @@ function sortableBits(keys: Float64Array, descending: boolean): Uint32Array {
     const flip = negative !== descending ? 0xffff_ffff : 0;
     const sign = negative ? 0 : 0x8000_0000;
     const isLast = Number.isNaN(key);
-    halves[i * 2] = isLast ? 0xffff_ffff : (words[0] as number) ^ flip;
-    halves[i * 2 + 1] = isLast ? 0xffff_ffff : (words[1] as number) ^ flip ^ sign;
+    low[i] = isLast ? 0xffff_ffff : (words[0] as number) ^ flip;
+    high[i] = isLast ? 0xffff_ffff : (words[1] as number) ^ flip ^ sign;
   }
-  return halves;
+  return [low, high];
 }
 
 /** Where the rows of each digit begin; false when all have the same one. */
-function countDigits(halves: Uint32Array, half: number, shift: number, counts: Uint32Array): boolean {
+function countDigits(words: Uint32Array, shift: number, counts: Uint32Array): boolean {
   counts.fill(0);
-  for (let i = half; i < halves.length; i += 2) {
-    const digit = ((halves[i] as number) >>> shift) & (DIGITS - 1);
+  for (let i = 0; i < words.length; i++) {
+    const digit = ((words[i] as number) >>> shift) & (DIGITS - 1);
     counts[digit] = (counts[digit] as number) + 1;
   }
   let before = 0;
   for (let digit = 0; digit < DIGITS; digit++) {
     const count = counts[digit] as number;
-    if (count * 2 === halves.length) return false;
+    if (count === words.length) return false;
     counts[digit] = before;
     before += count;
   }

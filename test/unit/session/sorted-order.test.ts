@@ -36,4 +36,17 @@ describe('the order of rows by a number', () => {
       { numRuns: 20 },
     );
   });
+
+  it.each([
+    { name: 'whole numbers', keyOf: (i: number) => ((i * 7919) % 4999) - 100 },
+    { name: 'whole numbers far apart', keyOf: (i: number) => ((i * 7919) % 4999) * 900_000 },
+    { name: 'whole numbers of more than 32 bits', keyOf: (i: number) => ((i * 7919) % 4999) * 2 ** 30 },
+    { name: 'equal ones', keyOf: () => 5 },
+    { name: 'ones in order, some equal', keyOf: (i: number) => Math.floor(i / 3) / 7 },
+    { name: 'ones in the opposite order, some equal', keyOf: (i: number) => -Math.floor(i / 3) / 7 },
+    { name: 'NaN alone', keyOf: () => Number.NaN },
+  ])('is that of comparing them: $name', ({ keyOf }) => {
+    const keys = Array.from({ length: 5000 }, (_, i) => keyOf(i));
+    for (const descending of [false, true]) expect(order(keys, descending)).toEqual(compared(keys, descending));
+  });
 });

@@ -43,9 +43,13 @@ export interface ListenerStudy {
   readonly sources: number;
 }
 
-/** `ids`: the listener's connections in order of their first packets. */
-export function studyListener(input: AnalyzerInput, openings: ServerOpenings, ids: Uint32Array, endMs: number): ListenerStudy {
-  const { attempts, uncounted, arrivals, sources } = readAttempts(input, openings, ids, endMs);
+/** Attempts read between two places where a study may be interrupted. */
+const ATTEMPTS_A_STEP = 1024;
+
+/** `ids`: the listener's connections in order of their first packets. It may be left alone for long at each `yield`. */
+export function* studyListener(input: AnalyzerInput, openings: ServerOpenings, ids: Uint32Array, endMs: number): Generator<void, ListenerStudy> {
+  const { attempts, uncounted, arrivals, sources } = yield* readAttempts(input, openings, ids, endMs);
+  yield;
   const surroundings = { endMs, serverSideMs: shortestAnswerMs(attempts) };
   const outcomes = attempts.map((attempt) => outcomeOf(attempt, surroundings));
   const counts: OutcomeCounts = { complete: 0, halfOpen: uncounted.halfOpen, refused: 0, unanswered: uncounted.unanswered, reset: 0, stalled: 0 };
@@ -106,7 +110,7 @@ interface Reading {
   readonly sources: number;
 }
 
-function readAttempts(input: AnalyzerInput, openings: ServerOpenings, ids: Uint32Array, endMs: number): Reading {
+function* readAttempts(input: AnalyzerInput, openings: ServerOpenings, ids: Uint32Array, endMs: number): Generator<void, Reading> {
   const { packets, connections } = input;
   const attempts: Attempt[] = [];
   const uncounted = { halfOpen: 0, unanswered: 0 };
@@ -114,6 +118,7 @@ function readAttempts(input: AnalyzerInput, openings: ServerOpenings, ids: Uint3
   const addresses = new Uint32Array(ids.length);
   let looked = 0;
   for (let index = 0; index < ids.length; index++) {
+    if (index % ATTEMPTS_A_STEP === ATTEMPTS_A_STEP - 1) yield;
     const id = ids[index] as number;
     const ms = packets.timeMs(connections.firstFrame(id) - 1);
     const single = hasOneSyn(input, id);

@@ -10,12 +10,15 @@ import { largest, smallest, spreadOf } from './statistics';
 /** Points of a series in the report; a longer one keeps the lowest and the highest value of each stretch. */
 const MOST_POINTS = 2000;
 
-/** A report without its series, which are kept as numbers: as texts and pairs those of many listeners take megabytes. */
+/** A report without its series. */
+export type ListenerOutline = Omit<ListenerReport, 'synQueue' | 'acceptQueue'> & {
+  readonly synQueue: Omit<ListenerReport['synQueue'], 'series'>;
+  readonly acceptQueue: Omit<ListenerReport['acceptQueue'], 'series'>;
+};
+
+/** A report whose series are kept as numbers: as texts and pairs those of many listeners take megabytes. */
 export interface ListenerSummary {
-  readonly report: Omit<ListenerReport, 'synQueue' | 'acceptQueue'> & {
-    readonly synQueue: Omit<ListenerReport['synQueue'], 'series'>;
-    readonly acceptQueue: Omit<ListenerReport['acceptQueue'], 'series'>;
-  };
+  readonly report: ListenerOutline;
   readonly halfOpen: { readonly timesMs: Float64Array; readonly values: Int32Array };
   readonly bounds: { readonly timesMs: Float64Array; readonly lower: Int32Array; readonly upper: Int32Array };
 }

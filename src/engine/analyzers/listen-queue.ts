@@ -7,17 +7,23 @@ import { type Attempt, readAttempt } from './listen-queue-attempt';
 import { ListenerFindings } from './listen-queue-findings';
 import { type ListenerStudy, studyListener } from './listen-queue-listener';
 import { ServerOpenings } from './listen-queue-openings';
-import { type ListenerSummary, listenerReport, listenerSummary } from './listen-queue-report';
+import { type ListenerOutline, type ListenerSummary, listenerReport, listenerSummary } from './listen-queue-report';
 
 export class ListenQueueRun implements AnalyzerRun {
   readonly #openings = new ServerOpenings();
   #summaries: readonly ListenerSummary[] = [];
+  #isFinished = false;
   readonly #lagging = new Set<number>();
 
   constructor(readonly input: AnalyzerInput) {}
 
   onServerOpening(segment: Segment, timestamp: number): void {
     this.#openings.note(segment, timestamp);
+  }
+
+  /** True after the last packet: `listeners` are known. */
+  get isFinished(): boolean {
+    return this.#isFinished;
   }
 
   report() {
@@ -34,19 +40,24 @@ export class ListenQueueRun implements AnalyzerRun {
     for (const summary of this.#summaries) yield listenerReport(this.input, summary, capture);
   }
 
+  /** The same without their series. */
+  get outlines(): readonly ListenerOutline[] {
+    return this.#summaries.map(({ report }) => report);
+  }
+
   /** The connections of each listener, in the order of `listeners`. */
   connectionsOfListeners(): readonly Uint32Array[] {
     return listenerConnections(this.input);
   }
 
-  /** All that `ids` (one listener's connections) tell, made anew: attempts are not kept. */
-  studyListener(ids: Uint32Array): ListenerStudy {
+  /** All that `ids` (one listener's connections) tell, made anew: attempts are not kept. It may be left alone at each `yield` while no packets come. */
+  studyListener(ids: Uint32Array): Generator<void, ListenerStudy> {
     return studyListener(this.input, this.#openings, ids, this.#endMs());
   }
 
   /** What the packets so far tell of a listener, before the last one is in. `id`: its place among `connectionsOfListeners`. */
-  reportSoFar(ids: Uint32Array, id: number): ListenerReport {
-    return listenerReport(this.input, listenerSummary(this.input, this.studyListener(ids), id), 0);
+  outlineSoFar(ids: Uint32Array, id: number): ListenerOutline {
+    return listenerSummary(this.input, made(this.studyListener(ids)), id).report;
   }
 
   /** One attempt, also of those that a study only counts. */
@@ -58,12 +69,13 @@ export class ListenQueueRun implements AnalyzerRun {
     const endMs = this.#endMs();
     const findings = new ListenerFindings();
     this.#summaries = listenerConnections(this.input).map((ids, id) => {
-      const study = studyListener(this.input, this.#openings, ids, endMs);
+      const study = made(studyListener(this.input, this.#openings, ids, endMs));
       for (const connection of study.cookies.lagging) this.#lagging.add(connection);
       const summary = listenerSummary(this.input, study, id);
       findings.add(study, id, summary.report.port);
       return summary;
     });
+    this.#isFinished = true;
     return findings.all();
   }
 
@@ -77,6 +89,14 @@ export class ListenQueueRun implements AnalyzerRun {
 }
 
 const LAST_PACKETS = 1000;
+
+/** Without an interruption. */
+function made<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
 
 /** The connections of each address and port that was asked for a connection, in order of their first packets. */
 function listenerConnections(input: AnalyzerInput): Uint32Array[] {

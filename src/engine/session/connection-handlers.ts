@@ -9,10 +9,12 @@ import { endsOf } from './connection-rows';
 import { ConnectionSegments } from './connection-segments';
 import { inSlices, type SlicedWork } from './in-slices';
 import type { OpenedCapture } from './opened-capture';
+import type { QuietWork } from './quiet-work';
 
-/** `opened` throws AppError `no-such-capture`, `no-such-connection`. */
+/** `opened` throws AppError `no-such-capture`, `no-such-connection`. A connection that is looked at is followed to its end in `quiet`. */
 export function connectionHandlers(
   opened: (capture: number, connection: number) => OpenedCapture,
+  quiet: Pick<QuietWork, 'add'>,
 ): Pick<Handlers<EngineContract>, keyof typeof connectionLifeContract> {
   /** Of each capture the connection that was looked at last: its windows are asked for one after the other. */
   const kept = new WeakMap<OpenedCapture, ConnectionSegments>();
@@ -24,6 +26,9 @@ export function connectionHandlers(
     }
     const segments = new ConnectionSegments(capture.pass, connection);
     kept.set(capture, segments);
+    quiet.add(function* () {
+      if (kept.get(capture) === segments) yield* segments.follow(segments.rows.length);
+    });
     return segments;
   };
   const answer = <T>(

@@ -37,9 +37,16 @@ export function* connectionLife(segments: ConnectionSegments, from: number, coun
 
 /** Both directions of the sequence space over time. */
 export function* connectionSequence(segments: ConnectionSegments, points: number): SlicedWork<ConnectionSequence> {
+  const counts = yield* countsOf(segments);
+  const series = [new SeriesChoice(segments, 0, counts, points), new SeriesChoice(segments, 1, counts, points)] as const;
+  for (let place = 0; place < segments.rows.length; place++) {
+    if (place % SEGMENTS_A_STEP === 0) yield;
+    const direction = segments.direction(place);
+    series[direction].own(place);
+    series[1 - direction]?.answer(place);
+  }
   const { client } = segments;
-  const server = (1 - client) as 0 | 1;
-  return { client: yield* sequenceSeries(segments, client, points), server: yield* sequenceSeries(segments, server, points) };
+  return { client: series[client].series(), server: series[(1 - client) as 0 | 1].series() };
 }
 
 function emptyLife(total: number, count: number): ConnectionLife {
@@ -69,41 +76,70 @@ interface SequencePoint {
   readonly allowed: number;
 }
 
-/** Segments of one end that take of the sequence space and the peer's answers; of more than `points`, evenly chosen ones and those that tell of trouble. */
-function* sequenceSeries(segments: ConnectionSegments, direction: 0 | 1, points: number): SlicedWork<SequenceSeries> {
-  const chosen: SequencePoint[] = [];
-  const answers: SequencePoint[] = [];
-  const counts = yield* countsOf(segments, direction);
-  const ownChoice = new EvenChoice(counts.own, points);
-  const answerChoice = new EvenChoice(counts.answers, points);
-  const unwrap = new Unwrapped(segments.base(direction));
-  let acknowledged = Number.NaN;
-  let allowed = Number.NaN;
-  let sent = 0;
+/** By direction: its segments that take of the sequence space, and those that acknowledge what its peer sent. */
+interface Counts {
+  readonly own: readonly [number, number];
+  readonly answers: readonly [number, number];
+}
+
+function* countsOf(segments: ConnectionSegments): SlicedWork<Counts> {
+  const own: [number, number] = [0, 0];
+  const answers: [number, number] = [0, 0];
   for (let place = 0; place < segments.rows.length; place++) {
     if (place % SEGMENTS_A_STEP === 0) yield;
-    const segment = segments.read(place);
-    if (segment.direction !== direction) {
-      if (!isAnswer(segment)) continue;
-      const value = unwrap.of(segment.acknowledgement);
-      acknowledged = Number.isNaN(acknowledged) ? value : Math.max(acknowledged, value);
-      allowed = acknowledged + segments.window(segment.direction, segment.window, segment.flags);
-      if (answerChoice.takes(segment.window === 0)) answers.push({ segment, end: sent, acknowledged, allowed });
-      continue;
-    }
-    if (!isOwn(segment)) continue;
-    const end = unwrap.of((segment.sequence + segment.consumed) >>> 0);
-    sent = Math.max(sent, end);
-    if (ownChoice.takes((segment.marks & REPEATED) !== 0)) chosen.push({ segment, end, acknowledged, allowed });
+    const direction = segments.direction(place);
+    if (segments.isOwn(place)) own[direction]++;
+    if (segments.isAnswer(place)) answers[direction]++;
   }
-  const { ends, ...common } = columnsOf(chosen);
-  const { ends: sentEnds, ...answerColumns } = columnsOf(answers);
-  return {
-    ...common,
-    ends,
-    payloadBytes: Uint32Array.from(chosen, ({ segment }) => segment.payloadBytes),
-    answers: { ...answerColumns, sent: sentEnds },
-  };
+  return { own, answers };
+}
+
+/** Segments of one end that take of the sequence space and the peer's answers; of more than `points`, evenly chosen ones and those that tell of trouble. */
+class SeriesChoice {
+  readonly #segments: ConnectionSegments;
+  readonly #chosen: SequencePoint[] = [];
+  readonly #answers: SequencePoint[] = [];
+  readonly #ownChoice: EvenChoice;
+  readonly #answerChoice: EvenChoice;
+  readonly #unwrap: Unwrapped;
+  #acknowledged = Number.NaN;
+  #allowed = Number.NaN;
+  #sent = 0;
+
+  constructor(segments: ConnectionSegments, direction: 0 | 1, counts: Counts, points: number) {
+    this.#segments = segments;
+    this.#ownChoice = new EvenChoice(counts.own[direction], points);
+    this.#answerChoice = new EvenChoice(counts.answers[direction === 0 ? 1 : 0], points);
+    this.#unwrap = new Unwrapped(segments.base(direction));
+  }
+
+  /** The next segment of the end. */
+  own(place: number): void {
+    const segments = this.#segments;
+    if (!segments.isOwn(place)) return;
+    const end = this.#unwrap.of(segments.sequenceEnd(place));
+    this.#sent = Math.max(this.#sent, end);
+    if (!this.#ownChoice.takes((segments.marks(place) & REPEATED) !== 0)) return;
+    this.#chosen.push({ segment: segments.read(place), end, acknowledged: this.#acknowledged, allowed: this.#allowed });
+  }
+
+  /** The next segment of its peer. */
+  answer(place: number): void {
+    const segments = this.#segments;
+    if (!segments.isAnswer(place)) return;
+    const value = this.#unwrap.of(segments.acknowledgement(place));
+    this.#acknowledged = Number.isNaN(this.#acknowledged) ? value : Math.max(this.#acknowledged, value);
+    const window = segments.windowField(place);
+    this.#allowed = this.#acknowledged + segments.scaledWindow(place);
+    if (!this.#answerChoice.takes(window === 0)) return;
+    this.#answers.push({ segment: segments.read(place), end: this.#sent, acknowledged: this.#acknowledged, allowed: this.#allowed });
+  }
+
+  series(): SequenceSeries {
+    const { ends, ...common } = columnsOf(this.#chosen);
+    const { ends: sent, ...answers } = columnsOf(this.#answers);
+    return { ...common, ends, payloadBytes: Uint32Array.from(this.#chosen, ({ segment }) => segment.payloadBytes), answers: { ...answers, sent } };
+  }
 }
 
 function columnsOf(points: readonly SequencePoint[]) {
@@ -115,25 +151,6 @@ function columnsOf(points: readonly SequencePoint[]) {
     acknowledged: Float64Array.from(points, ({ acknowledged }) => acknowledged),
     allowed: Float64Array.from(points, ({ allowed }) => allowed),
   };
-}
-
-function isAnswer({ flags }: Segment): boolean {
-  return (flags & (TCP_FLAG.ack | TCP_FLAG.rst)) === TCP_FLAG.ack;
-}
-
-function isOwn({ consumed, marks }: Segment): boolean {
-  return consumed > 0 || (marks & PACKET_MARK.keepAlive) !== 0;
-}
-
-function* countsOf(segments: ConnectionSegments, direction: 0 | 1): SlicedWork<{ own: number; answers: number }> {
-  const counts = { own: 0, answers: 0 };
-  for (let place = 0; place < segments.rows.length; place++) {
-    if (place % SEGMENTS_A_STEP === 0) yield;
-    const segment = segments.read(place);
-    if (segment.direction === direction) counts.own += isOwn(segment) ? 1 : 0;
-    else counts.answers += isAnswer(segment) ? 1 : 0;
-  }
-  return counts;
 }
 
 /** About `wanted` of `total` items at equal distances, and as many more that must not be missed. */

@@ -79,6 +79,50 @@ export class ConnectionSegments {
     return this.#acknowledged[place] as number;
   }
 
+  direction(place: number): 0 | 1 {
+    return directionOfRow(this.pass.packets, this.rows[place] as number);
+  }
+
+  marks(place: number): number {
+    return this.pass.packets.marks.get(this.rows[place] as number);
+  }
+
+  acknowledgement(place: number): number {
+    return this.pass.packets.acknowledgement.get(this.rows[place] as number);
+  }
+
+  /** As the segment says it, not scaled. */
+  windowField(place: number): number {
+    return this.pass.packets.window.get(this.rows[place] as number);
+  }
+
+  /** Bytes that the segment announces. */
+  scaledWindow(place: number): number {
+    const { packets } = this.pass;
+    const row = this.rows[place] as number;
+    return this.window(directionOfRow(packets, row), packets.window.get(row), packets.tcpFlags(row));
+  }
+
+  /** The number behind the last one that the segment takes of the sequence space. */
+  sequenceEnd(place: number): number {
+    const { packets } = this.pass;
+    const row = this.rows[place] as number;
+    return (packets.sequence.get(row) + consumedBy(packets.tcpFlags(row), packets.payloadLength.get(row))) >>> 0;
+  }
+
+  /** Does it take of the sequence space, or look like it as a probe does? */
+  isOwn(place: number): boolean {
+    const { packets } = this.pass;
+    const row = this.rows[place] as number;
+    return consumedBy(packets.tcpFlags(row), packets.payloadLength.get(row)) > 0 || (packets.marks.get(row) & PACKET_MARK.keepAlive) !== 0;
+  }
+
+  /** Does it acknowledge, and is no reset? */
+  isAnswer(place: number): boolean {
+    const flags = this.pass.packets.tcpFlags(this.rows[place] as number);
+    return (flags & (TCP_FLAG.ack | TCP_FLAG.rst)) === TCP_FLAG.ack;
+  }
+
   read(place: number): Segment {
     const { packets } = this.pass;
     const row = this.rows[place] as number;

@@ -1,10 +1,12 @@
 /** Heartbeats of a capture for the workbench: rows in windows, and one with its gaps. They are learned when the last packet is in, and while a capture is recorded. */
+import type { CancelSignal } from '../../shared/base/cancellation';
 import { AppError } from '../../shared/contract/errors';
 import { BEAT_STATES, type HeartbeatDetail, type HeartbeatRow, type HeartbeatSort } from '../../shared/contract/heartbeat-rows';
 import { HeartbeatRun } from '../analyzers/heartbeat';
 import { type Heartbeat, heartbeatsOf } from '../analyzers/heartbeat-analysis';
 import type { CapturePass } from './capture-pass';
 import { type ConnectionFilter, connectionTest, endsOf, overlaps } from './connection-rows';
+import { atOnce, inSlices, JointWork, type SlicedWork } from './in-slices';
 import { LiveStudies } from './live-study';
 import type { OpenedCapture } from './opened-capture';
 
@@ -17,6 +19,9 @@ interface IndexedHeartbeat {
 /** An unchanged connection costs next to nothing: so many of them are passed over at once. */
 const PASSED_OVER = 1024;
 
+/** Connections looked at between two places where the work may be interrupted. */
+const LOOKED_AT_A_STEP = 64;
+
 /** The heartbeats of a capture. Finding them means going through all messages: done once a capture, or while it is recorded where something changed. */
 class HeartbeatIndex {
   readonly #found = new Map<number, IndexedHeartbeat>();
@@ -25,7 +30,7 @@ class HeartbeatIndex {
   /** Packets that each connection had when it was looked at. */
   readonly #packetsOf: number[] = [];
   #nextId = 0;
-  #complete = false;
+  readonly #completion = new JointWork(() => this.#lookAtAll());
 
   constructor(readonly pass: CapturePass) {}
 
@@ -38,11 +43,15 @@ class HeartbeatIndex {
   }
 
   /** To be called when no more packets come. */
-  complete(): this {
-    if (this.#complete) return this;
-    for (let connection = 0; connection < this.pass.tracker.connections.length; connection++) this.#look(connection);
-    this.#complete = true;
-    return this;
+  *complete(): SlicedWork<void> {
+    yield* this.#completion.join();
+  }
+
+  *#lookAtAll(): SlicedWork<void> {
+    for (let connection = 0; connection < this.pass.tracker.connections.length; connection++) {
+      if (connection % LOOKED_AT_A_STEP === 0) yield;
+      this.#look(connection);
+    }
   }
 
   /** A heartbeat is looked at also when its connection is silent: beats go missing then. */
@@ -96,25 +105,28 @@ function indexFor(pass: CapturePass): HeartbeatIndex {
 }
 
 /** What is known now: all when the last packet is in, what was studied last of a capture that is being recorded. */
-function indexOf({ pass, state }: OpenedCapture): HeartbeatIndex {
+export function* heartbeatIndex({ pass, state }: OpenedCapture): SlicedWork<HeartbeatIndex> {
   const index = indexFor(pass);
-  return state === 'reading' ? index : index.complete();
+  if (state !== 'reading') yield* index.complete();
+  return index;
 }
 
 function runOf(pass: CapturePass): HeartbeatRun {
   return pass.runs.find((run) => run instanceof HeartbeatRun) as HeartbeatRun;
 }
 
-/** None while a capture is read that is not being recorded. */
+/** None while a capture is read that is not being recorded. Throws AppError `cancelled`. */
 export async function sortedHeartbeats(
   capture: OpenedCapture,
   sort: HeartbeatSort,
   descending: boolean,
   filter: ConnectionFilter,
+  signal: CancelSignal,
 ): Promise<HeartbeatRow[]> {
   await studies.upToDate(capture);
   const isWanted = connectionTest(capture.pass, filter);
-  const rows = indexOf(capture)
+  const index = await inSlices(heartbeatIndex(capture), capture.host, signal);
+  const rows = index
     .rows()
     .filter((row) => isWanted(row.connection) && overlaps(filter, row.startMs, row.endMs))
     .sort((a, b) => keyOf(a, sort) - keyOf(b, sort) || a.id - b.id);
@@ -128,7 +140,7 @@ function keyOf(row: HeartbeatRow, sort: HeartbeatSort): number {
 /** Throws AppError `no-such-heartbeat`. */
 export function heartbeatDetail(capture: OpenedCapture, id: number): HeartbeatDetail {
   const { pass } = capture;
-  const indexed = indexOf(capture).get(id);
+  const indexed = atOnce(heartbeatIndex(capture)).get(id);
   const found = indexed && heartbeatsOf(runOf(pass).input, indexed.row.connection)[indexed.place];
   if (!indexed || !found) throw new AppError('no-such-heartbeat', { heartbeat: id });
   const { row } = indexed;

@@ -26,6 +26,8 @@ export class HostSessions {
   readonly handlers: Handlers<typeof hostContract>;
   readonly #series = new Map<number, SampleSeries>();
   readonly #samplers = new Map<string, HostSampler>();
+  /** Of captures that are read. */
+  readonly #capturedOf = new WeakMap<OpenedCapture, CapturedListeners>();
   #nextId = 0;
 
   constructor(
@@ -184,8 +186,16 @@ export class HostSessions {
   }
 
   /** Null: the recording that has most samples of the capture's time. */
+  #captured(capture: OpenedCapture): CapturedListeners {
+    const known = this.#capturedOf.get(capture);
+    if (known !== undefined) return known;
+    const captured = { ...timeOf(capture), listeners: [...capture.pass.listenQueue.listeners(capture.id)] };
+    if (capture.state !== 'reading') this.#capturedOf.set(capture, captured);
+    return captured;
+  }
+
   #findings(capture: OpenedCapture, recording: number | null): Finding[] {
-    const captured: CapturedListeners = { ...timeOf(capture), listeners: [...capture.pass.listenQueue.listeners(capture.id)] };
+    const captured = this.#captured(capture);
     const span = { fromMs: captured.firstMs, toMs: captured.lastMs };
     const series = this.#chosen(
       recording,

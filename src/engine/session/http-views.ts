@@ -9,6 +9,7 @@ import { endOfDirection } from '../flows/roles';
 import type { CapturePass } from './capture-pass';
 import { connectionFrames } from './connection-frames';
 import { type ConnectionFilter, connectionTest, endsOf, overlaps } from './connection-rows';
+import { JointWork, type SlicedWork } from './in-slices';
 import type { OpenedCapture } from './opened-capture';
 import { segmentPayload } from './segment-payload';
 
@@ -18,17 +19,25 @@ const MOST_LINE_BYTES = 200;
 const NO_MESSAGE = PACKET_MARK.retransmission | PACKET_MARK.outOfOrder | PACKET_MARK.keepAlive | PACKET_MARK.duplicate;
 
 /** By capture, made once it is read. */
-const indexes = new WeakMap<CapturePass, readonly HttpRow[]>();
+const indexes = new WeakMap<CapturePass, JointWork<readonly HttpRow[]>>();
 
-function indexOf(pass: CapturePass): readonly HttpRow[] {
-  const known = indexes.get(pass);
-  if (known) return known;
+/** Connections between two places where the work may be interrupted. */
+const CONNECTIONS_A_STEP = 256;
+
+/** To be asked for when the last packet is in. */
+export function* httpIndex(pass: CapturePass): SlicedWork<readonly HttpRow[]> {
+  const index = indexes.get(pass) ?? new JointWork(() => allRows(pass));
+  indexes.set(pass, index);
+  return yield* index.join();
+}
+
+function* allRows(pass: CapturePass): SlicedWork<readonly HttpRow[]> {
   const found: HttpRow[] = [];
   for (let connection = 0; connection < pass.tracker.connections.length; connection++) {
+    if (connection % CONNECTIONS_A_STEP === 0) yield;
     const row = httpRow(pass, connection);
     if (row !== null) found.push(row);
   }
-  indexes.set(pass, found);
   return found;
 }
 
@@ -48,9 +57,9 @@ function httpRow(pass: CapturePass, connection: number): HttpRow | null {
   );
 }
 
-export function sortedHttp(pass: CapturePass, sort: HttpSort, descending: boolean, filter: ConnectionFilter): HttpRow[] {
+export function* sortedHttp(pass: CapturePass, sort: HttpSort, descending: boolean, filter: ConnectionFilter): SlicedWork<HttpRow[]> {
   const isWanted = connectionTest(pass, filter);
-  const rows = indexOf(pass)
+  const rows = (yield* httpIndex(pass))
     .filter((row) => isWanted(row.connection) && overlaps(filter, row.startMs, row.endMs))
     .sort((a, b) => (a[sort] ?? -1) - (b[sort] ?? -1) || a.connection - b.connection);
   return descending ? rows.reverse() : rows;

@@ -28,3 +28,38 @@ export function atOnce<T>(work: SlicedWork<T>): T {
     if (step.done === true) return step.value;
   }
 }
+
+/** Work that several may drive, each as far as it likes: what one has done the others need not do. */
+export class JointWork<T> {
+  readonly #begin: () => SlicedWork<T>;
+  #steps: SlicedWork<T>;
+  #result: { readonly value: T } | null = null;
+
+  constructor(begin: () => SlicedWork<T>) {
+    this.#begin = begin;
+    this.#steps = begin();
+  }
+
+  get isDone(): boolean {
+    return this.#result !== null;
+  }
+
+  /** Goes on where it is, or begins anew where it failed. */
+  *join(): SlicedWork<T> {
+    while (this.#result === null) {
+      const step = this.#next();
+      if (step.done === true) this.#result = { value: step.value };
+      else yield;
+    }
+    return this.#result.value;
+  }
+
+  #next(): IteratorResult<void, T> {
+    try {
+      return this.#steps.next();
+    } catch (error) {
+      this.#steps = this.#begin();
+      throw error;
+    }
+  }
+}

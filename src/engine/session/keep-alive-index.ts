@@ -63,7 +63,7 @@ export class KeepAliveIndex {
 
 interface State {
   readonly packets: number;
-  readonly findings: unknown;
+  readonly isFinished: boolean;
   readonly index: KeepAliveIndex;
 }
 
@@ -72,10 +72,9 @@ const indexes = new WeakMap<CapturePass, State>();
 /** The index of what was read so far. */
 export function* keepAliveIndex(pass: CapturePass): SlicedWork<KeepAliveIndex> {
   const known = indexes.get(pass);
-  // The findings are another list when the last packet is in.
-  if (known?.packets === pass.packets.length && known.findings === pass.findings) return known.index;
+  if (known?.packets === pass.packets.length && known.isFinished === pass.listenQueue.isFinished) return known.index;
   const packets = pass.packets.length;
   const index = yield* KeepAliveIndex.of(pass.keepAlive.probes);
-  if (packets === pass.packets.length) indexes.set(pass, { packets, findings: pass.findings, index });
+  if (packets === pass.packets.length) indexes.set(pass, { packets, isFinished: pass.listenQueue.isFinished, index });
   return index;
 }

@@ -16,6 +16,7 @@ import { type ConnectionFilter, connectionRow, connectionTest, endsOf, overlaps 
 import type { SlicedWork } from './in-slices';
 import { expectedProbes } from './keep-alive-expected';
 import { type KeepAliveIndex, keepAliveIndex } from './keep-alive-index';
+import type { OpenedCapture } from './opened-capture';
 import { sortedOrder } from './sorted-order';
 
 export type KeepAliveSort = 'connection' | 'probes' | 'answered' | 'medianIntervalMs' | 'startMs';
@@ -166,24 +167,54 @@ function verdictOf(pass: CapturePass, connection: number, prober: End): KeepAliv
 
 const SEGMENT_KIND = { data: 0, syn: 1, fin: 2, rst: 3, ack: 4 } as const;
 
-export function keepAliveDetail(pass: CapturePass, connection: number, limit: number): KeepAliveDetail {
-  const probeMarks = PACKET_MARK.keepAlive | PACKET_MARK.keepAliveAck;
+interface KeptDetail {
+  readonly key: string;
+  readonly detail: KeepAliveDetail;
+}
+
+/** Of each capture the one that was asked for last: it is asked for again when its view is opened again. */
+const lastDetails = new WeakMap<OpenedCapture, KeptDetail>();
+
+/** `limit`: segments besides the probes, at most. */
+export function keepAliveDetail(capture: OpenedCapture, connection: number, limit: number): KeepAliveDetail {
+  const key = `${capture.version} ${connection} ${limit}`;
+  const known = lastDetails.get(capture);
+  if (known?.key === key) return known.detail;
+  const detail = makeDetail(capture.pass, connection, limit);
+  lastDetails.set(capture, { key, detail });
+  return detail;
+}
+
+function makeDetail(pass: CapturePass, connection: number, limit: number): KeepAliveDetail {
   const { packets } = pass;
-  const others = connectionFrames(pass, connection).filter((frame) => (packets.marks.get(frame - 1) & probeMarks) === 0);
-  const shown = others.slice(0, limit);
+  const { frames, truncated } = otherFrames(pass, connection, limit);
   const clientBit = clientDirection(pass.tracker.connections, connection) === 1 ? PACKET_MARK.reverse : 0;
   return {
     connection: connectionRow(pass, connection),
     ends: keepAliveEnds(pass.keepAlive.probes, connection),
     verdicts: keepAliveVerdicts(pass, connection),
     segments: {
-      timesMs: Float64Array.from(shown, (frame) => packets.timeMs(frame - 1)),
-      frames: shown,
-      kinds: Uint8Array.from(shown, (frame) => segmentKind(packets.tcpFlags(frame - 1), packets.payloadLength.get(frame - 1))),
-      fromClient: Uint8Array.from(shown, (frame) => ((packets.marks.get(frame - 1) & PACKET_MARK.reverse) === clientBit ? 1 : 0)),
-      truncated: shown.length < others.length,
+      timesMs: Float64Array.from(frames, (frame) => packets.timeMs(frame - 1)),
+      frames,
+      kinds: Uint8Array.from(frames, (frame) => segmentKind(packets.tcpFlags(frame - 1), packets.payloadLength.get(frame - 1))),
+      fromClient: Uint8Array.from(frames, (frame) => ((packets.marks.get(frame - 1) & PACKET_MARK.reverse) === clientBit ? 1 : 0)),
+      truncated,
     },
   };
+}
+
+/** The first `limit` frames of a connection that are neither probes nor their answers. */
+function otherFrames(pass: CapturePass, connection: number, limit: number): { frames: Uint32Array<ArrayBuffer>; truncated: boolean } {
+  const probeMarks = PACKET_MARK.keepAlive | PACKET_MARK.keepAliveAck;
+  const all = connectionFrames(pass, connection);
+  const frames = new Uint32Array(Math.min(limit, all.length));
+  let count = 0;
+  for (const frame of all) {
+    if ((pass.packets.marks.get(frame - 1) & probeMarks) !== 0) continue;
+    if (count === limit) return { frames, truncated: true };
+    frames[count++] = frame;
+  }
+  return { frames: frames.slice(0, count), truncated: false };
 }
 
 function segmentKind(flags: number, payloadLength: number): number {

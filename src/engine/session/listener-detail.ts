@@ -9,25 +9,29 @@ import {
 } from '../../shared/contract/listener-rows';
 import type { Translate } from '../../shared/locales/texts';
 import { servedPerSecond } from '../analyzers/listen-queue-advice';
-import { CONNECTION_FLAG } from '../flows/connection-table';
+import { addressPlaces } from '../flows/address-places';
+import { CONNECTION_FLAG, type ConnectionTable } from '../flows/connection-table';
+import { clientDirection } from '../flows/roles';
 import type { CapturePass } from './capture-pass';
 import { type ConnectionFilter, endsOf, endText, overlaps, type TimeSpan } from './connection-rows';
 import { findingRow } from './finding-rows';
+import type { SlicedWork } from './in-slices';
 import { listenerEvents, queueSteps } from './listener-series';
 import { type ListenerCase, listenerCase } from './listener-views';
+import { sortedOrder } from './sorted-order';
 
 /** Parts in which events are counted, of each point of the queues: a bar is as wide as some points. */
 const POINTS_OF_A_BAR = 5;
 
 /** Throws AppError `no-such-listener`. `points`: about how many steps are of use. */
-export function listenerDetail(
+export function* listenerDetail(
   pass: CapturePass,
   capture: number,
   listener: number,
   span: TimeSpan & { readonly points: number },
   t: Translate,
-): ListenerDetail {
-  const item = listenerCase(pass, listener);
+): SlicedWork<ListenerDetail> {
+  const item = yield* listenerCase(pass, listener);
   const fromMs = span.fromMs ?? item.row.startMs;
   const toMs = Math.max(fromMs, span.toMs ?? item.row.endMs);
   return {
@@ -56,76 +60,103 @@ export interface AttemptFilter extends ConnectionFilter {
   readonly outcomes: readonly AttemptOutcome[];
 }
 
-/** Places in the case's `ids` of the attempts that match, in order. */
-export function sortedAttempts(
+/** Attempts between two places where the work may be interrupted. */
+const ATTEMPTS_A_STEP = 2048;
+
+/** Places in the case's `ids` of the attempts that match, in order. Throws AppError `no-such-listener`. */
+export function* sortedAttempts(
   pass: CapturePass,
   listener: number,
   sort: AttemptSort,
   descending: boolean,
   filter: AttemptFilter,
-): Uint32Array<ArrayBuffer> {
-  const item = listenerCase(pass, listener);
-  const wanted = new Set(filter.outcomes.map((outcome) => ATTEMPT_OUTCOMES.indexOf(outcome)));
-  const search = filter.search.trim().toLowerCase();
-  const places = Uint32Array.from(item.ids, (_, place) => place).filter((place) => {
-    const id = item.ids[place] as number;
-    if (filter.shown?.has(id) === false || !wanted.has(item.outcomes[place] as number)) return false;
-    return lastsInto(pass, id, filter) && (search === '' || clientOf(pass, id).includes(search));
-  });
-  if (sort !== 'startMs') {
-    const keys = new Map(Array.from(places, (place): [number, number | string] => [place, attemptKey(pass, item, place, sort)]));
-    places.sort((a, b) => compare(keys.get(a) as number | string, keys.get(b) as number | string) || a - b);
+): SlicedWork<Uint32Array> {
+  const item = yield* listenerCase(pass, listener);
+  const isWanted = attemptTest(pass, item, filter);
+  const keyOf = attemptKeys(pass, item, sort);
+  const places = new Uint32Array(item.ids.length);
+  const keys = new Float64Array(item.ids.length);
+  let count = 0;
+  for (let place = 0; place < places.length; place++) {
+    if (place % ATTEMPTS_A_STEP === 0) yield;
+    if (!isWanted(place)) continue;
+    keys[count] = keyOf(place);
+    places[count++] = place;
   }
-  return descending ? places.reverse() : places;
+  const order = yield* sortedOrder(keys.subarray(0, count), false);
+  for (let i = 0; i < order.length; i++) order[i] = places[order[i] as number] as number;
+  return descending ? order.reverse() : order;
 }
 
-function lastsInto({ packets, tracker }: CapturePass, id: number, span: TimeSpan): boolean {
+function attemptTest({ packets, tracker }: CapturePass, item: ListenerCase, filter: AttemptFilter): (place: number) => boolean {
   const { connections } = tracker;
-  return overlaps(span, packets.timeMs(connections.firstFrame(id) - 1), packets.timeMs(connections.lastFrame(id) - 1));
+  const { shown = null, fromMs, toMs } = filter;
+  const isOutcomeWanted = ATTEMPT_OUTCOMES.map((outcome) => filter.outcomes.includes(outcome));
+  const search = filter.search.trim().toLowerCase();
+  const isAllTime = fromMs === null && toMs === null;
+  const timeOf = (frame: number) => packets.timeMs(frame - 1);
+  return (place) => {
+    const id = item.ids[place] as number;
+    if (isOutcomeWanted[item.outcomes[place] as number] !== true || shown?.has(id) === false) return false;
+    if (!isAllTime && !overlaps(filter, timeOf(connections.firstFrame(id)), timeOf(connections.lastFrame(id)))) return false;
+    return search === '' || clientOf(connections, id).includes(search);
+  };
 }
 
-function clientOf({ tracker }: CapturePass, id: number): string {
-  const { client, clientPort } = endsOf(tracker.connections, id);
+function clientOf(connections: ConnectionTable, id: number): string {
+  const { client, clientPort } = endsOf(connections, id);
   return endText(client, clientPort);
 }
 
-function attemptKey(pass: CapturePass, item: ListenerCase, place: number, sort: Exclude<AttemptSort, 'startMs'>): number | string {
-  switch (sort) {
-    case 'client':
-      return clientOf(pass, item.ids[place] as number);
-    case 'outcome':
-      return item.outcomes[place] as number;
-    case 'connectMs':
-      return connectMs(item, place) ?? Number.POSITIVE_INFINITY;
-    case 'syns':
-    case 'synAcks':
-      return sentCounts(pass, item, place)[sort];
-  }
-}
+const PORTS = 2 ** 16;
 
-function compare(a: number | string, b: number | string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** What a column sorts by: clients by the bits of their addresses, then by port. */
+function attemptKeys({ tracker: { connections } }: CapturePass, item: ListenerCase, sort: AttemptSort): (place: number) => number {
+  switch (sort) {
+    case 'startMs':
+      return (place) => place;
+    case 'client': {
+      const addressPlace = addressPlaces(connections.addresses);
+      return (place) => {
+        const id = item.ids[place] as number;
+        const client = clientDirection(connections, id);
+        const address = addressPlace(connections.has(id, CONNECTION_FLAG.ipv6), connections.addressNumber(id, client));
+        return address * PORTS + connections.port(id, client);
+      };
+    }
+    case 'outcome':
+      return (place) => item.outcomes[place] as number;
+    case 'connectMs':
+      return (place) => connectMs(item, place) ?? Number.POSITIVE_INFINITY;
+    case 'syns':
+      return (place) => synCount(item, place);
+    case 'synAcks':
+      return (place) => synAckCount(connections, item, place);
+  }
 }
 
 function connectMs({ study, places }: ListenerCase, place: number): number | null {
   return study.attempts[places[place] as number]?.connectMs ?? null;
 }
 
-/** SYNs and SYN-ACKs; an attempt that was only counted sent one SYN. */
-function sentCounts({ tracker }: CapturePass, { ids, study, places }: ListenerCase, place: number): { syns: number; synAcks: number } {
+/** An attempt that was only counted sent one SYN. */
+function synCount({ study, places }: ListenerCase, place: number): number {
+  return study.attempts[places[place] as number]?.syns.length ?? 1;
+}
+
+function synAckCount(connections: ConnectionTable, { ids, study, places }: ListenerCase, place: number): number {
   const attempt = study.attempts[places[place] as number];
-  if (attempt) return { syns: attempt.syns.length, synAcks: attempt.synAcks.length };
+  if (attempt) return attempt.synAcks.length;
   const id = ids[place] as number;
-  return { syns: 1, synAcks: tracker.connections.has(id, CONNECTION_FLAG.synAckSeen) ? tracker.connections.packets(id) - 1 : 0 };
+  return connections.has(id, CONNECTION_FLAG.synAckSeen) ? connections.packets(id) - 1 : 0;
 }
 
 /** The attempts at `window`: places as `sortedAttempts` gives them. */
-export function attemptColumns(pass: CapturePass, listener: number, total: number, window: Uint32Array): ListenerAttempts {
-  const item = listenerCase(pass, listener);
+export function* attemptColumns(pass: CapturePass, listener: number, total: number, window: Uint32Array): SlicedWork<ListenerAttempts> {
+  const item = yield* listenerCase(pass, listener);
   const { connections } = pass.tracker;
   const ids = Uint32Array.from(window, (place) => item.ids[place] as number);
   const ends = Array.from(ids, (id) => endsOf(connections, id));
-  const sent = Array.from(window, (place) => sentCounts(pass, item, place));
   return {
     total,
     connections: ids,
@@ -134,8 +165,8 @@ export function attemptColumns(pass: CapturePass, listener: number, total: numbe
     clients: ends.map(({ client }) => client),
     clientPorts: Uint32Array.from(ends, ({ clientPort }) => clientPort),
     outcomes: Uint8Array.from(window, (place) => item.outcomes[place] as number),
-    syns: Uint32Array.from(sent, ({ syns }) => syns),
-    synAcks: Uint32Array.from(sent, ({ synAcks }) => synAcks),
+    syns: window.map((place) => synCount(item, place)),
+    synAcks: window.map((place) => synAckCount(connections, item, place)),
     connectMs: Float64Array.from(window, (place) => connectMs(item, place) ?? Number.NaN),
   };
 }

@@ -8,11 +8,12 @@ import { DEFAULT_SYN_ACK_RETRIES, FIRST_TIMEOUT_MS, synAckTimeoutMs } from '../m
 import { DEFAULT_SYN_RETRIES, synTimeoutMs } from '../models/syn-backoff';
 import type { CapturePass } from './capture-pass';
 import { endsOf } from './connection-rows';
+import { atOnce } from './in-slices';
 import { type ListenerCase, listenerCase } from './listener-views';
 
 /** Throws AppError `no-such-listener`, `no-such-attempt`. */
 export function attemptLadder(pass: CapturePass, listener: number, connection: number): AttemptLadder {
-  const item = listenerCase(pass, listener);
+  const item = atOnce(listenerCase(pass, listener));
   const place = item.places[item.ids.indexOf(connection)];
   if (place === undefined) throw new AppError('no-such-attempt', { connection });
   const { client, clientPort } = endsOf(pass.tracker.connections, connection);

@@ -2,13 +2,15 @@
  * Listeners of a capture for the workbench: rows in windows, and the study of one, made when it is looked at. They are known when the last packet is in, and
  * while a capture is recorded.
  */
+import type { CancelSignal } from '../../shared/base/cancellation';
 import { AppError } from '../../shared/contract/errors';
 import { ATTEMPT_OUTCOMES, type ListenerRow, type ListenerSort } from '../../shared/contract/listener-rows';
-import type { ListenerReport } from '../../shared/contract/report-listener';
 import type { ListenerStudy } from '../analyzers/listen-queue-listener';
+import type { ListenerOutline } from '../analyzers/listen-queue-report';
 import { CONNECTION_FLAG } from '../flows/connection-table';
 import type { CapturePass } from './capture-pass';
 import { type ConnectionFilter, endText, overlaps } from './connection-rows';
+import { inSlices, JointWork, type SlicedWork } from './in-slices';
 import { verdictPlace } from './listener-gravity';
 import { type EventMoments, eventMoments } from './listener-series';
 import { LiveStudies } from './live-study';
@@ -21,6 +23,8 @@ interface ListenerIndex {
 }
 
 const indexes = new WeakMap<CapturePass, ListenerIndex>();
+/** Indexes that are being made. */
+const makings = new WeakMap<CapturePass, JointWork<ListenerIndex>>();
 
 interface GrowingIndex extends ListenerIndex {
   readonly rows: ListenerRow[];
@@ -31,18 +35,29 @@ interface GrowingIndex extends ListenerIndex {
 const growing = new WeakMap<CapturePass, GrowingIndex>();
 const studies = new LiveStudies(studyListeners);
 
-function indexOf(pass: CapturePass): ListenerIndex {
+/** What is known now: none before the last packet, but of a capture that is being recorded. */
+export function* listenerIndex(pass: CapturePass): SlicedWork<ListenerIndex> {
   const known = indexes.get(pass);
   if (known) return known;
-  const reports = [...pass.listenQueue.listeners(0)];
   // None are known before the last packet.
-  if (reports.length === 0) return growing.get(pass) ?? { rows: [], connections: [] };
-  const connections = pass.listenQueue.connectionsOfListeners();
-  const rows = reports.map((report) => rowOf(pass, report, connections[report.id] as Uint32Array));
-  const index = { rows, connections };
+  if (!pass.listenQueue.isFinished) return growing.get(pass) ?? { rows: [], connections: [] };
+  const making = makings.get(pass) ?? new JointWork(() => finalIndex(pass));
+  makings.set(pass, making);
+  const index = yield* making.join();
   indexes.set(pass, index);
+  makings.delete(pass);
   growing.delete(pass);
   return index;
+}
+
+function* finalIndex(pass: CapturePass): SlicedWork<ListenerIndex> {
+  const connections = pass.listenQueue.connectionsOfListeners();
+  const rows: ListenerRow[] = [];
+  for (const outline of pass.listenQueue.outlines) {
+    yield;
+    rows.push(rowOf(pass, outline, connections[outline.id] as Uint32Array));
+  }
+  return { rows, connections };
 }
 
 function* studyListeners(pass: CapturePass): Generator<void> {
@@ -52,13 +67,13 @@ function* studyListeners(pass: CapturePass): Generator<void> {
   yield;
   for (const [id, ids] of connections.entries()) {
     index.connections[id] = ids;
-    index.rows[id] = rowOf(pass, pass.listenQueue.reportSoFar(ids, id), ids);
+    index.rows[id] = rowOf(pass, pass.listenQueue.outlineSoFar(ids, id), ids);
     yield;
   }
 }
 
-function rowOf({ packets, tracker }: CapturePass, report: ListenerReport, ids: Uint32Array): ListenerRow {
-  const { capture: _, synQueue, acceptQueue, ...same } = report;
+function rowOf({ packets, tracker }: CapturePass, outline: ListenerOutline, ids: Uint32Array): ListenerRow {
+  const { capture: _, synQueue, acceptQueue, ...same } = outline;
   const firstFrame = tracker.connections.firstFrame(ids[0] as number);
   let lastFrame = firstFrame;
   for (const id of ids) lastFrame = Math.max(lastFrame, tracker.connections.lastFrame(id));
@@ -76,22 +91,26 @@ function rowOf({ packets, tracker }: CapturePass, report: ListenerReport, ids: U
   };
 }
 
-/** None while a capture is read that is not being recorded. */
+/** None while a capture is read that is not being recorded. Throws AppError `cancelled`. */
 export async function sortedListeners(
   capture: OpenedCapture,
   sort: ListenerSort,
   descending: boolean,
   filter: ConnectionFilter,
+  signal: CancelSignal,
 ): Promise<ListenerRow[]> {
   await studies.upToDate(capture);
-  const { pass } = capture;
   const wanted = filter.search.trim().toLowerCase();
-  const { rows: known, connections } = indexOf(pass);
+  const { rows: known, connections } = await inSlices(listenerIndex(capture.pass), capture.host, signal);
   const isShown = ({ id }: ListenerRow): boolean => filter.shown == null || connections[id]?.some((attempt) => filter.shown?.has(attempt)) === true;
-  const rows = known
-    .filter((row) => endText(row.address, row.port).includes(wanted) && overlaps(filter, row.startMs, row.endMs) && isShown(row))
-    .sort((a, b) => keyOf(a, sort) - keyOf(b, sort) || b.attempts - a.attempts || a.id - b.id);
+  const isWanted = (row: ListenerRow): boolean =>
+    endText(row.address, row.port).includes(wanted) && overlaps(filter, row.startMs, row.endMs) && isShown(row);
+  const rows = inOrder(known.filter(isWanted), sort);
   return descending ? rows.reverse() : rows;
+}
+
+function inOrder(rows: readonly ListenerRow[], sort: ListenerSort): ListenerRow[] {
+  return [...rows].sort((a, b) => keyOf(a, sort) - keyOf(b, sort) || b.attempts - a.attempts || a.id - b.id);
 }
 
 function keyOf(row: ListenerRow, sort: ListenerSort): number {
@@ -120,26 +139,49 @@ export interface ListenerCase {
 }
 
 /** The listener that was looked at last, of each capture: its study holds every attempt. */
-const lastCases = new WeakMap<CapturePass, ListenerCase>();
+const lastCases = new WeakMap<CapturePass, { readonly row: ListenerRow; readonly work: JointWork<ListenerCase> }>();
 
 /** Throws AppError `no-such-listener`. */
-export function listenerCase(pass: CapturePass, listener: number): ListenerCase {
-  const { rows, connections } = indexOf(pass);
+export function* listenerCase(pass: CapturePass, listener: number): SlicedWork<ListenerCase> {
+  const { rows, connections } = yield* listenerIndex(pass);
   const row = rows[listener];
   const last = lastCases.get(pass);
   // A listener that was studied again has another row.
-  if (last !== undefined && last.row === row) return last;
+  if (last !== undefined && last.row === row) return yield* last.work.join();
   const ids = connections[listener];
   if (!row || !ids) throw new AppError('no-such-listener', { listener });
-  const study = pass.listenQueue.studyListener(ids);
-  const placeOf = new Map(study.attempts.map(({ connection }, place) => [connection, place]));
-  const places = Int32Array.from(ids, (id) => placeOf.get(id) ?? -1);
-  const outcomes = Uint8Array.from(ids, (id, index) => {
-    const outcome = study.outcomes[places[index] as number];
-    return ATTEMPT_OUTCOMES.indexOf(outcome ?? (pass.tracker.connections.has(id, CONNECTION_FLAG.synAckSeen) ? 'halfOpen' : 'unanswered'));
-  });
-  const arrivalsMs = Float64Array.from(ids, (id) => pass.packets.timeMs(pass.tracker.connections.firstFrame(id) - 1));
-  const made = { row, study, ids, places, outcomes, arrivalsMs, happened: eventMoments(study) };
-  lastCases.set(pass, made);
-  return made;
+  const work = new JointWork(() => studiedCase(pass, row, ids));
+  lastCases.set(pass, { row, work });
+  return yield* work.join();
+}
+
+/** The listener that the list begins with, while nobody has looked at one. */
+export function* listenerCaseAhead(pass: CapturePass): SlicedWork<void> {
+  const { rows } = yield* listenerIndex(pass);
+  const first = inOrder(rows, 'verdict')[0];
+  if (first !== undefined && !lastCases.has(pass)) yield* listenerCase(pass, first.id);
+}
+
+/** Attempts between two places where the work may be interrupted. */
+const ATTEMPTS_A_STEP = 4096;
+
+function* studiedCase(pass: CapturePass, row: ListenerRow, ids: Uint32Array): SlicedWork<ListenerCase> {
+  const { packets, tracker } = pass;
+  const { connections } = tracker;
+  const study = yield* pass.listenQueue.studyListener(ids);
+  const places = new Int32Array(ids.length);
+  const outcomes = new Uint8Array(ids.length);
+  const arrivalsMs = new Float64Array(ids.length);
+  let next = 0;
+  for (let index = 0; index < ids.length; index++) {
+    if (index % ATTEMPTS_A_STEP === 0) yield;
+    const id = ids[index] as number;
+    // The attempts looked at one by one are in the order of the connections.
+    const place = study.attempts[next]?.connection === id ? next++ : -1;
+    const counted = connections.has(id, CONNECTION_FLAG.synAckSeen) ? 'halfOpen' : 'unanswered';
+    places[index] = place;
+    outcomes[index] = ATTEMPT_OUTCOMES.indexOf(study.outcomes[place] ?? counted);
+    arrivalsMs[index] = packets.timeMs(connections.firstFrame(id) - 1);
+  }
+  return { row, study, ids, places, outcomes, arrivalsMs, happened: eventMoments(study) };
 }

@@ -7,6 +7,7 @@ import { begin } from '../analyzers/listen-queue-attempt';
 import type { QueueSample } from '../models/listen-queue-options';
 import { simulateListenQueue, steadyArrivals } from '../models/listen-queue-simulation';
 import type { CapturePass } from './capture-pass';
+import { atOnce } from './in-slices';
 import { listenerCase } from './listener-views';
 
 /** Arrivals in ms from the first on, in order. */
@@ -52,7 +53,7 @@ function arrivalTimes(arrivals: Arrivals, durationMs: number, passOf: (capture: 
 
 /** First SYNs at a captured listener: of clients that ever sent another packet, and of those that did not. Throws AppError `no-such-listener`. */
 export function capturedArrivals(pass: CapturePass, listener: number): ArrivalTimes {
-  const { ids, places, study, row } = listenerCase(pass, listener);
+  const { ids, places, study, row } = atOnce(listenerCase(pass, listener));
   const clientsMs: number[] = [];
   const floodMs: number[] = [];
   for (const [index, id] of ids.entries()) {
@@ -67,7 +68,7 @@ export function capturedArrivals(pass: CapturePass, listener: number): ArrivalTi
 
 /** What a captured listener lets a scenario begin with. Throws AppError `no-such-listener`. */
 export function capturedSettings(pass: CapturePass, listener: number): CapturedSettings {
-  const { row, study } = listenerCase(pass, listener);
+  const { row, study } = atOnce(listenerCase(pass, listener));
   const { synSchedule, synAckSchedule } = row;
   const rate = servedPerSecond(study);
   const connects = Float64Array.from(study.attempts.flatMap(({ connectMs }) => connectMs ?? []));

@@ -28,6 +28,7 @@ import { listenerHandlers } from './listener-handlers';
 import { LiveCaptures } from './live-handlers';
 import { OpenedCapture, type PassChoices } from './opened-capture';
 import { packetRows } from './packet-rows';
+import { QuietWork } from './quiet-work';
 import { writeJsonReport, writeNdjsonReport } from './report-json';
 import { type ReportChoices, reportSource } from './report-of-captures';
 import { writeTextReport } from './report-text';
@@ -36,6 +37,7 @@ import { orderKey, RowOrders } from './row-orders';
 import { shownConnections } from './shown-connections';
 import { statisticsHandlers } from './statistics-handlers';
 import { streamHandlers } from './stream-handlers';
+import { filtersAhead, viewsAhead } from './views-ahead';
 import { writePackets } from './write-packets';
 
 /** Progress is told at most this often. */
@@ -49,6 +51,9 @@ export class Session {
   readonly #filters = new FilterShelf();
   readonly #colours = new RowColours();
   readonly #orders: RowOrders;
+  readonly #quiet: QuietWork;
+  /** Captures whose views are made ahead. */
+  readonly #ahead = new WeakSet<OpenedCapture>();
   readonly #live: LiveCaptures;
   #nextId = 0;
 
@@ -65,11 +70,13 @@ export class Session {
       },
       begun: (capture, options) => this.#hosts.captureBegun(capture, options),
     });
-    this.handlers = this.#makeHandlers();
+    this.#quiet = new QuietWork(host);
+    this.handlers = this.#quiet.watched(this.#makeHandlers());
   }
 
   /** Cancels what runs and removes temporary files. */
   async dispose(): Promise<void> {
+    this.#quiet.dispose();
     this.#hosts.dispose();
     await this.#live.dispose();
     await Promise.all([...this.#captures.values()].map((capture) => capture.close()));
@@ -80,7 +87,10 @@ export class Session {
     const host = this.#host;
     const findShown = shownConnections(this.#filters);
     return {
-      'workbench.describe': () => ({ version: host.version, root: host.root, samples: [...host.samples] }),
+      'workbench.describe': () => {
+        this.#quiet.add(filtersAhead);
+        return { version: host.version, root: host.root, samples: [...host.samples] };
+      },
       'files.list': ({ path }) => host.listFiles(path),
       'captures.open': async ({ source, decodeAs, without }) => {
         const opened = await this.#open(await host.open(source), { without: without ?? [] });
@@ -105,12 +115,16 @@ export class Session {
         return {};
       },
       'captures.summary': ({ capture }) => captureSummary(this.#capture(capture)),
-      'timeline.read': ({ capture, buckets, fromMs, toMs }) => timeline(this.#capture(capture).pass, buckets, fromMs, toMs),
+      'timeline.read': ({ capture, buckets, fromMs, toMs }) => {
+        const opened = this.#capture(capture);
+        this.#makeAhead(opened);
+        return timeline(opened.pass, buckets, fromMs, toMs);
+      },
       ...filterHandlers((capture) => this.#capture(capture), this.#filters),
       ...ioHandlers((capture) => this.#capture(capture), this.#filters),
       ...statisticsHandlers((capture) => this.#capture(capture), this.#filters),
       ...streamHandlers((capture) => this.#capture(capture)),
-      ...connectionHandlers((capture, connection) => this.#withConnection(capture, connection)),
+      ...connectionHandlers((capture, connection) => this.#withConnection(capture, connection), this.#quiet),
       'packets.rows': async ({ capture, from, count, frames, connection, filter, colours }, { signal }) => {
         const opened = this.#capture(capture);
         if (filter !== null) {
@@ -145,7 +159,7 @@ export class Session {
         const ids = await this.#orders.of(key, opened.version, () => sortedKeepAlives(pass, sort, descending, limit), signal);
         return { total: ids.length, rows: await inSlices(keepAliveRows(pass, ids.subarray(from, from + count)), host, signal) };
       },
-      'keepAlive.detail': ({ capture, connection, limit }) => keepAliveDetail(this.#withConnection(capture, connection).pass, connection, limit),
+      'keepAlive.detail': ({ capture, connection, limit }) => keepAliveDetail(this.#withConnection(capture, connection), connection, limit),
       'keepAlive.hosts': ({ capture, from, count, sort, descending, search }) => {
         const rows = sortedKeepAliveHosts(this.#capture(capture).pass, capture, sort, descending, search);
         return { total: rows.length, rows: rows.slice(from, from + count) };
@@ -153,18 +167,19 @@ export class Session {
       'heartbeats.rows': async ({ capture, from, count, sort, descending, filter, ...limits }, { signal }) => {
         const opened = this.#capture(capture);
         const shown = await findShown(opened, filter, limits, signal);
-        const rows = await sortedHeartbeats(opened, sort, descending, { ...limits, shown });
+        const rows = await sortedHeartbeats(opened, sort, descending, { ...limits, shown }, signal);
         return { total: rows.length, rows: rows.slice(from, from + count) };
       },
       'heartbeats.detail': ({ capture, heartbeat }) => heartbeatDetail(this.#capture(capture), heartbeat),
       'http.rows': async ({ capture, from, count, sort, descending, filter, ...limits }, { signal }) => {
         const opened = this.#capture(capture);
         const shown = await findShown(opened, filter, limits, signal);
-        const rows = opened.state === 'reading' ? [] : sortedHttp(opened.pass, sort, descending, { ...limits, shown });
+        const found = () => inSlices(sortedHttp(opened.pass, sort, descending, { ...limits, shown }), host, signal);
+        const rows = opened.state === 'reading' ? [] : await found();
         return { total: rows.length, rows: rows.slice(from, from + count) };
       },
       'http.detail': ({ capture, connection }) => httpDetail(this.#withConnection(capture, connection), connection),
-      ...listenerHandlers((capture) => this.#capture(capture), translations, findShown),
+      ...listenerHandlers((capture) => this.#capture(capture), translations, findShown, this.#orders),
       'simulate.keepAlive': async ({ language, ...scenario }) => keepAliveForecast(scenario, await translations(language)),
       'findings.rows': async ({ capture, from, count, sort, descending, language, filter, ...limits }, { signal }) => {
         const opened = this.#capture(capture);
@@ -200,6 +215,15 @@ export class Session {
       await bytes.close();
       throw error;
     }
+  }
+
+  /** Only pages ask for a time line: commands that print a report need nothing ahead. */
+  #makeAhead(capture: OpenedCapture): void {
+    if (capture.state === 'reading' || this.#ahead.has(capture)) return;
+    this.#ahead.add(capture);
+    const isOpen = () => this.#captures.has(capture.id);
+    this.#quiet.add(filtersAhead);
+    for (const task of viewsAhead(capture, isOpen)) this.#quiet.add(task);
   }
 
   #capture(id: number): OpenedCapture {

@@ -54,7 +54,6 @@ function Workbench() {
   const hasCapture = useCurrentCapture() !== null;
   const started = useStartup();
   const hostAlone = useWorkbench((state) => state.view === 'host');
-  useWorkbenchHotkeys();
   useProjectLife();
   useSettingsFile();
   useEffect(() => {
@@ -65,6 +64,7 @@ function Workbench() {
 
   return (
     <div className="workbench">
+      <Hotkeys />
       <div className="workbench-head">
         <Toolbar />
         <LiveBar />
@@ -97,6 +97,12 @@ function Workbench() {
       <Notices />
     </div>
   );
+}
+
+/** On its own: the keys follow what can be done, and nothing else is drawn anew with them. */
+function Hotkeys() {
+  useWorkbenchHotkeys();
+  return null;
 }
 
 /** No packet stands behind what is only asked, or what a kernel says. */

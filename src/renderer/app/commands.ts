@@ -29,6 +29,11 @@ function showShortcuts(): void {
   document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '?', code: 'Slash', shiftKey: true, bubbles: true }));
 }
 
+function followStream(): void {
+  const connection = connectionOf(useWorkbench.getState().evidence);
+  if (connection !== null) useStreamDialogs.getState().follow(connection);
+}
+
 /** What the palette offers and the hotkeys do, as far as it makes sense now. */
 export function useCommands(): readonly Command[] {
   const { t, language } = useTexts();
@@ -37,7 +42,8 @@ export function useCommands(): readonly Command[] {
   const pickFiles = useFilePicker();
   const projects = useProjectActions();
   const capture = useCurrentCapture();
-  const connection = useWorkbench((state) => connectionOf(state.evidence));
+  // Which one is asked for when the command runs: moving through a list makes no new commands.
+  const hasConnection = useWorkbench((state) => connectionOf(state.evidence) !== null);
   const packetCommands = usePacketCommands();
   const live = useLiveCapture();
   const paneCommands = usePaneCommands();
@@ -69,8 +75,7 @@ export function useCommands(): readonly Command[] {
         { id: 'bundle', label: t('project.bundle.menu'), run: () => openDialog('bundle') },
       );
       commands.push({ id: 'goto', label: t('ui.goto.title'), combo: 'mod + g', run: () => openDialog('goto') });
-      if (connection !== null)
-        commands.push({ id: 'follow', label: t('streams.follow.open'), run: () => useStreamDialogs.getState().follow(connection) });
+      if (hasConnection) commands.push({ id: 'follow', label: t('streams.follow.open'), run: followStream });
       commands.push(...packetCommands);
       VIEWS.forEach((view, index) => {
         const label = t('ui.command.view', { view: t(`ui.nav.${view}`) });
@@ -106,7 +111,7 @@ export function useCommands(): readonly Command[] {
     pickFiles,
     projects,
     capture,
-    connection,
+    hasConnection,
     openDialog,
     showView,
     setRange,

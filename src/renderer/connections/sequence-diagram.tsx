@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useMemo } from 'react';
 import type { CancelSignal } from '../../shared/base/cancellation';
 import { EmptyState } from '../app/empty-state';
-import { useCurrentCapture, useWorkbench } from '../app/workbench';
+import { useSettledSelection } from '../app/settled-selection';
+import { connectionOf, useCurrentCapture, useWorkbench } from '../app/workbench';
 import { type Connection, useConnection } from '../connection/connection';
 import { DataGrid } from '../data-grid/data-grid';
 import { RowPages } from '../data-grid/row-pages';
@@ -22,7 +23,9 @@ export function SequenceDiagram({ connection }: { readonly connection: number })
   const progress = useCurrentCapture();
   const capture = progress?.capture ?? 0;
   const live = useLiveRevision();
-  const frame = useWorkbench((state) => state.frame);
+  // While somebody moves through the list of connections, the diagram stays as it is.
+  const settled = useSettledSelection((state) => state.frame);
+  const frame = useWorkbench((state) => (connectionOf(state.evidence) === connection ? state.frame : settled));
   const showEvidence = useWorkbench((state) => state.showEvidence);
   const showFrame = useCallback((frame: number) => showEvidence({ kind: 'connection', connection }, frame), [showEvidence, connection]);
   const columns = useLifeColumns(showFrame);

@@ -1,10 +1,15 @@
 import { Button, Checkbox, Popover } from '@blueprintjs/core';
 import { ArrowDown, ArrowUp, ListColumns } from '@blueprintjs/icons';
+import { memo, type ReactNode } from 'react';
 import { useTexts } from '../theme/use-texts';
 import type { Columns } from './columns';
 
+interface ColumnMenuProps<Row> {
+  readonly columns: Columns<Row>;
+}
+
 /** Chooses, orders and resets the columns of a grid. */
-export function ColumnMenu<Row>({ columns }: { readonly columns: Columns<Row> }) {
+export const ColumnMenu = memo(function ColumnMenu<Row>({ columns }: ColumnMenuProps<Row>) {
   const { t } = useTexts();
   const content = (
     <div className="column-menu">
@@ -53,4 +58,4 @@ export function ColumnMenu<Row>({ columns }: { readonly columns: Columns<Row> })
       />
     </Popover>
   );
-}
+}) as <Row>(props: ColumnMenuProps<Row>) => ReactNode;

@@ -1,5 +1,5 @@
 import { CaretDown, CaretUp } from '@blueprintjs/icons';
-import { type DragEvent, type PointerEvent, useRef } from 'react';
+import { type DragEvent, memo, type PointerEvent, type ReactNode, useRef } from 'react';
 import type { Columns, GridColumn } from './columns';
 
 export interface GridSort {
@@ -16,7 +16,7 @@ interface GridHeaderProps<Row> {
 const DRAG_TYPE = 'application/x-tcpulse-column';
 
 /** Names of the columns: click sorts, the edge resizes, a drag moves. The column menu does the latter by keyboard. */
-export function GridHeader<Row>({ columns, sort, onSort }: GridHeaderProps<Row>) {
+export const GridHeader = memo(function GridHeader<Row>({ columns, sort, onSort }: GridHeaderProps<Row>) {
   const onDrop = (event: DragEvent, target: string): void => {
     const moved = event.dataTransfer.getData(DRAG_TYPE);
     if (!moved) return;
@@ -43,7 +43,7 @@ export function GridHeader<Row>({ columns, sort, onSort }: GridHeaderProps<Row>)
       ))}
     </div>
   );
-}
+}) as <Row>(props: GridHeaderProps<Row>) => ReactNode;
 
 function HeaderText<Row>({ column, sort, onSort }: { column: GridColumn<Row>; sort: GridSort | null; onSort: GridHeaderProps<Row>['onSort'] }) {
   if (!onSort || !column.sortable) return <span className="grid-header-text">{column.label}</span>;

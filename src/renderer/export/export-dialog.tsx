@@ -11,10 +11,25 @@ export function ReportDialog() {
   const { t } = useTexts();
   const isOpen = useWorkbench((state) => state.dialog === 'report');
   const openDialog = useWorkbench((state) => state.openDialog);
+  const [format, setFormat] = useState<ReportDocumentFormat>('html');
+  return (
+    <Dialog isOpen={isOpen} onClose={() => openDialog(null)} title={t('project.report.title')}>
+      <ReportForm format={format} onFormat={setFormat} />
+    </Dialog>
+  );
+}
+
+interface ReportFormProps {
+  readonly format: ReportDocumentFormat;
+  readonly onFormat: (format: ReportDocumentFormat) => void;
+}
+
+function ReportForm({ format, onFormat }: ReportFormProps) {
+  const { t } = useTexts();
+  const openDialog = useWorkbench((state) => state.openDialog);
   const capture = useCurrentCapture()?.capture ?? null;
   const evidence = useWorkbench((state) => state.evidence);
   const { report } = useExports();
-  const [format, setFormat] = useState<ReportDocumentFormat>('html');
   const [about, setAbout] = useState('everything');
   const connection = evidence.kind === 'connection' ? evidence.connection : null;
   const scope: ReportScope =
@@ -24,7 +39,7 @@ export function ReportDialog() {
     void report(format, scope);
   };
   return (
-    <Dialog isOpen={isOpen} onClose={() => openDialog(null)} title={t('project.report.title')}>
+    <>
       <DialogBody>
         <FormGroup label={t('project.report.about')} labelFor="report-about">
           <HTMLSelect
@@ -43,7 +58,7 @@ export function ReportDialog() {
             aria-label={t('project.report.format')}
             value={format}
             options={REPORT_DOCUMENT_FORMATS.map((value) => ({ value, label: t(`project.report.names.${value}`) }))}
-            onValueChange={(value) => setFormat(value as ReportDocumentFormat)}
+            onValueChange={(value) => onFormat(value as ReportDocumentFormat)}
           />
         </FormGroup>
       </DialogBody>
@@ -55,7 +70,7 @@ export function ReportDialog() {
           </>
         }
       />
-    </Dialog>
+    </>
   );
 }
 

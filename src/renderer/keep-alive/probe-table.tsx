@@ -19,8 +19,7 @@ interface ProbeTableProps {
 /** The table twin of the interval chart: the same probes, one a row. */
 export function ProbeTable({ probes, timeText, onPick }: ProbeTableProps) {
   const { t } = useTexts();
-  const frame = useWorkbench((state) => state.frame);
-  const [chosen, setChosen] = useState<number | null>(frame);
+  const [chosen, setChosen] = useState(() => useWorkbench.getState().frame);
   const pages = useMemo(
     () => new RowPages<Probe>(async (from, count) => ({ total: probes.length, rows: probes.slice(from, from + count) })),
     [probes],

@@ -136,7 +136,7 @@ function SaveButton({ capture, view }: { readonly capture: number; readonly view
   const { t } = useTexts();
   const { save, saveSamples } = useLiveCapture();
   const range = useWorkbench((state) => state.range);
-  const evidence = useWorkbench((state) => state.evidence);
+  const hasConnection = useWorkbench((state) => state.evidence.kind === 'connection');
   const filter = useFilter((state) => state.applied);
   const packets = useCurrentCapture()?.packets ?? 0;
   const sampled = useQuery(`samples beside ${capture}`, ({ engine }) => recordingBeside(engine, view.state));
@@ -153,8 +153,11 @@ function SaveButton({ capture, view }: { readonly capture: number; readonly view
       />
       <MenuItem
         text={t('live.bar.saveConnection')}
-        disabled={evidence.kind !== 'connection'}
-        onClick={() => evidence.kind === 'connection' && void save({ ...all, format: 'pcapng', connection: evidence.connection })}
+        disabled={!hasConnection}
+        onClick={() => {
+          const { evidence } = useWorkbench.getState();
+          if (evidence.kind === 'connection') void save({ ...all, format: 'pcapng', connection: evidence.connection });
+        }}
       />
       <MenuItem text={t('live.bar.saveFiltered')} disabled={!filter} onClick={() => void save({ ...all, format: 'pcapng', filter })} />
       <MenuItem

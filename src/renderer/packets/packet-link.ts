@@ -1,6 +1,7 @@
 /** The packets view beside another view: does it show the packets of what is selected there, or all? */
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import { useSettledSelection } from '../app/settled-selection';
 import { type Evidence, useWorkbench } from '../app/workbench';
 import { type Arrangement, isVisible, visibleViews } from '../panes/arrangement';
 
@@ -21,7 +22,7 @@ export function isBesideOthers(arrangement: Arrangement): boolean {
 /** What the packets view is limited to: nothing where it stands alone. */
 export function useLinkedEvidence(): Evidence {
   const wanted = usePacketLink((link) => link.wanted);
-  const evidence = useWorkbench((state) => state.evidence);
+  const evidence = useSettledSelection((state) => state.evidence);
   const isBeside = useWorkbench(({ arrangement }) => isBesideOthers(arrangement));
   return wanted && isBeside ? evidence : NOTHING;
 }

@@ -1,6 +1,6 @@
 import { Button } from '@blueprintjs/core';
 import { Bookmark } from '@blueprintjs/icons';
-import { useWorkbench } from '../app/workbench';
+import { useSettledSelection } from '../app/settled-selection';
 import { useSummary } from '../summary/summary-context';
 import { useTexts } from '../theme/use-texts';
 import { NoteField } from './note-field';
@@ -11,7 +11,7 @@ import { useTargetCapture } from './use-target-capture';
 /** Of the packet shown: comments that the capture holds, the user's note, a bookmark. */
 export function PacketNotes() {
   const { t } = useTexts();
-  const frame = useWorkbench((state) => state.frame);
+  const frame = useSettledSelection((state) => state.frame);
   const capture = useTargetCapture();
   const comments = useSummary().value?.comments ?? [];
   const marked = useProject((state) => capture !== null && frame !== null && isBookmarked(state.project, capture, frame));

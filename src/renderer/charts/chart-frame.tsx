@@ -25,13 +25,15 @@ interface ChartFrameProps {
   readonly csv: () => (string | number)[][];
   /** Cards beside the chart. */
   readonly side?: ReactNode;
+  /** Another answer is on its way. */
+  readonly busy?: boolean;
   /** A point that stands for a packet was clicked; `frames`: for several. */
   readonly onPick?: (frame: number, frames?: readonly number[]) => void;
 }
 
 /** A chart with its table twin, its exports, what is said about it above, and cards beside it. */
 export function ChartFrame(props: ChartFrameProps) {
-  const { name, label, option, sight = null, facts, legend, table, csv, side, onPick } = props;
+  const { name, label, option, sight = null, facts, legend, table, csv, side, busy = false, onPick } = props;
   const { t } = useTexts();
   const [shape, setShape] = useState<'chart' | 'table'>('chart');
   const chartRef = useRef<EChartsType>(null);
@@ -43,7 +45,7 @@ export function ChartFrame(props: ChartFrameProps) {
     [option, name],
   );
   return (
-    <section className="chart-frame" aria-label={name}>
+    <section className="chart-frame" aria-label={name} aria-busy={busy}>
       <div className="chart-head">
         <div className="chart-facts">{facts}</div>
         {legend}

@@ -9,7 +9,8 @@ export interface ChartPoint {
   readonly frame?: number;
   /** All packets behind it, where it stands for several. */
   readonly frames?: readonly number[];
-  readonly tip: readonly string[];
+  /** Lines about it; made when they are shown. */
+  readonly tip: () => readonly string[];
   readonly symbol?: string;
   readonly symbolSize?: number | readonly [number, number];
   readonly itemStyle?: object;
@@ -34,7 +35,7 @@ export function pointTooltip(theme: ChartTheme): TooltipComponentOption {
     textStyle: { color: theme.text, fontSize: 12 },
     formatter: (item) => {
       const point = (Array.isArray(item) ? item[0] : item)?.data as ChartPoint | undefined;
-      return point?.tip?.map(escapeHtml).join('<br>') ?? '';
+      return point?.tip?.().map(escapeHtml).join('<br>') ?? '';
     },
   };
 }

@@ -34,17 +34,27 @@ export function Chart({ option, label, sight, onPick, chartRef }: ChartProps) {
     };
   }, [chartRef]);
 
+  /** Every action draws the chart once more: what an option can say is said with it. */
+  const drawn = useRef<(Pick<ChartProps, 'sight' | 'option'> & { readonly chart: EChartsType }) | null>(null);
   useEffect(() => {
-    chartRef.current?.setOption(option, { notMerge: true });
-    chartRef.current?.dispatchAction({ type: 'takeGlobalCursor', key: 'dataZoomSelect', dataZoomSelectActive: true });
-  }, [chartRef, option]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new option begins with all in sight.
-  useEffect(() => {
-    chartRef.current?.dispatchAction(
-      sight ? { type: 'dataZoom', dataZoomIndex: 0, startValue: sight.from, endValue: sight.to } : { type: 'dataZoom', start: 0, end: 100 },
-    );
+    const chart = chartRef.current;
+    if (!chart) return;
+    const before = drawn.current?.chart === chart ? drawn.current : null;
+    drawn.current = { chart, sight, option };
+    if (before?.option !== option) chart.setOption(inSight(option, sight), { notMerge: true });
+    else if (before.sight !== sight) chart.dispatchAction({ type: 'dataZoom', dataZoomIndex: 0, ...zoomTo(sight) });
+    if (before === null) chart.dispatchAction({ type: 'takeGlobalCursor', key: 'dataZoomSelect', dataZoomSelectActive: true });
   }, [chartRef, sight, option]);
 
   return <div ref={elementRef} className="chart" role="img" aria-label={label} />;
+}
+
+function zoomTo(sight: ChartProps['sight']) {
+  return sight ? { startValue: sight.from, endValue: sight.to } : { start: 0, end: 100 };
+}
+
+/** The first zoom is that of the time axes. */
+function inSight(option: EChartsOption, sight: ChartProps['sight']): EChartsOption {
+  const [first, ...others] = [option.dataZoom ?? []].flat();
+  return first && sight ? { ...option, dataZoom: [{ ...first, ...zoomTo(sight) }, ...others] } : option;
 }

@@ -164,7 +164,7 @@ function pointSeries(input: SequenceChartInput, points: readonly SequencePoint[]
       {
         value: [point.timeMs + axisTime.offsetMs, y],
         frame: point.frame,
-        tip: tipOf(point, input),
+        tip: () => tipOf(point, input),
         ...pointMark(point.state, false, theme.surface),
         symbolSize: point.state === 'data' ? [3, 7] : 9,
       },

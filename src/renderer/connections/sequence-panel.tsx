@@ -7,6 +7,7 @@ import { useCurrentCapture, useWorkbench } from '../app/workbench';
 import { ChartFrame } from '../charts/chart-frame';
 import { chartTheme } from '../charts/chart-theme';
 import { useAxisTime } from '../charts/use-axis-time';
+import { useKept } from '../connection/use-kept';
 import { useQuery } from '../connection/use-query';
 import { useLiveRevision } from '../live/use-live-revision';
 import { formatShortCount } from '../theme/format';
@@ -36,22 +37,32 @@ export function SequencePanel({ kind, connection, name, file }: SequencePanelPro
   const progress = useCurrentCapture();
   const capture = progress?.capture ?? 0;
   const live = useLiveRevision();
-  const { value, error, reload } = useQuery(
+  const query = useQuery(
     `sequence ${capture} ${connection}`,
     ({ engine }, signal) => engine['connections.sequence']({ capture, connection, points: POINTS }, signal),
     `${progress?.state} ${live}`,
   );
+  const { error, reload } = query;
+  const { value, isStale } = useKept(query.value, query.loading, capture);
   if (error) return <ErrorState error={error} onRetry={reload} />;
   if (!value) return <EmptyState title={t('ui.view.loading')} />;
-  return <Directions key={connection} kind={kind} connection={connection} name={name} file={file} sequence={value} />;
+  return <Directions kind={kind} connection={connection} name={name} file={file} sequence={value} busy={isStale} />;
 }
 
 type Sender = keyof ConnectionSequence;
 
+interface DirectionsProps extends SequencePanelProps {
+  readonly sequence: ConnectionSequence;
+  /** The sequence is that of the connection before. */
+  readonly busy: boolean;
+}
+
 /** Begins with the end that sent more. */
-function Directions({ kind, connection, name, file, sequence }: SequencePanelProps & { readonly sequence: ConnectionSequence }) {
+function Directions({ kind, connection, name, file, sequence, busy }: DirectionsProps) {
   const { t } = useTexts();
-  const [sender, setSender] = useState<Sender>(() => (bytesOf(sequence, 'server') > bytesOf(sequence, 'client') ? 'server' : 'client'));
+  const [chosen, setChosen] = useState<{ readonly connection: number; readonly sender: Sender } | null>(null);
+  const sentMore = bytesOf(sequence, 'server') > bytesOf(sequence, 'client') ? 'server' : 'client';
+  const sender = chosen?.connection === connection ? chosen.sender : sentMore;
   const points = useMemo(() => sequencePoints(sequence[sender]), [sequence, sender]);
   const choice = (
     <span className="life-direction">
@@ -61,12 +72,12 @@ function Directions({ kind, connection, name, file, sequence }: SequencePanelPro
         aria-label={t('life.direction')}
         value={sender}
         options={(['client', 'server'] as const).map((end) => ({ value: end, label: t(`ui.end.${end}`) }))}
-        onValueChange={(value) => setSender(value as Sender)}
+        onValueChange={(value) => setChosen({ connection, sender: value as Sender })}
       />
     </span>
   );
   if (points.some(({ isAnswer }) => !isAnswer))
-    return <SequenceChart kind={kind} connection={connection} name={name} file={file} sender={sender} points={points} choice={choice} />;
+    return <SequenceChart kind={kind} connection={connection} name={name} file={file} sender={sender} points={points} choice={choice} busy={busy} />;
   return (
     <div className="life-nothing">
       {choice}
@@ -83,9 +94,10 @@ interface SequenceChartProps extends SequencePanelProps {
   readonly sender: Sender;
   readonly points: readonly SequencePoint[];
   readonly choice: ReactNode;
+  readonly busy: boolean;
 }
 
-function SequenceChart({ kind, connection, name, file, sender, points, choice }: SequenceChartProps) {
+function SequenceChart({ kind, connection, name, file, sender, points, choice, busy }: SequenceChartProps) {
   const { t, language } = useTexts();
   const dark = useDark();
   const axisTime = useAxisTime();
@@ -109,6 +121,7 @@ function SequenceChart({ kind, connection, name, file, sender, points, choice }:
       label={`${chart}: ${name}`}
       option={option}
       sight={sight}
+      busy={busy}
       facts={
         <div className="life-facts">
           {choice}

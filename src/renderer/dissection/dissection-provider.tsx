@@ -1,20 +1,18 @@
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo } from 'react';
 import { EmptyState } from '../app/empty-state';
 import { ErrorState } from '../app/error-state';
 import { useSettledSelection } from '../app/settled-selection';
+import { useKept } from '../connection/use-kept';
 import { useTexts } from '../theme/use-texts';
 import { allFields } from './field-tree';
-import { DissectionContext, type ShownDissection, useDissection, useDissectionState, useFieldSelection } from './use-dissection';
-
-/** A dissection mostly takes a few ms. */
-const KEPT_MS = 250;
+import { DissectionContext, useDissection, useDissectionState, useFieldSelection } from './use-dissection';
 
 /** Dissects the selected packet for the panes inside. */
 export function DissectionProvider({ children }: { readonly children: ReactNode }) {
   const { value, error, loading, reload } = useDissection();
   const capture = useSettledSelection((state) => state.capture);
   const asked = useMemo(() => value && { dissection: value, lines: allFields(value.tree) }, [value]);
-  const shown = useKept(asked, loading && error === null, capture);
+  const shown = useKept(asked, loading && error === null, capture).value;
 
   // The same field of the next packet stays chosen, so that its values can be compared.
   useEffect(() => {
@@ -29,25 +27,6 @@ export function DissectionProvider({ children }: { readonly children: ReactNode 
   }, [shown]);
 
   return <DissectionContext value={{ shown, error, reload }}>{children}</DissectionContext>;
-}
-
-/** What was shown before stays while the next is on its way, unless that takes long: the panes are not taken away and built anew for every packet. */
-function useKept(asked: ShownDissection | null, loading: boolean, capture: number | null): ShownDissection | null {
-  const last = useRef<{ readonly shown: ShownDissection; readonly capture: number | null } | null>(null);
-  const [late, setLate] = useState(false);
-  useEffect(() => {
-    if (asked !== null) last.current = { shown: asked, capture };
-  }, [asked, capture]);
-  useEffect(() => {
-    if (!loading) return;
-    const timer = setTimeout(() => setLate(true), KEPT_MS);
-    return () => {
-      clearTimeout(timer);
-      setLate(false);
-    };
-  }, [loading]);
-  if (asked !== null) return asked;
-  return loading && !late && last.current?.capture === capture ? last.current.shown : null;
 }
 
 /** Shows its children once there is a dissection; else says why there is none. */

@@ -1,3 +1,4 @@
+import { numberFormat } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
 
 interface InferredProps {
@@ -11,7 +12,7 @@ interface InferredProps {
 /** A value that was inferred looks inferred: a tilde, and how sure it is on hover. */
 export function Inferred({ text, confidence, note }: InferredProps) {
   const { t, language } = useTexts();
-  const share = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 }).format(confidence);
+  const share = numberFormat(language, { style: 'percent', maximumFractionDigits: 0 }).format(confidence);
   return (
     <span className="inferred number" title={`${note} (${t('ui.findings.confidence')} ${share})`}>
       ~ {text}

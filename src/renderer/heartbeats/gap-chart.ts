@@ -77,7 +77,7 @@ function beatSeries({ detail, theme, t, axisTime }: ChartInput): ScatterSeriesOp
     return {
       value: [time + axisTime.offsetMs, gap],
       frame,
-      tip: [
+      tip: () => [
         t(`ui.heartbeats.kind.${BEAT_STATES[state] ?? 'on-time'}`),
         t('ui.dock.frame', { frame }),
         axisTime.text(time),
@@ -129,7 +129,7 @@ function missedSeries({ detail, theme, t, axisTime }: ChartInput): ScatterSeries
     .map(
       ({ timeMs, expectedMs, cause }): ChartPoint => ({
         value: [timeMs + axisTime.offsetMs, expectedMs],
-        tip: [t('ui.heartbeats.kind.missed'), axisTime.text(timeMs), t(`ui.heartbeats.cause.${cause}`)],
+        tip: () => [t('ui.heartbeats.kind.missed'), axisTime.text(timeMs), t(`ui.heartbeats.cause.${cause}`)],
         ...pointMark(OFF_BEAT_MARKS.missed, false, theme.surface),
         symbolSize: 10,
       }),
@@ -172,7 +172,7 @@ function histogramSeries({ detail, theme, t }: ChartInput) {
       const onTime = high >= bandMs.low && low <= bandMs.high;
       return {
         value: count,
-        tip: [t('ui.heartbeats.bin', { low: formatDuration(low), high: formatDuration(high) }), t('ui.heartbeats.beatCount', { count })],
+        tip: () => [t('ui.heartbeats.bin', { low: formatDuration(low), high: formatDuration(high) }), t('ui.heartbeats.beatCount', { count })],
         itemStyle: { color: onTime ? theme.accent : STATES.late.color },
       };
     }),

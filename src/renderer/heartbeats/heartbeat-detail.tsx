@@ -7,6 +7,7 @@ import { useCurrentCapture, useWorkbench } from '../app/workbench';
 import { ChartFrame } from '../charts/chart-frame';
 import { chartTheme } from '../charts/chart-theme';
 import { useAxisTime } from '../charts/use-axis-time';
+import { useKept } from '../connection/use-kept';
 import { useQuery } from '../connection/use-query';
 import { ConnectionFindings } from '../findings/connection-findings';
 import { useLiveRevision } from '../live/use-live-revision';
@@ -26,11 +27,13 @@ export function HeartbeatDetail({ id }: { readonly id: number | null }) {
   const progress = useCurrentCapture();
   const capture = progress?.capture ?? 0;
   const live = useLiveRevision();
-  const { value, error, reload } = useQuery(
+  const query = useQuery(
     id === null ? null : `heartbeat ${capture} ${id}`,
     ({ engine }, signal) => engine['heartbeats.detail']({ capture, heartbeat: id ?? 0 }, signal),
     `${progress?.state} ${live}`,
   );
+  const { error, reload } = query;
+  const { value, isStale } = useKept(query.value, query.loading && id !== null, capture);
   useEffect(() => {
     const marks = Array.from(value?.timesMs ?? [], (timeMs, i) => ({ timeMs, color: STATES[BEAT_MARKS[value?.states[i] ?? 0] ?? 'answered'].color }));
     const off = (value?.offBeats ?? []).map(({ timeMs, kind }) => ({ timeMs, color: STATES[OFF_BEAT_MARKS[kind]].color }));
@@ -40,10 +43,10 @@ export function HeartbeatDetail({ id }: { readonly id: number | null }) {
   if (error) return <ErrorState error={error} onRetry={reload} />;
   if (id === null) return <EmptyState title={t('ui.heartbeats.chooseTitle')} advice={t('ui.heartbeats.chooseAdvice')} />;
   if (!value) return <EmptyState title={t('ui.view.loading')} />;
-  return <Gaps detail={value} />;
+  return <Gaps detail={value} busy={isStale} />;
 }
 
-function Gaps({ detail }: { readonly detail: Detail }) {
+function Gaps({ detail, busy }: { readonly detail: Detail; readonly busy: boolean }) {
   const { t } = useTexts();
   const dark = useDark();
   const names = useShownNames();
@@ -64,6 +67,7 @@ function Gaps({ detail }: { readonly detail: Detail }) {
       label={t('ui.heartbeats.chart', { name: shown })}
       option={option}
       sight={sight}
+      busy={busy}
       facts={<Facts detail={detail} />}
       legend={<Legend detail={detail} />}
       table={<BeatTable detail={detail} timeText={axisTime.text} onPick={showFrame} />}

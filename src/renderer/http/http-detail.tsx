@@ -7,6 +7,7 @@ import { useCurrentCapture, useWorkbench } from '../app/workbench';
 import { ChartFrame } from '../charts/chart-frame';
 import { chartTheme } from '../charts/chart-theme';
 import { useAxisTime } from '../charts/use-axis-time';
+import { useKept } from '../connection/use-kept';
 import { useQuery } from '../connection/use-query';
 import { ConnectionFindings } from '../findings/connection-findings';
 import { useShownNames } from '../names/use-shown-names';
@@ -22,18 +23,20 @@ export function HttpDetail({ connection }: { readonly connection: number | null 
   const { t } = useTexts();
   const progress = useCurrentCapture();
   const capture = progress?.capture ?? 0;
-  const { value, error, reload } = useQuery(
+  const query = useQuery(
     connection === null ? null : `http ${capture} ${connection}`,
     ({ engine }, signal) => engine['http.detail']({ capture, connection: connection ?? 0 }, signal),
     progress?.state ?? '',
   );
+  const { error, reload } = query;
+  const { value, isStale } = useKept(query.value, query.loading && connection !== null, capture);
   if (error?.code === 'no-http' || connection === null) return <EmptyState title={t('ui.http.chooseTitle')} advice={t('ui.http.chooseAdvice')} />;
   if (error) return <ErrorState error={error} onRetry={reload} />;
   if (!value) return <EmptyState title={t('ui.view.loading')} />;
-  return <Messages detail={value} />;
+  return <Messages detail={value} busy={isStale} />;
 }
 
-function Messages({ detail }: { readonly detail: Detail }) {
+function Messages({ detail, busy }: { readonly detail: Detail; readonly busy: boolean }) {
   const { t } = useTexts();
   const dark = useDark();
   const names = useShownNames();
@@ -54,6 +57,7 @@ function Messages({ detail }: { readonly detail: Detail }) {
       label={t('ui.http.chart', { name: shown })}
       option={option}
       sight={sight}
+      busy={busy}
       facts={<Facts detail={detail} />}
       legend={
         <span className="legend">

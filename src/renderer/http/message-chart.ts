@@ -113,7 +113,7 @@ function messageMarks({ detail, theme, t, axisTime }: ChartInput): ScatterSeries
       {
         value: [message.timeMs + axisTime.offsetMs, t(`ui.http.kind.${message.kind}`)],
         frame: message.frame,
-        tip: messageTip(message, t, axisTime),
+        tip: () => messageTip(message, t, axisTime),
         ...pointMark(KIND_STATES[message.kind], false, theme.surface),
         symbolSize: 8,
       },
@@ -123,7 +123,7 @@ function messageMarks({ detail, theme, t, axisTime }: ChartInput): ScatterSeries
     data.push({
       value: [close.timeMs + axisTime.offsetMs, t('ui.http.idle')],
       frame: close.frame,
-      tip: [t('ui.http.closed', { end: t(`ui.end.${close.by}`) }), t('ui.dock.frame', { frame: close.frame }), axisTime.text(close.timeMs)],
+      tip: () => [t('ui.http.closed', { end: t(`ui.end.${close.by}`) }), t('ui.dock.frame', { frame: close.frame }), axisTime.text(close.timeMs)],
       ...pointMark(close.kind, false, theme.surface),
       symbolSize: 9,
     });
@@ -143,21 +143,22 @@ function gapSeries({ detail, theme, t, axisTime }: ChartInput): ScatterSeriesOpt
           {
             value: [message.timeMs + axisTime.offsetMs, message.idleMs ?? 0],
             frame: message.frame,
-            tip: messageTip(message, t, axisTime),
+            tip: () => messageTip(message, t, axisTime),
             ...pointMark('probe', false, theme.surface),
             symbolSize: 8,
           },
         ]
       : [];
   });
-  if (close !== null && http.idleBeforeCloseMs !== null) {
+  const { idleBeforeCloseMs } = http;
+  if (close !== null && idleBeforeCloseMs !== null) {
     data.push({
-      value: [close.timeMs + axisTime.offsetMs, http.idleBeforeCloseMs],
+      value: [close.timeMs + axisTime.offsetMs, idleBeforeCloseMs],
       frame: close.frame,
-      tip: [
+      tip: () => [
         t('ui.http.closed', { end: t(`ui.end.${close.by}`) }),
         t('ui.dock.frame', { frame: close.frame }),
-        t('ui.http.afterIdle', { idle: formatDuration(http.idleBeforeCloseMs) }),
+        t('ui.http.afterIdle', { idle: formatDuration(idleBeforeCloseMs) }),
       ],
       ...pointMark(close.kind, false, theme.surface),
       symbolSize: 9,

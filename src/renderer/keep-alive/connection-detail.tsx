@@ -6,6 +6,7 @@ import { useCurrentCapture, useWorkbench } from '../app/workbench';
 import { ChartFrame } from '../charts/chart-frame';
 import { chartTheme } from '../charts/chart-theme';
 import { useAxisTime } from '../charts/use-axis-time';
+import { useKept } from '../connection/use-kept';
 import { useQuery } from '../connection/use-query';
 import { ConnectionFindings } from '../findings/connection-findings';
 import { Inferred } from '../findings/inferred';
@@ -30,11 +31,13 @@ export function ConnectionDetail({ connection }: { readonly connection: number |
   const progress = useCurrentCapture();
   const capture = progress?.capture ?? 0;
   const live = useLiveRevision();
-  const { value, error, reload } = useQuery(
+  const query = useQuery(
     connection === null ? null : `keep-alive ${capture} ${connection}`,
     ({ engine }, signal) => engine['keepAlive.detail']({ capture, connection: connection ?? 0, limit: MAX_SEGMENTS }, signal),
     `${progress?.state} ${live}`,
   );
+  const { error, reload } = query;
+  const { value, isStale } = useKept(query.value, query.loading && connection !== null, capture);
   const probes = useMemo(() => (value ? probesOf(value) : []), [value]);
   useEffect(() => {
     markTimeline(
@@ -50,7 +53,7 @@ export function ConnectionDetail({ connection }: { readonly connection: number |
   if (connection === null) return <EmptyState title={t('ui.keepAlive.chooseTitle')} advice={t('ui.keepAlive.chooseAdvice')} />;
   if (!value) return <EmptyState title={t('ui.view.loading')} />;
   if (probes.length === 0) return <EmptyState title={t('ui.keepAlive.noProbesTitle')} advice={t('ui.keepAlive.noProbesAdvice')} />;
-  return <Probes detail={value} probes={probes} />;
+  return <Probes detail={value} probes={probes} busy={isStale} />;
 }
 
 interface ProbesProps {
@@ -58,7 +61,7 @@ interface ProbesProps {
   readonly probes: readonly Probe[];
 }
 
-function Probes({ detail, probes }: ProbesProps) {
+function Probes({ detail, probes, busy }: ProbesProps & { readonly busy: boolean }) {
   const { t } = useTexts();
   const dark = useDark();
   const names = useShownNames();
@@ -80,6 +83,7 @@ function Probes({ detail, probes }: ProbesProps) {
       label={t('ui.keepAlive.chart', { name: shown })}
       option={option}
       sight={sight}
+      busy={busy}
       facts={detail.ends.map((end, i) => <EndFacts key={end.prober} end={end} confidence={detail.verdicts[i]?.settings.confidence ?? 0} />)}
       legend={<Legend probes={probes} detail={detail} />}
       table={<ProbeTable probes={probes} timeText={axisTime.text} onPick={showFrame} />}

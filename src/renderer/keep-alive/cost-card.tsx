@@ -1,5 +1,5 @@
 import type { KeepAliveCost } from '../../shared/contract/keep-alive-cost';
-import { formatBytes, formatCount } from '../theme/format';
+import { formatBytes, formatCount, numberFormat } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
 import { Fact } from './fact';
 import { PriceField, useMeteredPrice } from './metered-link';
@@ -15,7 +15,7 @@ export function CostCard({ cost, shareOfConnection }: CostCardProps) {
   const { t, language } = useTexts();
   const priceText = useMeteredPrice();
   const shareText = (share: number): string =>
-    t('cost.bytesShare', { share: new Intl.NumberFormat(language, { style: 'percent', maximumSignificantDigits: 2 }).format(share) });
+    t('cost.bytesShare', { share: numberFormat(language, { style: 'percent', maximumSignificantDigits: 2 }).format(share) });
   const rates = [
     { span: 'hour', packets: cost.packetsPerHour, bytes: cost.bytesPerHour },
     { span: 'day', packets: cost.packetsPerDay, bytes: cost.bytesPerDay },

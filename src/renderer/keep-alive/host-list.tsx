@@ -13,7 +13,7 @@ import type { GridSort } from '../data-grid/grid-header';
 import { RowPages } from '../data-grid/row-pages';
 import { useLiveRevision } from '../live/use-live-revision';
 import { Address } from '../names/endpoint';
-import { formatBytes, formatCount } from '../theme/format';
+import { formatBytes, formatCount, numberFormat } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
 import { PriceField, useMeteredPrice } from './metered-link';
 
@@ -99,7 +99,7 @@ function useHostColumns(): readonly GridColumn<KeepAliveHost>[] {
       ({ id, label, width, align: 'right', mono: true, sortable, render }) as const;
     const count = (value: number | null) => (value === null ? '' : formatCount(value, language));
     const bytes = (value: number | null) => (value === null ? '' : formatBytes(value, language));
-    const share = new Intl.NumberFormat(language, { style: 'percent', maximumSignificantDigits: 2 });
+    const share = numberFormat(language, { style: 'percent', maximumSignificantDigits: 2 });
     const columns: GridColumn<KeepAliveHost>[] = [
       { id: 'address', label: t('cost.host'), width: 176, mono: true, sortable: true, render: ({ address }) => <Address address={address} /> },
       number('connections', t('cost.hostConnections'), 100, (host) => count(host.connections), true),

@@ -87,7 +87,7 @@ function segmentSeries({ detail, t, theme, axisTime }: IntervalChartInput): Scat
     return {
       value: [time + axisTime.offsetMs, fromClient[index] ? t('ui.end.client') : t('ui.end.server')],
       frame,
-      tip: [t(`ui.segment.${SEGMENT_KINDS[kind] ?? 'data'}`), t('ui.dock.frame', { frame }), axisTime.text(time)],
+      tip: () => [t(`ui.segment.${SEGMENT_KINDS[kind] ?? 'data'}`), t('ui.dock.frame', { frame }), axisTime.text(time)],
       ...pointMark(SEGMENT_STATES[kind] ?? 'data', false, theme.surface),
       symbolSize: kind === 4 ? 4 : kind === 0 ? [3, 9] : 8,
     } as ChartPoint;
@@ -103,7 +103,7 @@ function laneSeries({ t, theme, axisTime }: IntervalChartInput, probes: readonly
     const point: ChartPoint = {
       value: [probe.timeMs + axisTime.offsetMs, own],
       frame: probe.frame,
-      tip: probeTip(probe, t, axisTime),
+      tip: () => probeTip(probe, t, axisTime),
       ...pointMark(probe.state, probe.inferred, theme.surface),
       symbolSize: 9,
     };
@@ -112,7 +112,7 @@ function laneSeries({ t, theme, axisTime }: IntervalChartInput, probes: readonly
     const answer: ChartPoint = {
       value: [answered + axisTime.offsetMs, other],
       frame: probe.answerFrame,
-      tip: [t('ui.keepAlive.answerTo', { frame: probe.frame }), t('ui.dock.frame', { frame: probe.answerFrame }), axisTime.text(answered)],
+      tip: () => [t('ui.keepAlive.answerTo', { frame: probe.frame }), t('ui.dock.frame', { frame: probe.answerFrame }), axisTime.text(answered)],
       ...pointMark(probe.state, true, theme.surface),
       symbolSize: 6,
     };
@@ -128,7 +128,7 @@ function intervalSeries({ detail, t, theme, axisTime }: IntervalChartInput, prob
       (probe): ChartPoint => ({
         value: [probe.timeMs + axisTime.offsetMs, probe.intervalMs],
         frame: probe.frame,
-        tip: probeTip(probe, t, axisTime),
+        tip: () => probeTip(probe, t, axisTime),
         ...pointMark(probe.state, probe.inferred, theme.surface),
       }),
     );

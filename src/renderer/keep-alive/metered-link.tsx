@@ -3,6 +3,7 @@ import { useCallback, useId } from 'react';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { BYTES_PER_GB } from '../../shared/contract/keep-alive-cost';
+import { numberFormat } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
 
 /** What the user pays for a GB, as typed; kept in localStorage. */
@@ -22,7 +23,7 @@ export function useMeteredPrice(): (bytes: number) => string | null {
   return useCallback(
     (bytes) => {
       if (price === null || Number.isNaN(price)) return null;
-      return new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format((bytes / BYTES_PER_GB) * price);
+      return numberFormat(language, { maximumSignificantDigits: 3 }).format((bytes / BYTES_PER_GB) * price);
     },
     [price, language],
   );

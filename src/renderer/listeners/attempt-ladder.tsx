@@ -6,6 +6,7 @@ import { ErrorState } from '../app/error-state';
 import { useCurrentCapture, useWorkbench } from '../app/workbench';
 import { ChartFrame } from '../charts/chart-frame';
 import { chartTheme } from '../charts/chart-theme';
+import { useKept } from '../connection/use-kept';
 import { useQuery } from '../connection/use-query';
 import { useLiveRevision } from '../live/use-live-revision';
 import { Endpoint } from '../names/endpoint';
@@ -26,18 +27,20 @@ export function AttemptLadder({ listener }: { readonly listener: number }) {
   const capture = useCurrentCapture()?.capture ?? 0;
   const attempt = useListenerSelection((state) => state.attempt);
   const live = useLiveRevision();
-  const { value, error, reload } = useQuery(
+  const query = useQuery(
     attempt === null ? null : `attempt ${capture} ${listener} ${attempt}`,
     ({ engine }, signal) => engine['listeners.attempt']({ capture, listener, connection: attempt ?? 0 }, signal),
     live,
   );
+  const { error, reload } = query;
+  const { value, isStale } = useKept(query.value, query.loading && attempt !== null, `${capture} ${listener}`);
   if (error) return <ErrorState error={error} onRetry={reload} />;
   if (attempt === null) return <EmptyState title={t('ui.listeners.ladder.chooseTitle')} advice={t('ui.listeners.ladder.chooseAdvice')} />;
   if (!value) return <EmptyState title={t('ui.view.loading')} />;
-  return <Rungs ladder={value} />;
+  return <Rungs ladder={value} busy={isStale} />;
 }
 
-function Rungs({ ladder }: { readonly ladder: Ladder }) {
+function Rungs({ ladder, busy }: { readonly ladder: Ladder; readonly busy: boolean }) {
   const { t } = useTexts();
   const dark = useDark();
   const range = useWorkbench((state) => state.range);
@@ -59,6 +62,7 @@ function Rungs({ ladder }: { readonly ladder: Ladder }) {
       name={name}
       label={t('ui.listeners.ladder.chart', { name: shown })}
       option={option}
+      busy={busy}
       sight={sight}
       facts={
         <p className="facts-line">

@@ -62,7 +62,7 @@ function expectedSeries(rungs: readonly LadderLine[], theme: ChartTheme, t: Tran
       : [
           {
             value: [line.expectedMs, line.name],
-            tip: tipOf(line, t),
+            tip: () => tipOf(line, t),
             ...(line.frame === null ? {} : { frame: line.frame }),
             symbol: 'rect',
             symbolSize: [6, 16],
@@ -80,7 +80,7 @@ function sentSeries(lines: readonly (LadderLine & { readonly lane?: string })[],
       : [
           {
             value: [line.atMs, line.lane ?? line.name],
-            tip: tipOf(line, t),
+            tip: () => tipOf(line, t),
             ...(line.frame === null ? {} : { frame: line.frame }),
             ...pointMark(line.state, false, theme.surface),
             symbolSize: 9,

@@ -190,7 +190,7 @@ function eventSeries({ detail, parts, t, axisTime }: QueueChartInput): BarSeries
     data: parts.map(
       (part): ChartPoint => ({
         value: [part.fromMs + detail.events.bucketMs / 2 + axisTime.offsetMs, sign * part.counts[kind]],
-        tip: [],
+        tip: () => [],
         ...(part.frames[kind][0] === undefined ? {} : { frame: part.frames[kind][0], frames: partFrames(part) }),
       }),
     ) as BarSeriesOption['data'] & object,

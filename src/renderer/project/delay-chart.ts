@@ -28,8 +28,8 @@ export function delayChart({ series }: Comparison, theme: ChartTheme, t: Transla
       series.timesMs.forEach((time, i) => {
         if (series.fromClients[i] !== flag) return;
         const delay = series.delaysMs[i] as number;
-        const frames = t('project.compare.frames', { first: series.firstFrames[i], second: series.secondFrames[i] });
-        data.push({ value: [time, delay], frame: series.firstFrames[i] as number, tip: [name, formatDuration(delay), frames] });
+        const frames = { first: series.firstFrames[i] as number, second: series.secondFrames[i] };
+        data.push({ value: [time, delay], frame: frames.first, tip: () => [name, formatDuration(delay), t('project.compare.frames', frames)] });
       });
       return { type: 'scatter', name, symbol, symbolSize: 6, itemStyle: { color, opacity: 0.8 }, data: data as ScatterSeriesOption['data'] & object };
     }),

@@ -12,6 +12,7 @@ import { DataGrid } from '../data-grid/data-grid';
 import { RowPages } from '../data-grid/row-pages';
 import { FilterMenu, openMenuAt } from '../filter-bar/filter-menu';
 import { useFilter } from '../filter-bar/filter-state';
+import { numberFormat } from '../theme/format';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
 import { FilterLink, numberColumns } from './statistics-columns';
@@ -74,7 +75,7 @@ function useHierarchyColumns(packets: number, bytes: number): readonly GridColum
   const { t, language } = useTexts();
   return useMemo((): readonly GridColumn<HierarchyRow>[] => {
     const numbers = numberColumns<HierarchyRow>(t, language);
-    const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
+    const percent = numberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
     const share = (id: string, of: number, value: (row: HierarchyRow) => number): GridColumn<HierarchyRow> =>
       numbers.column(id, 120, (row) => {
         const part = of === 0 ? 0 : value(row) / of;

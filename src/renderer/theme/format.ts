@@ -2,6 +2,18 @@
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Made once for each way of writing: making one takes longer than a hundred uses. */
+export function numberFormat(language: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${language} ${JSON.stringify(options)}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const format = new Intl.NumberFormat(language, options);
+  formats.set(key, format);
+  return format;
+}
+
 /** Decimal units, three significant figures: `283 MB`. */
 export function formatBytes(bytes: number, language: string): string {
   let value = bytes;
@@ -10,16 +22,16 @@ export function formatBytes(bytes: number, language: string): string {
     value /= 1000;
     unit++;
   }
-  return `${new Intl.NumberFormat(language, { maximumSignificantDigits: unit === 0 ? 4 : 3 }).format(value)} ${UNITS[unit]}`;
+  return `${numberFormat(language, { maximumSignificantDigits: unit === 0 ? 4 : 3 }).format(value)} ${UNITS[unit]}`;
 }
 
 export function formatCount(count: number, language: string): string {
-  return new Intl.NumberFormat(language).format(count);
+  return numberFormat(language, {}).format(count);
 }
 
 /** As short as fits beside a name: `812`, `20K`. */
 export function formatShortCount(count: number, language: string): string {
-  return new Intl.NumberFormat(language, { notation: count < 10_000 ? 'standard' : 'compact' }).format(count);
+  return numberFormat(language, { notation: count < 10_000 ? 'standard' : 'compact' }).format(count);
 }
 
 /** `0.084 ms`, `12.3 ms`, `5.056 s`, `2 min 5 s`, `3 h 12 min`. */

@@ -20,7 +20,7 @@ export function backoffChart(segment: 'syn' | 'synAck', schedule: BackoffSchedul
     t(`ui.whatIf.backoff.step.${kind}`, { segment: t(`ui.listeners.ladder.segment.${segment}`), number });
   const data = lines.map((line) => ({
     value: [line.atMs, nameOf(line)] as const,
-    tip: [nameOf(line), `${line.atMs / 1000} s`, formatDuration(line.gapMs)],
+    tip: () => [nameOf(line), `${line.atMs / 1000} s`, formatDuration(line.gapMs)],
     ...pointMark(line.kind === 'givenUp' ? 'reset' : RUNG_STATES[segment], false, theme.surface),
     symbolSize: 10,
     label: { show: line.kind !== 'first', position: 'right', distance: 6, formatter: `${line.atMs / 1000} s`, color: theme.text, fontSize: 11 },

@@ -37,7 +37,7 @@ export function forecastChart({ steps, deathMs, device, longestSilenceMs }: Keep
   const data = steps.map(
     (step): ChartPoint => ({
       value: [step.atMs, t(`ui.whatIf.lane.${LANES[step.kind]}`)],
-      tip: [stepText(step, t), `${step.atMs / 1000} s`, formatDuration(step.atMs)],
+      tip: () => [stepText(step, t), `${step.atMs / 1000} s`, formatDuration(step.atMs)],
       ...pointMark(stateOf(step), false, theme.surface),
       symbolSize: 10,
     }),

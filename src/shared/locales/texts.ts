@@ -115,5 +115,16 @@ export function createTexts(language: string): Texts {
     interpolation: { escapeValue: false },
     resources: { en: { translation: resources.en }, 'zh-CN': { translation: resources['zh-CN'] } },
   });
-  return { language: known, i18n: instance, t: (key, data) => instance.t(key, { ...data }) as string };
+  /** Of keys that take no data: looked up once. */
+  const plain = new Map<string, string>();
+  const t: Translate = (key, data) => {
+    if (data !== undefined) return instance.t(key, { ...data }) as string;
+    let text = plain.get(key);
+    if (text === undefined) {
+      text = instance.t(key) as string;
+      if (text !== key) plain.set(key, text);
+    }
+    return text;
+  };
+  return { language: known, i18n: instance, t };
 }

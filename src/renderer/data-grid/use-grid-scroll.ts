@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { rowsInSight, scrollModel, topShowing } from './scroll-model';
 
 export const ROW_PX = 22;
@@ -25,8 +25,9 @@ export function useGridScroll(rows: number, rowPx: number = ROW_PX): GridScroll 
   const scrollRef = useRef<HTMLDivElement>(null);
   const [bodyPx, setBodyPx] = useState(0);
   const [top, setTop] = useState(0);
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
   const model = useMemo(() => scrollModel(rows, rowPx, bodyPx), [rows, rowPx, bodyPx]);
-  const state = useRef({ model, top, bodyPx, ownScrollTop: -1 });
+  const state = useRef({ model, top, bodyPx, ownScrollTop: -1, isMoved: false });
   state.current.model = model;
   state.current.bodyPx = bodyPx;
 
@@ -43,12 +44,20 @@ export function useGridScroll(rows: number, rowPx: number = ROW_PX): GridScroll 
   const moveTo = useCallback((wanted: number) => {
     const current = state.current;
     current.top = Math.min(current.model.maxTop, Math.max(0, wanted));
+    current.isMoved = true;
     setTop(current.top);
-    const element = scrollRef.current;
-    if (!element) return;
-    element.scrollTop = current.model.scrollTopOf(current.top);
-    current.ownScrollTop = element.scrollTop;
+    redraw();
   }, []);
+
+  // The scroll bar follows once the rows are there: asked for before, the browser would lay out the page twice.
+  useLayoutEffect(() => {
+    const current = state.current;
+    const element = scrollRef.current;
+    if (!current.isMoved || !element) return;
+    current.isMoved = false;
+    current.ownScrollTop = current.model.scrollTopOf(current.top);
+    element.scrollTop = current.ownScrollTop;
+  });
 
   const onScroll = useCallback(() => {
     const current = state.current;

@@ -43,10 +43,18 @@ export function Chart({ option, label, sight, onPick, chartRef }: ChartProps) {
     drawn.current = { chart, sight, option };
     if (before?.option !== option) chart.setOption(inSight(option, sight), { notMerge: true });
     else if (before.sight !== sight) chart.dispatchAction({ type: 'dataZoom', dataZoomIndex: 0, ...zoomTo(sight) });
-    if (before === null) chart.dispatchAction({ type: 'takeGlobalCursor', key: 'dataZoomSelect', dataZoomSelectActive: true });
   }, [chartRef, sight, option]);
 
-  return <div ref={elementRef} className="chart" role="img" aria-label={label} />;
+  /** A drag chooses a part from the time on that the pointer comes near: until then, drawing once is enough. */
+  const isZooming = useRef<EChartsType | null>(null);
+  const takeCursor = (): void => {
+    const chart = chartRef.current;
+    if (isZooming.current === chart) return;
+    isZooming.current = chart;
+    chart?.dispatchAction({ type: 'takeGlobalCursor', key: 'dataZoomSelect', dataZoomSelectActive: true });
+  };
+
+  return <div ref={elementRef} className="chart" role="img" aria-label={label} onPointerEnter={takeCursor} />;
 }
 
 function zoomTo(sight: ChartProps['sight']) {

@@ -3,6 +3,8 @@ import { type Evidence, useWorkbench } from './workbench';
 
 /** Two changes within this time are steps of one movement through a list: a key that is held repeats every 30 ms or so. */
 const MOVING_MS = 45;
+/** In a movement that goes on, details follow this often. */
+const LATEST_MS = 2000;
 
 interface Selection {
   readonly capture: number | null;
@@ -22,6 +24,7 @@ function present(): Selection {
 export const useSettledSelection = create<Selection>()(present);
 
 let changedAt = Number.NEGATIVE_INFINITY;
+let followedAt = Number.NEGATIVE_INFINITY;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 useWorkbench.subscribe((state, old) => {
@@ -30,11 +33,12 @@ useWorkbench.subscribe((state, old) => {
   const isMoving = now - changedAt < MOVING_MS && state.capture === old.capture;
   changedAt = now;
   clearTimeout(timer);
-  if (!isMoving) follow();
+  if (!isMoving || now - followedAt >= LATEST_MS) follow();
   else timer = setTimeout(follow, MOVING_MS);
 });
 
 function follow(): void {
   clearTimeout(timer);
+  followedAt = performance.now();
   useSettledSelection.setState(present());
 }

@@ -38,7 +38,7 @@ describe('the selection that details follow', () => {
 
   it('follows now and then while a movement goes on', () => {
     const seen = new Set<number | null>();
-    for (let frame = 1; frame <= 100; frame++) {
+    for (let frame = 1; frame <= 300; frame++) {
       select(frame);
       seen.add(shown());
       vi.advanceTimersByTime(20);

@@ -7,7 +7,7 @@ import { DARK, LIGHT, workbenchSuite } from './workbench-page';
 
 describe.skipIf(skipReason)('analysis views', () => {
   const workbench = workbenchSuite(() => ({ 'beats.pcap': heartbeatCapture(), 'http.pcap': httpCapture() }));
-  const { show, grid, rowTexts, shootAndCheck, complaints } = workbench;
+  const { show, grid, rowTexts, selectedRow, shootAndCheck, complaints } = workbench;
   let page: Page;
   const open = async (name: string, options: PageOptions): Promise<void> => {
     page = await workbench.open(name, options);
@@ -21,18 +21,18 @@ describe.skipIf(skipReason)('analysis views', () => {
     for (const text of ['10.0.0.1:40010', 'Client', 'MQTT', '12', '2 B', '~ 45', '1 late', 'Reset']) expect(row).toContain(text);
     const card = page.getByRole('region', { name: 'Late, early and missed beats' }).last();
     await expect.poll(() => card.innerText()).toMatch(/58 s since the beat before, 45\.\d+ s expected/);
-    expect(await card.innerText()).toContain('The sender itself was late');
+    await expect.poll(() => card.innerText()).toContain('The sender itself was late');
     await page.locator('.chart canvas').waitFor();
     await shootAndCheck('heartbeats-light');
 
     await page.getByRole('radio', { name: 'Table' }).click();
     await expect.poll(() => grid('Beats').getAttribute('aria-rowcount')).toBe('13');
-    await grid('Beats').focus();
-    await page.keyboard.press('End');
-    const last = await grid('Beats').getByRole('row', { selected: true }).innerText();
-    expect(last).toContain('Late');
-    const late = last.split('\n')[0]?.trim() ?? '';
-    await expect.poll(() => grid('Packets').getByRole('row', { selected: true }).innerText()).toContain(late);
+    await expect.poll(() => rowTexts('Beats')).not.toHaveLength(0);
+    await grid('Beats').press('End');
+    const last = (): Promise<string> => selectedRow('Beats').innerText();
+    await expect.poll(last).toContain('Late');
+    const late = (await last()).split('\n')[0]?.trim() ?? '';
+    await expect.poll(() => selectedRow('Packets').innerText()).toContain(late);
   });
 
   it('exports the chart as picture, drawing and table', async () => {
@@ -55,6 +55,7 @@ describe.skipIf(skipReason)('analysis views', () => {
     await page.locator('.finding h3').waitFor();
     await page.getByLabel('代码').selectOption('heartbeat.late');
     const list = grid('发现列表');
+    await expect.poll(() => rowTexts('发现列表')).toHaveLength(1);
     await list.focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
@@ -82,7 +83,7 @@ describe.skipIf(skipReason)('analysis views', () => {
     await grid('Requests and responses')
       .getByRole('row', { name: /too-late/ })
       .click();
-    await expect.poll(() => grid('Packets').getByRole('row', { selected: true }).innerText()).toContain('too-late');
+    await expect.poll(() => selectedRow('Packets').innerText()).toContain('too-late');
   });
 
   it('shows HTTP in the dark and in Chinese', async () => {
@@ -99,7 +100,7 @@ describe.skipIf(skipReason)('analysis views', () => {
     await expect.poll(() => verdict.innerText()).toContain('7875 s');
     await page.getByLabel('Idle timeout of a device (s)').fill('350');
     await expect.poll(() => verdict.innerText()).toContain('AWS Network Load Balancer');
-    expect(await verdict.innerText()).toContain('forgets the connection first');
+    await expect.poll(() => verdict.innerText()).toContain('forgets the connection first');
     await shootAndCheck('what-if-light');
     await page.getByRole('button', { name: 'Use recommended settings' }).click();
     await expect.poll(() => verdict.innerText()).toContain('keeps the connection');

@@ -56,6 +56,18 @@ export function mixedCapture(): Uint8Array {
   return written(packets);
 }
 
+const PCAP_HEADER = 24;
+const RECORD_HEADER = 16;
+
+/** The same packets so many seconds later, or by a clock that is so fast. */
+export function later(capture: Uint8Array, seconds: number): Uint8Array {
+  const copy = Uint8Array.from(capture);
+  const view = new DataView(copy.buffer);
+  for (let at = PCAP_HEADER; at < copy.length; at += RECORD_HEADER + view.getUint32(at + 8, true))
+    view.setUint32(at, view.getUint32(at, true) + seconds, true);
+  return copy;
+}
+
 function written(packets: readonly Timed[]): Uint8Array {
   return writePcap(
     packets.map(({ ms, bytes }) => ({ seconds: START_SECONDS + Math.floor(ms / 1000), nanoseconds: (ms % 1000) * 1_000_000 + 789, bytes })),

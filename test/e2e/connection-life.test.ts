@@ -1,59 +1,22 @@
 /** The life of a connection: its sequence diagram segment by segment, and the charts of its sequence space, of a capture built in code. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser, openPage, type PageOptions, skipReason, type WatchedPage } from './browser';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { type PageOptions, skipReason } from './browser';
 import { LIFE_FRAMES, lifeCapture } from './captures';
-import { startRealServer, type TestServer } from './servers';
+import { DARK, LIGHT, workbenchSuite } from './workbench-page';
 
-const SCREENSHOTS = join(import.meta.dirname, 'screenshots');
-const SIZES = [
-  { width: 1280, height: 800 },
-  { width: 1920, height: 1080 },
-] as const;
-const LIGHT: PageOptions = { colorScheme: 'light', locale: 'en-GB' };
-const DARK: PageOptions = { colorScheme: 'dark', locale: 'zh-CN' };
 const SEGMENTS = 17;
 /** All segments are in sight. */
 const TALL = { width: 1920, height: 2200 };
 
-if (skipReason) console.log(`e2e: skipped. ${skipReason}`);
-
 describe.skipIf(skipReason)('the life of a connection', () => {
-  let folder: string;
-  let server: TestServer;
-  let browser: Browser;
-  let watched: WatchedPage;
+  const workbench = workbenchSuite(() => ({ 'life.pcap': lifeCapture() }));
+  const { nav, shootAndCheck, complaints } = workbench;
   let page: Page;
 
-  beforeAll(async () => {
-    mkdirSync(SCREENSHOTS, { recursive: true });
-    folder = mkdtempSync(join(tmpdir(), 'tcpulse-root-'));
-    writeFileSync(join(folder, 'life.pcap'), lifeCapture());
-    browser = await launchBrowser();
-  });
-  beforeEach(async () => {
-    server = await startRealServer(folder);
-  });
-  afterEach(async () => {
-    await watched.context.close();
-    await server.close();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
   async function open(options: PageOptions): Promise<void> {
-    watched = await openPage(browser, server.url, options);
-    page = watched.page;
-    await page.locator('.start-page .bp6-intent-primary').click();
-    await page.locator('.file-list button', { hasText: 'life.pcap' }).click();
-    await page.locator('.grid-layer .grid-row').first().waitFor();
-    await page.locator('.nav button', { hasText: /Connections|连接/ }).click();
+    page = await workbench.open('life.pcap', options);
+    await nav(options.locale === 'zh-CN' ? '连接' : 'Connections').click();
     await page.locator('.life').waitFor();
   }
   const tab = (name: string) => page.locator('.life-head').getByRole('radio', { name }).click();
@@ -66,16 +29,6 @@ describe.skipIf(skipReason)('the life of a connection', () => {
     await row.waitFor();
     return (await row.innerText()).replace(/\s+/g, ' ');
   };
-  async function shootAndCheck(name: string): Promise<void> {
-    for (const size of SIZES) {
-      await page.setViewportSize(size);
-      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${size.width}.png`), animations: 'disabled' });
-    }
-    await page.setViewportSize(SIZES[0]);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
-    expect(watched.complaints).toEqual([]);
-  }
 
   it('writes the arithmetic and the states beside each arrow, and moves by keyboard', async () => {
     await open(LIGHT);
@@ -107,12 +60,14 @@ describe.skipIf(skipReason)('the life of a connection', () => {
       .locator('.frame-link')
       .click();
     await expect.poll(evident).toBe(String(LIFE_FRAMES.fin));
-    expect(
-      await segments()
-        .nth(LIFE_FRAMES.fin - 1)
-        .getAttribute('aria-selected'),
-    ).toBe('true');
-    expect(watched.complaints).toEqual([]);
+    await expect
+      .poll(() =>
+        segments()
+          .nth(LIFE_FRAMES.fin - 1)
+          .getAttribute('aria-selected'),
+      )
+      .toBe('true');
+    expect(complaints()).toEqual([]);
   });
 
   it('draws the sequence space of either direction, with the same as a table', async () => {
@@ -138,10 +93,7 @@ describe.skipIf(skipReason)('the life of a connection', () => {
     await shootAndCheck('life-window-dark');
     await tab('时间-序列号');
     await page.locator('.life .chart canvas').waitFor();
-    const download = page.waitForEvent('download');
-    await page.locator('.life').getByRole('button', { name: '导出' }).click();
-    await page.getByRole('menuitem', { name: 'CSV' }).click();
-    const lines = readFileSync(await (await download).path(), 'utf8').split('\r\n');
+    const lines = (await workbench.exported(page.locator('.life').getByRole('button', { name: '导出' }), 'CSV')).toString().split('\r\n');
     expect(lines[0]).toContain('acknowledged');
     expect(lines.length).toBeGreaterThan(4);
   });

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { type PageOptions, skipReason } from './browser';
 import { projectFolder } from './servers';
-import { shoot, tabTo, workbenchSuite } from './workbench-page';
+import { rowsOf, shoot, tabTo, workbenchSuite } from './workbench-page';
 
 const LAB = join(projectFolder, 'test/captures/lab');
 const THEMES: readonly (PageOptions & { readonly sentence: RegExp; readonly findings: string; readonly cause: RegExp })[] = [
@@ -14,7 +14,7 @@ const THEMES: readonly (PageOptions & { readonly sentence: RegExp; readonly find
 
 describe.skipIf(skipReason)('findings', () => {
   const workbench = workbenchSuite(LAB);
-  const { nav, finding, expectNoFaults, complaints } = workbench;
+  const { nav, finding, brush, expectNoFaults, complaints } = workbench;
   let page: Page;
   const open = async (name: string, options: PageOptions = {}): Promise<void> => {
     page = await workbench.open(name, options);
@@ -26,15 +26,15 @@ describe.skipIf(skipReason)('findings', () => {
       await nav(findings).click();
       // The gravest finding is chosen at once.
       await finding().getByRole('heading', { level: 3, name: sentence }).waitFor();
-      expect(await finding().innerText()).toMatch(cause);
-      expect(await finding().getByRole('listitem').count()).toBeGreaterThan(1);
+      await expect.poll(() => finding().innerText()).toMatch(cause);
+      await expect.poll(() => finding().getByRole('listitem').count()).toBeGreaterThan(1);
       await shoot(page, `findings-${options.colorScheme}`);
       await expectNoFaults();
 
       // Its packets are in the dock, and lead to the probes of the connection.
       const frame = finding().locator('.finding-frame').last();
-      await frame.click();
       const number = await frame.innerText();
+      await frame.click();
       await expect.poll(() => page.locator('.grid-selected').last().innerText()).toContain(number);
       await finding().locator('.finding-connection button').click();
       await page.locator('.chart canvas').waitFor();
@@ -48,6 +48,7 @@ describe.skipIf(skipReason)('findings', () => {
       await page.keyboard.press('Alt+2');
       const heading = finding().getByRole('heading', { level: 3, name: sentence });
       await heading.waitFor();
+      await rowsOf(page.getByRole('grid').first()).first().waitFor();
       await tabTo(page, page.getByRole('grid').first());
       await page.keyboard.press('Home');
       await page.keyboard.press('Enter');
@@ -74,12 +75,7 @@ describe.skipIf(skipReason)('findings', () => {
     await finding()
       .getByRole('heading', { name: /no longer answers/ })
       .waitFor();
-    const plot = await page.locator('.timeline-plot').boundingBox();
-    if (!plot) throw new Error('the time line has no box');
-    await page.mouse.move(plot.x + 1, plot.y + 20);
-    await page.mouse.down();
-    await page.mouse.move(plot.x + plot.width * 0.05, plot.y + 20, { steps: 4 });
-    await page.mouse.up();
+    await brush(0.001, 0.05);
     await page.getByText('No finding fits the filter').waitFor();
     await page.getByRole('button', { name: 'Clear the time range' }).click();
     await finding()
@@ -92,7 +88,7 @@ describe.skipIf(skipReason)('findings', () => {
     await open('zero-window.pcap');
     await nav('Findings').click();
     await page.getByLabel('Code').selectOption('connection.zero-window');
-    await finding().getByRole('heading', { level: 3 }).waitFor();
+    await finding().locator('.finding-kind').getByText('connection.zero-window').waitFor();
     await shoot(page, 'findings-zero-window');
     await finding().locator('.finding-connection button').click();
     await page.getByRole('grid', { name: 'Connections' }).waitFor();

@@ -55,11 +55,11 @@ describe.skipIf(skipReason)('host', () => {
       await page.getByRole('button', { name: words.read, exact: true }).click();
       await page.getByText(words.full).waitFor();
       const row = page.locator('.host-table tbody tr').first();
-      expect(await row.locator('td').allInnerTexts()).toEqual(['192.0.2.2', '8080', '5', '4', words.full, '–']);
+      await expect.poll(() => row.locator('td').allInnerTexts()).toEqual(['192.0.2.2', '8080', '5', '4', words.full, '–']);
       await page.locator('.chart canvas').waitFor();
-      expect(await page.locator('.fact-card').filter({ hasText: 'ListenOverflows' }).innerText()).toContain('+85');
-      expect(await page.locator('.sysctl-card').innerText()).toContain('4096');
-      expect(await page.locator('.host-table').nth(1).locator('tbody tr').count()).toBe(20);
+      await expect.poll(() => page.locator('.fact-card').filter({ hasText: 'ListenOverflows' }).innerText()).toContain('+85');
+      await expect.poll(() => page.locator('.sysctl-card').innerText()).toContain('4096');
+      await expect.poll(() => page.locator('.host-table').nth(1).locator('tbody tr').count()).toBe(20);
       await shoot(page, `host-pasted-${colorScheme}`);
       expect(await faults(page)).toEqual([]);
       await page.getByText(words.table, { exact: true }).click();
@@ -119,11 +119,11 @@ describe.skipIf(skipReason)('host', () => {
       await page.getByText("Watch a host's kernel").click();
       const row = page.locator('.host-table tbody tr').filter({ hasText: String(port) });
       await row.waitFor();
-      expect((await row.locator('td').allInnerTexts()).slice(0, 4)).toEqual(['127.0.0.1', String(port), '0', '7']);
+      await expect.poll(async () => (await row.locator('td').allInnerTexts()).slice(0, 4)).toEqual(['127.0.0.1', String(port), '0', '7']);
       await row.locator('button').click();
       await page.locator('.chart canvas').waitFor();
       const samples = async (): Promise<string> => (await page.getByLabel('Samples').locator('option').allInnerTexts()).join();
-      await expect.poll(samples, { timeout: 10_000 }).toContain('this machine');
+      await expect.poll(samples).toContain('this machine');
       await shoot(page, 'host-live');
       expect(await faults(page)).toEqual([]);
       await page.getByRole('button', { name: 'Stop', exact: true }).click();
@@ -180,9 +180,7 @@ describe.skipIf(skipReason)('host', () => {
     await next.page.locator('.file-list button', { hasText: /^watched\.tcpulse/ }).click();
     await next.page.getByRole('button', { name: 'Project watched.tcpulse', exact: true }).waitFor();
     const choice = next.page.getByRole('combobox', { name: 'Samples', exact: true });
-    await expect
-      .poll(() => choice.locator('option').allInnerTexts(), { timeout: 10_000 })
-      .toContainEqual(expect.stringContaining(hostSamples[0].name));
+    await expect.poll(() => choice.locator('option').allInnerTexts()).toContainEqual(expect.stringContaining(hostSamples[0].name));
     expect([...complaints, ...next.complaints]).toEqual([]);
     await next.context.close();
   });

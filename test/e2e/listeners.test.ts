@@ -35,7 +35,7 @@ describe.skipIf(skipReason)('listeners', () => {
     'listener.pcap': listenerCapture(),
     ...(recorded && { 'recorded.pcap': new Uint8Array(readFileSync(RECORDING)) }),
   }));
-  const { show, grid, rows, rowTexts, shootAndCheck, complaints } = workbench;
+  const { show, grid, rows, rowTexts, selectedRow, shootAndCheck, complaints } = workbench;
   let page: Page;
   const open = async (name: string, options: PageOptions): Promise<void> => {
     page = await workbench.open(name, options);
@@ -80,9 +80,10 @@ describe.skipIf(skipReason)('listeners', () => {
     await page.locator('.listener').getByRole('radio', { name: 'Table' }).click();
     const table = 'Queues, drops and retransmissions';
     await expect.poll(() => rowTexts(table)).not.toHaveLength(0);
-    const [first] = await cells(table);
     // Half-open, accept queue at least and at most, new SYNs, SYNs not answered.
-    expect(first?.slice(1, 6)).toEqual([String(WAITING + 1), '1', String(WAITING), String(WAITING + 1), '0']);
+    await expect
+      .poll(async () => (await cells(table))[0]?.slice(1, 6))
+      .toEqual([String(WAITING + 1), '1', String(WAITING), String(WAITING + 1), '0']);
     const lines = await csv();
     const sum = (column: string): number => lines.slice(1).reduce((total, line) => total + Number(line[lines[0]?.indexOf(column) ?? 0]), 0);
     expect(sum('dropped_syns')).toBe(LATER_CLIENTS * SYN_SECONDS.length);
@@ -90,8 +91,7 @@ describe.skipIf(skipReason)('listeners', () => {
     expect(sum('syns_again')).toBe(LATER_CLIENTS * (SYN_SECONDS.length - 1));
 
     const begin = page.getByRole('slider', { name: 'Start of the time range' });
-    await begin.focus();
-    for (let step = 0; step < 80; step++) await page.keyboard.press('ArrowRight');
+    for (let step = 0; step < 80; step++) await begin.press('ArrowRight');
     await expect.poll(async () => (await cells(table))[0]?.slice(1, 6)).toEqual(['1', '1', String(WAITING), '0', '0']);
   });
 
@@ -122,7 +122,7 @@ describe.skipIf(skipReason)('listeners', () => {
     await page.locator('.listener').getByRole('radio', { name: 'Table' }).click();
     const table = 'SYNs and SYN-ACKs, observed and expected';
     await expect.poll(() => rowTexts(table)).not.toHaveLength(0);
-    expect((await cells(table)).slice(0, 2).map(([step]) => step)).toEqual(['SYN', 'SYN-ACK']);
+    await expect.poll(async () => (await cells(table)).slice(0, 2).map(([step]) => step)).toEqual(['SYN', 'SYN-ACK']);
     const rungs = (await csv()).filter(([step]) => step?.startsWith('SYN-ACK '));
     const seconds = (ms: string | undefined): string => (ms === '' ? '' : (Number(ms) / 1000).toFixed(1));
     expect(rungs.map(([step, observed, expected]) => [step, seconds(observed), seconds(expected)])).toEqual([
@@ -134,7 +134,7 @@ describe.skipIf(skipReason)('listeners', () => {
       ['SYN-ACK 6', '', '63.0'],
     ]);
     await rows(grid(table)).nth(1).click();
-    await expect.poll(() => grid('Packets').getByRole('row', { selected: true }).innerText()).toContain('[SYN, ACK]');
+    await expect.poll(() => selectedRow('Packets').innerText()).toContain('[SYN, ACK]');
   });
 
   it('leads from the finding to the listener, in the dark and in Chinese', async () => {
@@ -148,7 +148,7 @@ describe.skipIf(skipReason)('listeners', () => {
     await expect.poll(() => page.locator('.nav button[aria-current=page]').innerText()).toContain('监听端口');
     await page.getByRole('region', { name: '监听端口的全连接队列（accept 队列）溢出' }).waitFor();
     await page.locator('.chart canvas').waitFor();
-    expect(await page.locator('.listener').innerText()).toContain('半连接队列');
+    await expect.poll(() => page.locator('.listener').innerText()).toContain('半连接队列');
     await shootAndCheck('listeners-dark');
     await tab('连接尝试');
     await page.locator('.chart canvas').waitFor();
@@ -251,7 +251,7 @@ describe.skipIf(skipReason)('listeners', () => {
     await model.getByRole('radio', { name: 'SYN-ACK backoff' }).click();
     const verdict = page.getByRole('region', { name: 'What happens' });
     await expect.poll(() => verdict.innerText()).toContain('Sent again 1, 3, 7, 15, 31 s after the first.');
-    expect(await verdict.innerText()).toContain('After 63 s the server forgets');
+    await expect.poll(() => verdict.innerText()).toContain('After 63 s the server forgets');
     await shootAndCheck('what-if-backoff-light');
     await page.locator('.what-if').getByRole('radio', { name: 'Table' }).click();
     await expect.poll(async () => (await cells('Schedule')).map(([, at]) => at)).toEqual(['0 s', '1 s', '3 s', '7 s', '15 s', '31 s', '63 s']);
@@ -274,6 +274,7 @@ describe.skipIf(skipReason)('listeners', () => {
       const button = outcomes.getByRole('button', { name });
       if ((await button.count()) > 0) await button.click();
     }
+    await expect.poll(async () => (await rowTexts('Attempts')).every((row) => row.includes('Stalled'))).toBe(true);
     await rows(grid('Attempts')).first().click();
     await page.locator('.listener').getByRole('radio', { name: 'Table' }).click();
     const table = 'SYNs and SYN-ACKs, observed and expected';

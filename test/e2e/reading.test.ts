@@ -19,7 +19,7 @@ describe.skipIf(skipReason)('reading', () => {
   });
   beforeEach(async () => {
     server = await startFakeServer({
-      slow: { name: 'slow.pcap', packets: SLOW_PACKETS, connections: 100, readingMs: 20_000 },
+      slow: { name: 'slow.pcap', packets: SLOW_PACKETS, connections: 100, readingMs: 60_000 },
       broken: { name: 'broken.pcap', packets: 10, connections: 1, readingMs: 100, fails: 'not-a-capture' },
       empty: { name: 'empty.pcap', packets: 0, connections: 0, readingMs: 0 },
       quick: { name: 'quick.pcap', packets: 5, connections: 2, readingMs: 0 },

@@ -91,6 +91,8 @@ export async function startFakeServer(
 export interface RealServer extends TestServer {
   /** Process id. */
   readonly process: number;
+  /** Folder of its settings, and of the work that was not saved. */
+  readonly settings: string;
 }
 
 export interface ServerStart {
@@ -115,6 +117,7 @@ export async function startRealServer(root: string, { nodeArguments = [], enviro
   return {
     url: await printedAddress(child),
     process: child.pid ?? 0,
+    settings,
     dropPages: () => child.kill('SIGKILL'),
     close: async () => {
       const ended = new Promise((done) => child.once('exit', done));

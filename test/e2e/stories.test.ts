@@ -12,7 +12,7 @@ import { heartbeatCapture } from './captures';
 import { deathCapture } from './keep-alive-captures';
 import { projectFolder } from './servers';
 import { CHINESE, ENGLISH, type StoryWords } from './story-words';
-import { DARK, LIGHT, SIZES, tabTo, workbenchSuite } from './workbench-page';
+import { command, DARK, LIGHT, SIZES, tabTo, workbenchSuite } from './workbench-page';
 
 const HOST_TEXTS = join(projectFolder, 'test/unit/host/texts');
 const hostText = (name: string): string => readFileSync(join(HOST_TEXTS, name), 'utf8');
@@ -53,7 +53,7 @@ describe.skipIf(skipReason)('stories', () => {
     'listener.pcap': listenerCapture(),
     'beats.pcap': heartbeatCapture(0),
   }));
-  const { page, finding, nav, grid, rows, shootAndCheck } = workbench;
+  const { page, finding, nav, grid, rows, selectedRow, shootAndCheck } = workbench;
 
   const mouse = (options: typeof LIGHT): Hand => ({
     open: (name) => workbench.open(name, options),
@@ -71,21 +71,25 @@ describe.skipIf(skipReason)('stories', () => {
     open: (name) => workbench.openByKeyboard(name, options),
     view: (_, key) => page().keyboard.press(`Alt+${key}`),
     async row(name, text) {
+      const place = async (row: Locator): Promise<number> => Number(await row.getAttribute('aria-rowindex'));
+      const wanted = await place(rows(grid(name)).filter({ hasText: text }));
       await tabTo(page(), grid(name));
       await page().keyboard.press('Home');
-      const chosen = grid(name).getByRole('row', { selected: true });
-      for (let step = await rows(grid(name)).count(); step > 0 && !text.test(await chosen.innerText()); step--)
-        await page().keyboard.press('ArrowDown');
-      expect(await chosen.innerText()).toMatch(text);
+      await expect
+        .poll(async () => {
+          const steps = wanted - (await place(selectedRow(name)));
+          if (steps !== 0) await page().keyboard.press(steps > 0 ? 'ArrowDown' : 'ArrowUp');
+          return steps;
+        })
+        .toBe(0);
+      await expect.poll(() => selectedRow(name).innerText()).toMatch(text);
     },
     async press(target) {
       await tabTo(page(), target);
       await page().keyboard.press('Enter');
     },
     async report(words) {
-      await page().keyboard.press('Control+k');
-      await page().locator('.bp6-dialog [role=combobox]').fill(words.reportCommand);
-      await page().keyboard.press('Enter');
+      await command(page(), words.reportCommand);
     },
     async type(field, text) {
       await tabTo(page(), field);

@@ -57,7 +57,9 @@ describe.skipIf(skipReason)('views', () => {
           const { page, context, complaints } = await openPage(browser, server.url, { colorScheme, locale });
           await page.locator('.grid-layer .grid-row').first().click();
           await page.getByText('Time to Live').click();
-          await page.locator('.nav button').nth(NAV.indexOf(view)).click();
+          const entry = page.locator('.nav button').nth(NAV.indexOf(view));
+          await entry.click();
+          await expect.poll(() => entry.getAttribute('aria-current')).toBe('page');
           await page
             .locator(view === 'summary' ? '.summary' : '.grid-layer .grid-row')
             .first()

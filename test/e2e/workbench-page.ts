@@ -6,7 +6,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { launchBrowser, openPage, type PageOptions, skipReason, type WatchedPage } from './browser';
-import { startRealServer, type TestServer } from './servers';
+import { type RealServer, startRealServer } from './servers';
 
 /** Not kept in the repository. */
 export const SCREENSHOTS = join(import.meta.dirname, 'screenshots');
@@ -31,9 +31,9 @@ export async function shoot(page: Page, name: string): Promise<void> {
   await page.setViewportSize(SIZES[0]);
 }
 
-/** What axe finds in the page, one line a rule. */
-export async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** What axe finds in the page, or in a part of it, one line a rule. */
+export async function faults(page: Page, part = 'html'): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).include(part).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 }
 
@@ -61,10 +61,41 @@ export async function toEndOfTree(line: Locator): Promise<void> {
     .toBe(true);
 }
 
-/** Writes files to a folder of its own. */
-export function folderWith(files: Readonly<Record<string, Uint8Array>>): string {
+/** Rows of a grid that have arrived. */
+export const rowsOf = (grid: Locator): Locator => grid.locator('.grid-layer > [role=row]:not(:has(.grid-placeholder))');
+
+/** Once the engine has read a capture to its end: nothing that was found changes any more. */
+export const analysed = (page: Page): Promise<void> =>
+  page
+    .getByRole('contentinfo')
+    .getByRole('status')
+    .getByText(/^(Analysed|分析完成)/)
+    .waitFor();
+
+/** Runs a command of the palette. */
+export async function command(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  const palette = page.locator('.bp6-dialog', { has: page.locator('[role=combobox]') });
+  await palette.getByRole('combobox').fill(words);
+  await palette.getByRole('combobox').press('Enter');
+  await palette.waitFor({ state: 'detached' });
+}
+
+/** Where an element is, once it stands still. */
+export async function boxOf(target: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  await target.scrollIntoViewIfNeeded();
+  const box = await target.boundingBox();
+  if (box === null) throw new Error(`${target} has no box`);
+  return box;
+}
+
+/** Writes files to a folder of its own; null: an empty folder. */
+export function folderWith(files: Readonly<Record<string, Uint8Array | null>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'tcpulse-root-'));
-  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
+  for (const [name, bytes] of Object.entries(files)) {
+    if (bytes === null) mkdirSync(join(folder, name));
+    else writeFileSync(join(folder, name), bytes);
+  }
   return folder;
 }
 
@@ -72,9 +103,9 @@ export function folderWith(files: Readonly<Record<string, Uint8Array>>): string 
  * Sets up the suite that calls it: one browser, and for each test a server of its own, since captures stay open in the engine. `root` is the folder
  * that is served, or makes the files of a temporary one.
  */
-export function workbenchSuite(root: string | (() => Readonly<Record<string, Uint8Array>>)) {
+export function workbenchSuite(root: string | (() => Readonly<Record<string, Uint8Array | null>>)) {
   let folder: string;
-  let server: TestServer;
+  let server: RealServer;
   let browser: Browser;
   let watched: WatchedPage | null = null;
 
@@ -104,12 +135,15 @@ export function workbenchSuite(root: string | (() => Readonly<Record<string, Uin
     await watched.page.locator('.start-list li').first().waitFor();
     return watched.page;
   }
-  const shownRow = () => page().locator('.grid-layer .grid-row').first().waitFor();
+  async function shown(): Promise<void> {
+    await rowsOf(page().locator('body')).first().waitFor();
+    await analysed(page());
+  }
   async function open(name: string, options: PageOptions = {}): Promise<Page> {
     await start(options);
     await page().locator('.start-page .bp6-intent-primary').click();
     await page().locator('.file-list button', { hasText: name }).click();
-    await shownRow();
+    await shown();
     return page();
   }
   async function openByKeyboard(name: string, options: PageOptions = {}): Promise<Page> {
@@ -117,11 +151,10 @@ export function workbenchSuite(root: string | (() => Readonly<Record<string, Uin
     await page().keyboard.press('Control+o');
     await tabTo(page(), page().locator('.file-list button', { hasText: name }));
     await page().keyboard.press('Enter');
-    await shownRow();
+    await shown();
     return page();
   }
   const grid = (name: string): Locator => page().getByRole('grid', { name, exact: true });
-  const rows = (of: Locator): Locator => of.locator('.grid-layer > [role=row]');
   const complaints = (): readonly string[] => watched?.complaints ?? [];
   async function expectNoFaults(): Promise<void> {
     expect(await faults(page())).toEqual([]);
@@ -140,14 +173,28 @@ export function workbenchSuite(root: string | (() => Readonly<Record<string, Uin
         .getByRole('button', { name: new RegExp(`^${name}`) }),
     show: (view: string): Promise<void> => page().locator('.nav button', { hasText: view }).click(),
     grid,
-    rows,
-    rowTexts: (name: string): Promise<string[]> => rows(grid(name)).allInnerTexts(),
+    rows: rowsOf,
+    rowTexts: (name: string): Promise<string[]> => rowsOf(grid(name)).allInnerTexts(),
+    selectedRow: (name: string): Locator => grid(name).getByRole('row', { selected: true }),
+    /** What is served. */
+    folder: (): string => folder,
+    server: (): RealServer => server,
     finding: (): Locator => page().locator('.finding'),
     complaints,
     expectNoFaults,
     async shootAndCheck(name: string): Promise<void> {
       await shoot(page(), name);
       await expectNoFaults();
+    },
+    /** Drags over the time line, between shares of its width. */
+    async brush(from: number, to: number): Promise<void> {
+      // Told once it is known: before that there is nothing to drag over.
+      await page().locator('.timeline-title .number').first().waitFor();
+      const { x, y, width, height } = await boxOf(page().locator('.timeline-plot'));
+      await page().mouse.move(x + width * from, y + height / 2);
+      await page().mouse.down();
+      await page().mouse.move(x + width * to, y + height / 2, { steps: 6 });
+      await page().mouse.up();
     },
     /** What a menu of exports gives; `menu` is the button that opens it. */
     async exported(menu: Locator, kind: string): Promise<Buffer> {

@@ -32,7 +32,7 @@ export function FilterBar() {
   };
   const complete = (index: number): void => {
     const item = completion?.items[index];
-    if (!completion || !item) return;
+    if (!completion?.isCurrent || !item) return;
     const space = item.kind === 'function' ? '' : ' ';
     const next = `${text.slice(0, completion.from)}${item.text}${space}${text.slice(completion.to).trimStart()}`;
     const position = completion.from + item.text.length + space.length;
@@ -43,7 +43,7 @@ export function FilterBar() {
     input.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
-    const count = completion?.items.length ?? 0;
+    const count = completion?.isCurrent ? completion.items.length : 0;
     if (event.key === ' ' && event.ctrlKey) setCursor(event.currentTarget.selectionStart);
     else if (event.key === 'ArrowDown' && count > 0) setActive(Math.min(count - 1, active + 1));
     else if (event.key === 'ArrowUp' && count > 0) setActive(Math.max(-1, active - 1));

@@ -43,21 +43,26 @@ export function useFilterCheck(text: string): FilterCheck {
 /** A check that was cancelled, or could not be made: applying the filter tells what is wrong. */
 function ignore(): void {}
 
+export interface OfferedCompletion extends Completion {
+  /** False: for what was typed before; the engine has not answered for the present text yet. */
+  readonly isCurrent: boolean;
+}
+
 /** What may be typed at the cursor; null while nothing is asked for. */
-export function useCompletion(text: string, position: number | null): Completion | null {
+export function useCompletion(text: string, position: number | null): OfferedCompletion | null {
   const { engine } = useConnection();
-  const [completion, setCompletion] = useState<Completion | null>(null);
+  const [answer, setAnswer] = useState<{ readonly completion: Completion; readonly text: string; readonly position: number } | null>(null);
   useEffect(() => {
     if (position === null) {
-      setCompletion(null);
+      setAnswer(null);
       return;
     }
     const source = new CancelSource();
     engine['filter.complete']({ text, position }, source).then(
-      (found) => !source.cancelled && setCompletion(found.items.length > 0 ? found : null),
-      () => setCompletion(null),
+      (completion) => !source.cancelled && setAnswer(completion.items.length > 0 ? { completion, text, position } : null),
+      () => !source.cancelled && setAnswer(null),
     );
     return () => source.cancel();
   }, [engine, text, position]);
-  return completion;
+  return answer && { ...answer.completion, isCurrent: answer.text === text && answer.position === position };
 }

@@ -30,22 +30,27 @@ export function useBrush({ fromMs: leastMs, toMs: mostMs }: TimeAxis): Brush {
     return leastMs + Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) * durationMs;
   };
   const startMs = useRef(0);
+  const rangeTo = (event: PointerEvent<HTMLElement>): TimeRange | null => {
+    if (Math.abs(event.clientX - (startPx.current ?? event.clientX)) < MIN_DRAG_PX) return null;
+    const ms = msAt(event);
+    return { fromMs: Math.min(ms, startMs.current), toMs: Math.max(ms, startMs.current) };
+  };
   return {
     range: drawn ?? range,
     onPointerDown: (event) => {
+      if (durationMs <= 0) return;
       event.currentTarget.setPointerCapture(event.pointerId);
       startPx.current = event.clientX;
       startMs.current = msAt(event);
     },
     onPointerMove: (event) => {
-      if (startPx.current === null || Math.abs(event.clientX - startPx.current) < MIN_DRAG_PX) return;
-      const ms = msAt(event);
-      setDrawn({ fromMs: Math.min(ms, startMs.current), toMs: Math.max(ms, startMs.current) });
+      if (startPx.current !== null) setDrawn(rangeTo(event));
     },
-    onPointerUp: () => {
+    // What was drawn last may not be rendered yet: the place of this event counts.
+    onPointerUp: (event) => {
       if (startPx.current === null) return;
+      setRange(rangeTo(event));
       startPx.current = null;
-      setRange(drawn);
       setDrawn(null);
     },
     onEdgeKey: (edge, event) => {

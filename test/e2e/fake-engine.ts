@@ -92,7 +92,11 @@ export function fakeEngine(captures: Readonly<Record<string, FakeCapture>>): Han
       const { packets } = opened(capture).progress;
       yield { scanned: packets, packets, shown: packets, done: true };
     },
-    'packets.place': ({ frame }) => ({ row: frame - 1 }),
+    'packets.place': ({ capture, connection, frame }) => {
+      if (connection == null) return { row: frame - 1 };
+      const row = (frame - 1 - connection) / opened(capture).capture.connections;
+      return { row: Number.isInteger(row) ? row : null };
+    },
     'packets.find': () => ({ frame: null }),
     'packets.atTime': ({ timeMs }) => ({ frame: Math.ceil(timeMs / FAKE_DELTA_MS) + 1 }),
     'connections.rows': ({ capture, from, count, descending, search }) => {

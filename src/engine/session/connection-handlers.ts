@@ -48,6 +48,6 @@ export function connectionHandlers(
     'connections.life': async ({ capture, connection, from, count }, { signal }) =>
       await answer(capture, connection, signal, (segments) => connectionLife(segments, from, count)),
     'connections.sequence': async ({ capture, connection, points }, { signal }) =>
-      await answer(capture, connection, signal, (segments) => connectionSequence(segments, points)),
+      await answer(capture, connection, signal, (segments) => segments.sequence(points, () => connectionSequence(segments, points))),
   };
 }

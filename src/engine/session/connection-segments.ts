@@ -1,5 +1,5 @@
 /** The segments of one connection in order, with what must be followed from the first one on: the states of both ends, and which segment each one acknowledges. */
-import { TCP_STATES } from '../../shared/contract/connection-life';
+import { type ConnectionSequence, TCP_STATES } from '../../shared/contract/connection-life';
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import { conversationRows, directionOfRow } from '../flows/conversation';
 import { clientDirection } from '../flows/roles';
@@ -27,6 +27,7 @@ export interface Segment {
 
 export class ConnectionSegments {
   rows: Uint32Array = new Uint32Array(0);
+  #sequence: { readonly rows: Uint32Array; readonly points: number; readonly made: ConnectionSequence } | null = null;
   #lastFrame = 0;
   #followed = 0;
   #states = new TcpStates();
@@ -58,6 +59,15 @@ export class ConnectionSegments {
     if (!goesOn) this.#forget();
     this.#endStates = grown(this.#endStates, new Uint8Array(rows.length));
     this.#acknowledged = grown(this.#acknowledged, new Uint32Array(rows.length));
+  }
+
+  /** The chart that was made last, where it was of these segments and of as many points. */
+  *sequence(points: number, make: () => SlicedWork<ConnectionSequence>): SlicedWork<ConnectionSequence> {
+    const { rows } = this;
+    if (this.#sequence?.rows === rows && this.#sequence.points === points) return this.#sequence.made;
+    const made = yield* make();
+    this.#sequence = { rows, points, made };
+    return made;
   }
 
   /** Follows the connection as far as `end` segments. */

@@ -13,7 +13,12 @@ const PROGRESS_MS = 100;
 
 type FilterHandlers = Pick<Handlers<EngineContract>, keyof typeof filterContract>;
 
-export function filterHandlers(opened: (capture: number) => OpenedCapture, shelf: FilterShelf): FilterHandlers {
+/** `framesOf`: those of a connection in order. Throws AppError `no-such-connection`. */
+export function filterHandlers(
+  opened: (capture: number) => OpenedCapture,
+  shelf: FilterShelf,
+  framesOf: (capture: OpenedCapture, connection: number) => Uint32Array,
+): FilterHandlers {
   return {
     'filter.check': async ({ filter }) => await filterIssue(filter),
     'filter.complete': async ({ text, position }) => {
@@ -21,8 +26,10 @@ export function filterHandlers(opened: (capture: number) => OpenedCapture, shelf
       return completeFilter(text, position);
     },
     'packets.filter': ({ capture, filter }, { signal }) => filterProgress(opened(capture), filter, shelf, signal),
-    'packets.place': async ({ capture, filter, frame }, { signal }) => {
-      const found = await shelf.filtered(opened(capture), filter);
+    'packets.place': async ({ capture, filter, connection, frame }, { signal }) => {
+      const target = opened(capture);
+      if (filter === null) return { row: connection == null ? placeAmongAll(target, frame) : placeAmong(framesOf(target, connection), frame) };
+      const found = await shelf.filtered(target, filter);
       await found.scan(signal, () => found.progress().scanned >= frame);
       const row = found.rowFrom(frame);
       return { row: row < found.shown && found.frame(row) === frame ? row : null };
@@ -34,6 +41,15 @@ export function filterHandlers(opened: (capture: number) => OpenedCapture, shelf
     },
     'packets.atTime': ({ capture, timeMs }) => ({ frame: frameAtTime(opened(capture), timeMs) }),
   };
+}
+
+function placeAmongAll({ pass: { packets } }: OpenedCapture, frame: number): number | null {
+  return frame >= 1 && frame <= packets.length ? frame - 1 : null;
+}
+
+function placeAmong(frames: Uint32Array, frame: number): number | null {
+  const row = firstPlace(frames.length, (place) => (frames[place] as number) >= frame);
+  return frames[row] === frame ? row : null;
 }
 
 async function filterIssue(filter: string): Promise<FilterIssue | null> {
@@ -67,12 +83,18 @@ async function* filterProgress(capture: OpenedCapture, filter: string, shelf: Fi
 
 /** Packets lie in the order of their time, but for damaged captures: there, about where the time is. */
 function frameAtTime({ pass: { packets } }: OpenedCapture, timeMs: number): number | null {
+  const row = firstPlace(packets.length, (place) => packets.timeMs(place) >= timeMs);
+  return row < packets.length ? row + 1 : null;
+}
+
+/** First place of `length` that is reached, `length` when none is; those behind it are reached too. */
+function firstPlace(length: number, isReached: (place: number) => boolean): number {
   let low = 0;
-  let high = packets.length;
+  let high = length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (packets.timeMs(middle) < timeMs) low = middle + 1;
-    else high = middle;
+    if (isReached(middle)) high = middle;
+    else low = middle + 1;
   }
-  return low < packets.length ? low + 1 : null;
+  return low;
 }

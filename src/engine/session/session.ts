@@ -120,7 +120,11 @@ export class Session {
         this.#makeAhead(opened);
         return timeline(opened.pass, buckets, fromMs, toMs);
       },
-      ...filterHandlers((capture) => this.#capture(capture), this.#filters),
+      ...filterHandlers(
+        (capture) => this.#capture(capture),
+        this.#filters,
+        (capture, id) => this.#framesOf(capture, id),
+      ),
       ...ioHandlers((capture) => this.#capture(capture), this.#filters),
       ...statisticsHandlers((capture) => this.#capture(capture), this.#filters),
       ...streamHandlers((capture) => this.#capture(capture)),
@@ -242,7 +246,10 @@ export class Session {
   #chosenFrames(capture: OpenedCapture, frames: readonly number[] | null, connection: number | null): Uint32Array<ArrayBuffer> | null {
     const last = capture.pass.packets.length;
     if (frames !== null) return Uint32Array.from(frames.filter((frame) => frame <= last));
-    if (connection === null) return null;
+    return connection === null ? null : this.#framesOf(capture, connection);
+  }
+
+  #framesOf(capture: OpenedCapture, connection: number): Uint32Array<ArrayBuffer> {
     if (connection >= capture.pass.tracker.connections.length) throw new AppError('no-such-connection', { connection });
     return connectionFrames(capture.pass, connection);
   }

@@ -1,8 +1,10 @@
 /** What the views of a capture ask for first and what takes long to make, to be made while nobody asks for anything. */
+import type { CapturePass } from './capture-pass';
 import { heartbeatIndex } from './heartbeat-views';
 import { httpIndex } from './http-views';
 import type { SlicedWork } from './in-slices';
 import { keepAliveIndex } from './keep-alive-index';
+import { keepAliveRows } from './keep-alive-views';
 import { listenerCaseAhead, listenerIndex } from './listener-views';
 import type { OpenedCapture } from './opened-capture';
 
@@ -17,7 +19,7 @@ export function viewsAhead(capture: OpenedCapture, isOpen: () => boolean): (() =
   const { pass } = capture;
   const tasks: (() => SlicedWork<unknown>)[] = [
     () => listenerIndex(pass),
-    () => keepAliveIndex(pass),
+    () => firstKeepAlives(pass),
     () => heartbeatIndex(capture),
     () => httpIndex(pass),
     function* () {
@@ -31,4 +33,12 @@ export function viewsAhead(capture: OpenedCapture, isOpen: () => boolean): (() =
         if (isOpen()) yield* task();
       },
   );
+}
+
+/** Rows of the list's first window. */
+const FIRST_ROWS = 200;
+
+function* firstKeepAlives(pass: CapturePass): SlicedWork<void> {
+  const { ids } = yield* keepAliveIndex(pass);
+  yield* keepAliveRows(pass, ids.subarray(0, FIRST_ROWS));
 }

@@ -44,23 +44,16 @@ export function loadPackets(engine: Engine, query: PacketQuery, colours: readonl
   };
 }
 
-/** Row of a frame in the table of a query with `total` rows, or null. Frame numbers rise from row to row, so some 24 looks find one among ten million. */
+/** Row of a frame in the table of a query with `total` rows, or null. */
 export async function locateFrame(engine: Engine, query: PacketQuery, total: number, frame: number, signal: CancelSignal): Promise<number | null> {
-  const first = query.rows?.first ?? 0;
-  if (query.frames === null && query.connection === null && query.filter === null) {
-    const row = frame - 1 - first;
-    return row >= 0 && row < total ? row : null;
-  }
-  if (query.filter !== null) return (await engine['packets.place']({ capture: query.capture, filter: query.filter, frame }, signal)).row;
-  let low = 0;
-  let high = total - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const found = (await read(engine, query, { from: first + middle, count: 1 }, [], signal)).frames[0];
-    if (found === undefined) return null;
-    if (found === frame) return middle;
-    if (found < frame) low = middle + 1;
-    else high = middle - 1;
-  }
-  return null;
+  const place = await placeOf(engine, query, frame, signal);
+  if (place === null || query.filter !== null) return place;
+  const row = place - (query.rows?.first ?? 0);
+  return row >= 0 && row < total ? row : null;
+}
+
+async function placeOf(engine: Engine, { capture, frames, connection, filter }: PacketQuery, frame: number, signal: CancelSignal) {
+  if (filter === null && frames !== null) return frames.includes(frame) ? frames.indexOf(frame) : null;
+  if (filter === null && connection === null) return frame - 1;
+  return (await engine['packets.place']({ capture, filter, connection, frame }, signal)).row;
 }

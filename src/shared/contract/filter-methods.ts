@@ -54,10 +54,13 @@ export const filterContract = {
   'filter.complete': { kind: 'method', params: z.object({ text: z.string(), position: count }), result: completionSchema },
   /** Runs a filter over the capture; `packets.rows` gives what it found so far. Ends with `done`; cancelled, it stays where it is and goes on when asked again. */
   'packets.filter': { kind: 'stream', params: z.object({ capture, filter: z.string() }), item: filterProgressSchema },
-  /** Row of a frame among the packets that a filter shows; null when it does not show it. Waits for the filter as far as the frame. */
+  /**
+   * Row of a frame among the packets that a filter shows, or among those of a connection where `filter` is null; null when it is not one of them. Waits for
+   * the filter as far as the frame.
+   */
   'packets.place': {
     kind: 'method',
-    params: z.object({ capture, filter: z.string(), frame }),
+    params: z.object({ capture, filter: z.nullable(z.string()), connection: z.optional(z.nullable(count)), frame }),
     result: z.object({ row: z.nullable(count) }),
   },
   /** The next packet after `from` (before it, with `backwards`) that holds what is looked for, round the end of the capture; null when none does. */

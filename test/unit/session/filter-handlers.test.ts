@@ -39,6 +39,20 @@ describe('the session', () => {
     expect((await handlers['packets.place']({ capture, filter: 'keepalive.probe', frame: 1 }, context)).row).toBeNull();
   });
 
+  it('tells the row of a frame in its connection', async () => {
+    const { handlers, capture, context } = await opened();
+    const rows = await handlers['packets.rows']({ capture, ...ALL, filter: null, connection: 0 }, context);
+    const place = (connection: number | null, frame: number) => handlers['packets.place']({ capture, filter: null, connection, frame }, context);
+    const of = [...rows.frames.keys()].map(async (row) => (await place(0, rows.frames[row] as number)).row);
+    expect(await Promise.all(of)).toEqual([...rows.frames.keys()]);
+    const all = await handlers['packets.rows']({ capture, ...ALL, filter: null }, context);
+    const other = all.frames.find((frame) => !rows.frames.includes(frame)) as number;
+    expect((await place(0, other)).row).toBeNull();
+    expect((await place(null, other)).row).toBe(other - 1);
+    expect((await place(null, all.total + 1)).row).toBeNull();
+    await expect(place(1_000_000, 1)).rejects.toMatchObject({ code: 'no-such-connection' });
+  });
+
   it('tells how far a filter is, up to its end', async () => {
     const { handlers, capture, context } = await opened();
     const told: FilterProgress[] = [];

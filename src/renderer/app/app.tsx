@@ -29,6 +29,7 @@ import { Tour } from '../tour/tour';
 import { CommandPalette } from './command-palette';
 import { EvidenceDock } from './evidence-dock';
 import { GotoDialog } from './goto-dialog';
+import { KeySheet } from './key-sheet';
 import { Nav } from './nav';
 import { Notices } from './notices';
 import { StatusBar } from './status-bar';
@@ -40,7 +41,11 @@ import { useCurrentCapture, useWorkbench, type View } from './workbench';
 
 export function App() {
   return (
-    <HotkeysProvider>
+    <HotkeysProvider
+      renderDialog={({ isDialogOpen, hotkeys }, { handleDialogClose }) => (
+        <KeySheet isOpen={isDialogOpen} hotkeys={hotkeys} onClose={handleDialogClose} />
+      )}
+    >
       <SummaryProvider>
         <Workbench />
       </SummaryProvider>

@@ -12,7 +12,8 @@ export function GlossaryDialog() {
   const openDialog = useWorkbench((state) => state.openDialog);
   return (
     <Dialog isOpen={isOpen} onClose={() => openDialog(null)} title={t('glossary.title')} className="wide-dialog">
-      <DialogBody>
+      {/* A long text is scrolled by keyboard. */}
+      <DialogBody tabIndex={0}>
         <dl>
           {TERMS.map((name) => (
             <div key={name}>

@@ -25,11 +25,10 @@ export function openPacketMenu(event: MouseEvent, row: PacketRow, column: string
     <FilterMenu t={t} test={test} value={null}>
       <MenuDivider />
       <MenuItem text={t('filter.command.marks.toggle')} onClick={() => capture !== null && useMarks.getState().toggle(capture, row.frame)} />
-      <MenuItem text={t('filter.copyAs')}>
-        {COPY_FORMATS.map((format) => (
-          <MenuItem key={format} text={t(`filter.format.${format}`)} onClick={() => void copyPackets(engine, format)} />
-        ))}
-      </MenuItem>
+      <MenuDivider title={t('filter.copyAs')} />
+      {COPY_FORMATS.map((format) => (
+        <MenuItem key={format} text={t(`filter.format.${format}`)} onClick={() => void copyPackets(engine, format)} />
+      ))}
     </FilterMenu>
   );
   openMenuAt(event, content, dark);

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import process from 'node:process';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -26,7 +27,7 @@ export default defineConfig({
     // Tests are not timed: what hangs ends.
     testTimeout: 180_000,
     hookTimeout: 120_000,
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: process.env.CI ? 60_000 : 30_000 } },
     sequence: { sequencer: LongestFirst },
     projects: [
       {

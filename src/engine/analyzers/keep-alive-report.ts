@@ -9,7 +9,7 @@ import { predictedDeath } from './keep-alive-prediction';
 import type { KeepAliveProbes, Probe } from './keep-alive-probes';
 import type { ProbeSeries } from './keep-alive-series';
 import { keepAliveVerdict } from './keep-alive-verdict';
-import { type Spread, spreadOf } from './statistics';
+import { medianOfSorted, type Spread, spreadOf } from './statistics';
 
 const ANSWER_NAMES = ['none', 'ack', 'rst', 'icmp'] as const;
 
@@ -67,7 +67,8 @@ export function keepAliveEnds(table: KeepAliveProbes, connection: number): KeepA
 
 /** Median interval of a series in ms; null when no two probes follow each other without data between. */
 export function medianIntervalMs(table: KeepAliveProbes, series: ProbeSeries): number | null {
-  return roundSpread(spreadOf(intervals(table, series)))?.median ?? null;
+  const values = intervals(table, series);
+  return values.length === 0 ? null : roundMs(medianOfSorted(values.sort()));
 }
 
 const NONE: readonly { prober: End; series: ProbeSeries }[] = [];

@@ -8,8 +8,9 @@ import type { FilterShelf } from './filtered-packets';
 import type { OpenedCapture } from './opened-capture';
 import { findPacket } from './packet-search';
 
-/** Progress is told at most this often. */
+/** Progress is told at most this often; the first time sooner, as somebody has just asked. */
 const PROGRESS_MS = 100;
+const FIRST_PROGRESS_MS = 50;
 
 type FilterHandlers = Pick<Handlers<EngineContract>, keyof typeof filterContract>;
 
@@ -64,12 +65,14 @@ async function filterIssue(filter: string): Promise<FilterIssue | null> {
 }
 
 async function* filterProgress(capture: OpenedCapture, filter: string, shelf: FilterShelf, signal: CancelSignal): AsyncGenerator<FilterProgress> {
+  let waitMs = FIRST_PROGRESS_MS;
   while (!signal.cancelled) {
     // Looked up again when the capture is read to its end: what was found before then is found anew.
     const found = await shelf.filtered(capture, filter);
     const endStream = found.beginStream();
     try {
-      const until = capture.host.now() + PROGRESS_MS;
+      const until = capture.host.now() + waitMs;
+      waitMs = PROGRESS_MS;
       await found.scan(signal, () => capture.host.now() >= until);
       const progress = found.progress();
       yield progress;

@@ -8,8 +8,9 @@ import type { OpenedCapture } from './opened-capture';
 import { CountedPackets } from './statistics/counted-packets';
 import { conversationOrder, conversationRow, endpointOrder, endpointRow } from './statistics/statistics-rows';
 
-/** Progress is told at most this often. */
+/** Progress is told at most this often; the first time sooner, as somebody has just asked. */
 const PROGRESS_MS = 100;
+const FIRST_PROGRESS_MS = 30;
 /** Counts of a capture that are kept, the one asked for longest ago is forgotten first: that of all packets, and those of filters and parts. */
 const KEPT = 3;
 
@@ -56,10 +57,12 @@ export function statisticsHandlers(opened: (capture: number) => OpenedCapture, s
 }
 
 async function* progress(find: () => Promise<CountedPackets>, signal: CancelSignal): AsyncGenerator<StatisticsProgress> {
+  let waitMs = FIRST_PROGRESS_MS;
   while (!signal.cancelled) {
     const packets = await find();
     const { host } = packets.capture;
-    const until = host.now() + PROGRESS_MS;
+    const until = host.now() + waitMs;
+    waitMs = PROGRESS_MS;
     await packets.count(signal, () => host.now() >= until);
     const now = packets.progress();
     yield now;

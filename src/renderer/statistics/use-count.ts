@@ -30,7 +30,10 @@ export interface Count {
   goOn(): void;
 }
 
-/** Has the packets of the capture in sight counted, as far as the scope goes, for as long as the view is open or until it is stopped. */
+/**
+ * Has the packets of the capture in sight counted, as far as the scope goes, for as long as the view is open or until it is stopped. Tables are worth reading as soon as
+ * some packets are counted, and again when all are.
+ */
 export function useCount(scope: StatisticsScope): Count {
   const { engine } = useConnection();
   const capture = useCurrentCapture()?.capture ?? 0;
@@ -53,7 +56,8 @@ export function useCount(scope: StatisticsScope): Count {
         if (source.cancelled) return;
         change(() => ({ progress }));
         const { scanned, packets, done } = progress;
-        if (scanned < packets || scanned === shown || (!done && performance.now() - renewed < RENEW_MS)) continue;
+        const isFirst = shown < 0 && scanned > 0;
+        if (!isFirst && (scanned < packets || scanned === shown || (!done && performance.now() - renewed < RENEW_MS))) continue;
         renewed = performance.now();
         shown = scanned;
         change(({ revision }) => ({ revision: revision + 1 }));

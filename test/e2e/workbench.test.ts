@@ -144,7 +144,14 @@ describe.skipIf(skipReason)('workbench', () => {
     await expect.poll(async () => (await rowTexts('Packets')).map((row) => cells(row)[0])).toEqual(['6', '7']);
     await expect.poll(() => selectedRow('Packets').innerText()).toContain('SYN');
 
-    await page.getByRole('textbox', { name: 'Search address or port' }).fill('203.0.113.9');
+    const search = page.getByRole('textbox', { name: 'Search address or port' });
+    await view('Statistics');
+    await view('Connections');
+    await expect.poll(() => search.inputValue()).toBe('10.0.0.2');
+    await expect.poll(() => packets.getAttribute('aria-sort')).toBe('descending');
+    await expect.poll(async () => (await rowTexts('Connections')).length).toBe(1);
+
+    await search.fill('203.0.113.9');
     await page.getByText('Nothing matches “203.0.113.9”').waitFor();
     expect(complaints()).toEqual([]);
   });

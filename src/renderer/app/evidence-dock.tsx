@@ -23,8 +23,6 @@ export function EvidenceDock() {
   const withPackets = !usePacketsShowEvidence();
   const panels = withPackets ? ['evidence', 'tree', 'bytes'] : ['tree', 'bytes'];
   const layout = usePaneLayout(`dock-${panels.length}`, panels);
-  const frame = useSettledSelection((state) => state.frame);
-  const note = frame === null ? {} : { note: t('ui.dock.frame', { frame }) };
   return (
     <DissectionProvider>
       <Group key={panels.length} className="panes" orientation="horizontal" {...layout}>
@@ -37,16 +35,7 @@ export function EvidenceDock() {
           </>
         )}
         <Panel id="tree" minSize="15%" defaultSize={withPackets ? '30%' : '50%'}>
-          <Pane title={t('ui.dock.dissection')} {...note}>
-            <WithDissection>
-              <div className="dissection">
-                <SourceLine />
-                <PacketNotes />
-                <StreamActions />
-                <DissectionTree />
-              </div>
-            </WithDissection>
-          </Pane>
+          <DissectionPane />
         </Panel>
         <Separator className="separator" aria-label={t('ui.dock.resizeTree')} />
         <Panel id="bytes" minSize="15%" defaultSize={withPackets ? '30%' : '50%'}>
@@ -58,6 +47,25 @@ export function EvidenceDock() {
         </Panel>
       </Group>
     </DissectionProvider>
+  );
+}
+
+/** The title names the packet. */
+function DissectionPane() {
+  const { t } = useTexts();
+  const frame = useSettledSelection((state) => state.frame);
+  const note = frame === null ? {} : { note: t('ui.dock.frame', { frame }) };
+  return (
+    <Pane title={t('ui.dock.dissection')} {...note}>
+      <WithDissection>
+        <div className="dissection">
+          <SourceLine />
+          <PacketNotes />
+          <StreamActions />
+          <DissectionTree />
+        </div>
+      </WithDissection>
+    </Pane>
   );
 }
 

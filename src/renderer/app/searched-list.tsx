@@ -17,7 +17,7 @@ export function SearchedList<Row>({ list, searchLabel, tools, ...grid }: Searche
   return (
     <div className="searched-grid">
       <div className="grid-tools">
-        <SearchField label={searchLabel} onSearch={list.setSearch} />
+        <SearchField label={searchLabel} initial={list.search} onSearch={list.setSearch} />
         {tools}
       </div>
       <DataGrid {...grid} pages={list.pages} sort={list.sort} onSort={list.setSort} />

@@ -27,7 +27,7 @@ function ConnectionList() {
   const { t } = useTexts();
   const progress = useCurrentCapture();
   const live = useLiveRevision();
-  const list = useListRows(readConnections, 'id');
+  const list = useListRows('connections', readConnections, 'id');
   const connection = useWorkbench((state) => connectionOf(state.evidence));
   const showEvidence = useWorkbench((state) => state.showEvidence);
   const showView = useWorkbench((state) => state.showView);

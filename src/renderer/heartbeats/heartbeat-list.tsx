@@ -19,7 +19,7 @@ export function HeartbeatList({ chosen, onChosen }: HeartbeatListProps) {
   const { t } = useTexts();
   const progress = useCurrentCapture();
   const live = useLiveRevision();
-  const list = useListRows(readHeartbeats, 'connection');
+  const list = useListRows('heartbeats', readHeartbeats, 'connection');
   const { pages } = list;
   const showEvidence = useWorkbench((state) => state.showEvidence);
   const columns = useHeartbeatColumns();

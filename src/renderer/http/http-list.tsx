@@ -13,7 +13,7 @@ const readHttp: ReadList<HttpRow, HttpSort> = (engine, query, signal) => engine[
 export function HttpList() {
   const { t } = useTexts();
   const progress = useCurrentCapture();
-  const list = useListRows(readHttp, 'connection');
+  const list = useListRows('http', readHttp, 'connection');
   const connection = useWorkbench((state) => connectionOf(state.evidence));
   const showEvidence = useWorkbench((state) => state.showEvidence);
   const columns = useHttpColumns();

@@ -1,7 +1,8 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo } from 'react';
 import type { CancelSignal } from '../../shared/base/cancellation';
 import type { KeepAliveRow } from '../../shared/contract/methods';
 import { EmptyList } from '../app/empty-list';
+import { useListChoice } from '../app/list-choice';
 import { SearchField } from '../app/search-field';
 import { useFirstConnection } from '../app/use-first-connection';
 import { connectionOf, spanOf, useCurrentCapture, useWorkbench } from '../app/workbench';
@@ -25,11 +26,13 @@ import { ProbeLane } from './probe-lane';
 
 type KeepAliveSort = 'connection' | 'probes' | 'answered' | 'medianIntervalMs' | 'startMs';
 
+const FIRST_SORT: GridSort = { column: 'connection', descending: false };
+
 interface ConnectionListProps {
   /** What stands before the tools of the list. */
   readonly tools: ReactNode;
-  /** What is searched for at first. */
-  readonly initialSearch: string;
+  /** What is searched for at first; null: what was searched for before. */
+  readonly initialSearch: string | null;
 }
 
 /** Ends that probe, one lane each on the time of the capture. */
@@ -39,8 +42,7 @@ export function ConnectionList({ tools, initialSearch }: ConnectionListProps) {
   const progress = useCurrentCapture();
   const live = useLiveRevision();
   const capture = progress?.capture ?? 0;
-  const [search, setSearch] = useState(initialSearch);
-  const [sort, setSort] = useState<GridSort>({ column: 'connection', descending: false });
+  const { search, sort, setSearch, setSort } = useListChoice('keep-alive', FIRST_SORT);
   const connection = useWorkbench((state) => connectionOf(state.evidence));
   const showEvidence = useWorkbench((state) => state.showEvidence);
   const range = useWorkbench((state) => state.range);
@@ -63,7 +65,7 @@ export function ConnectionList({ tools, initialSearch }: ConnectionListProps) {
     <div className="searched-grid">
       <div className="grid-tools">
         {tools}
-        <SearchField label={t('ui.connections.search')} initial={initialSearch} onSearch={setSearch} />
+        <SearchField label={t('ui.connections.search')} initial={initialSearch ?? search} onSearch={setSearch} />
         <LanesExport read={read} />
       </div>
       <DataGrid

@@ -3,6 +3,7 @@ import { Download } from '@blueprintjs/icons';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { KeepAliveHost, KeepAliveHostSort } from '../../shared/contract/keep-alive-cost';
 import { EmptyState } from '../app/empty-state';
+import { useListChoice } from '../app/list-choice';
 import { SearchField } from '../app/search-field';
 import { useCurrentCapture } from '../app/workbench';
 import { exportCsv } from '../charts/export-chart';
@@ -20,6 +21,8 @@ import { PriceField, useMeteredPrice } from './metered-link';
 /** Hosts in an exported file. */
 const MOST_EXPORTED = 1000;
 
+const FIRST_SORT: GridSort = { column: 'bytesPerHour', descending: true };
+
 interface HostListProps {
   /** What stands before the tools of the list. */
   readonly tools: ReactNode;
@@ -34,8 +37,7 @@ export function HostList({ tools, onOpen }: HostListProps) {
   const progress = useCurrentCapture();
   const live = useLiveRevision();
   const capture = progress?.capture ?? 0;
-  const [search, setSearch] = useState('');
-  const [sort, setSort] = useState<GridSort>({ column: 'bytesPerHour', descending: true });
+  const { search, sort, setSearch, setSort } = useListChoice('keep-alive-hosts', FIRST_SORT);
   const [chosen, setChosen] = useState<string | null>(null);
   const columns = useHostColumns();
   const query = useMemo(() => ({ capture, sort: sort.column as KeepAliveHostSort, descending: sort.descending, search }), [capture, sort, search]);
@@ -52,7 +54,7 @@ export function HostList({ tools, onOpen }: HostListProps) {
     <div className="searched-grid">
       <div className="grid-tools">
         {tools}
-        <SearchField label={t('cost.search')} onSearch={setSearch} />
+        <SearchField label={t('cost.search')} initial={search} onSearch={setSearch} />
         <PriceField />
         <Button
           variant="minimal"

@@ -15,7 +15,7 @@ import { HostList } from './host-list';
 function Lists() {
   const { t } = useTexts();
   const [list, setList] = useState<'connections' | 'hosts'>('connections');
-  const [search, setSearch] = useState('');
+  const [search, setSearch] = useState<string | null>(null);
   const tools = (
     <SegmentedControl
       size="small"
@@ -26,7 +26,7 @@ function Lists() {
         { value: 'hosts', label: t('cost.hosts') },
       ]}
       onValueChange={(value) => {
-        setSearch('');
+        setSearch(null);
         setList(value as 'connections' | 'hosts');
       }}
     />

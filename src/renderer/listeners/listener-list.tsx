@@ -17,7 +17,7 @@ export function ListenerList() {
   const progress = useCurrentCapture();
   const live = useLiveRevision();
   const capture = progress?.capture ?? 0;
-  const list = useListRows(readListeners, 'verdict');
+  const list = useListRows('listeners', readListeners, 'verdict');
   const { pages } = list;
   const chosen = useListenerSelection((state) => (state.capture === capture ? state.listener : null));
   const columns = useListenerColumns();

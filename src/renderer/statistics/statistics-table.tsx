@@ -44,7 +44,7 @@ export function StatisticsTable<Row extends StatisticsRow, Sort extends string>(
   const dark = useDark();
   const { engine } = useConnection();
   const capture = useCurrentCapture()?.capture ?? 0;
-  const list = useListRows(read, 'bytes' as Sort, true);
+  const list = useListRows(id, read, 'bytes' as Sort, true);
   const [chosen, setChosen] = useState<number | null>(null);
   const exportRows = async (): Promise<void> => {
     const { search, sort } = list;

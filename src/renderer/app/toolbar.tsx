@@ -1,4 +1,4 @@
-import { Button, HTMLSelect, Menu, MenuItem, Popover } from '@blueprintjs/core';
+import { Button, HTMLSelect, Menu, MenuItem } from '@blueprintjs/core';
 import { CaretDown, Cog, Cross, Desktop, Flash, KeyCommand, Moon, Pulse, Record, Tick, Time, Translate } from '@blueprintjs/icons';
 import { FilterBar } from '../filter-bar/filter-bar';
 import { OpenMenu } from '../open-capture/open-menu';
@@ -6,6 +6,7 @@ import { useOpenCapture } from '../open-capture/use-open-capture';
 import { ProjectMenu } from '../project/project-menu';
 import { THEMES, TIME_MODES, type TimeMode, usePreferences } from '../theme/preferences';
 import { useTexts } from '../theme/use-texts';
+import { Popup } from './popup';
 import { ToolbarProgress } from './toolbar-progress';
 import { useCurrentCapture, useWorkbench } from './workbench';
 
@@ -78,7 +79,7 @@ function CaptureSwitcher() {
   );
   return (
     <>
-      <Popover content={menu} placement="bottom-start" minimal>
+      <Popup content={menu} placement="bottom-start" minimal>
         <Button
           variant="minimal"
           size="small"
@@ -86,7 +87,7 @@ function CaptureSwitcher() {
           aria-label={t('ui.capture.switch', { name: current?.name ?? t('ui.capture.start') })}
           text={<span className="capture-name">{current?.name ?? t('ui.capture.start')}</span>}
         />
-      </Popover>
+      </Popup>
       {current && (
         <Button
           variant="minimal"

@@ -1,8 +1,9 @@
 import './chart-frame.css';
-import { Button, Menu, MenuItem, Popover, SegmentedControl } from '@blueprintjs/core';
+import { Button, Menu, MenuItem, SegmentedControl } from '@blueprintjs/core';
 import { Download } from '@blueprintjs/icons';
 import type { EChartsOption } from 'echarts';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { Popup } from '../app/popup';
 import { useTexts } from '../theme/use-texts';
 import { Chart } from './chart';
 import type { ChartPoint } from './chart-point';
@@ -59,7 +60,7 @@ export function ChartFrame(props: ChartFrameProps) {
           ]}
           onValueChange={(value) => setShape(value as 'chart' | 'table')}
         />
-        <Popover
+        <Popup
           placement="bottom-end"
           minimal
           content={
@@ -71,7 +72,7 @@ export function ChartFrame(props: ChartFrameProps) {
           }
         >
           <Button variant="minimal" size="small" icon={<Download size={14} />} aria-label={t('ui.chart.export')} title={t('ui.chart.export')} />
-        </Popover>
+        </Popup>
       </div>
       <div className={`chart-body${side ? ' chart-with-side' : ''}`}>
         <div className="chart-plot">

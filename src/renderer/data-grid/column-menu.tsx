@@ -1,6 +1,7 @@
-import { Button, Checkbox, Popover } from '@blueprintjs/core';
+import { Button, Checkbox } from '@blueprintjs/core';
 import { ArrowDown, ArrowUp, ListColumns } from '@blueprintjs/icons';
 import { memo, type ReactNode } from 'react';
+import { Popup } from '../app/popup';
 import { useTexts } from '../theme/use-texts';
 import type { Columns } from './columns';
 
@@ -47,7 +48,7 @@ export const ColumnMenu = memo(function ColumnMenu<Row>({ columns }: ColumnMenuP
     </div>
   );
   return (
-    <Popover content={content} placement="bottom-end">
+    <Popup content={content} placement="bottom-end">
       <Button
         className="column-menu-button"
         variant="minimal"
@@ -56,6 +57,6 @@ export const ColumnMenu = memo(function ColumnMenu<Row>({ columns }: ColumnMenuP
         aria-label={t('ui.columns.choose')}
         title={t('ui.columns.choose')}
       />
-    </Popover>
+    </Popup>
   );
 }) as <Row>(props: ColumnMenuProps<Row>) => ReactNode;

@@ -1,7 +1,8 @@
 import './filter-bar.css';
-import { Button, Menu, MenuDivider, MenuItem, Popover, ProgressBar } from '@blueprintjs/core';
+import { Button, Menu, MenuDivider, MenuItem, ProgressBar } from '@blueprintjs/core';
 import { ArrowRight, CaretDown, Cross, Filter, Star, StarEmpty } from '@blueprintjs/icons';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { Popup } from '../app/popup';
 import { useCurrentCapture } from '../app/workbench';
 import { useTexts } from '../theme/use-texts';
 import { CompletionList } from './completion-list';
@@ -142,9 +143,9 @@ function FilterButtons({ onApply }: { readonly onApply?: () => void }) {
           onClick={onApply}
         />
       )}
-      <Popover content={<FilterHistory />} placement="bottom-end" minimal>
+      <Popup content={<FilterHistory />} placement="bottom-end" minimal>
         <Button variant="minimal" size="small" icon={<CaretDown size={12} />} aria-label={t('filter.bar.history')} title={t('filter.bar.history')} />
-      </Popover>
+      </Popup>
     </>
   );
 }

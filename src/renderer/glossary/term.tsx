@@ -1,7 +1,8 @@
 import './glossary.css';
-import { Popover, PopupKind } from '@blueprintjs/core';
+import { PopupKind } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
 import type { glossary } from '../../shared/locales/en/glossary';
+import { Popup } from '../app/popup';
 import { useTexts } from '../theme/use-texts';
 
 export type TermName = keyof typeof glossary.terms;
@@ -39,8 +40,8 @@ function Explained({ name, children }: { readonly name: TermName; readonly child
     </div>
   );
   return (
-    <Popover content={text} placement="bottom-start" popupKind={PopupKind.DIALOG}>
+    <Popup content={text} placement="bottom-start" popupKind={PopupKind.DIALOG}>
       {children}
-    </Popover>
+    </Popup>
   );
 }

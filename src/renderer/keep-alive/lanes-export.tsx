@@ -1,6 +1,7 @@
-import { Button, Menu, MenuItem, Popover } from '@blueprintjs/core';
+import { Button, Menu, MenuItem } from '@blueprintjs/core';
 import { Download } from '@blueprintjs/icons';
 import type { KeepAliveRow } from '../../shared/contract/methods';
+import { Popup } from '../app/popup';
 import { chartTheme } from '../charts/chart-theme';
 import { exportCsv, save, saveText } from '../charts/export-chart';
 import { useAxisTime } from '../charts/use-axis-time';
@@ -38,7 +39,7 @@ export function LanesExport({ read }: LanesExportProps) {
     return lanesSvg({ rows: await rows(MOST_LANES), durationMs, timeText: axisTime.text, colors: { text, line, surface } });
   };
   return (
-    <Popover
+    <Popup
       placement="bottom-end"
       minimal
       content={
@@ -50,7 +51,7 @@ export function LanesExport({ read }: LanesExportProps) {
       }
     >
       <Button variant="minimal" size="small" icon={<Download size={14} />} aria-label={t('cost.exportList')} title={t('cost.exportList')} />
-    </Popover>
+    </Popup>
   );
 }
 

@@ -1,9 +1,10 @@
-import { Button, InputGroup, Menu, MenuItem, Popover } from '@blueprintjs/core';
+import { Button, InputGroup, Menu, MenuItem } from '@blueprintjs/core';
 import { CaretDown, Error as ErrorIcon, Tick } from '@blueprintjs/icons';
 import { useEffect, useRef, useState } from 'react';
 import { CancelSource } from '../../shared/base/cancellation';
 import type { LiveFilterCheck, LiveTarget } from '../../shared/contract/live';
 import { CONTROL_AND_EMPTY_SEGMENTS } from '../../shared/contract/live-presets';
+import { Popup } from '../app/popup';
 import { useConnection } from '../connection/connection';
 import { useTexts } from '../theme/use-texts';
 
@@ -70,9 +71,9 @@ export function FilterField({ filter, check, onFilter }: FilterFieldProps) {
         aria-invalid={wrong}
         onChange={(event) => onFilter(event.target.value)}
         rightElement={
-          <Popover content={menu} placement="bottom-end" minimal>
+          <Popup content={menu} placement="bottom-end" minimal>
             <Button variant="minimal" size="small" endIcon={<CaretDown size={14} />} text={t('live.dialog.presets')} />
-          </Popover>
+          </Popup>
         }
       />
       <p id="live-filter-check" className={wrong ? 'live-filter-wrong' : 'muted'} role="status">

@@ -1,7 +1,8 @@
 import './live.css';
-import { Button, Menu, MenuItem, Popover, Switch } from '@blueprintjs/core';
+import { Button, Menu, MenuItem, Switch } from '@blueprintjs/core';
 import { CaretDown, FloppyDisk, Pause, Play, Record, Repeat, Stop } from '@blueprintjs/icons';
 import { recordingBeside } from '../../shared/contract/host-lines';
+import { Popup } from '../app/popup';
 import { useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
 import { useFilter } from '../filter-bar/filter-state';
@@ -126,9 +127,9 @@ function FindingsButton({ capture, view }: { readonly capture: number; readonly 
     </div>
   );
   return (
-    <Popover content={content} placement="bottom-end">
+    <Popup content={content} placement="bottom-end">
       <Button size="small" intent={open > 0 ? 'warning' : 'none'} endIcon={<CaretDown size={14} />} text={t('live.bar.findings', { count: open })} />
-    </Popover>
+    </Popup>
   );
 }
 
@@ -168,7 +169,7 @@ function SaveButton({ capture, view }: { readonly capture: number; readonly view
     </Menu>
   );
   return (
-    <Popover content={menu} placement="bottom-end" minimal disabled={packets === 0}>
+    <Popup content={menu} placement="bottom-end" minimal disabled={packets === 0}>
       <Button
         size="small"
         intent={view.state.unsaved ? 'primary' : 'none'}
@@ -177,6 +178,6 @@ function SaveButton({ capture, view }: { readonly capture: number; readonly view
         endIcon={<CaretDown size={14} />}
         text={t('live.bar.save')}
       />
-    </Popover>
+    </Popup>
   );
 }

@@ -1,5 +1,6 @@
-import { Button, Menu, MenuDivider, MenuItem, Popover } from '@blueprintjs/core';
+import { Button, Menu, MenuDivider, MenuItem } from '@blueprintjs/core';
 import { CaretDown, Clipboard, Document, FolderOpen, Upload } from '@blueprintjs/icons';
+import { Popup } from '../app/popup';
 import { useWorkbench } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
 import { useTexts } from '../theme/use-texts';
@@ -14,9 +15,9 @@ const MAX_RECENT = 10;
 export function OpenMenu() {
   const { t } = useTexts();
   return (
-    <Popover content={<OpenItems />} placement="bottom-start" minimal>
+    <Popup content={<OpenItems />} placement="bottom-start" minimal>
       <Button size="small" intent="primary" icon={<FolderOpen size={14} />} endIcon={<CaretDown size={14} />} text={t('ui.open.button')} />
-    </Popover>
+    </Popup>
   );
 }
 

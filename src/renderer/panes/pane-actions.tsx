@@ -1,5 +1,6 @@
-import { Button, Menu, MenuDivider, MenuItem, Popover } from '@blueprintjs/core';
+import { Button, Menu, MenuDivider, MenuItem } from '@blueprintjs/core';
 import { SplitColumns } from '@blueprintjs/icons';
+import { Popup } from '../app/popup';
 import { useWorkbench } from '../app/workbench';
 import { TermMark, type TermName } from '../glossary/term';
 import { useTexts } from '../theme/use-texts';
@@ -25,9 +26,9 @@ export function PaneActions({ view }: { readonly view: View }) {
   return (
     <>
       {term && <TermMark name={term} />}
-      <Popover placement="bottom-end" minimal content={<PaneMenu view={view} />}>
+      <Popup placement="bottom-end" minimal content={<PaneMenu view={view} />}>
         <Button className="pane-menu" variant="minimal" size="small" icon={<SplitColumns size={12} />} aria-label={label} title={label} />
-      </Popover>
+      </Popup>
     </>
   );
 }

@@ -1,5 +1,6 @@
-import { Button, Menu, MenuDivider, MenuItem, Popover } from '@blueprintjs/core';
+import { Button, Menu, MenuDivider, MenuItem } from '@blueprintjs/core';
 import { Archive, CaretDown, Document, FloppyDisk, Projects } from '@blueprintjs/icons';
+import { Popup } from '../app/popup';
 import { useWorkbench } from '../app/workbench';
 import { useTexts } from '../theme/use-texts';
 import { projectName, useProject } from './project-store';
@@ -12,7 +13,7 @@ export function ProjectMenu() {
   const dirty = useProject((state) => state.dirty);
   const name = projectName(path) ?? t('project.untitled');
   return (
-    <Popover content={<ProjectItems />} placement="bottom-start" minimal>
+    <Popup content={<ProjectItems />} placement="bottom-start" minimal>
       <Button
         variant="minimal"
         size="small"
@@ -27,7 +28,7 @@ export function ProjectMenu() {
           </span>
         }
       />
-    </Popover>
+    </Popup>
   );
 }
 

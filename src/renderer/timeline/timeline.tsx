@@ -1,7 +1,8 @@
 import './timeline.css';
-import { Button, HTMLTable, Popover } from '@blueprintjs/core';
+import { Button, HTMLTable } from '@blueprintjs/core';
 import { Cross, Th } from '@blueprintjs/icons';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { Popup } from '../app/popup';
 import { useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
 import { useLiveRevision } from '../live/use-live-revision';
@@ -116,9 +117,9 @@ export function Timeline() {
             onClick={() => setRange(null)}
           />
         )}
-        <Popover placement="bottom-end" content={line ? <TimelineTable line={line} /> : <span />} disabled={!line}>
+        <Popup placement="bottom-end" content={line ? <TimelineTable line={line} /> : <span />} disabled={!line}>
           <Button variant="minimal" size="small" icon={<Th size={12} />} aria-label={t('ui.chart.asTable')} title={t('ui.chart.asTable')} />
-        </Popover>
+        </Popup>
       </div>
     </section>
   );

@@ -37,8 +37,7 @@ const VIEWS = [
  * @param {(what: string, figure: string, bar: string, met: boolean) => void} note
  */
 export async function measurePage(command, note) {
-  const largest = { name: 'every input', times: [] };
-  const suite = { note, answers: largest.times };
+  const suite = { note, answers: [], results: [] };
   await inPage(command, conversations(PACKETS, CONNECTIONS), suite, async (bench) => {
     await views(bench);
     await packets(bench);
@@ -49,15 +48,16 @@ export async function measurePage(command, note) {
   await inPage(command, conversations(PACKETS, 1), suite, oneConnection);
   await inPage(command, idleConnections(5000, 100), suite, keepAlives);
   await inPage(command, synFlood(PACKETS), suite, flood);
-  tell(note, 'input to the next frame, all inputs (Event Timing)', suite.answers, BAR.interactionMs);
+  tell(note, 'every interaction to its result', suite.results, BAR.interactionMs);
+  tell(note, 'every input to the next frame (Event Timing)', suite.answers, BAR.interactionMs);
 }
 
 /** Opens a capture in a page of its own. */
-async function inPage(command, path, { note, answers }, use) {
+async function inPage(command, path, { note, answers, results }, use) {
   await withPage(command, dirname(path), async (page, browser) => {
     await openFile(page, basename(path));
     await untilRead(page);
-    await use({ page, browser, note });
+    await use({ page, browser, note, results });
     answers.push(...(await takeAnswers(page)));
   });
 }
@@ -74,13 +74,14 @@ function tell(note, what, times, barMs) {
 }
 
 /** Repeats an interaction and tells its times. `step` gives `timeToResult` its arguments. */
-async function repeat({ page, note }, what, rounds, step) {
+async function repeat({ page, note, results }, what, rounds, step) {
   const times = [];
   for (let round = 0; round < rounds; round++) {
     times.push(await step(round));
     // What was set off goes on behind: it does not belong to the next input.
     await untilSettled(page);
   }
+  results.push(...times);
   tell(note, what, times, BAR.interactionMs);
 }
 
@@ -103,6 +104,7 @@ async function views(bench) {
       await untilSettled(page);
     }
   }
+  bench.results.push(...times);
   tell(bench.note, 'open a view', times, BAR.interactionMs);
 }
 
@@ -154,7 +156,7 @@ async function drag(page, { x, y, width, height }, round) {
 }
 
 async function filters(bench) {
-  const { page, note } = bench;
+  const { page, note, results } = bench;
   const input = page.locator('[data-filter]');
   const answered = `() => document.querySelector('[data-filter]').value !== before`;
   const keys = [];
@@ -170,6 +172,7 @@ async function filters(bench) {
       ),
     );
   }
+  results.push(...keys);
   tell(note, 'type a character of a filter', keys, BAR.interactionMs);
   const status = () => document.querySelector('.status-bar, footer')?.textContent ?? '';
   const columns = ['tcp.port == 80', 'tcp.port == 443', 'keepalive.probe', 'tcp.stream == 3', 'frame.number > 999000', 'tcp.len > 1000'];

@@ -10,7 +10,7 @@ import { findPacket } from './packet-search';
 
 /** Progress is told at most this often; the first time sooner, as somebody has just asked. */
 const PROGRESS_MS = 100;
-const FIRST_PROGRESS_MS = 50;
+const FIRST_PROGRESS_MS = 20;
 
 type FilterHandlers = Pick<Handlers<EngineContract>, keyof typeof filterContract>;
 

@@ -1,9 +1,10 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import type { AttemptLadder as Ladder } from '../../shared/contract/listener-rows';
 import type { Translate } from '../../shared/locales/texts';
 import { EmptyState } from '../app/empty-state';
 import { ErrorState } from '../app/error-state';
-import { useCurrentCapture, useWorkbench } from '../app/workbench';
+import { useSettledSelection } from '../app/settled-selection';
+import { connectionOf, useCurrentCapture, useWorkbench } from '../app/workbench';
 import { ChartFrame } from '../charts/chart-frame';
 import { chartTheme } from '../charts/chart-theme';
 import { useKept } from '../connection/use-kept';
@@ -25,7 +26,11 @@ import { OUTCOME_STATES, RUNG_STATES } from './listener-states';
 export function AttemptLadder({ listener }: { readonly listener: number }) {
   const { t } = useTexts();
   const capture = useCurrentCapture()?.capture ?? 0;
-  const attempt = useListenerSelection((state) => state.attempt);
+  const chosen = useListenerSelection((state) => state.attempt);
+  // Whoever walks through the attempts sees the one where the walk ends.
+  const settled = useSettledSelection((state) => connectionOf(state.evidence));
+  const isWalked = useWorkbench((state) => chosen !== null && connectionOf(state.evidence) === chosen);
+  const attempt = isWalked && settled !== null ? settled : chosen;
   const live = useLiveRevision();
   const query = useQuery(
     attempt === null ? null : `attempt ${capture} ${listener} ${attempt}`,
@@ -40,7 +45,7 @@ export function AttemptLadder({ listener }: { readonly listener: number }) {
   return <Rungs ladder={value} busy={isStale} />;
 }
 
-function Rungs({ ladder, busy }: { readonly ladder: Ladder; readonly busy: boolean }) {
+const Rungs = memo(function Rungs({ ladder, busy }: { readonly ladder: Ladder; readonly busy: boolean }) {
   const { t } = useTexts();
   const dark = useDark();
   const range = useWorkbench((state) => state.range);
@@ -88,7 +93,7 @@ function Rungs({ ladder, busy }: { readonly ladder: Ladder; readonly busy: boole
       onPick={showFrame}
     />
   );
-}
+});
 
 /** How the schedules of the segments that were sent again go on; the tilde says that they are inferred. */
 function scheduleText({ rungs, schedules }: Ladder, t: Translate): string {

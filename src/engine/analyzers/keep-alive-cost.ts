@@ -50,10 +50,16 @@ interface HostTraffic extends Traffic {
   probed: number;
 }
 
-/** Every host with a probing end at either side of its connections; a connection costs both of its hosts. */
-export function hostCosts(table: KeepAliveProbes, capture: number, priceOfGb: number | null): KeepAliveHost[] {
+/** Every host with a probing end at either side of its connections; a connection costs both of its hosts. `counts`: which connections are looked at. */
+export function hostCosts(
+  table: KeepAliveProbes,
+  capture: number,
+  priceOfGb: number | null,
+  counts: (connection: number) => boolean = () => true,
+): KeepAliveHost[] {
   const hosts = new Map<string, HostTraffic>();
   for (const series of table.series()) {
+    if (!counts(series.connection)) continue;
     const traffic = seriesTraffic(table, series);
     const prober = hostOf(hosts, table, series, series.direction);
     const peer = hostOf(hosts, table, series, (1 - series.direction) as 0 | 1);

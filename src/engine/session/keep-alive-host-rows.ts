@@ -2,16 +2,18 @@
 import type { KeepAliveHost, KeepAliveHostSort } from '../../shared/contract/keep-alive-cost';
 import { hostCosts } from '../analyzers/keep-alive-cost';
 import type { CapturePass } from './capture-pass';
+import { type ConnectionFilter, connectionTest } from './connection-rows';
 
-/** Hosts whose address holds `search`, in order; without prices, which are the view's. */
+/** Hosts whose address holds `search`, in order, over the connections that the rest of the filter leaves; without prices, which are the view's. */
 export function sortedKeepAliveHosts(
   pass: CapturePass,
   capture: number,
   sort: KeepAliveHostSort,
   descending: boolean,
-  search: string,
+  { search, ...limits }: ConnectionFilter,
 ): KeepAliveHost[] {
-  const rows = hostCosts(pass.keepAlive.probes, capture, null).filter(({ address }) => address.includes(search.trim().toLowerCase()));
+  const counts = connectionTest(pass, { ...limits, search: '' });
+  const rows = hostCosts(pass.keepAlive.probes, capture, null, counts).filter(({ address }) => address.includes(search.trim().toLowerCase()));
   rows.sort((a, b) => compare(sortKey(a, sort), sortKey(b, sort)) || compare(a.address, b.address));
   return descending ? rows.reverse() : rows;
 }

@@ -164,8 +164,10 @@ export class Session {
         return { total: ids.length, rows: await inSlices(keepAliveRows(pass, ids.subarray(from, from + count)), host, signal) };
       },
       'keepAlive.detail': ({ capture, connection, limit }) => keepAliveDetail(this.#withConnection(capture, connection), connection, limit),
-      'keepAlive.hosts': ({ capture, from, count, sort, descending, search }) => {
-        const rows = sortedKeepAliveHosts(this.#capture(capture).pass, capture, sort, descending, search);
+      'keepAlive.hosts': async ({ capture, from, count, sort, descending, filter, ...limits }, { signal }) => {
+        const opened = this.#capture(capture);
+        const shown = await findShown(opened, filter, limits, signal);
+        const rows = sortedKeepAliveHosts(opened.pass, capture, sort, descending, { ...limits, shown });
         return { total: rows.length, rows: rows.slice(from, from + count) };
       },
       'heartbeats.rows': async ({ capture, from, count, sort, descending, filter, ...limits }, { signal }) => {

@@ -2,16 +2,18 @@ import { Button } from '@blueprintjs/core';
 import { Download } from '@blueprintjs/icons';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { KeepAliveHost, KeepAliveHostSort } from '../../shared/contract/keep-alive-cost';
+import { EmptyList } from '../app/empty-list';
 import { EmptyState } from '../app/empty-state';
 import { useListChoice } from '../app/list-choice';
 import { SearchField } from '../app/search-field';
-import { useCurrentCapture } from '../app/workbench';
+import { spanOf, useCurrentCapture, useWorkbench } from '../app/workbench';
 import { exportCsv } from '../charts/export-chart';
 import { useConnection } from '../connection/connection';
 import type { GridColumn } from '../data-grid/columns';
 import { DataGrid } from '../data-grid/data-grid';
 import type { GridSort } from '../data-grid/grid-header';
 import { RowPages } from '../data-grid/row-pages';
+import { useFilter } from '../filter-bar/filter-state';
 import { useLiveRevision } from '../live/use-live-revision';
 import { Address } from '../names/endpoint';
 import { formatBytes, formatCount, numberFormat } from '../theme/format';
@@ -40,7 +42,12 @@ export function HostList({ tools, onOpen }: HostListProps) {
   const { search, sort, setSearch, setSort } = useListChoice('keep-alive-hosts', FIRST_SORT);
   const [chosen, setChosen] = useState<string | null>(null);
   const columns = useHostColumns();
-  const query = useMemo(() => ({ capture, sort: sort.column as KeepAliveHostSort, descending: sort.descending, search }), [capture, sort, search]);
+  const range = useWorkbench((state) => state.range);
+  const filter = useFilter((state) => state.applied);
+  const query = useMemo(
+    () => ({ capture, sort: sort.column as KeepAliveHostSort, descending: sort.descending, search, filter, ...spanOf(range) }),
+    [capture, sort, search, filter, range],
+  );
   const pages = useMemo(
     () => new RowPages<KeepAliveHost>((from, count, signal) => engine['keepAlive.hosts']({ ...query, from, count }, signal)),
     [engine, query],
@@ -77,7 +84,13 @@ export function HostList({ tools, onOpen }: HostListProps) {
         sort={sort}
         onSort={setSort}
         revision={(progress?.keepAliveConnections ?? 0) + live}
-        empty={<EmptyState title={t('cost.emptyTitle')} advice={t('cost.emptyAdvice')} />}
+        empty={
+          search || filter !== null || range ? (
+            <EmptyList name="keepAlive" search={search} />
+          ) : (
+            <EmptyState title={t('cost.emptyTitle')} advice={t('cost.emptyAdvice')} />
+          )
+        }
       />
     </div>
   );

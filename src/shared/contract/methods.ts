@@ -341,9 +341,9 @@ export const engineContract = {
     z.object({ total: count, rows: z.array(keepAliveRowSchema) }),
   ),
   'keepAlive.detail': method(z.object({ capture, connection: count, limit: z.int().check(z.minimum(0), z.maximum(100_000)) }), keepAliveDetailSchema),
-  /** What each host's network carries for keep-alive. */
+  /** What each host's network carries for keep-alive, over the connections in the range that the filter leaves. */
   'keepAlive.hosts': method(
-    z.object({ capture, ...window, sort: z.enum(KEEP_ALIVE_HOST_SORTS), descending, search: z.string() }),
+    z.object({ capture, ...window, ...range, filter, sort: z.enum(KEEP_ALIVE_HOST_SORTS), descending, search: z.string() }),
     z.object({ total: count, rows: z.array(keepAliveHostSchema) }),
   ),
   /** None while the capture is read; of one that is being recorded what was there a second ago or so. */

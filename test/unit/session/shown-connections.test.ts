@@ -40,6 +40,12 @@ describe('the lists of connections, limited by the display filter', () => {
     const ask = { capture, ...WINDOW, ...EVERYWHERE };
     const probed = async (filter: string) => (await handlers['keepAlive.rows']({ ...ask, sort: 'connection', filter }, CONTEXT)).total;
     expect([await probed('keepalive.probe'), await probed('tcp.flags.reset == 1')]).toEqual([1, 0]);
+    const hosts = async (filter: string | null, span = EVERYWHERE as { fromMs: number | null; toMs: number | null }) =>
+      (await handlers['keepAlive.hosts']({ ...ask, ...span, sort: 'address', filter }, CONTEXT)).rows.map(({ address }) => address);
+    expect(await hosts(null)).toEqual(['10.0.0.1', '192.0.2.80']);
+    expect(await hosts('keepalive.probe')).toEqual(['10.0.0.1', '192.0.2.80']);
+    expect(await hosts('tcp.flags.reset == 1')).toEqual([]);
+    expect(await hosts(null, { fromMs: 1e9, toMs: null })).toEqual([]);
     const listeners = async (filter: string) =>
       (await handlers['listeners.rows']({ ...ask, sort: 'attempts', filter }, CONTEXT)).rows.map(({ port }) => port).sort();
     expect([await listeners('tcp.flags.reset == 1'), await listeners('tcp.flags.syn == 1')]).toEqual([[443], [443, 9000]]);

@@ -65,6 +65,12 @@ describe.skipIf(skipReason)('one filter and one brush', () => {
     await expect.poll(() => rows(grid('Packets')).count()).toBe(11);
     await nav('Connections').click();
     await expect.poll(() => rows(grid('Connections')).count()).toBe(3);
+    await page().locator('.timeline').getByRole('button', { name: 'Show as a table' }).click();
+    const tables = page().getByRole('region', { name: 'Packets over time' }).getByRole('table');
+    await expect.poll(() => tables.getByRole('caption').allInnerTexts()).toEqual(['mixed.pcap', 'beats.pcap']);
+    expect(await tables.nth(1).getByRole('cell').first().innerText()).toMatch(/^-?\d/);
+    await page().keyboard.press('Escape');
+    await tables.first().waitFor({ state: 'detached' });
 
     // The clock of the beats was 100 s fast: then both begin at once.
     await nav('Project').click();

@@ -1,3 +1,4 @@
+import { useLiveRevision } from '../live/use-live-revision';
 import { useMarks } from '../packet-marks/marks-state';
 import { useShownCount } from '../packets/use-shown-count';
 import { useTimeZone, zoneName } from '../project/time-zone';
@@ -11,7 +12,8 @@ import { useCurrentCapture } from './workbench';
 export function StatusBar() {
   const { t, language } = useTexts();
   const capture = useCurrentCapture();
-  const shown = useShownCount(capture?.capture ?? -1, capture?.state === 'reading' ? 0 : 1);
+  const live = useLiveRevision();
+  const shown = useShownCount(capture?.capture ?? -1, live + (capture?.state === 'reading' ? 0 : 1));
   const summary = useSummary().value;
   const marked = useMarks((state) => state.of(capture?.capture ?? -1).length);
   const mode = usePreferences((preferences) => preferences.timeMode);

@@ -37,12 +37,12 @@ export function formatShortCount(count: number, language: string): string {
 /** `0.084 ms`, `12.3 ms`, `5.056 s`, `2 min 5 s`, `3 h 12 min`. */
 export function formatDuration(ms: number): string {
   if (!Number.isFinite(ms)) return '';
-  const size = Math.abs(ms);
-  if (size < 1) return `${trim(ms.toFixed(3))} ms`;
-  if (size < 1000) return `${trim(ms.toPrecision(4))} ms`;
-  if (size < 120_000) return `${trim((ms / 1000).toFixed(3))} s`;
+  if (ms < 0) return `-${formatDuration(-ms)}`;
+  if (ms < 1) return `${trim(ms.toFixed(3))} ms`;
+  if (ms < 1000) return `${trim(ms.toPrecision(4))} ms`;
+  if (ms < 120_000) return `${trim((ms / 1000).toFixed(3))} s`;
   const seconds = Math.round(ms / 1000);
-  if (size < 7_200_000) return joinUnits(Math.floor(seconds / 60), 'min', seconds % 60, 's');
+  if (ms < 7_200_000) return joinUnits(Math.floor(seconds / 60), 'min', seconds % 60, 's');
   const minutes = Math.round(seconds / 60);
   return joinUnits(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
 }

@@ -1,5 +1,5 @@
 import './timeline.css';
-import { Button, HTMLTable } from '@blueprintjs/core';
+import { Button } from '@blueprintjs/core';
 import { Cross, Th } from '@blueprintjs/icons';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Popup } from '../app/popup';
@@ -7,18 +7,18 @@ import { useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
 import { useLiveRevision } from '../live/use-live-revision';
 import { useSummary } from '../summary/summary-context';
-import { formatCount, formatDuration } from '../theme/format';
+import { formatDuration } from '../theme/format';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
 import type { Lane } from './capture-lanes';
-import { drawTimeline, type TimelineData } from './draw-timeline';
+import { drawTimeline } from './draw-timeline';
 import { useTimelineMarks } from './timeline-marks';
+import { shortRate, TimelineTable } from './timeline-table';
 import { useBrush } from './use-brush';
 import { useCaptureLanes } from './use-capture-lanes';
 import { useFindingMarks } from './use-finding-marks';
 
 const BUCKET_PX = 3;
-const TABLE_ROWS = 60;
 /** Readings of the line while a capture is read. */
 const PROGRESS_STEPS = 25;
 
@@ -117,7 +117,7 @@ export function Timeline() {
             onClick={() => setRange(null)}
           />
         )}
-        <Popup placement="bottom-end" content={line ? <TimelineTable line={line} /> : <span />} disabled={!line}>
+        <Popup placement="bottom-end" content={<TimelineTable lanes={lanes} />} disabled={lanes.length === 0}>
           <Button variant="minimal" size="small" icon={<Th size={12} />} aria-label={t('ui.chart.asTable')} title={t('ui.chart.asTable')} />
         </Popup>
       </div>
@@ -136,46 +136,5 @@ function LaneNames({ lanes }: { readonly lanes: readonly Lane[] }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-/** Three significant figures, never as a power of ten. */
-function shortRate(rate: number): string {
-  return String(Number(rate.toPrecision(3)));
-}
-
-/** The table twin of the time line: buckets joined until a person can read them. */
-function TimelineTable({ line }: { readonly line: TimelineData }) {
-  const { t, language } = useTexts();
-  const rows = useMemo(() => {
-    const joined = Math.max(1, Math.ceil(line.packets.length / TABLE_ROWS));
-    return Array.from({ length: Math.ceil(line.packets.length / joined) }, (_, row) => ({
-      fromMs: line.startMs + row * joined * line.bucketMs,
-      packets: line.packets.subarray(row * joined, (row + 1) * joined).reduce((sum, packets) => sum + packets, 0),
-      ms: joined * line.bucketMs,
-    }));
-  }, [line]);
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a long table is scrolled by keyboard.
-    <section className="timeline-table" aria-label={t('ui.timeline.title')} tabIndex={0}>
-      <HTMLTable compact>
-        <thead>
-          <tr>
-            <th>{t('ui.timeline.from')}</th>
-            <th>{t('ui.timeline.packets')}</th>
-            <th>{t('ui.timeline.rate')}</th>
-          </tr>
-        </thead>
-        <tbody className="mono">
-          {rows.map(({ fromMs, packets, ms }) => (
-            <tr key={fromMs}>
-              <td>{formatDuration(fromMs)}</td>
-              <td>{formatCount(packets, language)}</td>
-              <td>{ms > 0 && shortRate((packets / ms) * 1000)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </HTMLTable>
-    </section>
   );
 }

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { formatCount, formatDuration, formatShortCount } from '../../../src/renderer/theme/format';
+
+describe('formatDuration', () => {
+  it.each([
+    [0.0842, '0.084 ms'],
+    [12.34, '12.34 ms'],
+    [5056, '5.056 s'],
+    [125_000, '2 min 5 s'],
+    [11_520_000, '3 h 12 min'],
+    [-5056, '-5.056 s'],
+    [-125_000, '-2 min 5 s'],
+    [Number.NaN, ''],
+  ])('%d ms', (ms, expected) => expect(formatDuration(ms)).toBe(expected));
+});
+
+describe('counts', () => {
+  it('are written by the language, each time anew', () => {
+    expect([formatCount(1_234_567, 'en'), formatCount(1_234_567, 'de'), formatCount(7, 'en')]).toEqual(['1,234,567', '1.234.567', '7']);
+    expect([formatShortCount(812, 'en'), formatShortCount(20_000, 'en'), formatShortCount(20_000, 'zh-CN')]).toEqual(['812', '20K', '2万']);
+  });
+});

@@ -12,8 +12,6 @@ import { type ListenerOutline, type ListenerSummary, listenerReport, listenerSum
 export class ListenQueueRun implements AnalyzerRun {
   readonly #openings = new ServerOpenings();
   #summaries: readonly ListenerSummary[] = [];
-  /** Studies of listeners with few attempts looked at one by one, as of a flood, by the first connection of each. */
-  readonly #kept = new Map<number, ListenerStudy>();
   #isFinished = false;
   readonly #lagging = new Set<number>();
 
@@ -52,9 +50,9 @@ export class ListenQueueRun implements AnalyzerRun {
     return listenerConnections(this.input);
   }
 
-  /** All that `ids` (one listener's connections) tell, made anew where it holds many attempts: few are kept. It may be left alone at each `yield` while no packets come. */
-  *studyListener(ids: Uint32Array): Generator<void, ListenerStudy> {
-    return this.#kept.get(ids[0] as number) ?? (yield* studyListener(this.input, this.#openings, ids, this.#endMs()));
+  /** All that `ids` (one listener's connections) tell, made anew: attempts are not kept. It may be left alone at each `yield` while no packets come. */
+  studyListener(ids: Uint32Array): Generator<void, ListenerStudy> {
+    return studyListener(this.input, this.#openings, ids, this.#endMs());
   }
 
   /** What the packets so far tell of a listener, before the last one is in. `id`: its place among `connectionsOfListeners`. */
@@ -70,13 +68,8 @@ export class ListenQueueRun implements AnalyzerRun {
   finish(): readonly Finding[] {
     const endMs = this.#endMs();
     const findings = new ListenerFindings();
-    let attemptsKept = 0;
     this.#summaries = listenerConnections(this.input).map((ids, id) => {
       const study = made(studyListener(this.input, this.#openings, ids, endMs));
-      if (attemptsKept + study.attempts.length <= MOST_ATTEMPTS_KEPT) {
-        attemptsKept += study.attempts.length;
-        this.#kept.set(ids[0] as number, study);
-      }
       for (const connection of study.cookies.lagging) this.#lagging.add(connection);
       const summary = listenerSummary(this.input, study, id);
       findings.add(study, id, summary.report.port);
@@ -96,8 +89,6 @@ export class ListenQueueRun implements AnalyzerRun {
 }
 
 const LAST_PACKETS = 1000;
-/** Some hundred bytes each. */
-const MOST_ATTEMPTS_KEPT = 5000;
 
 /** Without an interruption. */
 function made<T>(steps: Generator<void, T>): T {

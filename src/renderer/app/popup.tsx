@@ -1,11 +1,14 @@
-import { PopoverNext, type PopoverNextProps } from '@blueprintjs/core';
+import { Popover, type PopoverProps } from '@blueprintjs/core';
 
-type PopupProps = Pick<PopoverNextProps, 'content' | 'placement' | 'disabled' | 'children' | 'popupKind'> & {
+type PopupProps = Pick<PopoverProps, 'content' | 'placement' | 'disabled' | 'children' | 'popupKind'> & {
   /** A menu: nothing points from it to its button. */
   readonly minimal?: boolean;
 };
 
-/** What a button opens beside itself. The focus goes where the choice leads, not back to the button. */
-export function Popup({ minimal = false, ...popup }: PopupProps) {
-  return <PopoverNext {...popup} arrow={!minimal} animation={minimal ? 'minimal' : 'scale'} shouldReturnFocusOnClose={false} />;
+/**
+ * What a button opens beside itself. Blueprint 6.20 has a successor of its `Popover`, which keeps the elements of each content that was ever opened (78 of the
+ * Open menu each time): until it lets them go this stays with the old one.
+ */
+export function Popup(popup: PopupProps) {
+  return <Popover {...popup} />;
 }

@@ -185,7 +185,6 @@ export class HostSessions {
     return { span: { fromMs: firstMs + (fromMs ?? 0), toMs: toMs === null ? lastMs : firstMs + toMs }, baseMs: firstMs };
   }
 
-  /** Null: the recording that has most samples of the capture's time. */
   #captured(capture: OpenedCapture): CapturedListeners {
     const known = this.#capturedOf.get(capture);
     if (known !== undefined) return known;
@@ -194,14 +193,15 @@ export class HostSessions {
     return captured;
   }
 
+  /**
+   * Recording null: the one that has most samples of the capture's time. Listeners are told only where samples lie beside them: as texts and pairs
+   * they take megabytes.
+   */
   #findings(capture: OpenedCapture, recording: number | null): Finding[] {
-    const captured = this.#captured(capture);
-    const span = { fromMs: captured.firstMs, toMs: captured.lastMs };
-    const series = this.#chosen(
-      recording,
-      (candidate) => candidate.within(span).length + (candidate.around(captured.firstMs, captured.lastMs) === null ? 0 : 1),
-    );
-    return series === null ? [] : hostFindings(captured, series);
+    const { firstMs, lastMs } = timeOf(capture);
+    const span = { fromMs: firstMs, toMs: lastMs };
+    const series = this.#chosen(recording, (candidate) => candidate.within(span).length + (candidate.around(firstMs, lastMs) === null ? 0 : 1));
+    return series === null ? [] : hostFindings(this.#captured(capture), series);
   }
 
   /** Findings of captures and samples together stand among those of the captures. */

@@ -12,7 +12,23 @@ interface ColumnMenuProps<Row> {
 /** Chooses, orders and resets the columns of a grid. */
 export const ColumnMenu = memo(function ColumnMenu<Row>({ columns }: ColumnMenuProps<Row>) {
   const { t } = useTexts();
-  const content = (
+  return (
+    <Popup content={<ColumnList columns={columns} />} placement="bottom-end">
+      <Button
+        className="column-menu-button"
+        variant="minimal"
+        size="small"
+        icon={<ListColumns size={12} />}
+        aria-label={t('ui.columns.choose')}
+        title={t('ui.columns.choose')}
+      />
+    </Popup>
+  );
+}) as <Row>(props: ColumnMenuProps<Row>) => ReactNode;
+
+function ColumnList<Row>({ columns }: ColumnMenuProps<Row>) {
+  const { t } = useTexts();
+  return (
     <div className="column-menu">
       {columns.all.map(({ id, label }, index) => {
         const before = columns.all[index - 1];
@@ -47,16 +63,4 @@ export const ColumnMenu = memo(function ColumnMenu<Row>({ columns }: ColumnMenuP
       <Button size="small" fill text={t('ui.columns.reset')} onClick={columns.reset} />
     </div>
   );
-  return (
-    <Popup content={content} placement="bottom-end">
-      <Button
-        className="column-menu-button"
-        variant="minimal"
-        size="small"
-        icon={<ListColumns size={12} />}
-        aria-label={t('ui.columns.choose')}
-        title={t('ui.columns.choose')}
-      />
-    </Popup>
-  );
-}) as <Row>(props: ColumnMenuProps<Row>) => ReactNode;
+}

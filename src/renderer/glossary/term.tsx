@@ -1,6 +1,6 @@
 import './glossary.css';
 import { PopupKind } from '@blueprintjs/core';
-import type { ReactNode } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { glossary } from '../../shared/locales/en/glossary';
 import { Popup } from '../app/popup';
 import { useTexts } from '../theme/use-texts';
@@ -31,17 +31,20 @@ export function TermMark({ name }: { readonly name: TermName }) {
   );
 }
 
-function Explained({ name, children }: { readonly name: TermName; readonly children: ReactNode }) {
+function Explained({ name, children }: { readonly name: TermName; readonly children: ReactElement<{ className?: string }> }) {
+  return (
+    <Popup content={<Explanation name={name} />} placement="bottom-start" popupKind={PopupKind.DIALOG}>
+      {children}
+    </Popup>
+  );
+}
+
+function Explanation({ name }: { readonly name: TermName }) {
   const { t } = useTexts();
-  const text = (
+  return (
     <div className="term-card">
       <strong>{t(`glossary.terms.${name}.term`)}</strong>
       <p>{t(`glossary.terms.${name}.text`)}</p>
     </div>
-  );
-  return (
-    <Popup content={text} placement="bottom-start" popupKind={PopupKind.DIALOG}>
-      {children}
-    </Popup>
   );
 }

@@ -1,10 +1,10 @@
 /** What opens over the views, in both themes and languages: no accessibility fault that axe finds, and a picture of each. project.test.ts looks at the others. */
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { skipReason } from './browser';
 import { mixedCapture } from './captures';
-import { command, DARK, faults, LIGHT, SCREENSHOTS, workbenchSuite } from './workbench-page';
+import { boxOf, command, DARK, faults, LIGHT, SCREENSHOTS, workbenchSuite } from './workbench-page';
 
 interface Words {
   readonly project: RegExp;
@@ -56,6 +56,17 @@ const OVERLAYS: readonly { readonly name: string; open(page: Page, words: Words)
   { name: 'table-of-time-line', open: (page) => page.locator('.timeline-actions button').last().click() },
 ];
 
+const BUTTONS = [
+  { name: 'a menu', view: 'Alt+9', button: '.toolbar .bp6-popover-target button' },
+  { name: 'the choice of columns', view: 'Alt+9', button: 'main .column-menu-button' },
+  { name: 'what a word means', view: 'Alt+3', button: 'main .term:visible' },
+] as const;
+
+/** An arrow and what its shadow takes. */
+const MOST_GAP_PX = 20;
+/** An arrow at the very edge moves its content a little. */
+const MOST_ASIDE_PX = 12;
+
 describe.skipIf(skipReason)('overlays', () => {
   const workbench = workbenchSuite(() => ({ 'mixed.pcap': mixedCapture() }));
 
@@ -76,4 +87,47 @@ describe.skipIf(skipReason)('overlays', () => {
     expect(found).toEqual([]);
     expect(workbench.complaints()).toEqual([]);
   });
+
+  it.each(BUTTONS)('stand beside their button, $name, open by keys and leave nothing behind', async ({ view, button }) => {
+    const page = await workbench.open('mixed.pcap', LIGHT);
+    const said: string[] = [];
+    page.on('console', (message) => said.push(message.text()));
+    await page.keyboard.press(view);
+    const opener = page.locator(button).first();
+    const content = page.locator('.bp6-popover');
+    const portals = page.locator('.bp6-portal');
+    await opener.waitFor();
+    await page.locator(OVERLAY).waitFor({ state: 'detached' });
+    const before = await portals.count();
+    for (const key of ['Enter', 'Space']) {
+      await opener.press(key);
+      await content.waitFor();
+      await expect.poll(() => isBelow(opener, content)).toBe(true);
+      expect(await opener.getAttribute('aria-expanded')).toBe('true');
+      await page.keyboard.press('Escape');
+      await content.waitFor({ state: 'detached' });
+      expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true);
+      expect(await opener.getAttribute('aria-expanded')).toBe('false');
+      expect(await portals.count()).toBe(before);
+    }
+    expect(said).toEqual([]);
+  });
+
+  it('give the focus back to the button of a menu whose item was chosen by keys', async () => {
+    const page = await workbench.open('mixed.pcap', LIGHT);
+    const opener = toolbar(page).filter({ hasText: 'mixed.pcap' });
+    await page.locator(OVERLAY).waitFor({ state: 'detached' });
+    await opener.press('Enter');
+    await page.getByRole('menuitem', { name: 'mixed.pcap' }).press('Enter');
+    await page.locator(OVERLAY).waitFor({ state: 'detached' });
+    expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
 });
+
+/** The content starts below the button, no further than its arrow needs, and one of their sides is in line with the other's. */
+async function isBelow(button: Locator, content: Locator): Promise<boolean> {
+  const [from, to] = await Promise.all([boxOf(button), boxOf(content)]);
+  const gap = to.y - (from.y + from.height);
+  const aside = Math.min(Math.abs(to.x - from.x), Math.abs(to.x + to.width - from.x - from.width));
+  return gap >= -1 && gap <= MOST_GAP_PX && aside <= MOST_ASIDE_PX;
+}

@@ -25,6 +25,8 @@ export function Snippets({ parts }: { readonly parts: readonly AdvicePart[] }) {
         id={id}
         selectedTabId={shown}
         renderActiveTabPanelOnly
+        // The mark that moves would ask the browser to lay out the page whenever a finding is shown.
+        animate={false}
         onChange={(index) => useChosenSystem.setState({ title: parts[Number(index)]?.title ?? '' })}
       >
         {parts.map(({ title, text }, index) => (

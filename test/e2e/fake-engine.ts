@@ -178,6 +178,9 @@ export function fakeEngine(captures: Readonly<Record<string, FakeCapture>>): Han
     'connections.life': () => {
       throw new AppError('no-such-connection', { connection: 0 });
     },
+    'connections.place': () => {
+      throw new AppError('no-such-connection', { connection: 0 });
+    },
     'connections.sequence': () => {
       throw new AppError('no-such-connection', { connection: 0 });
     },

@@ -47,6 +47,7 @@ export function connectionHandlers(
     },
     'connections.life': async ({ capture, connection, from, count }, { signal }) =>
       await answer(capture, connection, signal, (segments) => connectionLife(segments, from, count)),
+    'connections.place': ({ capture, connection, frame }) => ({ place: segmentsOf(opened(capture, connection), connection).place(frame) }),
     'connections.sequence': async ({ capture, connection, points }, { signal }) =>
       await answer(capture, connection, signal, (segments) => segments.sequence(points, () => connectionSequence(segments, points))),
   };

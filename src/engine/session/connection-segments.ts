@@ -6,6 +6,7 @@ import { clientDirection } from '../flows/roles';
 import { TCP_FLAG } from '../flows/segment';
 import { TcpStates } from '../flows/tcp-states';
 import type { CapturePass } from './capture-pass';
+import { firstPlace } from './first-place';
 import type { SlicedWork } from './in-slices';
 
 /** Segments between two places where the work may be interrupted. */
@@ -59,6 +60,12 @@ export class ConnectionSegments {
     if (!goesOn) this.#forget();
     this.#endStates = grown(this.#endStates, new Uint8Array(rows.length));
     this.#acknowledged = grown(this.#acknowledged, new Uint32Array(rows.length));
+  }
+
+  /** Place of the segment that is packet `frame` of the capture; null when none of them is. */
+  place(frame: number): number | null {
+    const place = firstPlace(this.rows.length, (at) => (this.rows[at] as number) >= frame - 1);
+    return this.rows[place] === frame - 1 ? place : null;
   }
 
   /** The chart that was made last, where it was of these segments and of as many points. */

@@ -5,6 +5,7 @@ import type { FilterIssue, FilterProgress, filterContract } from '../../shared/c
 import type { EngineContract } from '../../shared/contract/methods';
 import type { Handlers } from '../../shared/rpc/handlers';
 import type { FilterShelf } from './filtered-packets';
+import { firstPlace } from './first-place';
 import type { OpenedCapture } from './opened-capture';
 import { findPacket } from './packet-search';
 
@@ -88,16 +89,4 @@ async function* filterProgress(capture: OpenedCapture, filter: string, shelf: Fi
 function frameAtTime({ pass: { packets } }: OpenedCapture, timeMs: number): number | null {
   const row = firstPlace(packets.length, (place) => packets.timeMs(place) >= timeMs);
   return row < packets.length ? row + 1 : null;
-}
-
-/** First place of `length` that is reached, `length` when none is; those behind it are reached too. */
-function firstPlace(length: number, isReached: (place: number) => boolean): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (isReached(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

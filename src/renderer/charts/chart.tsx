@@ -25,7 +25,7 @@ export function Chart({ option, label, sight, onPick, chartRef }: ChartProps) {
     chartRef.current = chart;
     chart.on('click', (event) => pick.current(event.data));
     chart.getZr().on('dblclick', () => chart.dispatchAction({ type: 'dataZoom', start: 0, end: 100 }));
-    const observer = new ResizeObserver(() => chart.resize());
+    const observer = new ResizeObserver(() => fitTo(chart, element));
     observer.observe(element);
     return () => {
       observer.disconnect();
@@ -55,6 +55,11 @@ export function Chart({ option, label, sight, onPick, chartRef }: ChartProps) {
   };
 
   return <div ref={elementRef} className="chart" role="img" aria-label={label} onPointerEnter={takeCursor} />;
+}
+
+/** An observer tells of the size that a chart began with as well: to resize to that would draw it once more. */
+function fitTo(chart: EChartsType, { clientWidth, clientHeight }: HTMLElement): void {
+  if (chart.getWidth() !== clientWidth || chart.getHeight() !== clientHeight) chart.resize();
 }
 
 function zoomTo(sight: ChartProps['sight']) {

@@ -3,7 +3,7 @@ import type { CancelSignal } from '../../shared/base/cancellation';
 import { EmptyState } from '../app/empty-state';
 import { useSettledSelection } from '../app/settled-selection';
 import { connectionOf, useCurrentCapture, useWorkbench } from '../app/workbench';
-import { type Connection, useConnection } from '../connection/connection';
+import { useConnection } from '../connection/connection';
 import { DataGrid } from '../data-grid/data-grid';
 import { RowPages } from '../data-grid/row-pages';
 import { useLiveRevision } from '../live/use-live-revision';
@@ -39,8 +39,8 @@ export function SequenceDiagram({ connection }: { readonly connection: number })
   );
   useEffect(() => () => pages.dispose(), [pages]);
   const locate = useCallback(
-    (frame: number, signal: CancelSignal) => placeOf(engine, { capture, connection }, frame, pages.total ?? 0, signal),
-    [engine, capture, connection, pages],
+    async (frame: number, signal: CancelSignal) => (await engine['connections.place']({ capture, connection, frame }, signal)).place,
+    [engine, capture, connection],
   );
   return (
     <DataGrid
@@ -59,25 +59,4 @@ export function SequenceDiagram({ connection }: { readonly connection: number })
       empty={<EmptyState title={t('life.emptyTitle')} advice={t('life.emptyAdvice')} />}
     />
   );
-}
-
-/** Place of a frame among the segments of its connection, which lie in the order of their numbers; null when it is none of them. */
-async function placeOf(
-  engine: Connection['engine'],
-  of: { readonly capture: number; readonly connection: number },
-  frame: number,
-  total: number,
-  signal: CancelSignal,
-): Promise<number | null> {
-  let low = 0;
-  let high = total;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const { frames } = await engine['connections.life']({ ...of, from: middle, count: 1 }, signal);
-    const found = frames[0];
-    if (found === undefined || found === frame) return found === undefined ? null : middle;
-    if (found < frame) low = middle + 1;
-    else high = middle;
-  }
-  return null;
 }

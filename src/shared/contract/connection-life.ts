@@ -97,6 +97,12 @@ export const connectionLifeContract = {
     params: z.object({ capture: count, connection: count, from: count, count: z.int().check(z.minimum(0), z.maximum(MOST_ROWS)) }),
     result: connectionLifeSchema,
   },
+  /** Place of a frame among the connection's segments; null when it is none of them. */
+  'connections.place': {
+    kind: 'method',
+    params: z.object({ capture: count, connection: count, frame: count }),
+    result: z.object({ place: z.nullable(count) }),
+  },
   /** `points`: of one end, about; segments that were sent again are all kept up to as many. */
   'connections.sequence': {
     kind: 'method',

@@ -129,3 +129,23 @@ describe('the sequence space over time', () => {
     expect(Array.from(sent.frames)).toContain(1004);
   });
 });
+
+describe('the place of a packet', () => {
+  // The reset ends connection 0; a new SYN with another sequence number opens connection 1 on the same ports.
+  const reopened: readonly ScriptedSegment[] = [
+    ...HANDSHAKE,
+    server(10, 'R.', { seq: 1, ack: 1 }),
+    client(2000, 'S', { seq: 5_000_000 }),
+    server(2001, 'S.', { ack: 5_000_001 }),
+  ];
+  const segments = new ConnectionSegments(follow(reopened).pass, 1);
+
+  it.each([
+    { frame: 5, place: 0 },
+    { frame: 6, place: 1 },
+    { frame: 4, place: null },
+    { frame: 7, place: null },
+  ])('is that among its connection alone: of frame $frame, $place', ({ frame, place }) => {
+    expect(segments.place(frame)).toBe(place);
+  });
+});

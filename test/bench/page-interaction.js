@@ -78,6 +78,7 @@ async function repeat({ page, note, results }, what, rounds, step) {
   const times = [];
   for (let round = 0; round < rounds; round++) {
     times.push(await step(round));
+    if (process.env.TCPULSE_BENCH_VERBOSE) console.log(`        ${what} ${times.at(-1).toFixed(0)} ms`);
     // What was set off goes on behind: it does not belong to the next input.
     await untilSettled(page);
   }

@@ -2,6 +2,7 @@
 import { readUint32 } from '../../shared/base/bytes';
 import type { AnalyzerId } from '../../shared/contract/choices';
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
+import type { ConnectionReport } from '../../shared/contract/report';
 import { analyzers } from '../analyzers';
 import type { AnalyzerInput, AnalyzerRun, Finding } from '../analyzers/analyzer';
 import { type KeepAliveRun, keepAlive } from '../analyzers/keep-alive';
@@ -52,6 +53,8 @@ export class CapturePass implements RecordSink {
   readonly listenQueue: ListenQueueRun;
   /** One of each analyzer. */
   readonly runs: readonly AnalyzerRun[];
+  /** Those that know of connections that an end gave up. */
+  readonly #closers: readonly AnalyzerRun[];
   readonly fragments = new IpFragments();
   readonly failures = new DeliveryFailures();
   /** Of all analyzers; empty until the last packet is in. */
@@ -86,7 +89,17 @@ export class CapturePass implements RecordSink {
     const chosen = analyzers.filter(({ id }) => !without.some((left) => left === id));
     const runs = chosen.map((analyzer) => made.get(analyzer) ?? analyzer.create(input));
     this.runs = extra === undefined ? runs : [...runs, extra(input, this.keepAlive.probes)];
+    this.#closers = this.runs.filter(({ close }) => close !== undefined);
     this.tracker = new TcpTracker(this.packets, connections, this.runs);
+  }
+
+  /** How the connection ended where an end gave up waiting for the other; undefined where none did. */
+  givenUp(connection: number): ConnectionReport['close'] | undefined {
+    for (const run of this.#closers) {
+      const close = run.close?.(connection);
+      if (close !== undefined) return close;
+    }
+    return;
   }
 
   /** False while no packet had a time stamp of its own. */

@@ -68,20 +68,12 @@ export function isWorthListing(pass: CapturePass, id: number): boolean {
 
 /** How a connection ended: as its flags say, or by an end that gave up, which analyzers find out. */
 export function connectionClose(pass: CapturePass, id: number): ConnectionReport['close'] {
-  for (const run of pass.runs) {
-    const close = run.close?.(id);
-    if (close !== undefined) return close;
-  }
-  return closeReport(pass.tracker.connections, id);
+  return pass.givenUp(id) ?? closeReport(pass.tracker.connections, id);
 }
 
 /** What `connectionClose` says of the kind, which costs less than the whole. */
-export function connectionCloseKind({ runs, tracker }: CapturePass, id: number): ConnectionReport['close']['kind'] {
-  for (const run of runs) {
-    const close = run.close?.(id);
-    if (close !== undefined) return close.kind;
-  }
-  return closeKind(tracker.connections, id);
+export function connectionCloseKind(pass: CapturePass, id: number): ConnectionReport['close']['kind'] {
+  return pass.givenUp(id)?.kind ?? closeKind(pass.tracker.connections, id);
 }
 
 export function connectionReport(pass: CapturePass, capture: number, id: number, options: ReportOptions = NO_OPTIONS): ConnectionReport {

@@ -1,6 +1,6 @@
 /** Answers what the contract asks about one connection segment by segment. */
 import type { CancelSignal } from '../../shared/base/cancellation';
-import type { connectionLifeContract } from '../../shared/contract/connection-life';
+import { CHART_POINTS, type ConnectionSequence, type connectionLifeContract } from '../../shared/contract/connection-life';
 import type { EngineContract } from '../../shared/contract/methods';
 import type { Handlers } from '../../shared/rpc/handlers';
 import { CONNECTION_FLAG } from '../flows/connection-table';
@@ -11,7 +11,7 @@ import { inSlices, type SlicedWork } from './in-slices';
 import type { OpenedCapture } from './opened-capture';
 import type { QuietWork } from './quiet-work';
 
-/** `opened` throws AppError `no-such-capture`, `no-such-connection`. A connection that is looked at is followed to its end in `quiet`. */
+/** `opened` throws AppError `no-such-capture`, `no-such-connection`. A connection that is looked at is followed to its end, and its chart made, in `quiet`. */
 export function connectionHandlers(
   opened: (capture: number, connection: number) => OpenedCapture,
   quiet: Pick<QuietWork, 'add'>,
@@ -27,7 +27,9 @@ export function connectionHandlers(
     const segments = new ConnectionSegments(capture.pass, connection);
     kept.set(capture, segments);
     quiet.add(function* () {
-      if (kept.get(capture) === segments) yield* segments.follow(segments.rows.length);
+      if (kept.get(capture) !== segments) return;
+      yield* segments.follow(segments.rows.length);
+      yield* sequenceOf(segments, CHART_POINTS);
     });
     return segments;
   };
@@ -49,6 +51,10 @@ export function connectionHandlers(
       await answer(capture, connection, signal, (segments) => connectionLife(segments, from, count)),
     'connections.place': ({ capture, connection, frame }) => ({ place: segmentsOf(opened(capture, connection), connection).place(frame) }),
     'connections.sequence': async ({ capture, connection, points }, { signal }) =>
-      await answer(capture, connection, signal, (segments) => segments.sequence(points, () => connectionSequence(segments, points))),
+      await answer(capture, connection, signal, (segments) => sequenceOf(segments, points)),
   };
+}
+
+function sequenceOf(segments: ConnectionSegments, points: number): SlicedWork<ConnectionSequence> {
+  return segments.sequence(points, () => connectionSequence(segments, points));
 }

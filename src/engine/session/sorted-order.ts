@@ -15,24 +15,35 @@ export function* sortedOrder(keys: Float64Array, descending: boolean): SlicedWor
   if (descending ? shape.rises : shape.falls) return reversed(keys, order);
   if (keys.length <= FEW) return order.sort((a, b) => compare(keys[a] as number, keys[b] as number, descending) || a - b);
   yield;
-  let from = order;
-  let to: Uint32Array<ArrayBuffer> = new Uint32Array(order.length);
-  const counts = new Uint32Array(DIGITS);
+  let sorted = order;
   for (const words of shape.whole ? [wholeKeys(keys, shape.least, shape.most, descending)] : sortableBits(keys, descending)) {
     yield;
-    for (const shift of [0, 16]) {
-      if (!countDigits(words, shift, counts)) continue;
-      for (let i = 0; i < from.length; i++) {
-        const place = from[i] as number;
-        const digit = ((words[place] as number) >>> shift) & (DIGITS - 1);
-        to[counts[digit] as number] = place;
-        counts[digit] = (counts[digit] as number) + 1;
-      }
-      [from, to] = [to, from];
-      yield;
-    }
+    sorted = yield* byWords(words, sorted);
   }
-  return from;
+  return sorted;
+}
+
+type Words = Uint32Array<ArrayBuffer>;
+
+/** `order` by the word of each place; equal ones keep their order. Words move with their places: to look them up each time would read all over the memory. */
+function* byWords(words: Words, order: Words): SlicedWork<Words> {
+  let from = { places: order, words: order.map((place) => words[place] as number) };
+  let to = { places: new Uint32Array(order.length), words };
+  const counts = new Uint32Array(DIGITS);
+  for (const shift of [0, 16]) {
+    yield;
+    if (!countDigits(from.words, shift, counts)) continue;
+    for (let i = 0; i < order.length; i++) {
+      const word = from.words[i] as number;
+      const digit = (word >>> shift) & (DIGITS - 1);
+      const at = counts[digit] as number;
+      counts[digit] = at + 1;
+      to.places[at] = from.places[i] as number;
+      to.words[at] = word;
+    }
+    [from, to] = [to, from];
+  }
+  return from.places;
 }
 
 interface Shape {
@@ -55,7 +66,7 @@ function shapeOf(keys: Float64Array): Shape {
     // False of NaN, whatever it is compared with.
     rises = rises && key >= before;
     falls = falls && key <= before;
-    whole = whole && key % 1 === 0;
+    whole = whole && key === Math.floor(key);
     if (key < least) least = key;
     if (key > most) most = key;
     before = key;
@@ -81,14 +92,14 @@ function compare(a: number, b: number, descending: boolean): number {
   return a < b === descending ? 1 : -1;
 }
 
-function wholeKeys(keys: Float64Array, least: number, most: number, descending: boolean): Uint32Array {
+function wholeKeys(keys: Float64Array, least: number, most: number, descending: boolean): Words {
   const words = new Uint32Array(keys.length);
   for (let i = 0; i < words.length; i++) words[i] = descending ? most - (keys[i] as number) : (keys[i] as number) - least;
   return words;
 }
 
 /** The lower and the upper words of the keys, which are together in order as unsigned integers when the keys are (IEEE 754). */
-function sortableBits(keys: Float64Array, descending: boolean): [Uint32Array, Uint32Array] {
+function sortableBits(keys: Float64Array, descending: boolean): [Words, Words] {
   const low = new Uint32Array(keys.length);
   const high = new Uint32Array(keys.length);
   const float = new Float64Array(1);

@@ -1,8 +1,8 @@
 import { create } from 'zustand';
 import { type Evidence, useWorkbench } from './workbench';
 
-/** Two changes within this time are steps of one movement through a list: a key that is held repeats every 30 ms or so. */
-const MOVING_MS = 45;
+/** Two changes within this time are steps of one movement through a list: a key that is held repeats every 30 ms or so, on a busy machine later. */
+const MOVING_MS = 60;
 /** In a movement that goes on, details follow this often. */
 const LATEST_MS = 2000;
 

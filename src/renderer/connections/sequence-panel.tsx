@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@blueprintjs/core';
 import { type ReactNode, useMemo, useState } from 'react';
-import type { ConnectionSequence } from '../../shared/contract/connection-life';
+import { CHART_POINTS, type ConnectionSequence } from '../../shared/contract/connection-life';
 import { EmptyState } from '../app/empty-state';
 import { ErrorState } from '../app/error-state';
 import { useCurrentCapture, useWorkbench } from '../app/workbench';
@@ -17,9 +17,6 @@ import { useTexts } from '../theme/use-texts';
 import { LINE_COLORS, sequenceChart, sequenceTop, windowChart } from './sequence-chart';
 import { type SequencePoint, sequenceCsv, sequencePoints } from './sequence-points';
 import { SequenceTable } from './sequence-table';
-
-/** Segments of one end that a chart has room for. */
-const POINTS = 2000;
 
 export type SequenceKind = 'sequence' | 'window';
 
@@ -39,7 +36,7 @@ export function SequencePanel({ kind, connection, name, file }: SequencePanelPro
   const live = useLiveRevision();
   const query = useQuery(
     `sequence ${capture} ${connection}`,
-    ({ engine }, signal) => engine['connections.sequence']({ capture, connection, points: POINTS }, signal),
+    ({ engine }, signal) => engine['connections.sequence']({ capture, connection, points: CHART_POINTS }, signal),
     `${progress?.state} ${live}`,
   );
   const { error, reload } = query;
@@ -128,7 +125,7 @@ function SequenceChart({ kind, connection, name, file, sender, points, choice, b
           {kind === 'window' && points.every(({ announced }) => Number.isNaN(announced)) && (
             <span className="muted">{t('life.windows.unknown')}</span>
           )}
-          {points.length >= POINTS && <span className="muted">{t('life.sequence.thinned')}</span>}
+          {points.length >= CHART_POINTS && <span className="muted">{t('life.sequence.thinned')}</span>}
         </div>
       }
       legend={<Legend kind={kind} points={points} receiver={receiver} />}

@@ -195,7 +195,10 @@ function eventSeries({ detail, parts, t, axisTime }: QueueChartInput): BarSeries
       }),
     ) as BarSeriesOption['data'] & object,
   });
-  return [...DROPS.map((kind) => bars(kind, 1)), ...AGAIN.map((kind) => bars(kind, -1))];
+  const all = [...DROPS.map((kind) => ({ kind, sign: 1 as const })), ...AGAIN.map((kind) => ({ kind, sign: -1 as const }))];
+  const happened = all.filter(({ kind }) => parts.some(({ counts }) => counts[kind] > 0));
+  // Every part is a shape of its own, however high: of kinds that never happened one remains, which holds the axis.
+  return (happened.length === 0 ? all.slice(0, 1) : happened).map(({ kind, sign }) => bars(kind, sign));
 }
 
 /** What is said of the moment under the pointer: the queues then, and what happened in its part. */

@@ -80,6 +80,8 @@ export type ConnectionSequence = z.infer<typeof connectionSequenceSchema>;
 
 const MOST_ROWS = 1000;
 const MOST_POINTS = 5000;
+/** Segments of one end that a chart has room for: what pages ask for. */
+export const CHART_POINTS = 1000;
 
 /** Both ends of a connection; `rolesKnown`: who opened it was seen, else which is the client is a guess. */
 export const connectionEndsSchema = z.object({

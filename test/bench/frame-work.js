@@ -4,11 +4,11 @@ const CATEGORIES = ['disabled-by-default-devtools.timeline', 'disabled-by-defaul
 
 /**
  * Work of the main thread between the beginnings of one frame and the next while `use` runs: the sum of all its tasks (input, scripts, answers of the engine, style,
- * layout, paint, garbage collection). `cpuMs` is the thread's own time; `wallMs` holds also what other processes took of the cores.
+ * layout, paint, garbage collection), in ms of the thread's own time.
  * @param {import('playwright-core').Browser} browser
  * @param {import('playwright-core').Page} page
  * @param {() => Promise<void>} use
- * @returns {Promise<{ cpuMs: number, wallMs: number }[]>}
+ * @returns {Promise<number[]>}
  */
 export async function frameWork(browser, page, use) {
   await browser.startTracing(page, { categories: CATEGORIES });
@@ -21,15 +21,14 @@ function framesOf(events) {
   const thread = mainThread(events);
   const own = events.filter(({ pid, tid }) => `${pid} ${tid}` === thread).sort((a, b) => a.ts - b.ts);
   const begins = own.filter(({ name }) => name === 'BeginMainThreadFrame').map(({ ts }) => ts);
-  const frames = begins.map(() => ({ cpuMs: 0, wallMs: 0 }));
+  const frames = begins.map(() => 0);
   let frame = -1;
   for (const { name, ph, ts, dur = 0, tdur = dur } of own) {
     if (name !== 'RunTask' || ph !== 'X') continue;
     // The beginning is told from within the task that renders the frame before it ends.
     while (frame + 1 < begins.length && begins[frame + 1] <= ts + dur) frame++;
     if (frame < 0) continue;
-    frames[frame].cpuMs += tdur / 1000;
-    frames[frame].wallMs += dur / 1000;
+    frames[frame] += tdur / 1000;
   }
   return frames;
 }

@@ -8,7 +8,7 @@ import { connectionOf, useCurrentCapture } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
 import { useLiveRevision } from '../live/use-live-revision';
 import { useShownNames } from '../names/use-shown-names';
-import { formatEndpoint } from '../theme/format';
+import { formatEnds } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
 import { SequenceDiagram } from './sequence-diagram';
 import { SequencePanel } from './sequence-panel';
@@ -37,8 +37,8 @@ export function ConnectionLife() {
   if (connection === null) return <EmptyState title={t('life.chooseTitle')} advice={t('life.chooseAdvice')} />;
   // The diagram is not taken away while the next connection's ends are asked for.
   const guess = value === null || value.rolesKnown ? '' : '~ ';
-  const shown = value && `${guess}${names.endpoint(value.client, value.clientPort)} - ${names.endpoint(value.server, value.serverPort)}`;
-  const plain = value && `${guess}${formatEndpoint(value.client, value.clientPort)} - ${formatEndpoint(value.server, value.serverPort)}`;
+  const shown = value && `${guess}${formatEnds(value, names.endpoint)}`;
+  const plain = value && `${guess}${formatEnds(value)}`;
   return (
     <div className="life">
       <div className="life-head">

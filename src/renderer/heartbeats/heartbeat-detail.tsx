@@ -12,7 +12,7 @@ import { useQuery } from '../connection/use-query';
 import { ConnectionFindings } from '../findings/connection-findings';
 import { useLiveRevision } from '../live/use-live-revision';
 import { useShownNames } from '../names/use-shown-names';
-import { formatDuration, formatEndpoint } from '../theme/format';
+import { formatDuration, formatEnds } from '../theme/format';
 import { STATES, StateLabel } from '../theme/states';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
@@ -58,8 +58,8 @@ function Gaps({ detail, busy }: { readonly detail: Detail; readonly busy: boolea
   const { offsetMs } = axisTime;
   const sight = useMemo(() => range && { from: range.fromMs + offsetMs, to: range.toMs + offsetMs }, [range, offsetMs]);
   const { heartbeat } = detail;
-  const name = `${formatEndpoint(heartbeat.client, heartbeat.clientPort)} - ${formatEndpoint(heartbeat.server, heartbeat.serverPort)}`;
-  const shown = `${names.endpoint(heartbeat.client, heartbeat.clientPort)} - ${names.endpoint(heartbeat.server, heartbeat.serverPort)}`;
+  const name = formatEnds(heartbeat);
+  const shown = formatEnds(heartbeat, names.endpoint);
   const showFrame = (frame: number): void => showEvidence({ kind: 'connection', connection: heartbeat.connection }, frame);
   return (
     <ChartFrame

@@ -11,7 +11,7 @@ import { useKept } from '../connection/use-kept';
 import { useQuery } from '../connection/use-query';
 import { ConnectionFindings } from '../findings/connection-findings';
 import { useShownNames } from '../names/use-shown-names';
-import { formatCount, formatDuration, formatEndpoint } from '../theme/format';
+import { formatCount, formatDuration, formatEnds } from '../theme/format';
 import { StateLabel } from '../theme/states';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
@@ -48,8 +48,8 @@ function Messages({ detail, busy }: { readonly detail: Detail; readonly busy: bo
   const { offsetMs } = axisTime;
   const sight = useMemo(() => range && { from: range.fromMs + offsetMs, to: range.toMs + offsetMs }, [range, offsetMs]);
   const { http } = detail;
-  const name = `${formatEndpoint(http.client, http.clientPort)} - ${formatEndpoint(http.server, http.serverPort)}`;
-  const shown = `${names.endpoint(http.client, http.clientPort)} - ${names.endpoint(http.server, http.serverPort)}`;
+  const name = formatEnds(http);
+  const shown = formatEnds(http, names.endpoint);
   const showFrame = (frame: number): void => showEvidence({ kind: 'connection', connection: http.connection }, frame);
   return (
     <ChartFrame

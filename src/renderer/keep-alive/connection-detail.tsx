@@ -12,7 +12,7 @@ import { ConnectionFindings } from '../findings/connection-findings';
 import { Inferred } from '../findings/inferred';
 import { useLiveRevision } from '../live/use-live-revision';
 import { useShownNames } from '../names/use-shown-names';
-import { formatBytes, formatCount, formatDuration, formatEndpoint } from '../theme/format';
+import { formatBytes, formatCount, formatDuration, formatEnds } from '../theme/format';
 import { STATES, StateLabel, type StateName } from '../theme/states';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
@@ -74,8 +74,8 @@ function Probes({ detail, probes, busy }: ProbesProps & { readonly busy: boolean
   const sight = useMemo(() => range && { from: range.fromMs + offsetMs, to: range.toMs + offsetMs }, [range, offsetMs]);
   const { connection } = detail;
   const showFrame = (frame: number): void => showEvidence({ kind: 'connection', connection: connection.id }, frame);
-  const name = `${formatEndpoint(connection.client, connection.clientPort)} - ${formatEndpoint(connection.server, connection.serverPort)}`;
-  const shown = `${names.endpoint(connection.client, connection.clientPort)} - ${names.endpoint(connection.server, connection.serverPort)}`;
+  const name = formatEnds(connection);
+  const shown = formatEnds(connection, names.endpoint);
 
   return (
     <ChartFrame

@@ -1,6 +1,6 @@
 /** The lanes of many probing ends as one drawing on one time axis: what is exported. */
 import type { KeepAliveRow } from '../../shared/contract/methods';
-import { formatDuration, formatEndpoint } from '../theme/format';
+import { formatDuration, formatEndpoint, formatEnds } from '../theme/format';
 import { STATES } from '../theme/state-marks';
 import { LANE_PARTS, strokes } from './lane-strokes';
 import { OUTCOME_STATES } from './outcome-states';
@@ -53,7 +53,7 @@ function lane(row: KeepAliveRow, top: number, x: (ms: number) => number, color: 
     row.outcomeMs === null
       ? ''
       : `<path transform="translate(${x(row.outcomeMs) - HALF_MARK} ${top + ROW / 2 - HALF_MARK})" d="${end.path}" fill="${end.color}"/>`;
-  const name = `${row.connection}  ${formatEndpoint(row.client, row.clientPort)} - ${formatEndpoint(row.server, row.serverPort)}`;
+  const name = `${row.connection}  ${formatEnds(row)}`;
   return `<text x="4" y="${top + 15}" fill="${color}">${escaped(name)}</text><g transform="translate(${x(0)} ${top}) scale(${scale} 1)">${paths.join('')}</g>${mark}`;
 }
 

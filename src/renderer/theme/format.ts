@@ -59,3 +59,15 @@ function trim(text: string): string {
 export function formatEndpoint(address: string, port: number): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
+
+interface Ends {
+  readonly client: string;
+  readonly clientPort: number;
+  readonly server: string;
+  readonly serverPort: number;
+}
+
+/** Both ends of a connection, `10.0.0.1:40010 - 10.0.0.2:80`; `endpoint` says how one is called. */
+export function formatEnds({ client, clientPort, server, serverPort }: Ends, endpoint = formatEndpoint): string {
+  return `${endpoint(client, clientPort)} - ${endpoint(server, serverPort)}`;
+}

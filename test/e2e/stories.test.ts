@@ -29,7 +29,6 @@ const OF_THE_SERVER = [-1, 70]
 
 const GUIDE_IMAGES = join(projectFolder, 'docs/images');
 /** Small enough to be read beside text, and for a picture below 150 kB. */
-const GUIDE_SIZE = { width: 960, height: 560 };
 const makesGuide = process.env.TCPULSE_GUIDE !== undefined;
 
 /** How a person goes through a story: everything that the stories need, by mouse or by keyboard. */
@@ -105,9 +104,7 @@ describe.skipIf(skipReason)('stories', () => {
   async function guide(name: string, words: StoryWords): Promise<void> {
     if (!makesGuide) return;
     mkdirSync(GUIDE_IMAGES, { recursive: true });
-    await page().setViewportSize(GUIDE_SIZE);
     await page().screenshot({ path: join(GUIDE_IMAGES, `${name}.${words.language}.png`), animations: 'disabled' });
-    await page().setViewportSize(SIZES[0]);
   }
   async function written(hand: Hand, words: StoryWords): Promise<string> {
     await hand.report(words);

@@ -50,6 +50,21 @@ describe.skipIf(skipReason)('views', () => {
       await context.close();
     });
 
+    it.each(['connections', 'keepAlive', 'http', 'heartbeats', 'listeners', 'packets'] as const)(
+      '%s keep the choice of columns in sight',
+      async (view) => {
+        const { page, context } = await openPage(browser, server.url);
+        await page.locator('.nav button').nth(NAV.indexOf(view)).click();
+        const choice = page.locator('main .column-menu-button').first();
+        await choice.waitFor();
+        // Columns that find no room are scrolled to within the grid.
+        await choice.click({ trial: true });
+        const [button, pane] = await Promise.all([choice.boundingBox(), page.locator('main .pane').first().boundingBox()]);
+        expect((button?.x ?? 0) + (button?.width ?? 0)).toBeLessThanOrEqual((pane?.x ?? 0) + (pane?.width ?? 0));
+        await context.close();
+      },
+    );
+
     for (const colorScheme of ['light', 'dark'] as const) {
       for (const view of VIEWS) {
         it(`${view}, ${colorScheme}`, async () => {

@@ -12,7 +12,7 @@ import { heartbeatCapture } from './captures';
 import { deathCapture } from './keep-alive-captures';
 import { projectFolder } from './servers';
 import { CHINESE, ENGLISH, type StoryWords } from './story-words';
-import { command, DARK, LIGHT, SIZES, tabTo, workbenchSuite } from './workbench-page';
+import { command, DARK, LIGHT, tabTo, workbenchSuite } from './workbench-page';
 
 const HOST_TEXTS = join(projectFolder, 'test/unit/host/texts');
 const hostText = (name: string): string => readFileSync(join(HOST_TEXTS, name), 'utf8');

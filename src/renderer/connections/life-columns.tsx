@@ -17,7 +17,7 @@ export function useLifeColumns(onFrame: (frame: number) => void): readonly GridC
   return useMemo(
     (): readonly GridColumn<LifeRow>[] => [
       { id: 'frame', label: t('life.frame'), width: 64, align: 'right', mono: true, render: ({ frame }) => frame },
-      { id: 'time', label: t('life.time'), width: 112, align: 'right', mono: true, render: (row) => <Moment row={row} text={text} /> },
+      { id: 'time', label: t('life.time'), width: 152, align: 'right', mono: true, render: (row) => <Moment row={row} text={text} /> },
       {
         id: 'client',
         label: t('ui.end.client'),

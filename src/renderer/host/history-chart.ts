@@ -11,6 +11,9 @@ const FEW_POINTS = 40;
 /** Points of one line; a chart has some thousand px at most. */
 const MOST_POINTS = 2000;
 
+/** Of the axis while there is one sample: a second, or a step. */
+const leastLength = ({ hasTimes }: History): number => (hasTimes ? 1000 : 1);
+
 /** Colours of Okabe and Ito; the lines differ by their dashes as well. */
 export const LINES = [
   { color: '#d55e00', type: 'solid' },
@@ -38,11 +41,14 @@ interface HistoryTexts {
 export function historyChart(history: History, theme: ChartTheme, { t, xText }: HistoryTexts): EChartsOption {
   const style = axisStyle(theme);
   const xs = [...history.queue.map(({ x }) => x), ...(history.counters[0]?.points.map(({ x }) => x) ?? [])];
+  const least = xs.reduce((least, x) => Math.min(least, x), Number.POSITIVE_INFINITY);
+  const most = xs.reduce((most, x) => Math.max(most, x), Number.NEGATIVE_INFINITY);
   const xAxis = {
     ...style,
     type: 'value' as const,
-    min: xs.reduce((least, x) => Math.min(least, x), Number.POSITIVE_INFINITY),
-    max: xs.reduce((most, x) => Math.max(most, x), Number.NEGATIVE_INFINITY),
+    // An axis without length would begin at 0, in 1970.
+    min: least < most ? least : most - leastLength(history),
+    max: most,
     splitNumber: 6,
     splitLine: { show: false },
   };

@@ -49,8 +49,10 @@ export function HostView() {
         {choice.recording !== null ? (
           kept.error ? (
             <ErrorState error={kept.error} onRetry={kept.reload} />
+          ) : kept.value ? (
+            <Content look={kept.value} live={false} />
           ) : (
-            kept.value && <Content look={kept.value} live={false} />
+            <EmptyState title={t('ui.view.loading')} />
           )
         ) : error ? (
           <ErrorState error={error} onRetry={retry} />
@@ -69,6 +71,7 @@ export function HostView() {
 
 /** Parts that a look does not hold are those of the looks before. */
 function Content({ look, live }: { readonly look: HostLook; readonly live: boolean }) {
+  const { t } = useTexts();
   const capture = useCurrentCapture();
   const whole = useQuery(
     live ? `host-whole ${look.recording}` : null,
@@ -76,5 +79,6 @@ function Content({ look, live }: { readonly look: HostLook; readonly live: boole
     look.index,
   );
   const shown = live ? whole.value : look;
-  return shown && <HostContent look={shown} live={live} capture={capture?.state === 'done' ? capture.capture : null} />;
+  if (!shown) return <EmptyState title={t('ui.view.loading')} />;
+  return <HostContent look={shown} live={live} capture={capture?.state === 'done' ? capture.capture : null} />;
 }

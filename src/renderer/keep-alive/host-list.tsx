@@ -116,12 +116,12 @@ function useHostColumns(): readonly GridColumn<KeepAliveHost>[] {
     const bytes = (value: number | null) => (value === null ? '' : formatBytes(value, language));
     const share = numberFormat(language, { style: 'percent', maximumSignificantDigits: 2 });
     const columns: GridColumn<KeepAliveHost>[] = [
-      { id: 'address', label: t('cost.host'), width: 176, mono: true, sortable: true, render: ({ address }) => <Address address={address} /> },
+      { id: 'address', label: t('cost.host'), width: 164, mono: true, sortable: true, render: ({ address }) => <Address address={address} /> },
       number('connections', t('cost.hostConnections'), 100, (host) => count(host.connections), true),
       number('probes', t('cost.hostProbes'), 84, (host) => <span title={t('cost.hostProbesNote')}>{count(host.probes)}</span>),
       number('probed', t('cost.hostProbed'), 84, (host) => <span title={t('cost.hostProbedNote')}>{count(host.probed)}</span>),
       number('packetsPerHour', t('cost.hour'), 136, ({ cost }) => count(cost.packetsPerHour), true),
-      number('bytesPerHour', t('cost.bytesHour'), 120, ({ cost }) => bytes(cost.bytesPerHour), true),
+      number('bytesPerHour', t('cost.bytesHour'), 132, ({ cost }) => bytes(cost.bytesPerHour), true),
       number('day', t('cost.day'), 92, ({ cost }) => bytes(cost.bytesPerDay)),
       number('month', t('cost.month'), 92, ({ cost }) => bytes(cost.bytesPerMonth)),
       number('shareOfTraffic', t('cost.ofTraffic'), 104, ({ cost }) => share.format(cost.shareOfTraffic), true),

@@ -11,6 +11,7 @@ import { historyOf } from '../host/history';
 import { historyChart, LINES } from '../host/history-chart';
 import { HistoryTable, historyCsv } from '../host/history-table';
 import { SysctlCard } from '../host/sysctl-card';
+import { CodeText } from '../names/code-text';
 import { SeverityLabel } from '../theme/severity';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
@@ -25,7 +26,8 @@ interface KernelPanelProps {
 /** What the kernel of the server said meanwhile: the queue and its limit, counters as rates, settings, and where that agrees with the packets. */
 export function KernelPanel({ name, listener, samples }: KernelPanelProps) {
   const { t } = useTexts();
-  if (samples === null) return <EmptyState title={t('ui.listeners.kernel.emptyTitle')} advice={t('ui.listeners.kernel.emptyAdvice')} />;
+  if (samples === null)
+    return <EmptyState title={t('ui.listeners.kernel.emptyTitle')} advice={<CodeText text={t('ui.listeners.kernel.emptyAdvice')} />} />;
   return <Samples name={name} listener={listener} samples={samples} />;
 }
 

@@ -91,8 +91,8 @@ function useHierarchyColumns(packets: number, bytes: number): readonly GridColum
       numbers.count('packets', (row) => row.packets),
       share('byteShare', bytes, (row) => row.bytes),
       numbers.bytes('bytes', (row) => row.bytes),
-      numbers.count('endPackets', (row) => row.endPackets),
-      numbers.bytes('endBytes', (row) => row.endBytes),
+      numbers.count('endPackets', (row) => row.endPackets, 104),
+      numbers.bytes('endBytes', (row) => row.endBytes, 96),
     ];
     return [
       {

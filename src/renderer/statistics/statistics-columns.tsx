@@ -35,8 +35,8 @@ export function numberColumns<Row>(t: (key: string) => string, language: string)
   });
   return {
     column,
-    count: (id: string, value: (row: Row) => number | null): GridColumn<Row> =>
-      column(id, 80, (row) => {
+    count: (id: string, value: (row: Row) => number | null, width = 80): GridColumn<Row> =>
+      column(id, width, (row) => {
         const number = value(row);
         return number === null ? '' : formatCount(number, language);
       }),

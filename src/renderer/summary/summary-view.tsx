@@ -23,12 +23,14 @@ export function SummaryView() {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a long page is scrolled by keyboard.
     <div className="summary" role="group" aria-label={t('ui.nav.summary')} tabIndex={0}>
-      <Facts summary={summary} />
-      <Issues summary={summary} />
-      <Protocols summary={summary} />
-      <Marks summary={summary} />
-      <Interfaces summary={summary} />
-      <Comments summary={summary} />
+      <div className="summary-columns">
+        <Facts summary={summary} />
+        <Issues summary={summary} />
+        <Protocols summary={summary} />
+        <Marks summary={summary} />
+        <Interfaces summary={summary} />
+        <Comments summary={summary} />
+      </div>
     </div>
   );
 }

@@ -32,7 +32,7 @@ describe('the selection that details follow', () => {
       select(frame);
     }
     expect(shown()).toBe(1);
-    vi.advanceTimersByTime(50);
+    vi.advanceTimersByTime(60);
     expect(shown()).toBe(5);
   });
 

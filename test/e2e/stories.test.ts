@@ -28,7 +28,6 @@ const OF_THE_SERVER = [-1, 70]
   .join('');
 
 const GUIDE_IMAGES = join(projectFolder, 'docs/images');
-/** Small enough to be read beside text, and for a picture below 150 kB. */
 const makesGuide = process.env.TCPULSE_GUIDE !== undefined;
 
 /** How a person goes through a story: everything that the stories need, by mouse or by keyboard. */

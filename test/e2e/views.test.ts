@@ -65,6 +65,17 @@ describe.skipIf(skipReason)('views', () => {
       },
     );
 
+    it('summary keeps every block within the view', async () => {
+      const { page, context } = await openPage(browser, server.url);
+      await page.locator('.nav button').nth(NAV.indexOf('summary')).click();
+      const blocks = page.locator('.summary-block');
+      await blocks.nth(4).waitFor();
+      const width = page.viewportSize()?.width ?? 0;
+      const ends = await blocks.evaluateAll((elements) => elements.map((element) => element.getBoundingClientRect().right));
+      expect(ends.filter((end) => end > width)).toEqual([]);
+      await context.close();
+    });
+
     for (const colorScheme of ['light', 'dark'] as const) {
       for (const view of VIEWS) {
         it(`${view}, ${colorScheme}`, async () => {

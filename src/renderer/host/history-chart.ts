@@ -4,15 +4,12 @@ import { axisStyle, type ChartTheme } from '../charts/chart-theme';
 import { thinPoints } from '../charts/thin-points';
 import { STATES } from '../theme/states';
 import { rateText } from './happened-card';
-import type { CounterSeries, History } from './history';
+import { type CounterSeries, type History, spanOfHistory } from './history';
 
 /** Up to here each sample is marked on its line. */
 const FEW_POINTS = 40;
 /** Points of one line; a chart has some thousand px at most. */
 const MOST_POINTS = 2000;
-
-/** Of the axis while there is one sample: a second, or a step. */
-const leastLength = ({ hasTimes }: History): number => (hasTimes ? 1000 : 1);
 
 /** Colours of Okabe and Ito; the lines differ by their dashes as well. */
 export const LINES = [
@@ -40,15 +37,12 @@ interface HistoryTexts {
 /** Above the queue of one listener against its limit, below counters as rates, over one time axis. */
 export function historyChart(history: History, theme: ChartTheme, { t, xText }: HistoryTexts): EChartsOption {
   const style = axisStyle(theme);
-  const xs = [...history.queue.map(({ x }) => x), ...(history.counters[0]?.points.map(({ x }) => x) ?? [])];
-  const least = xs.reduce((least, x) => Math.min(least, x), Number.POSITIVE_INFINITY);
-  const most = xs.reduce((most, x) => Math.max(most, x), Number.NEGATIVE_INFINITY);
+  const [min, max] = spanOfHistory(history);
   const xAxis = {
     ...style,
     type: 'value' as const,
-    // An axis without length would begin at 0, in 1970.
-    min: least < most ? least : most - leastLength(history),
-    max: most,
+    min,
+    max,
     splitNumber: 6,
     splitLine: { show: false },
   };

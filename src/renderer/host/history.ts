@@ -55,3 +55,14 @@ export function historyOf(listener: ListenerSamples, counters: CounterSamples): 
   const sorted = [...series].sort((a, b) => Number(b.alarming) - Number(a.alarming));
   return { hasTimes, queue, counters: sorted.slice(0, MOST_SERIES) };
 }
+
+/** A second; where samples have no time, a step. */
+const leastSpan = ({ hasTimes }: History): number => (hasTimes ? 1000 : 1);
+
+/** First and last x. Of a single one, with some time before it: an axis without length would begin at 0, in 1970. */
+export function spanOfHistory(history: History): [first: number, last: number] {
+  const xs = [...history.queue.map(({ x }) => x), ...(history.counters[0]?.points.map(({ x }) => x) ?? [])];
+  const first = xs.reduce((least, x) => Math.min(least, x), Number.POSITIVE_INFINITY);
+  const last = xs.reduce((most, x) => Math.max(most, x), Number.NEGATIVE_INFINITY);
+  return [first < last ? first : last - leastSpan(history), last];
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatCount, formatDuration, formatShortCount } from '../../../src/renderer/theme/format';
+import { formatCount, formatDuration, formatEnds, formatShortCount } from '../../../src/renderer/theme/format';
 
 describe('formatDuration', () => {
   it.each([
@@ -12,6 +12,15 @@ describe('formatDuration', () => {
     [-125_000, '-2 min 5 s'],
     [Number.NaN, ''],
   ])('%d ms', (ms, expected) => expect(formatDuration(ms)).toBe(expected));
+});
+
+describe('both ends of a connection', () => {
+  const ends = { client: '2001:db8::1', clientPort: 40010, server: '192.0.2.80', serverPort: 443 };
+
+  it('are their addresses and ports, or what each is called', () => {
+    expect(formatEnds(ends)).toBe('[2001:db8::1]:40010 - 192.0.2.80:443');
+    expect(formatEnds(ends, (_, port) => `port ${port}`)).toBe('port 40010 - port 443');
+  });
 });
 
 describe('counts', () => {

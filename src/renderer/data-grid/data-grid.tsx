@@ -17,6 +17,7 @@ import { ErrorState } from '../app/error-state';
 import { ColumnMenu } from './column-menu';
 import { type Columns, type GridColumn, useColumns } from './columns';
 import { cellClass, GridHeader, type GridSort } from './grid-header';
+import { NO_ROW_KEYS, rowKeys } from './row-keys';
 import type { RowPages } from './row-pages';
 import { HEADER_PX, ROW_PX, useGridScroll } from './use-grid-scroll';
 
@@ -63,6 +64,12 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version may lack pages that were in sight.
   useEffect(() => pages.want(first, end), [pages, first, end, version]);
+
+  const shown = useRef(NO_ROW_KEYS);
+  const { keys } = useMemo(() => {
+    shown.current = rowKeys(shown.current, first, end);
+    return shown.current;
+  }, [first, end]);
 
   const sight = useRef({ first, end });
   sight.current = { first, end };
@@ -150,7 +157,6 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   );
 
   if (pages.error) return <ErrorState error={pages.error} onRetry={() => pages.retry()} />;
-  const base = Math.floor(first / BASE_ROWS) * BASE_ROWS;
   const activeInSight = cursor !== null && cursor >= first && cursor < end;
   return (
     <div className="grid-frame" style={{ '--grid-columns': template(columns) } as CSSProperties}>
@@ -171,16 +177,15 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         <div className="grid-table" role="presentation">
           <GridHeader columns={columns} sort={props.sort ?? null} onSort={props.onSort ?? null} />
           <div className="grid-sizer" role="rowgroup" style={{ height: Math.max(scroll.contentPx, scroll.bodyPx) }}>
-            <div className="grid-layer" role="presentation" style={layerStyle(scroll.bodyPx, scroll.top - base * rowPx)}>
+            <div ref={scroll.layerRef} className="grid-layer" role="presentation" style={{ top: HEADER_PX, height: scroll.bodyPx }}>
               {indices(first, end).map((index) => {
                 const row = pages.row(index);
                 const selected = row === null ? index === cursor : keyOf(row) === selectedKey;
                 return (
                   <GridRow
-                    key={index}
+                    key={keys[index - first]}
                     id={`${gridId}-${index}`}
                     index={index}
-                    y={(index - base) * rowPx}
                     height={rowPx}
                     row={row}
                     columns={columns.shown}
@@ -210,8 +215,6 @@ interface RowActions {
 interface GridRowProps<Row> {
   readonly id: string;
   readonly index: number;
-  /** Px from the row that the layer's rows are placed from. */
-  readonly y: number;
   readonly height: number;
   readonly row: Row | null;
   readonly columns: readonly GridColumn<Row>[];
@@ -220,8 +223,8 @@ interface GridRowProps<Row> {
   readonly actions: RowActions;
 }
 
-/** Rendered anew when what it shows changes: scrolling moves the layer alone. */
-const GridRow = memo(function GridRow<Row>({ id, index, y, height, row, columns, className, selected, actions }: GridRowProps<Row>) {
+/** Rendered anew when what it shows changes: scrolling alone moves its element. */
+const GridRow = memo(function GridRow<Row>({ id, index, height, row, columns, className, selected, actions }: GridRowProps<Row>) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and handles the keys of its rows.
     <div
@@ -230,26 +233,19 @@ const GridRow = memo(function GridRow<Row>({ id, index, y, height, row, columns,
       aria-rowindex={index + 2}
       aria-selected={selected}
       className={`grid-row${className}${index % 2 === 1 ? ' grid-odd' : ''}`}
-      style={{ transform: `translateY(calc(${y}px - var(--grid-top)))`, height }}
+      style={{ height }}
       onClick={() => actions.select(index)}
       onDoubleClick={() => actions.activate(index)}
       onContextMenu={(event) => actions.onMenu(event, index, (event.target as Element).closest('[data-column]')?.getAttribute('data-column') ?? '')}
     >
-      {columns.map((column, place) => (
-        <div key={column.id} role="gridcell" data-column={column.id} aria-colindex={place + 1} className={cellClass(column)}>
+      {columns.map((column) => (
+        <div key={column.id} role="gridcell" data-column={column.id} className={cellClass(column)}>
           {row === null ? <span className="grid-placeholder" /> : column.render(row)}
         </div>
       ))}
     </div>
   );
 }) as <Row>(props: GridRowProps<Row>) => ReactNode;
-
-/** Rows that are placed from the same one: browsers place what is millions of px away inexactly. */
-const BASE_ROWS = 4096;
-
-function layerStyle(height: number, top: number): CSSProperties {
-  return { top: HEADER_PX, height, '--grid-top': `${top}px` } as CSSProperties;
-}
 
 /** Brings a row that was selected elsewhere in sight. */
 function useReveal<Row>({ pages, keyOf, selectedKey, locate }: DataGridProps<Row>, cursor: number | null, reveal: (index: number) => void): void {

@@ -25,12 +25,11 @@ export const GridHeader = memo(function GridHeader<Row>({ columns, sort, onSort 
   };
   return (
     <div className="grid-row grid-header" role="row" aria-rowindex={1}>
-      {columns.shown.map((column, index) => (
+      {columns.shown.map((column) => (
         <div
           key={column.id}
           role="columnheader"
           className={cellClass(column, true)}
-          aria-colindex={index + 1}
           aria-sort={sort?.column !== column.id ? undefined : sort.descending ? 'descending' : 'ascending'}
           draggable
           onDragStart={(event) => event.dataTransfer.setData(DRAG_TYPE, column.id)}

@@ -7,10 +7,10 @@ const WHEEL_LINE_PX = 3 * ROW_PX;
 
 export interface GridScroll {
   readonly scrollRef: RefObject<HTMLDivElement | null>;
+  /** Holds the elements of the rows in sight and nothing else. */
+  readonly layerRef: RefObject<HTMLDivElement | null>;
   readonly contentPx: number;
   readonly bodyPx: number;
-  /** Px of the table above the sight. */
-  readonly top: number;
   readonly first: number;
   readonly end: number;
   readonly rowsPerPage: number;
@@ -23,10 +23,13 @@ export interface GridScroll {
 /** Joins a scrolling element to the rows in sight, each `rowPx` high. */
 export function useGridScroll(rows: number, rowPx: number = ROW_PX): GridScroll {
   const scrollRef = useRef<HTMLDivElement>(null);
+  const layerRef = useRef<HTMLDivElement>(null);
   const [bodyPx, setBodyPx] = useState(0);
   const [top, setTop] = useState(0);
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const model = useMemo(() => scrollModel(rows, rowPx, bodyPx), [rows, rowPx, bodyPx]);
+  const shownTop = Math.min(top, model.maxTop);
+  const { first, end } = rowsInSight(shownTop, rowPx, bodyPx, rows);
   const state = useRef({ model, top, bodyPx, ownScrollTop: -1, isMoved: false });
   state.current.model = model;
   state.current.bodyPx = bodyPx;
@@ -48,6 +51,15 @@ export function useGridScroll(rows: number, rowPx: number = ROW_PX): GridScroll 
     setTop(current.top);
     redraw();
   }, []);
+
+  // Row by row: a place that they took from a common ancestor, by a variable or a transform, would cost the style of every cell or the paint of all rows.
+  useLayoutEffect(() => {
+    let y = first * rowPx - shownTop;
+    for (const row of layerRef.current?.children ?? []) {
+      (row as HTMLElement).style.transform = `translateY(${y}px)`;
+      y += rowPx;
+    }
+  });
 
   // The scroll bar follows once the rows are there: asked for before, the browser would lay out the page twice.
   useLayoutEffect(() => {
@@ -92,8 +104,6 @@ export function useGridScroll(rows: number, rowPx: number = ROW_PX): GridScroll 
     [moveTo, rowPx],
   );
 
-  const shownTop = Math.min(top, model.maxTop);
-  const { first, end } = rowsInSight(shownTop, rowPx, bodyPx, rows);
   const rowsPerPage = Math.max(1, Math.floor(bodyPx / rowPx) - 1);
-  return { scrollRef, contentPx: model.contentPx, bodyPx, top: shownTop, first, end, rowsPerPage, onScroll, show, moveTo };
+  return { scrollRef, layerRef, contentPx: model.contentPx, bodyPx, first, end, rowsPerPage, onScroll, show, moveTo };
 }

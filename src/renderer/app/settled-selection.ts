@@ -5,6 +5,8 @@ import { type Evidence, useWorkbench } from './workbench';
 const MOVING_MS = 60;
 /** In a movement that goes on, details follow this often. */
 const LATEST_MS = 2000;
+/** So long after a selection, what is drawn is likely to be its details. */
+const FOLLOWING_MS = 500;
 
 interface Selection {
   readonly capture: number | null;
@@ -25,6 +27,7 @@ export const useSettledSelection = create<Selection>()(present);
 
 let changedAt = Number.NEGATIVE_INFINITY;
 let followedAt = Number.NEGATIVE_INFINITY;
+/** Set while a movement goes on. */
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 useWorkbench.subscribe((state, old) => {
@@ -39,6 +42,29 @@ useWorkbench.subscribe((state, old) => {
 
 function follow(): void {
   clearTimeout(timer);
+  timer = undefined;
   followedAt = performance.now();
   useSettledSelection.setState(present());
+}
+
+/**
+ * Runs what takes long to draw among the details of a selection (a chart): in the frame after theirs, and after the end of a movement. Where nothing was
+ * selected of late it runs at once.
+ * @returns gives up on it
+ */
+export function whenStill(draw: () => void): () => void {
+  if (performance.now() - changedAt > FOLLOWING_MS) {
+    draw();
+    return () => undefined;
+  }
+  let later: ReturnType<typeof setTimeout> | undefined;
+  const look = (): void => {
+    if (timer === undefined) draw();
+    else later = setTimeout(look, MOVING_MS);
+  };
+  const frame = requestAnimationFrame(look);
+  return () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(later);
+  };
 }

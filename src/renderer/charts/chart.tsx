@@ -1,5 +1,6 @@
 import type { EChartsOption } from 'echarts';
 import { type RefObject, useEffect, useRef } from 'react';
+import { whenStill } from '../app/settled-selection';
 import { type EChartsType, init } from './echarts';
 
 interface ChartProps {
@@ -40,9 +41,20 @@ export function Chart({ option, label, sight, onPick, chartRef }: ChartProps) {
     const chart = chartRef.current;
     if (!chart) return;
     const before = drawn.current?.chart === chart ? drawn.current : null;
-    drawn.current = { chart, sight, option };
-    if (before?.option !== option) chart.setOption(inSight(option, sight), { notMerge: true });
-    else if (before.sight !== sight) chart.dispatchAction({ type: 'dataZoom', dataZoomIndex: 0, ...zoomTo(sight) });
+    const isDrawn = (): void => {
+      drawn.current = { chart, sight, option };
+      elementRef.current?.removeAttribute('aria-busy');
+    };
+    if (before?.option === option) {
+      if (before.sight !== sight) chart.dispatchAction({ type: 'dataZoom', dataZoomIndex: 0, ...zoomTo(sight) });
+      isDrawn();
+      return;
+    }
+    elementRef.current?.setAttribute('aria-busy', 'true');
+    return whenStill(() => {
+      chart.setOption(inSight(option, sight), { notMerge: true });
+      isDrawn();
+    });
   }, [chartRef, sight, option]);
 
   /** A drag chooses a part from the time on that the pointer comes near: until then, drawing once is enough. */

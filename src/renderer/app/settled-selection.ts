@@ -26,6 +26,8 @@ function present(): Selection {
 export const useSettledSelection = create<Selection>()(present);
 
 let changedAt = Number.NEGATIVE_INFINITY;
+/** Keys that are held move through a list; a click is a single selection. */
+let isByKey = false;
 let followedAt = Number.NEGATIVE_INFINITY;
 /** Set while a movement goes on. */
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -35,6 +37,7 @@ useWorkbench.subscribe((state, old) => {
   const now = performance.now();
   const isMoving = now - changedAt < MOVING_MS && state.capture === old.capture;
   changedAt = now;
+  isByKey = globalThis.event?.type === 'keydown';
   clearTimeout(timer);
   if (!isMoving || now - followedAt >= LATEST_MS) follow();
   else timer = setTimeout(follow, MOVING_MS);
@@ -48,12 +51,12 @@ function follow(): void {
 }
 
 /**
- * Runs what takes long to draw among the details of a selection (a chart): in the frame after theirs, and after the end of a movement. Where nothing was
- * selected of late it runs at once.
+ * Runs what takes long to draw among the details of a selection (a chart). After a key that is in the frame after theirs, and after the end of a movement: the next
+ * step of a key that is held may make it vain. Else at once.
  * @returns gives up on it
  */
 export function whenStill(draw: () => void): () => void {
-  if (performance.now() - changedAt > FOLLOWING_MS) {
+  if (!isByKey || performance.now() - changedAt > FOLLOWING_MS) {
     draw();
     return () => undefined;
   }

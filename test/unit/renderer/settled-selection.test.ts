@@ -61,8 +61,20 @@ describe('the selection that details follow', () => {
 });
 
 describe('what takes long to draw', () => {
+  beforeEach(() => {
+    vi.stubGlobal('event', { type: 'keydown' });
+  });
+
   it('is drawn at once where nothing was selected of late', () => {
     const draw = vi.fn();
+    whenStill(draw);
+    expect(draw).toHaveBeenCalledOnce();
+  });
+
+  it('is drawn at once after a click', () => {
+    vi.stubGlobal('event', { type: 'click' });
+    const draw = vi.fn();
+    select(99);
     whenStill(draw);
     expect(draw).toHaveBeenCalledOnce();
   });

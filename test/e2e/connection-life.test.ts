@@ -37,7 +37,7 @@ describe.skipIf(skipReason)('the life of a connection', () => {
     await page.setViewportSize(TALL);
     await expect.poll(() => segments().count()).toBe(SEGMENTS);
     expect(await words(1)).toContain('seq 0, SYN counts one: next 1');
-    expect(await words(2)).toContain('ack 1 = 0 + 1: SYN counts one');
+    expect(await words(2)).toContain('ack 1 = 0 + 1 (SYN)');
     expect(await words(LIFE_FRAMES.request)).toContain('seq 1, 64 bytes: next 65');
     expect(await words(LIFE_FRAMES.again + 1)).toMatch(/ack 65 = 1 \+ 64 ?packet 5/);
     expect(await words(LIFE_FRAMES.again)).toContain('Retransmission');
@@ -46,7 +46,7 @@ describe.skipIf(skipReason)('the life of a connection', () => {
     expect(await words(LIFE_FRAMES.probe)).toContain('45 s of silence');
     expect(await words(LIFE_FRAMES.probe)).toContain('seq 64, one below the next byte');
     expect(await words(LIFE_FRAMES.fin)).toContain('FIN_WAIT_1');
-    expect(await words(LIFE_FRAMES.finAck)).toContain('ack 66 = 65 + 1: FIN counts one');
+    expect(await words(LIFE_FRAMES.finAck)).toContain('ack 66 = 65 + 1 (FIN)');
 
     const diagram = page.getByRole('grid', { name: 'Segments of the connection as a sequence diagram' });
     await diagram.focus();

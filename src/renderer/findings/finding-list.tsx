@@ -126,7 +126,7 @@ function useFindingColumns(): readonly GridColumn<FindingRow>[] {
       {
         id: 'time',
         label: t('ui.keepAlive.time'),
-        width: 84,
+        width: 104,
         align: 'right',
         mono: true,
         sortable: true,

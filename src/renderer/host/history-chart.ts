@@ -51,8 +51,8 @@ export function historyChart(history: History, theme: ChartTheme, { t, xText }: 
     animation: false,
     textStyle: { fontFamily: theme.fontUi },
     grid: [
-      { left: 56, right: 16, top: 22, height: '36%', outerBoundsMode: 'none' },
-      { left: 56, right: 16, top: '60%', bottom: 26, outerBoundsMode: 'none' },
+      { left: 56, right: 40, top: 22, height: '36%', outerBoundsMode: 'none' },
+      { left: 56, right: 40, top: '60%', bottom: 26, outerBoundsMode: 'none' },
     ],
     xAxis: [
       { ...xAxis, gridIndex: 0, axisLabel: { show: false } },

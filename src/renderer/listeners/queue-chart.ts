@@ -42,8 +42,8 @@ export function queueChart(input: QueueChartInput): EChartsOption {
     animation: false,
     textStyle: { fontFamily: theme.fontUi },
     grid: [
-      { left: 56, right: 24, top: 24, bottom: '48%', outerBoundsMode: 'none' },
-      { left: 56, right: 24, top: '68%', bottom: 24, outerBoundsMode: 'none' },
+      { left: 56, right: 40, top: 24, bottom: '48%', outerBoundsMode: 'none' },
+      { left: 56, right: 40, top: '68%', bottom: 24, outerBoundsMode: 'none' },
     ],
     axisPointer: { link: [{ xAxisIndex: 'all' }] },
     xAxis: [

@@ -65,8 +65,8 @@ export function ConversationTable({ layer, filter, revision }: LayerTableProps) 
       bytes('bytesAB', (row) => row.bytesAB, 100),
       count('packetsBA', (row) => row.packetsBA),
       bytes('bytesBA', (row) => row.bytesBA, 100),
-      column('startMs', 84, (row) => formatDuration(row.startMs)),
-      column('durationMs', 84, (row) => formatDuration(row.durationMs)),
+      column('startMs', 104, (row) => formatDuration(row.startMs)),
+      column('durationMs', 104, (row) => formatDuration(row.durationMs)),
     ];
   }, [t, language, layer]);
   const label = t('statistics.conversationGrid', { layer: t(`statistics.layer.${layer}`) });

@@ -27,7 +27,7 @@ describe('rows of the sequence diagram', () => {
     const rows = rowsFrom(0, 0);
     expect(rows.map((row) => sequenceWords(row, t))).toEqual([
       'seq 0, SYN counts one: next 1',
-      'seq 0, SYN counts one: next 1',
+      'seq 0, SYN: next 1',
       'seq 1',
       'seq 1, 64 bytes: next 65',
       'seq 1',
@@ -38,14 +38,14 @@ describe('rows of the sequence diagram', () => {
     ]);
     expect(rows.map((row) => acknowledgementWords(row, t))).toEqual([
       null,
-      'ack 1 = 0 + 1: SYN counts one',
-      'ack 1 = 0 + 1: SYN counts one',
+      'ack 1 = 0 + 1 (SYN)',
+      'ack 1 = 0 + 1 (SYN)',
       'ack 1',
       'ack 65 = 1 + 64',
       'ack 1',
       'ack 65',
       'ack 1',
-      'ack 67 = 65 + 1 + 1: FIN counts one',
+      'ack 67 = 65 + 1 + 1 (FIN)',
     ]);
   });
 

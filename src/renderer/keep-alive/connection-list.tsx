@@ -103,14 +103,14 @@ function useKeepAliveColumns(): readonly GridColumn<KeepAliveRow>[] {
       {
         id: 'client',
         label: t('ui.connections.client'),
-        width: 152,
+        width: 144,
         mono: true,
         render: (row) => <Endpoint address={row.client} port={row.clientPort} />,
       },
       {
         id: 'server',
         label: t('ui.connections.server'),
-        width: 152,
+        width: 144,
         mono: true,
         render: (row) => <Endpoint address={row.server} port={row.serverPort} />,
       },
@@ -159,7 +159,7 @@ function useKeepAliveColumns(): readonly GridColumn<KeepAliveRow>[] {
       {
         id: 'outcome',
         label: t('ui.keepAlive.outcome'),
-        width: 120,
+        width: 172,
         render: ({ outcome, predictedDeath }) =>
           predictedDeath === null ? (
             <StateLabel state={OUTCOME_STATES[outcome.kind]} text={t(`ui.keepAlive.outcomes.${outcome.kind}`)} />
@@ -167,7 +167,7 @@ function useKeepAliveColumns(): readonly GridColumn<KeepAliveRow>[] {
             <>
               <StateMark state="lost" hollow />{' '}
               <Inferred
-                text={t('cost.givenUpAt', { time: axisTime.text(predictedDeath.timeMs) })}
+                text={t('cost.givenUpAt', { time: withoutFraction(axisTime.text(predictedDeath.timeMs)) })}
                 confidence={predictedDeath.confidence}
                 note={t(predictedDeath.assumed ? 'ui.keepAlive.countAssumed' : 'ui.keepAlive.countOfPreset')}
               />
@@ -177,7 +177,7 @@ function useKeepAliveColumns(): readonly GridColumn<KeepAliveRow>[] {
       {
         id: 'startMs',
         label: `${t('ui.keepAlive.lane')} (0 - ${formatDuration(durationMs)})`,
-        width: 160,
+        width: 128,
         grow: true,
         sortable: true,
         render: (row) => <ProbeLane row={row} durationMs={durationMs} />,
@@ -185,6 +185,11 @@ function useKeepAliveColumns(): readonly GridColumn<KeepAliveRow>[] {
     ];
     return columns;
   }, [t, language, durationMs, axisTime]);
+}
+
+/** A time that is predicted is not good to the millisecond. */
+function withoutFraction(time: string): string {
+  return time.replace(/\.\d+$/, '');
 }
 
 /** Idle time / interval / count, `?` where the capture does not show one; empty where it shows none. */

@@ -114,7 +114,7 @@ function useKeepAliveColumns(): readonly GridColumn<KeepAliveRow>[] {
         mono: true,
         render: (row) => <Endpoint address={row.server} port={row.serverPort} />,
       },
-      { id: 'prober', label: t('ui.keepAlive.prober'), width: 72, render: (row) => t(`ui.end.${row.prober}`) },
+      { id: 'prober', label: t('ui.keepAlive.prober'), width: 68, render: (row) => t(`ui.end.${row.prober}`) },
       {
         id: 'probes',
         label: t('ui.connections.probes'),
@@ -139,7 +139,7 @@ function useKeepAliveColumns(): readonly GridColumn<KeepAliveRow>[] {
       {
         id: 'medianIntervalMs',
         label: t('ui.keepAlive.median'),
-        width: 84,
+        width: 92,
         align: 'right',
         mono: true,
         sortable: true,
@@ -148,7 +148,7 @@ function useKeepAliveColumns(): readonly GridColumn<KeepAliveRow>[] {
       {
         id: 'settings',
         label: t('ui.keepAlive.settings'),
-        width: 120,
+        width: 184,
         align: 'right',
         mono: true,
         render: ({ settings }) => {

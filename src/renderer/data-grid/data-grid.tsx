@@ -5,6 +5,7 @@ import {
   type MouseEvent,
   memo,
   type ReactNode,
+  type RefObject,
   useEffect,
   useId,
   useMemo,
@@ -112,6 +113,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     if (row !== null) props.onSelect(row);
   };
 
+  const shield = useShield(scroll.layerRef);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget || event.altKey || event.metaKey) return;
     const from = cursor ?? first - 1;
@@ -125,8 +127,10 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     };
     const target = steps[event.key];
     const row = cursor === null ? null : pages.row(cursor);
-    if (target !== undefined) select(target);
-    else if (event.key === 'Enter' && row !== null) props.onActivate?.(row);
+    if (target !== undefined) {
+      shield.raise();
+      select(target);
+    } else if (event.key === 'Enter' && row !== null) props.onActivate?.(row);
     else return;
     event.preventDefault();
   };
@@ -177,7 +181,13 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         <div className="grid-table" role="presentation">
           <GridHeader columns={columns} sort={props.sort ?? null} onSort={props.onSort ?? null} />
           <div className="grid-sizer" role="rowgroup" style={{ height: Math.max(scroll.contentPx, scroll.bodyPx) }}>
-            <div ref={scroll.layerRef} className="grid-layer" role="presentation" style={{ top: HEADER_PX, height: scroll.bodyPx }}>
+            <div
+              ref={scroll.layerRef}
+              className="grid-layer"
+              role="presentation"
+              style={{ top: HEADER_PX, height: scroll.bodyPx }}
+              onPointerMove={shield.lower}
+            >
               {indices(first, end).map((index) => {
                 const row = pages.row(index);
                 const selected = row === null ? index === cursor : keyOf(row) === selectedKey;
@@ -246,6 +256,27 @@ const GridRow = memo(function GridRow<Row>({ id, index, height, row, columns, cl
     </div>
   );
 }) as <Row>(props: GridRowProps<Row>) => ReactNode;
+
+/** The pointer is taken to rest for so long after a key. */
+const SHIELD_MS = 150;
+
+/**
+ * While keys move the rows, a pointer that rests above them means none of them: a shield keeps it from pointing at each that passes, which would also
+ * cost the browser a look for it and the events of coming and going in every frame.
+ */
+function useShield(layer: RefObject<HTMLElement | null>) {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return useMemo(() => {
+    const lower = (): void => layer.current?.classList.remove('grid-shielded');
+    const raise = (): void => {
+      layer.current?.classList.add('grid-shielded');
+      clearTimeout(timer.current);
+      timer.current = setTimeout(lower, SHIELD_MS);
+    };
+    return { raise, lower };
+  }, [layer]);
+}
 
 /** Brings a row that was selected elsewhere in sight. */
 function useReveal<Row>({ pages, keyOf, selectedKey, locate }: DataGridProps<Row>, cursor: number | null, reveal: (index: number) => void): void {

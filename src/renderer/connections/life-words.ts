@@ -3,11 +3,12 @@ import type { LifeRow } from './life-rows';
 
 const SEQUENCE_NUMBERS = 2 ** 32;
 
-/** What a segment does in the sequence space of its sender: `seq 1, 64 bytes: next 65`. Beside the arithmetic of an acknowledgement there is less room. */
+/** What a segment does in the sequence space of its sender: `seq 1, 64 bytes: next 65`. A SYN, ACK says less of its SYN: the acknowledgement beside it needs the room. */
 export function sequenceWords({ sequence, payloadBytes, syn, fin, isProbe, acknowledgement }: LifeRow, t: Translate): string {
   const next = (sequence + payloadBytes + Number(syn) + Number(fin)) % SEQUENCE_NUMBERS;
   const withData = payloadBytes > 0;
-  const kind = isProbe ? 'probe' : syn ? (acknowledgement === null || withData ? 'syn' : 'synAck') : fin ? 'fin' : 'empty';
+  if (syn && acknowledgement !== null && !withData) return t('life.seq.synAck', { seq: sequence, next });
+  const kind = isProbe ? 'probe' : syn ? 'syn' : fin ? 'fin' : 'empty';
   const key = kind === 'empty' ? (withData ? 'data' : 'empty') : withData ? `${kind}Data` : kind;
   return t(`life.seq.${key}`, { seq: sequence, count: payloadBytes, next });
 }

@@ -187,7 +187,7 @@ function useKeepAliveColumns(): readonly GridColumn<KeepAliveRow>[] {
   }, [t, language, durationMs, axisTime]);
 }
 
-/** A time that is predicted is not good to the millisecond. */
+/** A list has room for whole seconds; the details give the rest. */
 function withoutFraction(time: string): string {
   return time.replace(/\.\d+$/, '');
 }

@@ -18,8 +18,6 @@ export class Segment {
   hopLimit = 0;
   /** No sequence number in the source (text): `sequence` is an assumption. */
   sequenceUnknown = false;
-  /** Nanoseconds since the first packet of the capture. */
-  timeNs = 0;
   /** Bits of PACKET_MARK. */
   marks = 0;
 }

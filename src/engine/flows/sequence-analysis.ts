@@ -57,7 +57,8 @@ function emptySegmentMark(segment: Segment, { words, sender, peer }: SequenceSta
   return PACKET_MARK.duplicateAck;
 }
 
-function fillsWindow(segment: Segment, { words, sender, peer }: SequenceState): boolean {
+/** True for data that ends where the peer's window ends. */
+export function fillsWindow(segment: Segment, { words, sender, peer }: SequenceState): boolean {
   const peerState = words[peer + E.state] as number;
   if ((peerState & END_FLAG.ackSet) === 0) return false;
   const scale = effectiveScale(peerState, words[sender + E.state] as number);

@@ -4,6 +4,7 @@ import type { PacketPath } from '../protocols/packet-path';
 import type { PacketTable } from '../store/packet-table';
 import { CONNECTION_FLAG, type ConnectionTable, E, END_FLAG, EVENT, H, SCALE_SHIFT } from './connection-table';
 import { DuplicateFrames } from './duplicate-frames';
+import { followExpected } from './expected-segment';
 import type { ProbeVerdict } from './keep-alive-rule';
 import { ProbeTracker } from './probe-tracker';
 import { type FlowListener, Segment, type Taker, TCP_FLAG, takersOf } from './segment';
@@ -54,7 +55,6 @@ export class TcpTracker {
     segment.frame = frame;
     segment.sequenceUnknown = sequenceUnknown;
     segment.wireLength = packets.originalLength.get(row);
-    segment.timeNs = packets.timeMs(row) * 1e6;
     segment.marks = flagMarks(segment);
 
     const original = this.#duplicates.check(frame, path, headerLength, segment.payloadLength, packets.interfaceId(row));
@@ -122,10 +122,17 @@ export class TcpTracker {
   #follow(segment: Segment, path: PacketPath, headerLength: number, previous: number, hot: Uint32Array, at: number): void {
     const sender = at + endAt(segment.direction);
     const peer = at + endAt(1 - segment.direction);
+    const floats = this.connections.hot.floats(segment.connection);
+    floats[(at + H.bytes) >> 1] = (floats[(at + H.bytes) >> 1] as number) + segment.wireLength;
+    const state = this.#state;
+    state.words = hot;
+    state.sender = sender;
+    state.peer = peer;
+    if (((hot[at + H.flags] as number) & CONNECTION_FLAG.ackSeen) !== 0 && followExpected(segment, state)) return;
     const peerHeard = ((hot[peer + E.state] as number) & END_FLAG.heard) !== 0;
     if (peerHeard) this.#probes.settleByAcknowledgement(segment, hot, peer);
     const verdict = segment.payloadLength <= 1 ? this.#probes.verdict(segment, hot, sender, peer, previous) : 'none';
-    if (verdict === 'none') this.#mark(segment, hot, sender, peer, peerHeard);
+    if (verdict === 'none') this.#mark(segment, hot, peer, peerHeard);
     else this.#probes.mark(segment, verdict, hot, sender);
     if (((hot[peer + E.state] as number) & END_FLAG.probePending) !== 0 && verdict !== 'probe' && verdict !== 'repeated-probe') {
       this.#probes.answer(segment, hot, peer);
@@ -134,16 +141,10 @@ export class TcpTracker {
     else if (((hot[at + H.flags] as number) & CONNECTION_FLAG.ackSeen) === 0) this.#finalAck(segment);
     if (((hot[sender + E.state] as number) & END_FLAG.opening) !== 0) this.#opening(segment, path, headerLength, hot, sender);
     this.#update(segment, hot, sender, peer, verdict);
-    const floats = this.connections.hot.floats(segment.connection);
-    floats[(at + H.bytes) >> 1] = (floats[(at + H.bytes) >> 1] as number) + segment.wireLength;
   }
 
-  #mark(segment: Segment, hot: Uint32Array, sender: number, peer: number, peerHeard: boolean): void {
-    const state = this.#state;
-    state.words = hot;
-    state.sender = sender;
-    state.peer = peer;
-    const marks = sequenceMarks(segment, state, this.packets, this.connections);
+  #mark(segment: Segment, hot: Uint32Array, peer: number, peerHeard: boolean): void {
+    const marks = sequenceMarks(segment, this.#state, this.packets, this.connections);
     segment.marks |= marks;
     if ((marks & PACKET_MARK.retransmission) !== 0) {
       this.connections.addEvent(segment.connection, segment.direction === 0 ? EVENT.retransmissionA : EVENT.retransmissionB, segment.frame);

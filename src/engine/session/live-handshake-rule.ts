@@ -51,14 +51,14 @@ export class LiveHandshakeRule {
     if (connections.has(connection, CONNECTION_FLAG.ackSeen)) this.#ignored(segment, true);
     else if (!repeated) {
       const listener = this.#listenerOf(connection);
-      if (listener !== null) listener.answeredMs = segment.timeNs / 1e6;
+      if (listener !== null) listener.answeredMs = this.input.packets.timeMs(segment.frame - 1);
     }
   }
 
-  #ignored({ connection, frame, timeNs }: Segment, finalAck: boolean): void {
+  #ignored({ connection, frame }: Segment, finalAck: boolean): void {
     const listener = this.#listenerOf(connection);
     if (listener === null) return;
-    const timeMs = timeNs / 1e6;
+    const timeMs = this.input.packets.timeMs(frame - 1);
     for (const [id, { timeMs: then }] of listener.ignored) if (timeMs - then > WINDOW_MS) listener.ignored.delete(id);
     if (listener.ignored.size === 0) listener.finding = null;
     if (!listener.ignored.has(connection)) listener.ignored.set(connection, { timeMs, frame, finalAck });

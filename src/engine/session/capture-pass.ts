@@ -16,8 +16,11 @@ import { arpMessage, type NeighbourMessage, neighbourDiscoveryMessage } from '..
 import { TcpTracker } from '../flows/tcp-tracker';
 import type { CaptureInterface, CaptureIssue, InterfaceStatistics, PacketRecord, RecordSink } from '../formats/format';
 import { registry } from '../protocols';
+import { ethernet } from '../protocols/ethernet';
 import { PacketPath } from '../protocols/packet-path';
+import { stepPlainSegment } from '../protocols/plain-segment';
 import type { Protocol } from '../protocols/protocol';
+import { tcp } from '../protocols/tcp';
 import { walk } from '../protocols/walk';
 import { PacketTable } from '../store/packet-table';
 import { DecodeRules } from './decode-rules';
@@ -68,6 +71,9 @@ export class CapturePass implements RecordSink {
   readonly #path = new PacketPath();
   readonly #linkProtocols: (Protocol | undefined)[] = [];
   readonly #counts = new Map<Protocol | null, ProtocolCount>();
+  /** Packets of one protocol come in rows. */
+  #countedLast: Protocol | null | undefined;
+  #lastCount: ProtocolCount = { name: '', packets: 0, bytes: 0 };
   #hasTimes = false;
 
   constructor({ extra, without = [] }: PassChoices = {}) {
@@ -157,7 +163,8 @@ export class CapturePass implements RecordSink {
     if (marks !== 0) packets.marks.set(frame - 1, marks);
     const path = this.#path;
     path.start(record.bytes, record.start, capturedLength, originalLength);
-    const innermost = walk(path, this.#linkProtocols[interfaceId], registry);
+    const link = this.#linkProtocols[interfaceId];
+    const innermost = link === ethernet && stepPlainSegment(path) ? tcp : walk(path, link, registry);
     if (isWrapped(path)) packets.marks.set(frame - 1, marks | PACKET_MARK.wrapped);
     if (path.fragment) this.#fragment(frame, path, record.sequenceUnknown);
     else this.#transport(frame, path, record.sequenceUnknown);
@@ -220,13 +227,20 @@ export class CapturePass implements RecordSink {
   }
 
   #count(protocol: Protocol | null, bytes: number): void {
+    const count = protocol === this.#countedLast ? this.#lastCount : this.#countOf(protocol);
+    count.packets++;
+    count.bytes += bytes;
+  }
+
+  #countOf(protocol: Protocol | null): ProtocolCount {
     let count = this.#counts.get(protocol);
     if (!count) {
       count = { name: protocol?.short ?? 'data', packets: 0, bytes: 0 };
       this.#counts.set(protocol, count);
     }
-    count.packets++;
-    count.bytes += bytes;
+    this.#countedLast = protocol;
+    this.#lastCount = count;
+    return count;
   }
 }
 

@@ -79,6 +79,8 @@ export class ConnectionTable {
   readonly #eventNext = uint32Column();
   #slots = new Uint32Array(INITIAL_SLOTS);
   #slotsUsed = 0;
+  /** What the last `find` found, -1 for nothing, and where in the slots it stands or would stand. */
+  #found = -1;
   #foundSlot = 0;
 
   /** Direction in which the last `find` matched or `add` added: 0 from A, 1 from B. */
@@ -93,31 +95,38 @@ export class ConnectionTable {
     const ports = ((sourcePort << 16) | destinationPort) >>> 0;
     const reversed = ((destinationPort << 16) | sourcePort) >>> 0;
     const family = ipv6 ? CONNECTION_FLAG.ipv6 : 0;
+    // Packets come in trains: the next one mostly belongs to the connection of the last.
+    if (this.#found >= 0 && this.#isBetween(this.#found, family, ports, reversed, source, destination)) return this.#found;
     const mask = this.#slots.length - 1;
     let slot = pairHash(source, sourcePort, destination, destinationPort) & mask;
     for (;;) {
       const entry = this.#slots[slot] as number;
       if (entry === 0) break;
-      const id = entry - 1;
-      const words = this.hot.words(id);
-      const at = this.hot.at(id);
-      const found = words[at + H.ports] as number;
-      if (((words[at + H.flags] as number) & CONNECTION_FLAG.ipv6) === family) {
-        if (found === ports && words[at + H.addressA] === source && words[at + H.addressB] === destination) {
-          this.direction = 0;
-          this.#foundSlot = slot;
-          return id;
-        }
-        if (found === reversed && words[at + H.addressA] === destination && words[at + H.addressB] === source) {
-          this.direction = 1;
-          this.#foundSlot = slot;
-          return id;
-        }
+      if (this.#isBetween(entry - 1, family, ports, reversed, source, destination)) {
+        this.#foundSlot = slot;
+        this.#found = entry - 1;
+        return this.#found;
       }
       slot = (slot + 1) & mask;
     }
     this.#foundSlot = slot;
+    this.#found = -1;
     return -1;
+  }
+
+  /** Is this the connection between two ends? If so, sets `direction`. */
+  #isBetween(id: number, family: number, ports: number, reversed: number, source: number, destination: number): boolean {
+    const words = this.hot.words(id);
+    const at = this.hot.at(id);
+    if (((words[at + H.flags] as number) & CONNECTION_FLAG.ipv6) !== family) return false;
+    const found = words[at + H.ports] as number;
+    if (found === ports && words[at + H.addressA] === source && words[at + H.addressB] === destination) {
+      this.direction = 0;
+      return true;
+    }
+    if (found !== reversed || words[at + H.addressA] !== destination || words[at + H.addressB] !== source) return false;
+    this.direction = 1;
+    return true;
   }
 
   /** Adds a connection for the ends that `find` was just asked for; it takes the place of an earlier one between the same ends. */
@@ -134,6 +143,7 @@ export class ConnectionTable {
     this.direction = 0;
     const isNew = this.#slots[this.#foundSlot] === 0;
     this.#slots[this.#foundSlot] = id + 1;
+    this.#found = id;
     if (isNew && ++this.#slotsUsed * 4 > this.#slots.length * 3) this.#growSlots();
     return id;
   }
@@ -141,6 +151,7 @@ export class ConnectionTable {
   #growSlots(): void {
     const old = this.#slots;
     this.#slots = new Uint32Array(old.length * 2);
+    this.#found = -1;
     const mask = this.#slots.length - 1;
     for (const entry of old) {
       if (entry === 0) continue;

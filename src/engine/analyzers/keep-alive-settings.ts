@@ -29,8 +29,8 @@ interface Idle {
   readonly certainty: number;
   /** Spacing of answered probes: idle time plus round trip, or the interval when that is longer. Null when none followed another. */
   readonly spacing: number | null;
-  /** Spacings that were intervals: the prober did not get the answer that the capture shows. */
-  readonly intervals: readonly number[];
+  /** Spacings below this were intervals: the prober did not get the answer that the capture shows. */
+  readonly intervalsBelowMs: number;
   /** The spacing is clearly above the idle time: it is the interval. */
   readonly spacingIsInterval: boolean;
 }
@@ -39,25 +39,30 @@ export function inferSettings(evidence: SettingsEvidence): KeepAliveSettings {
   const { timing } = evidence;
   const idle = idleTime(evidence);
   const death = givenUpRun(timing);
-  const intervalSamples = withoutGaps([...timing.unansweredMs, ...idle.intervals]);
+  const intervals = intervalSamples(evidence, idle.intervalsBelowMs);
   // With a single unanswered probe the reset after it is all that shows the interval.
-  if (intervalSamples.length === 0 && death !== null) intervalSamples.push(death.endMs - death.lastMs);
-  const interval = idle.spacingIsInterval ? idle.spacing : timerSettingMs(intervalSamples);
+  if (intervals.count === 0 && death !== null) addSample(intervals, death.endMs - death.lastMs);
+  const interval = idle.spacingIsInterval ? idle.spacing : settingOf(intervals);
   // Answered probes further apart than the interval: the idle time spaced them.
   const spacingIsIdle = idle.value === null && idle.spacing !== null && interval !== null && interval < SAME_TIMER * idle.spacing;
   const idleMs = idle.value ?? (interval === null || spacingIsIdle ? idle.spacing : null);
   const count = death === null || interval === null ? null : countOf(death, interval);
-  const settings = { idleMs, intervalMs: interval, count, userTimeoutMs: null };
-  const certainties = [
-    idleMs === null ? 1 : spacingIsIdle ? CERTAINTY.many : idle.value === null ? CERTAINTY.spacing : idle.certainty,
-    interval === null ? 1 : intervalSamples.length > 1 || idle.spacingIsInterval ? CERTAINTY.many : CERTAINTY.one,
+  const settings = { idleMs, intervalMs: interval, count };
+  const idleCertainty = spacingIsIdle ? CERTAINTY.many : idle.value === null ? CERTAINTY.spacing : idle.certainty;
+  const intervalCertainty = intervals.count > 1 || idle.spacingIsInterval ? CERTAINTY.many : CERTAINTY.one;
+  const certainty = Math.min(
+    CERTAINTY.many,
+    idleMs === null ? 1 : idleCertainty,
+    interval === null ? 1 : intervalCertainty,
     count === null ? 1 : CERTAINTY.count,
     evidence.inferred ? CERTAINTY.inferred : 1,
-  ];
-  const nothing = idleMs === null && interval === null;
+  );
   return {
-    ...settings,
-    confidence: nothing ? CERTAINTY.none : Math.min(...certainties, CERTAINTY.many),
+    idleMs,
+    intervalMs: interval,
+    count,
+    userTimeoutMs: null,
+    confidence: idleMs === null && interval === null ? CERTAINTY.none : certainty,
     alternatives: alternatives(settings, idle, spacingIsIdle, death),
     unknown: unknownReasons(settings, timing),
     presets: matchingPresets(settings, evidence.payloadBytes),
@@ -66,39 +71,67 @@ export function inferSettings(evidence: SettingsEvidence): KeepAliveSettings {
 
 /** Silence before the first probe, set against the spacing of answered probes. */
 function idleTime({ timing, proberDistanceMs }: SettingsEvidence): Idle {
-  const first = timing.idleMs.map((value) => value - proberDistanceMs);
-  const answered = timing.answeredMs.map((value) => value - proberDistanceMs);
   const exact = exactSettingMs(timing.spacing);
-  const shortestFirst = first.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...first.slice(0, MOST_SAMPLES));
-  const short = answered.filter((value) => value < SAME_TIMER * shortestFirst);
+  const first = noSamples();
+  for (const value of timing.idleMs) addSample(first, value - proberDistanceMs);
+  const intervalsBelowMs = SAME_TIMER * first.shortestMs;
+  const answered = noSamples();
+  const regular = noSamples();
+  for (const value of timing.answeredMs) {
+    addSample(answered, value - proberDistanceMs);
+    if (value - proberDistanceMs >= intervalsBelowMs) addSample(regular, value - proberDistanceMs);
+  }
   // Most answered probes come sooner than the first did: the option was set only later, the first silence tells nothing.
-  const firstMisleads = first.length > 0 && short.length * 2 > answered.length;
-  if (first.length === 0 || firstMisleads) {
-    return { value: null, certainty: 0, spacing: exact ?? timerSettingMs(answered), intervals: [], spacingIsInterval: false };
+  const firstMisleads = first.count > 0 && (answered.count - regular.count) * 2 > answered.count;
+  if (first.count === 0 || firstMisleads) {
+    return { value: null, certainty: 0, spacing: exact ?? settingOf(answered), intervalsBelowMs: Number.NEGATIVE_INFINITY, spacingIsInterval: false };
   }
-  const regular = answered.filter((value) => value >= SAME_TIMER * shortestFirst);
-  const spacing = exact ?? timerSettingMs(regular);
-  const alone = timerSettingMs(first) as number;
+  const spacing = exact ?? settingOf(regular);
+  const alone = settingOf(first) as number;
   if (spacing !== null && spacing * SAME_TIMER > alone) {
-    return { value: alone, certainty: CERTAINTY.count, spacing, intervals: short, spacingIsInterval: true };
+    return { value: alone, certainty: CERTAINTY.count, spacing, intervalsBelowMs, spacingIsInterval: true };
   }
-  const value = exact ?? timerSettingMs([...first, ...regular]);
-  return {
-    value,
-    certainty: first.length + regular.length > 2 ? CERTAINTY.many : CERTAINTY.one,
-    spacing,
-    intervals: short,
-    spacingIsInterval: false,
-  };
+  const all = { count: first.count + regular.count, shortestMs: Math.min(first.shortestMs, regular.shortestMs) };
+  const certainty = all.count > 2 ? CERTAINTY.many : CERTAINTY.one;
+  return { value: exact ?? settingOf(all), certainty, spacing, intervalsBelowMs, spacingIsInterval: false };
 }
 
-/** Samples beyond this say nothing new. */
-const MOST_SAMPLES = 10_000;
+/** Times that one timer kept, as far as its setting shows in them. */
+interface Samples {
+  count: number;
+  /** Infinity without any. */
+  shortestMs: number;
+}
+
+function noSamples(): Samples {
+  return { count: 0, shortestMs: Number.POSITIVE_INFINITY };
+}
+
+function addSample(samples: Samples, ms: number): void {
+  samples.count++;
+  if (ms < samples.shortestMs) samples.shortestMs = ms;
+}
+
+function settingOf({ count, shortestMs }: Samples): number | null {
+  return timerSettingMs(shortestMs, count);
+}
 
 /** Intervals of which one probe or more was not captured are multiples of the others. */
-function withoutGaps(values: readonly number[]): number[] {
-  const shortest = Math.min(...values.slice(0, MOST_SAMPLES));
-  return values.filter((value) => value < shortest * 1.5);
+const GAP_FACTOR = 1.5;
+
+/** From probes that nothing answered, and from those whose answer the prober did not get. Multiples of the shortest are left out. */
+function intervalSamples({ timing, proberDistanceMs }: SettingsEvidence, intervalsBelowMs: number): Samples {
+  const all = noSamples();
+  for (const ms of timing.unansweredMs) addSample(all, ms);
+  for (const ms of timing.answeredMs) if (ms - proberDistanceMs < intervalsBelowMs) addSample(all, ms - proberDistanceMs);
+  if (all.count === 0) return all;
+  const gapMs = GAP_FACTOR * all.shortestMs;
+  const intervals = noSamples();
+  for (const ms of timing.unansweredMs) if (ms < gapMs) addSample(intervals, ms);
+  for (const ms of timing.answeredMs) {
+    if (ms - proberDistanceMs < Math.min(gapMs, intervalsBelowMs)) addSample(intervals, ms - proberDistanceMs);
+  }
+  return intervals;
 }
 
 /** The run of probes after which the prober reset the connection. */

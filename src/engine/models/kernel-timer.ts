@@ -42,15 +42,13 @@ export function roundestMs(low: number, high: number): number {
 }
 
 /**
- * The setting behind intervals in ms that a timer kept; null without any. The more there are, the less late the shortest of them can be.
- * Intervals far below the median are no intervals of this timer and must be left out before.
+ * The setting behind `count` intervals that a timer kept, read off the shortest of them (ms); null without any. The more there are, the less late the
+ * shortest can be. Intervals far below the median are no intervals of this timer and must be left out before.
  */
-export function timerSettingMs(intervals: readonly number[]): number | null {
-  if (intervals.length === 0) return null;
-  let shortest = Number.POSITIVE_INFINITY;
-  for (const interval of intervals) if (interval < shortest) shortest = interval;
+export function timerSettingMs(shortest: number, count: number): number | null {
+  if (count === 0) return null;
   const latenessMs = timerLatenessMs(shortest);
-  const low = shortest - Math.min(latenessMs, (2 * latenessMs) / intervals.length + SCHEDULING_MS);
+  const low = shortest - Math.min(latenessMs, (2 * latenessMs) / count + SCHEDULING_MS);
   const high = shortest + SCHEDULING_MS;
   // Settings are whole seconds, above some seconds of two digits.
   const roundest = Math.max(1000, shortest * ROUNDNESS);

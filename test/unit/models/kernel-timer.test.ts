@@ -16,7 +16,7 @@ describe('a setting read off intervals', () => {
     { intervals: [7_265_000], setting: 7_200_000 },
     { intervals: [12_345.6, 12_345.6, 12_345.6, 12_345.6, 12_345.6, 12_345.6, 12_345.6, 12_345.6, 12_345.6, 12_345.6], setting: 12_300 },
   ])('$intervals: $setting ms', ({ intervals, setting }) => {
-    expect(timerSettingMs(intervals)).toBe(setting);
+    expect(timerSettingMs(Math.min(...intervals), intervals.length)).toBe(setting);
   });
 });
 

@@ -43,8 +43,11 @@ export function seriesTraffic(table: KeepAliveProbes, series: ProbeSeries): Traf
   return { packets, bytes, packetsPerHour: packets * perHour, bytesPerHour: bytes * perHour };
 }
 
+/** What the probes of a host's connections cost together. */
 interface HostTraffic extends Traffic {
-  readonly address: string;
+  /** A connection of the host, and which end of it the host is: they tell its address. */
+  readonly connection: number;
+  readonly direction: 0 | 1;
   connections: number;
   probes: number;
   probed: number;
@@ -57,45 +60,54 @@ export function hostCosts(
   priceOfGb: number | null,
   counts: (connection: number) => boolean = () => true,
 ): KeepAliveHost[] {
-  const hosts = new Map<string, HostTraffic>();
-  for (const series of table.series()) {
-    if (!counts(series.connection)) continue;
-    const traffic = seriesTraffic(table, series);
-    const prober = hostOf(hosts, table, series, series.direction);
-    const peer = hostOf(hosts, table, series, (1 - series.direction) as 0 | 1);
-    prober.probes++;
-    peer.probed++;
-    // Both ends may probe, and both may be the same host.
-    const isFirst = series.direction === 0 || table.seriesOf(series.connection, 0) === undefined;
-    for (const host of new Set([prober, peer])) {
-      add(host, traffic);
-      if (isFirst) host.connections++;
-    }
-  }
-  const allBytes = table.input.trafficBytes();
-  return [...hosts.values()].map((host) => ({
-    capture,
-    address: host.address,
-    connections: host.connections,
-    probes: host.probes,
-    probed: host.probed,
-    cost: costOf(host, allBytes, priceOfGb),
-  }));
+  return hostTraffic(table, counts).map((host) => hostReport(table, host, capture, priceOfGb));
 }
 
-function hostOf(hosts: Map<string, HostTraffic>, { input }: KeepAliveProbes, { connection }: ProbeSeries, direction: 0 | 1): HostTraffic {
+/** The hosts that cost the most bytes an hour, `most` of them, the costliest first. */
+export function costliestHosts(table: KeepAliveProbes, capture: number, priceOfGb: number | null, most: number): KeepAliveHost[] {
+  const bytesPerHour = (host: HostTraffic) => Math.round(host.bytesPerHour ?? 0);
+  const hosts = hostTraffic(table, () => true).sort((a, b) => bytesPerHour(b) - bytesPerHour(a));
+  return hosts.slice(0, most).map((host) => hostReport(table, host, capture, priceOfGb));
+}
+
+/** In the order in which they began to probe or were first probed. */
+function hostTraffic(table: KeepAliveProbes, counts: (connection: number) => boolean): HostTraffic[] {
+  const hosts = new Map<number, HostTraffic>();
+  for (const series of table.series()) {
+    const { connection, direction } = series;
+    if (!counts(connection)) continue;
+    const traffic = seriesTraffic(table, series);
+    const prober = hostOf(hosts, table, connection, direction);
+    const peer = hostOf(hosts, table, connection, (1 - direction) as 0 | 1);
+    // Both ends may probe, and both may be the same host.
+    const isFirst = direction === 0 || table.countOf(connection, 0) === 0;
+    prober.probes++;
+    peer.probed++;
+    add(prober, traffic, isFirst);
+    if (peer !== prober) add(peer, traffic, isFirst);
+  }
+  return [...hosts.values()];
+}
+
+function hostReport({ input }: KeepAliveProbes, host: HostTraffic, capture: number, priceOfGb: number | null): KeepAliveHost {
+  const { connections, probes, probed } = host;
+  const address = input.connections.address(host.connection, host.direction);
+  return { capture, address, connections, probes, probed, cost: costOf(host, input.trafficBytes(), priceOfGb) };
+}
+
+function hostOf(hosts: Map<number, HostTraffic>, { input }: KeepAliveProbes, connection: number, direction: 0 | 1): HostTraffic {
   const { connections } = input;
-  const key = `${connections.has(connection, CONNECTION_FLAG.ipv6)} ${connections.addressNumber(connection, direction)}`;
+  const key = connections.addressNumber(connection, direction) * 2 + (connections.has(connection, CONNECTION_FLAG.ipv6) ? 1 : 0);
   let host = hosts.get(key);
   if (!host) {
-    const address = connections.address(connection, direction);
-    host = { address, connections: 0, probes: 0, probed: 0, packets: 0, bytes: 0, packetsPerHour: null, bytesPerHour: null };
+    host = { connection, direction, connections: 0, probes: 0, probed: 0, packets: 0, bytes: 0, packetsPerHour: null, bytesPerHour: null };
     hosts.set(key, host);
   }
   return host;
 }
 
-function add(host: HostTraffic, { packets, bytes, packetsPerHour, bytesPerHour }: Traffic): void {
+function add(host: HostTraffic, { packets, bytes, packetsPerHour, bytesPerHour }: Traffic, isFirst: boolean): void {
+  if (isFirst) host.connections++;
   host.packets += packets;
   host.bytes += bytes;
   if (packetsPerHour !== null) host.packetsPerHour = (host.packetsPerHour ?? 0) + packetsPerHour;

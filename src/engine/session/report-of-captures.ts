@@ -3,7 +3,7 @@ import type { FindingReport } from '../../shared/contract/report';
 import type { ListenerReport } from '../../shared/contract/report-listener';
 import type { Translate } from '../../shared/locales/texts';
 import type { ReportOptions } from '../analyzers/analyzer';
-import { hostCosts } from '../analyzers/keep-alive-cost';
+import { costliestHosts } from '../analyzers/keep-alive-cost';
 import type { CapturePass } from './capture-pass';
 import { CapturePoints } from './capture-points';
 import { captureReport, connectionOutline, connectionReport, isWorthListing } from './capture-report';
@@ -48,8 +48,7 @@ const MOST_HOSTS = 1000;
 /** The costliest first. */
 function* keepAliveHostsOf(captures: readonly OpenedCapture[], { pricePerGb }: ReportOptions): Generator<KeepAliveHost> {
   for (const [index, { pass }] of captures.entries()) {
-    const hosts = hostCosts(pass.keepAlive.probes, index, pricePerGb);
-    yield* hosts.sort((a, b) => (b.cost.bytesPerHour ?? 0) - (a.cost.bytesPerHour ?? 0)).slice(0, MOST_HOSTS);
+    yield* costliestHosts(pass.keepAlive.probes, index, pricePerGb, MOST_HOSTS);
   }
 }
 

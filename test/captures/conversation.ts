@@ -1,6 +1,6 @@
 /** A TCP conversation written as a script, run through the pass: what the flows make of it. */
 import { CapturePass } from '../../src/engine/session/capture-pass';
-import { connectionReport } from '../../src/engine/session/capture-report';
+import { connectionReport } from '../../src/engine/session/connection-report';
 import { PACKET_MARK, type PacketMark } from '../../src/shared/contract/packet-marks';
 import type { ConnectionReport } from '../../src/shared/contract/report';
 import { TCP_FLAG, tcpFrame, tcpOption } from './build-packet';

@@ -1,4 +1,5 @@
 /** What an analyzer is: one file that exports one `defineAnalyzer({...})`, listed in `index.ts`. */
+import type { ObjectSink } from '../../shared/base/object-sink';
 import type { ConnectionReport, FindingReport } from '../../shared/contract/report';
 import type { ConnectionTable } from '../flows/connection-table';
 import type { DeliveryFailures } from '../flows/delivery-failures';
@@ -43,10 +44,16 @@ export interface ReportOptions {
 
 export const NO_OPTIONS: ReportOptions = { pricePerGb: null };
 
+/** Tells one field of a connection's report. */
+export interface ConnectionDescriber {
+  readonly field: 'keepAlive' | 'heartbeats' | 'http';
+  describe(connection: number, sink: ObjectSink<ConnectionReport>, options: ReportOptions): void;
+}
+
 /** Follows one capture. `on...` only store: they neither allocate nor format on the common path. */
 export interface AnalyzerRun extends FlowListener {
-  /** This analyzer's fields of a connection's report; those that only make findings have none. */
-  report?(connection: number, options: ReportOptions): Partial<ConnectionReport>;
+  /** This analyzer's field of a connection's report; those that only make findings have none. */
+  readonly describer?: ConnectionDescriber;
   /** How the connection ended, where an end gave up waiting for the other: undefined where none did. Known after `finish`. */
   close?(connection: number): ConnectionReport['close'] | undefined;
   /** Called for every connection after the last packet, for all analyzers one connection at a time: its packets are fetched from memory once. */

@@ -3,7 +3,7 @@ import { formatSeconds } from '../../shared/base/time';
 import type { HeartbeatReport } from '../../shared/contract/report-heartbeat';
 import { clientDirection, endOfDirection } from '../flows/roles';
 import type { Segment } from '../flows/segment';
-import { type AnalyzerInput, type AnalyzerRun, defineAnalyzer, type Finding } from './analyzer';
+import { type AnalyzerInput, type AnalyzerRun, type ConnectionDescriber, defineAnalyzer, type Finding } from './analyzer';
 import { type Heartbeat, heartbeatsOf } from './heartbeat-analysis';
 import { beatFindings } from './heartbeat-findings';
 import { type HeartbeatProtocol, heartbeatProtocol, isEncrypted, protocolOfPort } from './heartbeat-protocols';
@@ -14,6 +14,11 @@ const FEWEST_PACKETS = 8;
 const SHORTEST_MEAN_GAP_MS = 50;
 
 export class HeartbeatRun implements AnalyzerRun {
+  readonly describer: ConnectionDescriber = {
+    field: 'heartbeats',
+    describe: (connection, sink) => sink.put('heartbeats', this.reports(connection)),
+  };
+
   /** Protocols by connection, direction and length, as `keyOf` makes them; one entry for each that was seen. */
   readonly #protocols = new Map<number, HeartbeatProtocol>();
 
@@ -32,8 +37,8 @@ export class HeartbeatRun implements AnalyzerRun {
     if (!this.#protocols.has(key)) this.#protocols.set(key, protocol);
   }
 
-  report(connection: number): { heartbeats: HeartbeatReport[] } {
-    return { heartbeats: this.#heartbeats(connection).map((heartbeat) => this.#report(connection, heartbeat)) };
+  reports(connection: number): HeartbeatReport[] {
+    return this.#heartbeats(connection).map((heartbeat) => this.#report(connection, heartbeat));
   }
 
   study(connection: number): void {

@@ -3,7 +3,7 @@ import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import type { HttpReport } from '../../shared/contract/report-http';
 import { CONNECTION_FLAG, END_FLAG } from '../flows/connection-table';
 import type { Segment } from '../flows/segment';
-import { type AnalyzerInput, type AnalyzerRun, defineAnalyzer, type Finding } from './analyzer';
+import { type AnalyzerInput, type AnalyzerRun, type ConnectionDescriber, defineAnalyzer, type Finding } from './analyzer';
 import { httpClose } from './http-close';
 import { type HttpConnection, HttpConnections } from './http-connections';
 import { HttpFindings } from './http-findings';
@@ -14,6 +14,10 @@ const HTTP_2 = 20;
 const REPEATED = PACKET_MARK.retransmission | PACKET_MARK.outOfOrder;
 
 export class HttpReuseRun implements AnalyzerRun {
+  readonly describer: ConnectionDescriber = {
+    field: 'http',
+    describe: (connection, sink) => sink.put('http', this.report(connection)),
+  };
   readonly #connections: HttpConnections;
 
   constructor(readonly input: AnalyzerInput) {
@@ -31,21 +35,19 @@ export class HttpReuseRun implements AnalyzerRun {
     if (head !== null) this.#connections.add(segment, head);
   }
 
-  report(connection: number): { http: HttpReport | null } {
+  report(connection: number): HttpReport | null {
     const http = this.#connections.get(connection);
-    if (http === null) return { http: null };
+    if (http === null) return null;
     const { requests, responses, clientTimeoutMs, serverTimeoutMs, max, longestReuseIdleMs, drain } = http;
     return {
-      http: {
-        version: http.version === HTTP_2 ? '2' : `${Math.floor(http.version / 10)}.${http.version % 10}`,
-        requests,
-        responses,
-        ...persistence(http),
-        keepAlive: { clientTimeoutMs, serverTimeoutMs, max },
-        longestReuseIdleMs,
-        drain,
-        ...httpClose(this.input, connection, http),
-      },
+      version: http.version === HTTP_2 ? '2' : `${Math.floor(http.version / 10)}.${http.version % 10}`,
+      requests,
+      responses,
+      ...persistence(http),
+      keepAlive: { clientTimeoutMs, serverTimeoutMs, max },
+      longestReuseIdleMs,
+      drain,
+      ...httpClose(this.input, connection, http),
     };
   }
 

@@ -1,37 +1,45 @@
 /** The keep-alive part of a connection's report and view, made from the stored probes. */
-import { formatSeconds, roundMs } from '../../shared/base/time';
+import { type ListSink, listOf, type ObjectSink } from '../../shared/base/object-sink';
+import { roundMs } from '../../shared/base/time';
 import type { KeepAliveEnd } from '../../shared/contract/methods';
 import type { End } from '../../shared/contract/report';
 import type { KeepAliveReport } from '../../shared/contract/report-keep-alive';
-import { endOfDirection } from '../flows/roles';
+import { clientDirection } from '../flows/roles';
 import { costOf, seriesTraffic } from './keep-alive-cost';
 import { predictedDeath } from './keep-alive-prediction';
-import type { KeepAliveProbes, Probe } from './keep-alive-probes';
+import type { KeepAliveProbes } from './keep-alive-probes';
 import type { ProbeSeries } from './keep-alive-series';
 import { keepAliveVerdict } from './keep-alive-verdict';
 import { medianOfSorted, type Spread, spreadOf } from './statistics';
 
 const ANSWER_NAMES = ['none', 'ack', 'rst', 'icmp'] as const;
 
-/** One entry an end that probes, the client first. `priceOfGb`: null where the link is not metered. */
-export function keepAliveReports(table: KeepAliveProbes, connection: number, priceOfGb: number | null = null): KeepAliveReport[] {
-  return endsThatProbe(table, connection).map(({ prober, series }) => {
-    const probes: KeepAliveReport['probes'] = [];
-    const digits = table.input.timeDigits();
-    table.forEach(series, (probe) => probes.push(probeReport(table, probe, digits)));
-    const verdict = keepAliveVerdict(table, series);
-    const { settings, peerState, outcome } = verdict;
-    return {
-      prober,
-      probes,
-      intervalMs: roundSpread(spreadOf(intervals(table, series))),
-      settings,
-      peerState,
-      outcome,
-      predictedDeath: predictedDeath(table, verdict),
-      cost: costOf(seriesTraffic(table, series), table.input.trafficBytes(), priceOfGb),
-    };
-  });
+/** One entry an end that probes, the client first. */
+export function keepAliveReports(table: KeepAliveProbes, connection: number): KeepAliveReport[] {
+  return listOf((sink) => describeEnds(sink, table, connection, null));
+}
+
+/** The same as a whole list; `priceOfGb`: null where the link is not metered. */
+export function describeKeepAlive(sink: ListSink<KeepAliveReport>, table: KeepAliveProbes, connection: number, priceOfGb: number | null): void {
+  describeEnds(sink, table, connection, priceOfGb);
+  sink.endList();
+}
+
+function describeEnds(sink: ListSink<KeepAliveReport>, table: KeepAliveProbes, connection: number, priceOfGb: number | null): void {
+  for (const { prober, series } of endsThatProbe(table, connection)) describeEnd(sink.object(), table, prober, series, priceOfGb);
+}
+
+function describeEnd(sink: ObjectSink<KeepAliveReport>, table: KeepAliveProbes, prober: End, series: ProbeSeries, priceOfGb: number | null): void {
+  const verdict = keepAliveVerdict(table, series);
+  sink.put('prober', prober);
+  describeProbes(sink.list('probes'), table, series);
+  sink.put('intervalMs', roundSpread(spreadOf(intervals(table, series))));
+  sink.put('settings', verdict.settings);
+  sink.put('peerState', verdict.peerState);
+  sink.put('outcome', verdict.outcome);
+  sink.put('predictedDeath', predictedDeath(table, verdict));
+  sink.put('cost', costOf(seriesTraffic(table, series), table.input.trafficBytes(), priceOfGb));
+  sink.endObject();
 }
 
 /** The same, column-wise, for the keep-alive view. */
@@ -71,40 +79,51 @@ export function medianIntervalMs(table: KeepAliveProbes, series: ProbeSeries): n
   return values.length === 0 ? null : roundMs(medianOfSorted(values.sort()));
 }
 
-const NONE: readonly { prober: End; series: ProbeSeries }[] = [];
-
-function endsThatProbe(table: KeepAliveProbes, connection: number): readonly { prober: End; series: ProbeSeries }[] {
-  const a = table.seriesOf(connection, 0);
-  const b = table.seriesOf(connection, 1);
-  if (!a && !b) return NONE;
-  const ends = [a, b].flatMap((series) =>
-    series ? [{ prober: endOfDirection(table.input.connections, connection, series.direction), series }] : [],
-  );
-  return ends.sort((x, y) => (x.prober < y.prober ? -1 : 1));
+function endsThatProbe(table: KeepAliveProbes, connection: number): { prober: End; series: ProbeSeries }[] {
+  const client = clientDirection(table.input.connections, connection);
+  const ends: { prober: End; series: ProbeSeries }[] = [];
+  const ofClient = table.seriesOf(connection, client);
+  const ofServer = table.seriesOf(connection, (1 - client) as 0 | 1);
+  if (ofClient !== undefined) ends.push({ prober: 'client', series: ofClient });
+  if (ofServer !== undefined) ends.push({ prober: 'server', series: ofServer });
+  return ends;
 }
 
+/** Times between probes that no data parted, in ms. */
 function intervals(table: KeepAliveProbes, series: ProbeSeries): Float64Array {
-  const values = new Float64Array(series.count);
   let count = 0;
   table.forEach(series, ({ intervalMs }) => {
-    if (!Number.isNaN(intervalMs)) values[count++] = intervalMs;
+    if (!Number.isNaN(intervalMs)) count++;
   });
-  return values.subarray(0, count);
+  if (count === 0) return NO_INTERVALS;
+  const values = new Float64Array(count);
+  let at = 0;
+  table.forEach(series, ({ intervalMs }) => {
+    if (!Number.isNaN(intervalMs)) values[at++] = intervalMs;
+  });
+  return values;
 }
 
-function probeReport(table: KeepAliveProbes, probe: Probe, digits: number): KeepAliveReport['probes'][number] {
+const NO_INTERVALS = new Float64Array(0);
+
+function describeProbes(sink: ListSink<KeepAliveReport['probes'][number]>, table: KeepAliveProbes, series: ProbeSeries): void {
   const { packets } = table.input;
-  return {
-    frame: probe.frame,
-    time: formatSeconds(packets.baseSeconds + probe.seconds, probe.nanoseconds, digits),
-    payloadBytes: probe.payloadBytes,
-    inferred: probe.inferred,
-    answer: {
-      kind: ANSWER_NAMES[probe.answerKind] ?? 'none',
-      frame: probe.answerFrame === 0 ? null : probe.answerFrame,
-      latencyMs: probe.answerFrame === 0 ? null : roundMs(probe.latencyMs),
-    },
-  };
+  const digits = table.input.timeDigits();
+  table.forEach(series, (probe) => {
+    const isAnswered = probe.answerFrame !== 0;
+    const fields = sink.object();
+    fields.put('frame', probe.frame);
+    fields.time('time', packets.baseSeconds + probe.seconds, probe.nanoseconds, digits);
+    fields.put('payloadBytes', probe.payloadBytes);
+    fields.put('inferred', probe.inferred);
+    const answer = fields.object('answer');
+    answer.put('kind', ANSWER_NAMES[probe.answerKind] ?? 'none');
+    answer.put('frame', isAnswered ? probe.answerFrame : null);
+    answer.put('latencyMs', isAnswered ? roundMs(probe.latencyMs) : null);
+    answer.endObject();
+    fields.endObject();
+  });
+  sink.endList();
 }
 
 function roundSpread(spread: Spread | null): KeepAliveReport['intervalMs'] {

@@ -1,17 +1,21 @@
 import type { ProbeAnswer } from '../flows/segment';
-import { type AnalyzerInput, type AnalyzerRun, defineAnalyzer, type Finding, type ReportOptions } from './analyzer';
+import { type AnalyzerInput, type AnalyzerRun, type ConnectionDescriber, defineAnalyzer, type Finding } from './analyzer';
 import type { Close } from './give-up';
 import { findingsOfSeries } from './keep-alive-findings';
 import { KeepAliveHosts } from './keep-alive-hosts';
 import { hasDataSegments, isUneventful } from './keep-alive-plain';
 import { KeepAliveProbes } from './keep-alive-probes';
-import { keepAliveReports } from './keep-alive-report';
+import { describeKeepAlive } from './keep-alive-report';
 import { closeOfVerdict, keepAliveVerdict } from './keep-alive-verdict';
 
 const DIRECTIONS = [0, 1] as const;
 
 export class KeepAliveRun implements AnalyzerRun {
   readonly probes: KeepAliveProbes;
+  readonly describer: ConnectionDescriber = {
+    field: 'keepAlive',
+    describe: (connection, sink, { pricePerGb }) => describeKeepAlive(sink.list('keepAlive'), this.probes, connection, pricePerGb),
+  };
   readonly #hosts: KeepAliveHosts;
   /** Of connections that an end gave up. */
   readonly #closes = new Map<number, Close>();
@@ -28,10 +32,6 @@ export class KeepAliveRun implements AnalyzerRun {
 
   onProbeAnswer(connection: number, direction: 0 | 1, kind: ProbeAnswer, frame: number): void {
     this.probes.answer(connection, direction, kind, frame);
-  }
-
-  report(connection: number, { pricePerGb }: ReportOptions) {
-    return { keepAlive: keepAliveReports(this.probes, connection, pricePerGb) };
   }
 
   study(connection: number): void {

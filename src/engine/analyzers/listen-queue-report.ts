@@ -1,5 +1,5 @@
 /** A listener as the report shows it. */
-import { formatSeconds } from '../../shared/base/time';
+import { type ListSink, type ObjectSink, objectOf } from '../../shared/base/object-sink';
 import type { ListenerReport } from '../../shared/contract/report-listener';
 import { clientDirection } from '../flows/roles';
 import type { AnalyzerInput } from './analyzer';
@@ -23,22 +23,74 @@ export interface ListenerSummary {
   readonly bounds: { readonly timesMs: Float64Array; readonly lower: Int32Array; readonly upper: Int32Array };
 }
 
+/** A listener whose report is told field by field. */
+export interface ReportedListener {
+  /** Index in the report. */
+  readonly capture: number;
+  readonly outline: ListenerOutline;
+  describe(sink: ObjectSink<ListenerReport>): void;
+}
+
 /** The report of a listener; `capture`: its index in the report. */
-export function listenerReport(input: AnalyzerInput, { report, halfOpen, bounds }: ListenerSummary, capture: number): ListenerReport {
-  const time = (ms: number) => timeText(input, ms);
-  const pairs = Array.from(halfOpen.values, (value, i): [string, number] => [time(halfOpen.timesMs[i] as number), value]);
-  const triples = Array.from(bounds.lower, (lower, i): [string, number, number] => [
-    time(bounds.timesMs[i] as number),
-    lower,
-    bounds.upper[i] as number,
-  ]);
-  const { evidence, ...acceptQueue } = report.acceptQueue;
-  return {
-    ...report,
-    capture,
-    synQueue: { ...report.synQueue, series: pairs },
-    acceptQueue: { ...acceptQueue, series: triples, evidence },
-  };
+export function listenerReport(input: AnalyzerInput, summary: ListenerSummary, capture: number): ListenerReport {
+  return objectOf((sink) => describeListener(sink, input, summary, capture));
+}
+
+/** The same, told field by field. */
+export function describeListener(sink: ObjectSink<ListenerReport>, input: AnalyzerInput, summary: ListenerSummary, capture: number): void {
+  const { report } = summary;
+  sink.put('id', report.id);
+  sink.put('capture', capture);
+  sink.put('address', report.address);
+  sink.put('port', report.port);
+  sink.put('attempts', report.attempts);
+  sink.put('outcomes', report.outcomes);
+  sink.put('synRetransmissions', report.synRetransmissions);
+  sink.put('synAckRetransmissions', report.synAckRetransmissions);
+  sink.put('connectMs', report.connectMs);
+  sink.put('synSchedule', report.synSchedule);
+  sink.put('synAckSchedule', report.synAckSchedule);
+  describeSynQueue(sink.object('synQueue'), input, summary);
+  describeAcceptQueue(sink.object('acceptQueue'), input, summary);
+  sink.put('cookies', report.cookies);
+  sink.put('deferAccept', report.deferAccept);
+  sink.put('synRatePeak', report.synRatePeak);
+  sink.put('sources', report.sources);
+  sink.put('verdict', report.verdict);
+  sink.put('confidence', report.confidence);
+}
+
+function describeSynQueue(sink: ObjectSink<ListenerReport['synQueue']>, input: AnalyzerInput, { report, halfOpen }: ListenerSummary): void {
+  sink.put('peak', report.synQueue.peak);
+  sink.put('pruned', report.synQueue.pruned);
+  const series = sink.list('series');
+  for (let i = 0; i < halfOpen.values.length; i++) {
+    const point = series.list();
+    addTime(point, input, halfOpen.timesMs[i] as number);
+    point.add(halfOpen.values[i] as number);
+    point.endList();
+  }
+  series.endList();
+  sink.endObject();
+}
+
+function describeAcceptQueue(sink: ObjectSink<ListenerReport['acceptQueue']>, input: AnalyzerInput, { report, bounds }: ListenerSummary): void {
+  const { overflow, mode, lowerBound, upperBound, evidence } = report.acceptQueue;
+  sink.put('overflow', overflow);
+  sink.put('mode', mode);
+  sink.put('lowerBound', lowerBound);
+  sink.put('upperBound', upperBound);
+  const series = sink.list('series');
+  for (let i = 0; i < bounds.lower.length; i++) {
+    const point = series.list();
+    addTime(point, input, bounds.timesMs[i] as number);
+    point.add(bounds.lower[i] as number);
+    point.add(bounds.upper[i] as number);
+    point.endList();
+  }
+  series.endList();
+  sink.put('evidence', evidence);
+  sink.endObject();
 }
 
 export function listenerSummary(input: AnalyzerInput, study: ListenerStudy, id: number): ListenerSummary {
@@ -93,10 +145,10 @@ function connectTimes({ attempts }: ListenerStudy): ListenerReport['connectMs'] 
   return spread === null ? null : { median: spread.median, max: spread.max };
 }
 
-function timeText({ packets, timeDigits }: AnalyzerInput, ms: number): string {
+function addTime(sink: ListSink<string | number>, { packets, timeDigits }: AnalyzerInput, ms: number): void {
   const nanoseconds = Math.round(ms * 1e6) + packets.baseNanoseconds;
   const seconds = Math.floor(nanoseconds / 1e9);
-  return formatSeconds(packets.baseSeconds + seconds, nanoseconds - seconds * 1e9, timeDigits());
+  sink.addTime(packets.baseSeconds + seconds, nanoseconds - seconds * 1e9, timeDigits());
 }
 
 function halfOpenSeries({ halfOpen }: ListenerStudy): ListenerSummary['halfOpen'] {

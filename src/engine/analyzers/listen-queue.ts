@@ -7,7 +7,14 @@ import { type Attempt, readAttempt } from './listen-queue-attempt';
 import { ListenerFindings } from './listen-queue-findings';
 import { type ListenerStudy, studyListener } from './listen-queue-listener';
 import { ServerOpenings } from './listen-queue-openings';
-import { type ListenerOutline, type ListenerSummary, listenerReport, listenerSummary } from './listen-queue-report';
+import {
+  describeListener,
+  type ListenerOutline,
+  type ListenerSummary,
+  listenerReport,
+  listenerSummary,
+  type ReportedListener,
+} from './listen-queue-report';
 
 export class ListenQueueRun implements AnalyzerRun {
   readonly #openings = new ServerOpenings();
@@ -26,10 +33,6 @@ export class ListenQueueRun implements AnalyzerRun {
     return this.#isFinished;
   }
 
-  report() {
-    return {};
-  }
-
   /** True when the connection's SYN-ACK carries a cookie, as far as its time stamp tells. Known after the last packet. */
   cookieSuspected(connection: number): boolean {
     return this.#lagging.has(connection);
@@ -38,6 +41,12 @@ export class ListenQueueRun implements AnalyzerRun {
   /** Listeners in the order in which they were first asked; empty before the last packet. `capture`: index in the report. */
   *listeners(capture: number): Generator<ListenerReport> {
     for (const summary of this.#summaries) yield listenerReport(this.input, summary, capture);
+  }
+
+  /** The same, each with what tells its report. */
+  *reported(capture: number): Generator<ReportedListener> {
+    for (const summary of this.#summaries)
+      yield { capture, outline: summary.report, describe: (sink) => describeListener(sink, this.input, summary, capture) };
   }
 
   /** The same without their series. */

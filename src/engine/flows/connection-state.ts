@@ -1,10 +1,10 @@
 /** How a connection began and ended, and the TCP state each end is left in, as far as the capture shows (RFC 9293 section 3.3.2). */
+import type { ObjectSink } from '../../shared/base/object-sink';
 import type { ConnectionReport, End } from '../../shared/contract/report';
 import { CONNECTION_FLAG, type ConnectionTable, END_FLAG, EVENT } from './connection-table';
 import { clientDirection, endOfDirection } from './roles';
 
-/** What the flows know of a handshake. */
-type Handshake = Omit<ConnectionReport['handshake'], 'cookieSuspected'>;
+type Handshake = ConnectionReport['handshake'];
 type Close = ConnectionReport['close'];
 
 export function handshakeState(connections: ConnectionTable, id: number): Handshake['state'] {
@@ -23,35 +23,42 @@ function resetState(connections: ConnectionTable, id: number, synAck: boolean): 
   return byServer && !synAck ? 'refused' : 'reset';
 }
 
-export function handshakeReport(connections: ConnectionTable, id: number): Handshake {
-  const synFrames: number[] = [];
-  const synAckFrames: number[] = [];
-  let ackFrame: number | null = null;
-  connections.forEachEvent(id, (kind, frame) => {
-    if (kind === EVENT.syn) synFrames.push(frame);
-    else if (kind === EVENT.synAck) synAckFrames.push(frame);
-    else if (kind === EVENT.ack) ackFrame = frame;
-  });
-  const microseconds = connections.handshakeUs(id);
-  return {
-    state: handshakeState(connections, id),
-    synFrames,
-    synAckFrames,
-    ackFrame,
-    connectMs: microseconds === 0 ? null : microseconds / 1000,
-    fastOpen: connections.has(id, CONNECTION_FLAG.fastOpen),
-  };
+/** Frames of a connection's events, in capture order. */
+export interface EventFrames {
+  readonly syn: number[];
+  readonly synAck: number[];
+  readonly retransmissionA: number[];
+  readonly retransmissionB: number[];
+  /** Of the final ACK of the handshake; null when it was not seen. */
+  ack: number | null;
 }
 
-export function retransmissionsReport(connections: ConnectionTable, id: number): ConnectionReport['retransmissions'] {
-  const report: ConnectionReport['retransmissions'] = { client: [], server: [] };
-  const endA = endOfDirection(connections, id, 0);
-  const endB = endA === 'client' ? 'server' : 'client';
+export function eventFrames(connections: ConnectionTable, id: number): EventFrames {
+  const frames: EventFrames = { syn: [], synAck: [], retransmissionA: [], retransmissionB: [], ack: null };
   connections.forEachEvent(id, (kind, frame) => {
-    if (kind === EVENT.retransmissionA) report[endA].push(frame);
-    else if (kind === EVENT.retransmissionB) report[endB].push(frame);
+    if (kind === EVENT.syn) frames.syn.push(frame);
+    else if (kind === EVENT.synAck) frames.synAck.push(frame);
+    else if (kind === EVENT.ack) frames.ack = frame;
+    else if (kind === EVENT.retransmissionA) frames.retransmissionA.push(frame);
+    else if (kind === EVENT.retransmissionB) frames.retransmissionB.push(frame);
   });
-  return report;
+  return frames;
+}
+
+/** All of the handshake that the flows know: not whether its SYN-ACK carries a cookie. */
+export function describeHandshake(
+  sink: ObjectSink<ConnectionReport['handshake']>,
+  connections: ConnectionTable,
+  id: number,
+  { syn, synAck, ack }: EventFrames,
+): void {
+  const microseconds = connections.handshakeUs(id);
+  sink.put('state', handshakeState(connections, id));
+  sink.put('synFrames', syn);
+  sink.put('synAckFrames', synAck);
+  sink.put('ackFrame', ack);
+  sink.put('connectMs', microseconds === 0 ? null : microseconds / 1000);
+  sink.put('fastOpen', connections.has(id, CONNECTION_FLAG.fastOpen));
 }
 
 /** How many segments of both ends were retransmissions. */

@@ -1,15 +1,16 @@
-/** Captures and connections as the report shows them. */
+/** Captures as the report shows them, and what decides which connections it does. */
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
-import type { CaptureReport, ConnectionReport } from '../../shared/contract/report';
-import { NO_OPTIONS, type ReportOptions } from '../analyzers/analyzer';
+import type { CaptureReport } from '../../shared/contract/report';
+import type { ReportOptions } from '../analyzers/analyzer';
 import { seriesTraffic } from '../analyzers/keep-alive-cost';
 import type { ProbeSeries } from '../analyzers/keep-alive-series';
-import { closeKind, closeReport, handshakeReport, handshakeState, retransmissionCount, retransmissionsReport } from '../flows/connection-state';
+import { handshakeState, retransmissionCount } from '../flows/connection-state';
 import { CONNECTION_FLAG } from '../flows/connection-table';
-import { clientDirection, endOfDirection } from '../flows/roles';
+import { endOfDirection } from '../flows/roles';
 import { linkTypeName } from '../formats/link-type-names';
 import { packetTime } from '../store/packet-time';
 import type { CapturePass } from './capture-pass';
+import { connectionCloseKind, connectionReport } from './connection-report';
 import type { OpenedCapture } from './opened-capture';
 import type { ConnectionOutline, ProbingOutline } from './report-source';
 
@@ -66,52 +67,14 @@ export function isWorthListing(pass: CapturePass, id: number): boolean {
   return (flags & (CONNECTION_FLAG.ackSeen | CONNECTION_FLAG.rstSeen)) !== 0 || (flags & CONNECTION_FLAG.synSeen) === 0;
 }
 
-/** How a connection ended: as its flags say, or by an end that gave up, which analyzers find out. */
-export function connectionClose(pass: CapturePass, id: number): ConnectionReport['close'] {
-  return pass.givenUp(id) ?? closeReport(pass.tracker.connections, id);
-}
-
-/** What `connectionClose` says of the kind, which costs less than the whole. */
-export function connectionCloseKind(pass: CapturePass, id: number): ConnectionReport['close']['kind'] {
-  return pass.givenUp(id)?.kind ?? closeKind(pass.tracker.connections, id);
-}
-
-export function connectionReport(pass: CapturePass, capture: number, id: number, options: ReportOptions = NO_OPTIONS): ConnectionReport {
-  const { connections } = pass.tracker;
-  const client = clientDirection(connections, id);
-  const server = (1 - client) as 0 | 1;
-  const digits = pass.timeDigits;
-  const report: ConnectionReport = {
-    id,
-    capture,
-    client: { address: connections.address(id, client), port: connections.port(id, client) },
-    server: { address: connections.address(id, server), port: connections.port(id, server) },
-    rolesKnown: connections.has(id, CONNECTION_FLAG.rolesKnown),
-    packets: connections.packets(id),
-    bytes: connections.bytes(id),
-    firstFrame: connections.firstFrame(id),
-    lastFrame: connections.lastFrame(id),
-    firstTime: packetTime(pass.packets, connections.firstFrame(id) - 1, digits),
-    lastTime: packetTime(pass.packets, connections.lastFrame(id) - 1, digits),
-    handshake: { ...handshakeReport(connections, id), cookieSuspected: pass.listenQueue.cookieSuspected(id) },
-    retransmissions: retransmissionsReport(connections, id),
-    close: connectionClose(pass, id),
-    keepAlive: [],
-    heartbeats: [],
-    http: null,
-  };
-  for (const run of pass.runs) Object.assign(report, run.report?.(id, options));
-  return report;
-}
-
-/** The same, as far as it decides whether the connection is worth showing: cheap where most are not. */
+/** A connection as far as it decides whether it is worth showing: cheap where most are not. */
 export function connectionOutline(pass: CapturePass, capture: number, id: number, options: ReportOptions): ConnectionOutline {
   const { connections } = pass.tracker;
   return {
     packets: connections.packets(id),
     bytes: connections.bytes(id),
     handshake: handshakeState(connections, id),
-    close: connectionClose(pass, id).kind,
+    close: connectionCloseKind(pass, id),
     retransmissions: retransmissionCount(connections, id),
     probingEnds: probingOutlines(pass, id),
     report: () => connectionReport(pass, capture, id, options),

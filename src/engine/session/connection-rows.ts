@@ -4,11 +4,11 @@ import type { KeepAliveProbes } from '../analyzers/keep-alive-probes';
 import type { ProbeSeries } from '../analyzers/keep-alive-series';
 import { keepAliveVerdict } from '../analyzers/keep-alive-verdict';
 import { addressPlaces } from '../flows/address-places';
-import { handshakeState, retransmissionCount, retransmissionsReport } from '../flows/connection-state';
+import { handshakeState, retransmissionCount } from '../flows/connection-state';
 import { CONNECTION_FLAG, type ConnectionTable } from '../flows/connection-table';
 import { clientDirection, endOfDirection } from '../flows/roles';
 import type { CapturePass } from './capture-pass';
-import { connectionCloseKind } from './capture-report';
+import { connectionCloseKind } from './connection-report';
 import type { SlicedWork } from './in-slices';
 import type { ShownConnections } from './shown-connections';
 import { sortedOrder } from './sorted-order';
@@ -50,7 +50,6 @@ export function connectionRow(pass: CapturePass, id: number): ConnectionRow {
   const series = [keepAlive.probes.seriesOf(id, 0), keepAlive.probes.seriesOf(id, 1)].filter((item) => item !== undefined);
   const probes = series.reduce((sum, item) => sum + item.count, 0);
   const answered = series.reduce((sum, item) => sum + item.answered, 0);
-  const retransmissions = retransmissionsReport(connections, id);
   return {
     id,
     ...endsOf(connections, id),
@@ -66,7 +65,7 @@ export function connectionRow(pass: CapturePass, id: number): ConnectionRow {
     probes,
     probeConfidence: probeConfidence(keepAlive.probes, series),
     unansweredProbes: probes - answered,
-    retransmissions: retransmissions.client.length + retransmissions.server.length,
+    retransmissions: retransmissionCount(connections, id),
   };
 }
 

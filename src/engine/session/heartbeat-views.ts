@@ -71,7 +71,7 @@ class HeartbeatIndex {
     const { packets, tracker } = this.pass;
     const ids = this.#idsOf.get(connection) ?? [];
     for (const id of ids) this.#found.delete(id);
-    for (const [place, report] of runOf(this.pass).report(connection).heartbeats.entries()) {
+    for (const [place, report] of runOf(this.pass).reports(connection).entries()) {
       const { sender, protocol, encrypted, count, payloadBytes, periodMs, madMs, late, early, missed, answers, outcome, firstFrame, lastFrame } =
         report;
       const id = ids[place] ?? this.#nextId++;

@@ -43,7 +43,7 @@ function* allRows(pass: CapturePass): SlicedWork<readonly HttpRow[]> {
 
 function httpRow(pass: CapturePass, connection: number): HttpRow | null {
   const run = pass.runs.find((one) => one instanceof HttpReuseRun) as HttpReuseRun;
-  const { http } = run.report(connection);
+  const http = run.report(connection);
   const { connections } = pass.tracker;
   return (
     http && {

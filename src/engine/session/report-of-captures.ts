@@ -1,16 +1,17 @@
 import type { KeepAliveHost } from '../../shared/contract/keep-alive-cost';
 import type { FindingReport } from '../../shared/contract/report';
-import type { ListenerReport } from '../../shared/contract/report-listener';
 import type { Translate } from '../../shared/locales/texts';
 import type { ReportOptions } from '../analyzers/analyzer';
 import { costliestHosts } from '../analyzers/keep-alive-cost';
+import type { ReportedListener } from '../analyzers/listen-queue-report';
 import type { CapturePass } from './capture-pass';
 import { CapturePoints } from './capture-points';
-import { captureReport, connectionOutline, connectionReport, isWorthListing } from './capture-report';
+import { captureReport, connectionOutline, isWorthListing } from './capture-report';
+import { ConnectionReporter } from './connection-report';
 import { findingReport } from './finding-report';
 import { findingsBetween } from './keep-alive-between';
 import type { OpenedCapture } from './opened-capture';
-import type { ReportSource } from './report-source';
+import type { ReportedConnection, ReportSource } from './report-source';
 
 export interface ReportChoices extends ReportOptions {
   /** Attempts that no final ACK followed are listed, however many they are. */
@@ -28,16 +29,34 @@ export function reportSource(
   return {
     version,
     captures: captures.map((capture) => captureReport(capture)),
-    connections: ofConnections(captures, allConnections, (pass, capture, id) => {
-      const report = connectionReport(pass, capture, id, options);
-      const alsoIn = points?.elsewhere(capture, id).map((other) => ({ capture: other.capture, connection: other.connection })) ?? [];
-      return alsoIn.length === 0 ? report : { ...report, alsoIn };
-    }),
+    connections: reportedConnections(captures, points, allConnections, options),
     outlines: ofConnections(captures, allConnections, (pass, capture, id) => connectionOutline(pass, capture, id, options)),
     listeners: listenersOf(captures),
     keepAliveHosts: keepAliveHostsOf(captures, options),
     findings: findingsOf(captures, points, t),
   };
+}
+
+function* reportedConnections(
+  captures: readonly OpenedCapture[],
+  points: CapturePoints | null,
+  allConnections: boolean,
+  options: ReportOptions,
+): Generator<ReportedConnection> {
+  const reporters = captures.map(({ pass }, capture) => new ConnectionReporter(pass, capture, options));
+  yield* ofConnections(captures, allConnections, (_pass, capture, id) => ({
+    capture,
+    id,
+    describe(sink) {
+      reporters[capture]?.describe(id, sink);
+      const others = points?.elsewhere(capture, id) ?? [];
+      if (others.length > 0)
+        sink.put(
+          'alsoIn',
+          others.map((other) => ({ capture: other.capture, connection: other.connection })),
+        );
+    },
+  }));
 }
 
 /** Attempts that no final ACK followed are listed while they are few; a flood of them is for `allConnections`. */
@@ -52,8 +71,8 @@ function* keepAliveHostsOf(captures: readonly OpenedCapture[], { pricePerGb }: R
   }
 }
 
-function* listenersOf(captures: readonly OpenedCapture[]): Generator<ListenerReport> {
-  for (const [index, { pass }] of captures.entries()) yield* pass.listenQueue.listeners(index);
+function* listenersOf(captures: readonly OpenedCapture[]): Generator<ReportedListener> {
+  for (const [index, { pass }] of captures.entries()) yield* pass.listenQueue.reported(index);
 }
 
 function* ofConnections<T>(

@@ -1,7 +1,15 @@
 /** What the report writers need: each part once, in the order of the document. */
+import type { ObjectSink } from '../../shared/base/object-sink';
 import type { KeepAliveHost } from '../../shared/contract/keep-alive-cost';
 import type { CaptureReport, ConnectionReport, End, FindingReport } from '../../shared/contract/report';
-import type { ListenerReport } from '../../shared/contract/report-listener';
+import type { ReportedListener } from '../analyzers/listen-queue-report';
+
+/** A connection whose report is told field by field. */
+export interface ReportedConnection {
+  readonly capture: number;
+  readonly id: number;
+  describe(sink: ObjectSink<ConnectionReport>): void;
+}
 
 /** What tells whether a connection is worth a line, and the connection itself, made when it is. */
 export interface ConnectionOutline {
@@ -26,9 +34,9 @@ export interface ReportSource {
   readonly version: string;
   readonly captures: Iterable<CaptureReport>;
   /** The connections as wholes, or as outlines: a writer reads one of the two. */
-  readonly connections: Iterable<ConnectionReport>;
+  readonly connections: Iterable<ReportedConnection>;
   readonly outlines: Iterable<ConnectionOutline>;
-  readonly listeners: Iterable<ListenerReport>;
+  readonly listeners: Iterable<ReportedListener>;
   readonly keepAliveHosts: Iterable<KeepAliveHost>;
   readonly findings: Iterable<FindingReport>;
 }

@@ -1,7 +1,7 @@
 /** The listeners of a report as a table of the text report: the most telling first, those with nothing to tell counted only. */
 import { formatCount } from '../../shared/base/quantity';
-import type { ListenerReport } from '../../shared/contract/report-listener';
 import type { Translate } from '../../shared/locales/texts';
+import type { ListenerOutline, ReportedListener } from '../analyzers/listen-queue-report';
 import { endText } from './connection-rows';
 import { verdictPlace } from './listener-gravity';
 import { left, MAX_ROWS, right, section } from './report-text-section';
@@ -22,13 +22,13 @@ const COLUMNS = [
   right('synRate'),
 ];
 
-export function* listenerLines(listeners: Iterable<ListenerReport>, t: Translate): Generator<string> {
-  const telling = new TopList<ListenerReport>(MAX_ROWS, ({ verdict, attempts }) => attempts - verdictPlace(verdict) * VERDICT_APART);
-  for (const listener of listeners) telling.add(listener);
+export function* listenerLines(listeners: Iterable<Pick<ReportedListener, 'outline'>>, t: Translate): Generator<string> {
+  const telling = new TopList<ListenerOutline>(MAX_ROWS, ({ verdict, attempts }) => attempts - verdictPlace(verdict) * VERDICT_APART);
+  for (const { outline } of listeners) telling.add(outline);
   yield* section(t, 'listeners', telling, COLUMNS, (listener) => cells(listener, t));
 }
 
-function cells(listener: ListenerReport, t: Translate): string[] {
+function cells(listener: ListenerOutline, t: Translate): string[] {
   const { address, port, verdict, confidence, attempts, outcomes, synQueue, acceptQueue, synRatePeak } = listener;
   return [
     endText(address, port),
@@ -44,7 +44,7 @@ function cells(listener: ListenerReport, t: Translate): string[] {
 }
 
 /** Those that occurred, the most frequent first. */
-function outcomesText(outcomes: ListenerReport['outcomes'], t: Translate): string {
+function outcomesText(outcomes: ListenerOutline['outcomes'], t: Translate): string {
   return Object.entries(outcomes)
     .filter(([, count]) => count > 0)
     .sort(([, a], [, b]) => b - a)

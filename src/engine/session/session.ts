@@ -5,10 +5,10 @@ import type { CaptureProgress, EngineContract } from '../../shared/contract/meth
 import type { Translate } from '../../shared/locales/texts';
 import type { Handlers } from '../../shared/rpc/handlers';
 import { VERDICT } from '../filter/column-test';
-import { connectionReport } from './capture-report';
 import { captureSummary, timeline } from './capture-views';
 import { connectionFrames } from './connection-frames';
 import { connectionHandlers } from './connection-handlers';
+import { connectionReport } from './connection-report';
 import { connectionRow, sortedConnections } from './connection-rows';
 import { exportHandlers } from './export-handlers';
 import { filterHandlers } from './filter-handlers';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connectionReport } from '../../../src/engine/session/capture-report';
+import { connectionReport } from '../../../src/engine/session/connection-report';
 import { HANDSHAKE, type ScriptedSegment } from '../../captures/conversation';
 import { client, find, giveUp, probe, probed, server } from '../../captures/findings';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hostCosts } from '../../../src/engine/analyzers/keep-alive-cost';
-import { connectionReport } from '../../../src/engine/session/capture-report';
+import { connectionReport } from '../../../src/engine/session/connection-report';
 import { writeTextReport } from '../../../src/engine/session/report-text';
 import type { KeepAliveCost } from '../../../src/shared/contract/keep-alive-cost';
 import { createTexts } from '../../../src/shared/locales/texts';

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { connectionReport } from '../../../src/engine/session/capture-report';
+import { connectionReport } from '../../../src/engine/session/connection-report';
 import { findingReport } from '../../../src/engine/session/finding-report';
 import { createTexts } from '../../../src/shared/locales/texts';
 import { analyse, fileBytes } from '../../captures/analyse-file';

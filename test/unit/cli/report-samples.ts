@@ -1,4 +1,4 @@
-import type { ConnectionOutline, ReportSource } from '../../../src/engine/session/report-source';
+import type { ConnectionOutline, ReportedConnection, ReportSource } from '../../../src/engine/session/report-source';
 import type { CaptureReport, ConnectionReport, FindingReport, KeepAliveReport } from '../../../src/shared/contract/report';
 
 export function captureReport(changes: Partial<CaptureReport> = {}): CaptureReport {
@@ -110,15 +110,35 @@ export function findingReport(changes: Partial<FindingReport> = {}): FindingRepo
   };
 }
 
-/** Outlines are made of `connections`. */
-export function reportSource(changes: Partial<ReportSource> = {}): ReportSource {
-  const { connections = [] } = changes;
-  const none = { listeners: [], keepAliveHosts: [], findings: [] };
-  return { version: '0.1.0', captures: [captureReport()], ...none, ...changes, connections, outlines: outlinesOf(connections) };
+interface SampleParts extends Omit<Partial<ReportSource>, 'connections'> {
+  readonly connections?: Iterable<ConnectionReport>;
 }
 
-function* outlinesOf(connections: Iterable<ConnectionReport>): Generator<ConnectionOutline> {
-  for (const connection of connections) yield outlineOf(connection);
+/** Outlines are made of `connections`. */
+export function reportSource({ connections = [], ...changes }: SampleParts = {}): ReportSource {
+  const none = { listeners: [], keepAliveHosts: [], findings: [] };
+  return {
+    version: '0.1.0',
+    captures: [captureReport()],
+    ...none,
+    ...changes,
+    connections: each(connections, reportedConnection),
+    outlines: each(connections, outlineOf),
+  };
+}
+
+function* each<T, U>(items: Iterable<T>, make: (item: T) => U): Generator<U> {
+  for (const item of items) yield make(item);
+}
+
+function reportedConnection(report: ConnectionReport): ReportedConnection {
+  return {
+    capture: report.capture,
+    id: report.id,
+    describe: (sink) => {
+      for (const field of Object.keys(report) as (keyof ConnectionReport)[]) sink.put(field, report[field]);
+    },
+  };
 }
 
 function outlineOf(report: ConnectionReport): ConnectionOutline {

@@ -30,10 +30,17 @@ function listener(id: number, changes: Partial<ListenerReport> = {}): ListenerRe
   };
 }
 
+function linesOf(listeners: readonly ListenerReport[]): Iterable<string> {
+  return listenerLines(
+    listeners.map((outline) => ({ outline })),
+    english,
+  );
+}
+
 describe('listeners in the text report', () => {
   it('are a line each, the most telling first', () => {
     const healthy = listener(0, { verdict: 'healthy', attempts: 1000 });
-    const lines = [...listenerLines([healthy, listener(1), listener(2, { verdict: 'lossy-path' })], english)];
+    const lines = [...linesOf([healthy, listener(1), listener(2, { verdict: 'lossy-path' })])];
     expect(lines[1]).toBe('Listeners, the most telling first: 3');
     expect(lines.slice(3).map((line) => /:(\d+) /.exec(line)?.[1])).toEqual(['8001', '8002', '8000']);
     expect(lines[3]).toMatch(/ACCEPT QUEUE OVERFLOW +95 % +14 {2}unanswered 8, connected 5, stalled 1 +6 +1 … 5 +72 \/ 5 +6$/);
@@ -41,7 +48,7 @@ describe('listeners in the text report', () => {
 
   it('stay few in a port scan', () => {
     const scanned = Array.from({ length: 5000 }, (_, id) => listener(id, { verdict: 'filtered', address: '2001:db8::1' }));
-    const lines = [...listenerLines(scanned, english)];
+    const lines = [...linesOf(scanned)];
     expect(lines.length).toBeLessThan(30);
     expect(lines.at(-1)).toContain('4,980');
     expect(lines[3]).toContain('[2001:db8::1]:8000');

@@ -1,9 +1,11 @@
 import type { ReportDocumentFormat } from '../../../shared/contract/choices';
-import type { ConnectionReport, FindingReport } from '../../../shared/contract/report';
+import type { FindingReport } from '../../../shared/contract/report';
 import { NO_OPTIONS } from '../../analyzers/analyzer';
+import { endsOf } from '../connection-rows';
+import type { OpenedCapture } from '../opened-capture';
 import { writeJsonReport } from '../report-json';
 import { reportSource } from '../report-of-captures';
-import type { ReportSource } from '../report-source';
+import type { ReportedConnection, ReportSource } from '../report-source';
 import { utf8Chunks } from '../utf8-chunks';
 import { type DocumentContext, indexOf } from './document-context';
 import { reportDocument } from './report-document';
@@ -27,24 +29,25 @@ function scoped(source: ReportSource, context: DocumentContext): ReportSource {
   const { scope } = context;
   if (scope.kind === 'everything') return source;
   const index = indexOf(scope.capture, context);
-  const isOwn = (connection: ConnectionReport): boolean =>
-    connection.capture === index &&
-    (scope.kind === 'connection'
-      ? connection.id === scope.connection
-      : connection.server.port === scope.port && (scope.address === null || connection.server.address === scope.address));
+  const isOwn = (connection: ReportedConnection): boolean => {
+    if (connection.capture !== index) return false;
+    if (scope.kind === 'connection') return connection.id === scope.connection;
+    const { server, serverPort } = endsOf((context.captures[index] as OpenedCapture).pass.tracker.connections, connection.id);
+    return serverPort === scope.port && (scope.address === null || server === scope.address);
+  };
   const connections = [...filter(source.connections, isOwn)];
   const listeners = [
     ...filter(
       source.listeners,
-      (listener) =>
+      ({ capture, outline }) =>
         scope.kind === 'listener' &&
-        listener.capture === index &&
-        listener.port === scope.port &&
-        (scope.address === null || listener.address === scope.address),
+        capture === index &&
+        outline.port === scope.port &&
+        (scope.address === null || outline.address === scope.address),
     ),
   ];
   const ids = new Set(connections.map(({ id }) => id));
-  const listenerIds = new Set(listeners.map(({ id }) => id));
+  const listenerIds = new Set(listeners.map(({ outline }) => outline.id));
   const concerns = ({ capture, connection, listener }: FindingReport): boolean =>
     capture === index && ((connection !== null && ids.has(connection)) || (listener !== null && listenerIds.has(listener)));
   return { ...source, connections, listeners, keepAliveHosts: [], findings: filter(source.findings, concerns) };

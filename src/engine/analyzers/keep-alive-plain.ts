@@ -9,7 +9,7 @@ function isPlain(table: KeepAliveProbes, series: ProbeSeries): boolean {
   const { connections } = table.input;
   const { connection, direction } = series;
   const peer = (1 - direction) as 0 | 1;
-  if (!series.plain || series.answered < series.count || table.seriesOf(connection, peer) !== undefined) return false;
+  if (!series.plain || series.answered < series.count || table.countOf(connection, peer) > 0) return false;
   const closing = (connections.endState(connection, direction) | connections.endState(connection, peer)) & END_FLAG.finSeen;
   return closing === 0 && !connections.has(connection, CONNECTION_FLAG.rstSeen) && connections.isAcknowledged(connection, direction);
 }
@@ -34,17 +34,18 @@ export function plainTiming(table: KeepAliveProbes, series: ProbeSeries): ProbeT
   if (!isPlain(table, series)) return null;
   const { connections, packets } = table.input;
   const { connection } = series;
-  const idleMs: number[] = [];
   const answeredMs: number[] = [];
   const spacing = noSpacing();
   let peerHeardMs = Number.NaN;
   table.forEach(series, (probe) => {
-    (probe.afterAnswer ? answeredMs : idleMs).push(probe.sinceHeardMs);
-    if (probe.afterAnswer) addSpacing(spacing, probe.intervalMs);
+    if (probe.afterAnswer) {
+      answeredMs.push(probe.sinceAnswerMs);
+      addSpacing(spacing, probe.intervalMs);
+    }
     peerHeardMs = probe.seconds * 1000 + (probe.nanoseconds - packets.baseNanoseconds) / 1e6 + probe.latencyMs;
   });
   return {
-    idleMs,
+    idle: { count: series.count - answeredMs.length, shortestMs: series.shortestIdleMs },
     answeredMs,
     spacing,
     unansweredMs: [],

@@ -32,15 +32,16 @@ export class Probe {
   payloadBytes = 0;
   inferred = false;
   afterData = false;
+  /** The peer's last segment before it is the answer to the end's previous probe. */
+  afterAnswer = false;
   answerKind = 0;
   /** 0 when there is none. */
   answerFrame = 0;
   /** Whole seconds since the packet table's base, and nanoseconds. */
   seconds = 0;
   nanoseconds = 0;
-  /** Milliseconds since the peer's last segment; NaN where it is not close, or restarts no timer. */
-  sinceHeardMs = Number.NaN;
-  afterAnswer = false;
+  /** Milliseconds since that answer; NaN where there is none such. */
+  sinceAnswerMs = Number.NaN;
   /** Milliseconds since the end's previous probe; NaN for the first, and where data passed between the two. */
   intervalMs = Number.NaN;
   /** Milliseconds to the answer; NaN when there is none. */
@@ -119,10 +120,11 @@ export class KeepAliveProbes {
     const rows = this.#rowsOf(series);
     let probe = new Probe();
     for (let index = 0; index < rows.length; index++) {
-      const earlierFrame = probe.frame;
+      const { frame, answerFrame } = probe;
       probe = into[index] ?? probe;
-      this.#read(probe, rows[index] as number, series.direction);
-      if (index > 0 && !probe.afterData) probe.intervalMs = this.#msBetween(earlierFrame, probe.frame);
+      this.#read(probe, rows[index] as number);
+      probe.intervalMs = index === 0 || probe.afterData ? Number.NaN : this.#msBetween(frame, probe.frame);
+      probe.sinceAnswerMs = probe.afterAnswer ? this.#msBetween(answerFrame, probe.frame) : Number.NaN;
       visit(probe, index);
     }
   }
@@ -135,7 +137,8 @@ export class KeepAliveProbes {
     return rows;
   }
 
-  #read(probe: Probe, row: number, direction: 0 | 1): void {
+  /** All but what takes the probe before it to tell. */
+  #read(probe: Probe, row: number): void {
     const { packets } = this.input;
     const words = this.#rows.words(row);
     const at = this.#rows.at(row);
@@ -149,10 +152,7 @@ export class KeepAliveProbes {
     probe.answerFrame = words[at + W.answerFrame] as number;
     probe.seconds = packets.secondsSinceBase(probe.frame - 1);
     probe.nanoseconds = packets.nanoseconds(probe.frame - 1);
-    probe.intervalMs = Number.NaN;
     probe.latencyMs = probe.answerFrame === 0 ? Number.NaN : this.#msBetween(probe.frame, probe.answerFrame);
-    const heardFrame = this.#peerBefore(probe.frame, direction);
-    probe.sinceHeardMs = heardFrame === 0 ? Number.NaN : this.#msBetween(heardFrame, probe.frame);
   }
 
   #msBetween(earlierFrame: number, laterFrame: number): number {

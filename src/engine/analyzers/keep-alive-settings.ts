@@ -2,7 +2,7 @@
 import type { KeepAliveReport } from '../../shared/contract/report-keep-alive';
 import { exactSettingMs, roundestMs, timerSettingMs } from '../models/kernel-timer';
 import { matchingPresets } from '../models/presets';
-import type { ProbeTiming, UnansweredRun } from './keep-alive-timing';
+import { addSample, noSamples, type ProbeTiming, type Samples, type UnansweredRun } from './keep-alive-timing';
 
 export type KeepAliveSettings = KeepAliveReport['settings'];
 type Alternative = KeepAliveSettings['alternatives'][number];
@@ -72,8 +72,7 @@ export function inferSettings(evidence: SettingsEvidence): KeepAliveSettings {
 /** Silence before the first probe, set against the spacing of answered probes. */
 function idleTime({ timing, proberDistanceMs }: SettingsEvidence): Idle {
   const exact = exactSettingMs(timing.spacing);
-  const first = noSamples();
-  for (const value of timing.idleMs) addSample(first, value - proberDistanceMs);
+  const first = { count: timing.idle.count, shortestMs: timing.idle.shortestMs - proberDistanceMs };
   const intervalsBelowMs = SAME_TIMER * first.shortestMs;
   const answered = noSamples();
   const regular = noSamples();
@@ -94,22 +93,6 @@ function idleTime({ timing, proberDistanceMs }: SettingsEvidence): Idle {
   const all = { count: first.count + regular.count, shortestMs: Math.min(first.shortestMs, regular.shortestMs) };
   const certainty = all.count > 2 ? CERTAINTY.many : CERTAINTY.one;
   return { value: exact ?? settingOf(all), certainty, spacing, intervalsBelowMs, spacingIsInterval: false };
-}
-
-/** Times that one timer kept, as far as its setting shows in them. */
-interface Samples {
-  count: number;
-  /** Infinity without any. */
-  shortestMs: number;
-}
-
-function noSamples(): Samples {
-  return { count: 0, shortestMs: Number.POSITIVE_INFINITY };
-}
-
-function addSample(samples: Samples, ms: number): void {
-  samples.count++;
-  if (ms < samples.shortestMs) samples.shortestMs = ms;
 }
 
 function settingOf({ count, shortestMs }: Samples): number | null {

@@ -43,9 +43,25 @@ export function addSpacing(spacing: ProbeSpacing, ms: number): void {
   if (ms > spacing.maxMs) spacing.maxMs = ms;
 }
 
+/** Times that one timer kept, as far as its setting shows in them. */
+export interface Samples {
+  count: number;
+  /** In ms; Infinity without any. */
+  shortestMs: number;
+}
+
+export function noSamples(): Samples {
+  return { count: 0, shortestMs: Number.POSITIVE_INFINITY };
+}
+
+export function addSample(samples: Samples, ms: number): void {
+  samples.count++;
+  if (ms < samples.shortestMs) samples.shortestMs = ms;
+}
+
 export interface ProbeTiming {
-  /** From the peer's last segment to the first probe of a quiet spell, in ms. */
-  readonly idleMs: number[];
+  /** From the peer's last segment to the first probe of a quiet spell. */
+  readonly idle: Samples;
   /** From a probe's answer to the next probe. */
   readonly answeredMs: number[];
   /** From answered probe to next probe. */
@@ -76,7 +92,7 @@ const CONTROL = PACKET_MARK.syn | PACKET_MARK.fin | PACKET_MARK.data;
 
 class TimingReader {
   readonly timing: ProbeTiming = {
-    idleMs: [],
+    idle: noSamples(),
     answeredMs: [],
     spacing: noSpacing(),
     unansweredMs: [],
@@ -140,8 +156,11 @@ class TimingReader {
     if (this.#outstanding > 0) {
       timing.unansweredMs.push(timeMs - this.#lastProbeMs);
     } else if (!Number.isNaN(timing.peerHeardMs)) {
-      (this.#afterAnswer ? timing.answeredMs : timing.idleMs).push(timeMs - timing.peerHeardMs);
-      if (this.#afterAnswer) addSpacing(timing.spacing, timeMs - this.#lastProbeMs);
+      const sinceHeardMs = timeMs - timing.peerHeardMs;
+      if (this.#afterAnswer) {
+        timing.answeredMs.push(sinceHeardMs);
+        addSpacing(timing.spacing, timeMs - this.#lastProbeMs);
+      } else addSample(timing.idle, sinceHeardMs);
     }
     this.#outstanding++;
     this.#lastProbeMs = timeMs;

@@ -63,10 +63,11 @@ export function describeListener(sink: ObjectSink<ListenerReport>, input: Analyz
 function describeSynQueue(sink: ObjectSink<ListenerReport['synQueue']>, input: AnalyzerInput, { report, halfOpen }: ListenerSummary): void {
   sink.put('peak', report.synQueue.peak);
   sink.put('pruned', report.synQueue.pruned);
+  const digits = input.timeDigits();
   const series = sink.list('series');
   for (let i = 0; i < halfOpen.values.length; i++) {
     const point = series.list();
-    addTime(point, input, halfOpen.timesMs[i] as number);
+    addTime(point, input, halfOpen.timesMs[i] as number, digits);
     point.add(halfOpen.values[i] as number);
     point.endList();
   }
@@ -80,10 +81,11 @@ function describeAcceptQueue(sink: ObjectSink<ListenerReport['acceptQueue']>, in
   sink.put('mode', mode);
   sink.put('lowerBound', lowerBound);
   sink.put('upperBound', upperBound);
+  const digits = input.timeDigits();
   const series = sink.list('series');
   for (let i = 0; i < bounds.lower.length; i++) {
     const point = series.list();
-    addTime(point, input, bounds.timesMs[i] as number);
+    addTime(point, input, bounds.timesMs[i] as number, digits);
     point.add(bounds.lower[i] as number);
     point.add(bounds.upper[i] as number);
     point.endList();
@@ -145,10 +147,10 @@ function connectTimes({ attempts }: ListenerStudy): ListenerReport['connectMs'] 
   return spread === null ? null : { median: spread.median, max: spread.max };
 }
 
-function addTime(sink: ListSink<string | number>, { packets, timeDigits }: AnalyzerInput, ms: number): void {
+function addTime(sink: ListSink<string | number>, { packets }: AnalyzerInput, ms: number, digits: number): void {
   const nanoseconds = Math.round(ms * 1e6) + packets.baseNanoseconds;
   const seconds = Math.floor(nanoseconds / 1e9);
-  sink.addTime(packets.baseSeconds + seconds, nanoseconds - seconds * 1e9, timeDigits());
+  sink.addTime(packets.baseSeconds + seconds, nanoseconds - seconds * 1e9, digits);
 }
 
 function halfOpenSeries({ halfOpen }: ListenerStudy): ListenerSummary['halfOpen'] {

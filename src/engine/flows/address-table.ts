@@ -1,4 +1,4 @@
-import { formatIpv4, formatIpv6 } from '../../shared/base/address';
+import { formatIpv6 } from '../../shared/base/address';
 import { readUint32 } from '../../shared/base/bytes';
 
 const INITIAL_SLOTS = 1 << 8;
@@ -75,5 +75,5 @@ function hashBytes(bytes: Uint8Array, offset: number): number {
 
 /** Dotted quad of an IPv4 address as a 32-bit number. */
 export function formatIpv4Number(value: number): string {
-  return formatIpv4(Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value), 0);
+  return `${value >>> 24}.${(value >>> 16) & 0xff}.${(value >>> 8) & 0xff}.${value & 0xff}`;
 }

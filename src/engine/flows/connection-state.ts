@@ -23,25 +23,32 @@ function resetState(connections: ConnectionTable, id: number, synAck: boolean): 
   return byServer && !synAck ? 'refused' : 'reset';
 }
 
-/** Frames of a connection's events, in capture order. */
+/** Frames of a connection's events, in capture order; null where there is none of a kind. */
 export interface EventFrames {
-  readonly syn: number[];
-  readonly synAck: number[];
-  readonly retransmissionA: number[];
-  readonly retransmissionB: number[];
-  /** Of the final ACK of the handshake; null when it was not seen. */
+  syn: number[] | null;
+  synAck: number[] | null;
+  retransmissionA: number[] | null;
+  retransmissionB: number[] | null;
+  /** Of the final ACK of the handshake. */
   ack: number | null;
 }
 
 export function eventFrames(connections: ConnectionTable, id: number): EventFrames {
-  const frames: EventFrames = { syn: [], synAck: [], retransmissionA: [], retransmissionB: [], ack: null };
+  const frames: EventFrames = { syn: null, synAck: null, retransmissionA: null, retransmissionB: null, ack: null };
   connections.forEachEvent(id, (kind, frame) => {
-    if (kind === EVENT.syn) frames.syn.push(frame);
-    else if (kind === EVENT.synAck) frames.synAck.push(frame);
+    if (kind === EVENT.syn) frames.syn = withFrame(frames.syn, frame);
+    else if (kind === EVENT.synAck) frames.synAck = withFrame(frames.synAck, frame);
     else if (kind === EVENT.ack) frames.ack = frame;
-    else if (kind === EVENT.retransmissionA) frames.retransmissionA.push(frame);
-    else if (kind === EVENT.retransmissionB) frames.retransmissionB.push(frame);
+    else if (kind === EVENT.retransmissionA) frames.retransmissionA = withFrame(frames.retransmissionA, frame);
+    else if (kind === EVENT.retransmissionB) frames.retransmissionB = withFrame(frames.retransmissionB, frame);
   });
+  return frames;
+}
+
+/** Lists are made where there is something to list: nearly no connection has frames of each kind. */
+function withFrame(frames: number[] | null, frame: number): number[] {
+  if (frames === null) return [frame];
+  frames.push(frame);
   return frames;
 }
 
@@ -54,8 +61,8 @@ export function describeHandshake(
 ): void {
   const microseconds = connections.handshakeUs(id);
   sink.put('state', handshakeState(connections, id));
-  sink.put('synFrames', syn);
-  sink.put('synAckFrames', synAck);
+  sink.put('synFrames', syn ?? []);
+  sink.put('synAckFrames', synAck ?? []);
   sink.put('ackFrame', ack);
   sink.put('connectMs', microseconds === 0 ? null : microseconds / 1000);
   sink.put('fastOpen', connections.has(id, CONNECTION_FLAG.fastOpen));

@@ -54,8 +54,8 @@ export class ConnectionReporter {
     handshake.put('cookieSuspected', this.pass.listenQueue.cookieSuspected(id));
     handshake.endObject();
     const retransmissions = sink.object('retransmissions');
-    retransmissions.put('client', client === 0 ? events.retransmissionA : events.retransmissionB);
-    retransmissions.put('server', client === 0 ? events.retransmissionB : events.retransmissionA);
+    retransmissions.put('client', (client === 0 ? events.retransmissionA : events.retransmissionB) ?? []);
+    retransmissions.put('server', (client === 0 ? events.retransmissionB : events.retransmissionA) ?? []);
     retransmissions.endObject();
     sink.put('close', connectionClose(this.pass, id));
     for (const analyzed of this.#analyzed) analyzed.describe(id, sink, this.options);

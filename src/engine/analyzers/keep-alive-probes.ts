@@ -51,9 +51,9 @@ export class Probe {
 /** Keeps every keep-alive probe with its answer: 16 bytes each. */
 export class KeepAliveProbes {
   readonly #rows = new RecordTable(WORDS);
-  /** Of the probe that is being added: see `#heardBefore`. */
+  /** Of the probe that is being added: see `#heardBefore`. The time is no small integer from the start: code compiled for a table that holds one is lost. */
   #afterData = false;
-  #sinceHeardNs = 0;
+  #sinceHeardNs = Number.NaN;
   /** The probes of the series that was read last, by its tail: a verdict and a report read the same one several times. */
   readonly #remembered: Probe[] = [];
   #rememberedTail = 0;

@@ -1,6 +1,6 @@
 /** Rows of the table of hosts that keep-alive costs something. */
 import type { KeepAliveHost, KeepAliveHostSort } from '../../shared/contract/keep-alive-cost';
-import { hostCosts } from '../analyzers/keep-alive-cost';
+import { HostCosts } from '../analyzers/keep-alive-host-costs';
 import type { CapturePass } from './capture-pass';
 import { type ConnectionFilter, connectionTest } from './connection-rows';
 
@@ -13,7 +13,8 @@ export function sortedKeepAliveHosts(
   { search, ...limits }: ConnectionFilter,
 ): KeepAliveHost[] {
   const counts = connectionTest(pass, { ...limits, search: '' });
-  const rows = hostCosts(pass.keepAlive.probes, capture, null, counts).filter(({ address }) => address.includes(search.trim().toLowerCase()));
+  const hosts = new HostCosts(pass.keepAlive.probes, counts).reports(capture, null);
+  const rows = hosts.filter(({ address }) => address.includes(search.trim().toLowerCase()));
   rows.sort((a, b) => compare(sortKey(a, sort), sortKey(b, sort)) || compare(a.address, b.address));
   return descending ? rows.reverse() : rows;
 }

@@ -2,7 +2,7 @@ import type { KeepAliveHost } from '../../shared/contract/keep-alive-cost';
 import type { FindingReport } from '../../shared/contract/report';
 import type { Translate } from '../../shared/locales/texts';
 import type { ReportOptions } from '../analyzers/analyzer';
-import { costliestHosts } from '../analyzers/keep-alive-cost';
+import { HostCosts } from '../analyzers/keep-alive-host-costs';
 import type { ReportedListener } from '../analyzers/listen-queue-report';
 import type { CapturePass } from './capture-pass';
 import { CapturePoints } from './capture-points';
@@ -67,7 +67,7 @@ const MOST_HOSTS = 1000;
 /** The costliest first. */
 function* keepAliveHostsOf(captures: readonly OpenedCapture[], { pricePerGb }: ReportOptions): Generator<KeepAliveHost> {
   for (const [index, { pass }] of captures.entries()) {
-    yield* costliestHosts(pass.keepAlive.probes, index, pricePerGb, MOST_HOSTS);
+    yield* new HostCosts(pass.keepAlive.probes).costliest(MOST_HOSTS, index, pricePerGb);
   }
 }
 

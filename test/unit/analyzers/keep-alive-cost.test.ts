@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hostCosts } from '../../../src/engine/analyzers/keep-alive-cost';
+import { HostCosts } from '../../../src/engine/analyzers/keep-alive-host-costs';
 import { connectionReport } from '../../../src/engine/session/connection-report';
 import { writeTextReport } from '../../../src/engine/session/report-text';
 import type { KeepAliveCost } from '../../../src/shared/contract/keep-alive-cost';
@@ -85,7 +85,7 @@ describe('the cost of a host', () => {
     ...probing({ a: '192.0.2.1', aPort: 1003, b: '198.51.100.2' }, [72, 144]),
   ].sort((x, y) => x.ms - y.ms);
   const { pass } = followFrames(pools);
-  const hosts = hostCosts(pass.keepAlive.probes, 0, 10);
+  const hosts = new HostCosts(pass.keepAlive.probes).reports(0, 10);
   const host = (address: string) => hosts.find((item) => item.address === address);
 
   it('is that of all its connections, whichever end probes', () => {
@@ -109,7 +109,7 @@ describe('the cost of a host', () => {
 
   it('counts a connection of a host with itself once', () => {
     const loopback = followFrames(probing({ a: '127.0.0.1', aPort: 1001, b: '127.0.0.1' }, [36, 72]));
-    expect(hostCosts(loopback.pass.keepAlive.probes, 0, null)).toMatchObject([
+    expect(new HostCosts(loopback.pass.keepAlive.probes).reports(0, null)).toMatchObject([
       { address: '127.0.0.1', connections: 1, probes: 1, probed: 1, cost: { packets: 4, packetsPerHour: 200 } },
     ]);
   });

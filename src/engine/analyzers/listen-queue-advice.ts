@@ -1,5 +1,6 @@
 /** Numbers that advice about a listener rests on: what it would have needed, by the attempts that were seen. */
 import type { ListenerStudy } from './listen-queue-listener';
+import { highestValue } from './step-series';
 
 /** Backlogs are powers of two by custom; below the least (SOMAXCONN of old) no memory is saved, above the largest (the type of a `listen()` limit of old) nothing is gained. */
 const LEAST_BACKLOG = 128;
@@ -17,18 +18,13 @@ export interface QueueNeeds {
 }
 
 export function queueNeeds(study: ListenerStudy): QueueNeeds {
-  const { evidence, bounds, attempts, ratePeak } = study;
+  const { evidence, bounds, ratePeak } = study;
   const turnedAway = new Set(
-    [...evidence.dropped.map(({ attempt }) => attempt), ...evidence.stalled, ...evidence.recovered, ...evidence.rejected].map(
-      ({ connection }) => connection,
-    ),
+    [...evidence.dropped, ...evidence.stalled, ...evidence.recovered, ...evidence.rejected].map(({ connection }) => connection),
   ).size;
-  const waited = Math.max(
-    study.halfOpenPeak,
-    bounds.upper.reduce((most, value) => Math.max(most, value), 0),
-  );
+  const waited = Math.max(study.halfOpenPeak, highestValue(bounds.upper));
   const rate = servedPerSecond(study);
-  const heard = attempts.some(({ spoken }) => spoken !== null);
+  const heard = heardTimes(study).length > 0;
   return {
     turnedAway,
     advisedBacklog: roundBacklog(waited + turnedAway),
@@ -42,9 +38,15 @@ function roundBacklog(connections: number): number {
 }
 
 /** Connections a second on which the application was heard for the first time; null for fewer than two. */
-export function servedPerSecond({ attempts }: Pick<ListenerStudy, 'attempts'>): number | null {
-  const heardMs = attempts.flatMap(({ spoken }) => spoken?.ms ?? []);
+export function servedPerSecond(study: Pick<ListenerStudy, 'attempts' | 'plain'>): number | null {
+  const heardMs = heardTimes(study);
   const first = heardMs.reduce((least, ms) => Math.min(least, ms), Number.POSITIVE_INFINITY);
   const last = heardMs.reduce((most, ms) => Math.max(most, ms), 0);
   return last > first ? ((heardMs.length - 1) / (last - first)) * 1000 : null;
+}
+
+/** When the application was heard for the first time on each connection on which it was. */
+function heardTimes({ attempts, plain }: Pick<ListenerStudy, 'attempts' | 'plain'>): number[] {
+  const plainMs = plain.spokenMs.subarray(0, plain.count).filter((ms) => ms !== Number.POSITIVE_INFINITY);
+  return [...plainMs, ...attempts.flatMap(({ spoken }) => spoken?.ms ?? [])];
 }

@@ -99,7 +99,7 @@ export function readAttempt(input: AnalyzerInput, openings: ServerOpenings, conn
 }
 
 /** An ACK that acknowledges what the server did not send is no final ACK (RFC 9293 section 3.10.7.4: it is answered by RST, or not at all). */
-function takesSynAck({ packets, connections }: AnalyzerInput, connection: number, client: 0 | 1, row: number): boolean {
+export function takesSynAck({ packets, connections }: AnalyzerInput, connection: number, client: 0 | 1, row: number): boolean {
   const server = (1 - client) as 0 | 1;
   if (!connections.has(connection, CONNECTION_FLAG.synAckSeen) || (packets.marks.get(row) & PACKET_MARK.sequenceUnknown) !== 0) return true;
   const acknowledged = sequenceDifference(packets.acknowledgement.get(row), connections.base(connection, server));

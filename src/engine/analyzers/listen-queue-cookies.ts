@@ -2,9 +2,11 @@
  * SYN cookies as packets betray them. With timestamps the SYN-ACK's TSval has its low six bits replaced, so it lags the TSval of the server's next segment
  * by up to 64 ms (net/ipv4/syncookies.c, cookie_init_timestamp); and nothing is kept, so no SYN-ACK is sent again by timer.
  */
-import type { AnalyzerInput } from './analyzer';
+import type { PacketTable } from '../store/packet-table';
+import type { Attempt } from './listen-queue-attempt';
 import type { ServerOpenings } from './listen-queue-openings';
-import { largest, smallest, spreadOf } from './statistics';
+import type { PlainAttempts } from './listen-queue-plain';
+import { spreadOf } from './statistics';
 
 export type Likelihood = 'likely' | 'unlikely' | 'unknown';
 
@@ -23,13 +25,6 @@ const STEADY_RATE = 1.5;
 const LEAST_STATELESS = 20;
 const LEAST_STATELESS_STALLS = 2;
 
-interface Lag {
-  readonly connection: number;
-  readonly ticks: number;
-  readonly elapsedMs: number;
-  readonly lagMs: number;
-}
-
 export interface CookieSigns {
   readonly cookies: Likelihood;
   /** Connections whose SYN-ACK lags; empty unless cookies are likely. */
@@ -39,42 +34,58 @@ export interface CookieSigns {
   readonly medianLagMs: number | null;
 }
 
+/** Connections whose SYN-ACK's TSval lags that of the server's next segment, and those whose leads. */
+class Lags {
+  compared = 0;
+  leading = 0;
+  readonly lagging: number[] = [];
+  readonly lagsMs: number[] = [];
+  /** Ticks a millisecond of the lagging ones. */
+  #slowestRate = Number.POSITIVE_INFINITY;
+  #fastestRate = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    readonly packets: PacketTable,
+    readonly openings: ServerOpenings,
+  ) {}
+
+  compare(connection: number): void {
+    const stamps = this.openings.stamps(connection);
+    if (stamps === null) return;
+    const ticks = (stamps.first - stamps.synAck) | 0;
+    const elapsedMs = this.packets.differenceNs(stamps.firstFrame - 1, stamps.synAckFrame - 1) / 1e6;
+    const lagMs = ticks - elapsedMs;
+    this.compared++;
+    if (lagMs < -BLUR_MS) this.leading++;
+    if (lagMs <= BLUR_MS || lagMs > LARGEST_LAG_MS + BLUR_MS) return;
+    const rate = ticks / Math.max(elapsedMs, 1e-6);
+    if (rate < this.#slowestRate) this.#slowestRate = rate;
+    if (rate > this.#fastestRate) this.#fastestRate = rate;
+    this.lagging.push(connection);
+    this.lagsMs.push(lagMs);
+  }
+
+  isSteadyClock(): boolean {
+    return this.#fastestRate < STEADY_RATE * this.#slowestRate;
+  }
+}
+
 /** `stateless`: attempts that the server kept nothing for; `stalls` of them completed on the client's side. `timed`: SYN-ACKs sent again by timer. */
 export function cookieSigns(
-  input: AnalyzerInput,
-  openings: ServerOpenings,
-  connections: readonly number[],
+  attempts: readonly Attempt[],
+  plain: PlainAttempts,
   stateless: { readonly halfOpen: number; readonly stalls: number },
   timed: number,
 ): CookieSigns {
-  const lagging: Lag[] = [];
-  let compared = 0;
-  let leading = 0;
-  for (const connection of connections) {
-    const lag = lagOf(input, openings, connection);
-    if (lag === null) continue;
-    compared++;
-    if (lag.lagMs < -BLUR_MS) leading++;
-    else if (lag.lagMs > BLUR_MS && lag.lagMs <= LARGEST_LAG_MS + BLUR_MS) lagging.push(lag);
-  }
-  const medianLagMs = spreadOf(Float64Array.from(lagging, ({ lagMs }) => lagMs))?.median ?? null;
+  const lags = new Lags(plain.input.packets, plain.openings);
+  for (let place = 0; place < plain.count; place++) lags.compare(plain.connections[place] as number);
+  for (const { connection, served } of attempts) if (served !== null) lags.compare(connection);
+  const { lagging, leading, compared } = lags;
+  const medianLagMs = spreadOf(Float64Array.from(lags.lagsMs))?.median ?? null;
   const lagsAsCookies =
-    lagging.length >= Math.max(LEAST_LAGGING, leading * LAGGING_TO_LEADING) && (medianLagMs ?? 0) >= LEAST_MEDIAN_LAG_MS && !isSteadyClock(lagging);
+    lagging.length >= Math.max(LEAST_LAGGING, leading * LAGGING_TO_LEADING) && (medianLagMs ?? 0) >= LEAST_MEDIAN_LAG_MS && !lags.isSteadyClock();
   const keepsNothing = stateless.stalls >= LEAST_STATELESS_STALLS || (stateless.halfOpen >= LEAST_STATELESS && timed > 0);
-  if (lagsAsCookies) return { cookies: 'likely', lagging: lagging.map(({ connection }) => connection), compared, medianLagMs };
+  if (lagsAsCookies) return { cookies: 'likely', lagging, compared, medianLagMs };
   const unlikely = (compared >= LEAST_LAGGING && lagging.length === 0) || (timed > 0 && stateless.halfOpen + stateless.stalls === 0);
   return { cookies: keepsNothing ? 'likely' : unlikely ? 'unlikely' : 'unknown', lagging: [], compared, medianLagMs: null };
-}
-
-function lagOf({ packets }: AnalyzerInput, openings: ServerOpenings, connection: number): Lag | null {
-  const stamps = openings.stamps(connection);
-  if (stamps === null) return null;
-  const ticks = (stamps.first - stamps.synAck) | 0;
-  const elapsedMs = packets.differenceNs(stamps.firstFrame - 1, stamps.synAckFrame - 1) / 1e6;
-  return { connection, ticks, elapsedMs, lagMs: ticks - elapsedMs };
-}
-
-function isSteadyClock(lags: readonly Lag[]): boolean {
-  const rates = lags.map(({ ticks, elapsedMs }) => ticks / Math.max(elapsedMs, 1e-6));
-  return largest(rates) < STEADY_RATE * smallest(rates);
 }

@@ -1,6 +1,7 @@
 /** What speaks for and against a full queue: which SYNs went unanswered, which final ACKs were ignored, and what was waiting at those moments. */
 import type { Attempt, Moment } from './listen-queue-attempt';
 import { blurMs, isResetByFinalAck, type Outcome, type Surroundings } from './listen-queue-outcome';
+import type { PlainAttempts } from './listen-queue-plain';
 import { highestAround, type StepSeries, valueBefore } from './step-series';
 
 /** A client waits one second before it sends its SYN again (RFC 6298 section 2); what is not answered by then is dropped. */
@@ -9,7 +10,9 @@ const ANSWER_DUE_MS = 1000;
 const LEAST_VAIN_DATA = 2;
 
 export interface SynArrival extends Moment {
-  readonly attempt: Attempt;
+  readonly connection: number;
+  /** Number of the client's address. */
+  readonly source: number;
   /** Connections that may have waited for `accept()`, and half-open ones, just before. */
   readonly waiting: number;
   readonly halfOpen: number;
@@ -33,29 +36,35 @@ export interface Evidence {
 export function gatherEvidence(
   attempts: readonly Attempt[],
   outcomes: readonly Outcome[],
+  plain: PlainAttempts,
   waiting: StepSeries,
   halfOpen: StepSeries,
   surroundings: Surroundings,
 ): Evidence {
   const blur = blurMs(surroundings);
-  const arrival = (attempt: Attempt, syn: Moment): SynArrival => ({
-    ...syn,
-    attempt,
-    waiting: valueBefore(waiting, syn.ms),
-    halfOpen: valueBefore(halfOpen, syn.ms),
-    alone: highestAround(halfOpen, syn.ms, blur) === 0,
+  const arrival = (connection: number, source: number, { frame, ms }: Moment): SynArrival => ({
+    frame,
+    ms,
+    connection,
+    source,
+    waiting: valueBefore(waiting, ms),
+    halfOpen: valueBefore(halfOpen, ms),
+    alone: highestAround(halfOpen, ms, blur) === 0,
   });
   const dropped: SynArrival[] = [];
-  let answeredCount = 0;
-  forEachSyn(attempts, surroundings.endMs, (attempt, syn, fate) => {
+  let answeredCount = plain.count;
+  forEachSyn(attempts, surroundings.endMs, ({ connection, source }, syn, fate) => {
     if (fate === 'answered') answeredCount++;
-    else dropped.push(arrival(attempt, syn));
+    else dropped.push(arrival(connection, source, syn));
   });
   const answered: SynArrival[] = [];
   if (dropped.length > 0) {
-    forEachSyn(attempts, surroundings.endMs, (attempt, syn, fate) => {
-      if (fate === 'answered') answered.push(arrival(attempt, syn));
+    forEachSyn(attempts, surroundings.endMs, ({ connection, source }, syn, fate) => {
+      if (fate === 'answered') answered.push(arrival(connection, source, syn));
     });
+    for (let place = 0; place < plain.count; place++) {
+      answered.push(arrival(plain.connections[place] as number, plain.source(place), plain.syn(place)));
+    }
   }
   const byTime = (a: SynArrival, b: SynArrival) => a.ms - b.ms;
   return {

@@ -5,6 +5,7 @@ import type { Attempt, Moment } from './listen-queue-attempt';
 import type { ListenerStudy } from './listen-queue-listener';
 import { overflowOf } from './listen-queue-report';
 import type { Verdict } from './listen-queue-verdict';
+import { highestValue } from './step-series';
 
 const SEVERITY: Readonly<Record<Verdict, Finding['severity'] | null>> = {
   healthy: null,
@@ -99,8 +100,8 @@ function verdictFinding(study: ListenerStudy, listener: number, port: number): F
       ...counts,
       droppedSyns: evidence.dropped.length,
       halfOpenPeak: study.halfOpenPeak,
-      waitingAtMost: study.bounds.upper.reduce((most, value) => Math.max(most, value), 0),
-      queueLimitAtMost: Math.max(0, study.bounds.upper.reduce((most, value) => Math.max(most, value), 0) - 1),
+      waitingAtMost: highestValue(study.bounds.upper),
+      queueLimitAtMost: Math.max(0, highestValue(study.bounds.upper) - 1),
       ignoredAcks: evidence.stalled.length + evidence.recovered.length,
       rejectedAcks: evidence.rejected.length,
       sources: study.sources,
@@ -134,10 +135,8 @@ function seesOf({ judgement, attempts }: ListenerStudy): string | null {
 
 function cookieFinding(study: ListenerStudy, listener: number): Finding {
   const { lagging, compared, medianLagMs } = study.cookies;
-  const shown = new Set(lagging);
   const byLag = lagging.length > 0;
-  const sent = study.attempts.filter(({ connection, synAcks }) => synAcks.length === 1 && (shown.has(connection) || !byLag));
-  const frames = sent.map(({ synAcks }) => (synAcks[0] as Moment).frame);
+  const frames = singleSynAcks(study, byLag ? new Set(lagging) : null);
   return {
     code: 'listener.cookies',
     severity: 'info',
@@ -150,6 +149,17 @@ function cookieFinding(study: ListenerStudy, listener: number): Finding {
     applicationSees: null,
     ...(byLag ? {} : { wording: 'stateless' }),
   };
+}
+
+/** SYN-ACKs that were sent once, in the order of their connections; `shown`: of these only. */
+function singleSynAcks({ attempts, plain }: ListenerStudy, shown: ReadonlySet<number> | null): number[] {
+  const sent: { readonly connection: number; readonly frame: number }[] = [];
+  for (let place = 0; place < plain.count; place++) sent.push({ connection: plain.connections[place] as number, frame: plain.synAckFrame(place) });
+  for (const { connection, synAcks } of attempts) if (synAcks.length === 1) sent.push({ connection, frame: (synAcks[0] as Moment).frame });
+  return sent
+    .filter(({ connection }) => shown?.has(connection) ?? true)
+    .sort((a, b) => a.connection - b.connection)
+    .map(({ frame }) => frame);
 }
 
 /** The client has sent its final ACK and believes that it is connected; the server behaves as if it had not. */

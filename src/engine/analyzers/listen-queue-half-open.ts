@@ -3,7 +3,6 @@ import { FIRST_TIMEOUT_MS, synAckTimeoutMs } from '../models/syn-ack-backoff';
 import type { Attempt, Moment } from './listen-queue-attempt';
 import type { Outcome } from './listen-queue-outcome';
 import { spreadOf } from './statistics';
-import type { Stay } from './step-series';
 
 /** The kernel's timers come up to 8 % late; a SYN-ACK that was due this long ago, in timeouts, was not to be sent. */
 const OVERDUE = 1.5;
@@ -40,6 +39,12 @@ export function isStateless(attempt: Attempt, outcome: Outcome, timeoutMs: numbe
   if ((outcome !== 'halfOpen' && outcome !== 'stalled') || synAcks.length === 0 || reset?.byServer === false) return false;
   const last = synAcks[synAcks.length - 1] as Moment;
   return synAcks.length <= Math.max(1, syns.length) && timedSynAcks(attempt).length === 0 && endMs - last.ms > OVERDUE * timeoutMs;
+}
+
+/** Half-open from one moment to another, in ms; to Infinity: until the capture ends. */
+interface Stay {
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 /** From the first SYN-ACK until the final ACK is taken, a reset comes, or the server's timer gives up. Null: never in the queue. */

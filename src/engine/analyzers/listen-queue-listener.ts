@@ -12,8 +12,9 @@ import { type Evidence, gatherEvidence } from './listen-queue-evidence';
 import { firstTimeoutMs, halfOpenStay, isStateless, timedSynAcks } from './listen-queue-half-open';
 import type { ServerOpenings } from './listen-queue-openings';
 import { blurMs, type Outcome, outcomeOf, type Surroundings } from './listen-queue-outcome';
+import { PlainAttempts } from './listen-queue-plain';
 import { type Judgement, judge } from './listen-queue-verdict';
-import { occupancy, peakOf, type Stay, type StepSeries } from './step-series';
+import { highestValue, occupancy, type Stays, type StepSeries } from './step-series';
 
 /** Attempts of one SYN and one SYN-ACK at most are looked at one by one up to this many; beyond, they are counted. */
 const MOST_SINGLE = 4000;
@@ -24,8 +25,11 @@ export type OutcomeCounts = Record<Outcome, number>;
 export interface ListenerStudy {
   /** A connection of the listener: it names address and port. */
   readonly connection: number;
+  /** In the order of their connections, with the outcome of each: all that are looked at one by one. */
   readonly attempts: readonly Attempt[];
   readonly outcomes: readonly Outcome[];
+  /** Further attempts, all complete; they hold until another listener is studied with the same instance. */
+  readonly plain: PlainAttempts;
   readonly total: number;
   readonly counts: OutcomeCounts;
   readonly surroundings: Surroundings;
@@ -46,25 +50,36 @@ export interface ListenerStudy {
 /** Attempts read between two places where a study may be interrupted. */
 const ATTEMPTS_A_STEP = 1024;
 
-/** `ids`: the listener's connections in order of their first packets. It may be left alone for long at each `yield`. */
-export function* studyListener(input: AnalyzerInput, openings: ServerOpenings, ids: Uint32Array, endMs: number): Generator<void, ListenerStudy> {
-  const { attempts, uncounted, arrivals, sources } = yield* readAttempts(input, openings, ids, endMs);
+/**
+ * `ids`: the listener's connections in order of their first packets. It may be left alone for long at each `yield`.
+ * `plain`: takes the attempts that came through at once; null: every attempt is looked at one by one.
+ */
+export function* studyListener(
+  input: AnalyzerInput,
+  openings: ServerOpenings,
+  ids: Uint32Array,
+  endMs: number,
+  takenPlain: PlainAttempts | null,
+): Generator<void, ListenerStudy> {
+  const { attempts, plain, uncounted, arrivals, sources } = yield* readAttempts(input, openings, ids, endMs, takenPlain);
   yield;
-  const surroundings = { endMs, serverSideMs: shortestAnswerMs(attempts) };
+  const surroundings = { endMs, serverSideMs: shortestAnswerMs(attempts, plain) };
   const outcomes = attempts.map((attempt) => outcomeOf(attempt, surroundings));
-  const counts: OutcomeCounts = { complete: 0, halfOpen: uncounted.halfOpen, refused: 0, unanswered: uncounted.unanswered, reset: 0, stalled: 0 };
+  const counts = { complete: plain.count, halfOpen: uncounted.halfOpen, refused: 0, unanswered: uncounted.unanswered, reset: 0, stalled: 0 };
   for (const outcome of outcomes) counts[outcome]++;
   const timeoutMs = firstTimeoutMs(attempts);
-  const halfOpen = occupancy(halfOpenStays(attempts, outcomes, timeoutMs, endMs));
-  const stays = waitingStays(attempts, outcomes);
+  const halfOpen = occupancy(halfOpenStays(attempts, outcomes, plain, timeoutMs, endMs));
+  const stays = waitingStays(attempts, outcomes, plain);
   const waiting = occupancy(stays);
-  const evidence = gatherEvidence(attempts, outcomes, waiting, halfOpen, surroundings);
+  const evidence = gatherEvidence(attempts, outcomes, plain, waiting, halfOpen, surroundings);
   const deferral = deferralSigns(attempts, surroundings);
   const stateless = statelessCounts(attempts, outcomes, timeoutMs, endMs);
   const timed = attempts.reduce((sum, attempt) => sum + timedSynAcks(attempt).length, 0);
   const judgement = judge({
     attempts,
     outcomes,
+    plainCount: plain.count,
+    lastPlain: plain.count === 0 ? -1 : (plain.connections[plain.count - 1] as number),
     counts,
     evidence,
     surroundings,
@@ -72,7 +87,7 @@ export function* studyListener(input: AnalyzerInput, openings: ServerOpenings, i
     deferral,
     flooding: arrivals.flooding,
     sources,
-    answers: attempts.some(({ ack, synAcks }) => ack !== null || synAcks.length > 0),
+    answers: plain.count > 0 || attempts.some(({ ack, synAcks }) => ack !== null || synAcks.length > 0),
     loopback: isLoopback(input, ids[0] as number),
     resentHandshakes: attempts.filter(({ syns, synAcks }) => syns.length > 1 || synAcks.length > 1).length,
   });
@@ -80,15 +95,16 @@ export function* studyListener(input: AnalyzerInput, openings: ServerOpenings, i
     connection: ids[0] as number,
     attempts,
     outcomes,
+    plain,
     total: ids.length,
     counts,
     surroundings,
     halfOpen,
-    halfOpenPeak: peakOf(halfOpen),
+    halfOpenPeak: highestValue(halfOpen.values),
     pruned: prunedCount(attempts, outcomes),
     bounds: acceptBounds(waiting, stays, judgement.fullAt, blurMs(surroundings)),
     evidence,
-    cookies: cookieSigns(input, openings, answeredConnections(attempts), stateless, timed),
+    cookies: cookieSigns(attempts, plain, stateless, timed),
     stateless: stateless.halfOpen + stateless.stalls,
     deferral,
     judgement,
@@ -104,19 +120,27 @@ function isLoopback({ connections }: AnalyzerInput, id: number): boolean {
 
 interface Reading {
   readonly attempts: Attempt[];
+  readonly plain: PlainAttempts;
   /** Attempts of which only the number is known. */
   readonly uncounted: { halfOpen: number; unanswered: number };
   readonly arrivals: Arrivals;
   readonly sources: number;
 }
 
-function* readAttempts(input: AnalyzerInput, openings: ServerOpenings, ids: Uint32Array, endMs: number): Generator<void, Reading> {
+function* readAttempts(
+  input: AnalyzerInput,
+  openings: ServerOpenings,
+  ids: Uint32Array,
+  endMs: number,
+  plain: PlainAttempts | null,
+): Generator<void, Reading> {
   const { packets, connections } = input;
   const attempts: Attempt[] = [];
   const uncounted = { halfOpen: 0, unanswered: 0 };
   const arrivals = new Arrivals();
   const addresses = new Uint32Array(ids.length);
   let looked = 0;
+  plain?.clear();
   for (let index = 0; index < ids.length; index++) {
     if (index % ATTEMPTS_A_STEP === ATTEMPTS_A_STEP - 1) yield;
     const id = ids[index] as number;
@@ -124,12 +148,13 @@ function* readAttempts(input: AnalyzerInput, openings: ServerOpenings, ids: Uint
     const single = hasOneSyn(input, id);
     addresses[index] = connections.addressNumber(id, clientDirection(connections, id));
     arrivals.add(ms, single && endMs - ms > ABANDONED_AFTER_MS, connections.has(id, CONNECTION_FLAG.ackSeen));
+    if (plain?.take(id) === true) continue;
     if (!single || connections.packets(id) > PACKETS_OF_A_SINGLE || ++looked <= MOST_SINGLE) attempts.push(readAttempt(input, openings, id));
     else if (connections.has(id, CONNECTION_FLAG.synAckSeen)) uncounted.halfOpen++;
     else uncounted.unanswered++;
   }
   arrivals.finish();
-  return { attempts, uncounted, arrivals, sources: distinct(addresses) };
+  return { attempts, plain: plain ?? new PlainAttempts(input, openings), uncounted, arrivals, sources: distinct(addresses) };
 }
 
 /** A client sends its SYN again after a second. */
@@ -150,17 +175,26 @@ function hasOneSyn({ packets, connections }: AnalyzerInput, id: number): boolean
   return syns === 1;
 }
 
-function halfOpenStays(attempts: readonly Attempt[], outcomes: readonly Outcome[], timeoutMs: number, endMs: number): Stay[] {
-  const stays: Stay[] = [];
+function halfOpenStays(attempts: readonly Attempt[], outcomes: readonly Outcome[], plain: PlainAttempts, timeoutMs: number, endMs: number): Stays {
+  const most = plain.count + attempts.length;
+  const fromMs = new Float64Array(most);
+  const toMs = new Float64Array(most);
+  let stays = 0;
+  for (; stays < plain.count; stays++) {
+    fromMs[stays] = plain.synAckMs[stays] as number;
+    toMs[stays] = plain.ackMs[stays] as number;
+  }
   for (let index = 0; index < attempts.length; index++) {
     const stay = halfOpenStay(attempts[index] as Attempt, outcomes[index] as Outcome, timeoutMs, endMs);
-    if (stay !== null) stays.push(stay);
+    if (stay === null) continue;
+    fromMs[stays] = stay.fromMs;
+    toMs[stays++] = stay.toMs;
   }
-  return stays;
+  return { fromMs: fromMs.subarray(0, stays), toMs: toMs.subarray(0, stays) };
 }
 
-function shortestAnswerMs(attempts: readonly Attempt[]): number {
-  let shortest = Number.POSITIVE_INFINITY;
+function shortestAnswerMs(attempts: readonly Attempt[], plain: PlainAttempts): number {
+  let shortest = plain.shortestAnswerMs;
   for (const { syns, synAcks } of attempts) {
     const answer = synAcks[0];
     if (answer === undefined) continue;
@@ -169,12 +203,6 @@ function shortestAnswerMs(attempts: readonly Attempt[]): number {
     if (answer.ms - askedMs < shortest) shortest = answer.ms - askedMs;
   }
   return shortest === Number.POSITIVE_INFINITY ? 0 : shortest;
-}
-
-function answeredConnections(attempts: readonly Attempt[]): number[] {
-  const connections: number[] = [];
-  for (const { connection, served } of attempts) if (served !== null) connections.push(connection);
-  return connections;
 }
 
 function statelessCounts(attempts: readonly Attempt[], outcomes: readonly Outcome[], timeoutMs: number, endMs: number) {

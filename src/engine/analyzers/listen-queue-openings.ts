@@ -41,20 +41,34 @@ export class ServerOpenings {
     return this.#word(connection, W.spokenFrame);
   }
 
+  /** Frame of the server's last SYN-ACK; 0 when there is none. */
+  synAckFrame(connection: number): number {
+    return this.#word(connection, W.synAckFrame);
+  }
+
   /** TSval and frame of the last SYN-ACK, and of the server's next segment; null when one of them is missing. */
   stamps(connection: number): { readonly synAckFrame: number; readonly synAck: number; readonly firstFrame: number; readonly first: number } | null {
-    if (this.#word(connection, W.stamps) !== (SYN_ACK_STAMP | FIRST_STAMP)) return null;
+    const row = this.#rowOfConnection(connection);
+    if (row < 0) return null;
+    const words = this.#rows.words(row);
+    const at = this.#rows.at(row);
+    if (words[at + W.stamps] !== (SYN_ACK_STAMP | FIRST_STAMP)) return null;
     return {
-      synAckFrame: this.#word(connection, W.synAckFrame),
-      synAck: this.#word(connection, W.synAckStamp),
-      firstFrame: this.#word(connection, W.firstFrame),
-      first: this.#word(connection, W.firstStamp),
+      synAckFrame: words[at + W.synAckFrame] as number,
+      synAck: words[at + W.synAckStamp] as number,
+      firstFrame: words[at + W.firstFrame] as number,
+      first: words[at + W.firstStamp] as number,
     };
   }
 
   #word(connection: number, word: number): number {
-    const row = connection < this.#rowOf.length ? this.#rowOf.get(connection) : 0;
-    return row === 0 ? 0 : (this.#rows.words(row - 1)[this.#rows.at(row - 1) + word] as number);
+    const row = this.#rowOfConnection(connection);
+    return row < 0 ? 0 : (this.#rows.words(row)[this.#rows.at(row) + word] as number);
+  }
+
+  /** -1 where the server has not answered. */
+  #rowOfConnection(connection: number): number {
+    return connection < this.#rowOf.length ? this.#rowOf.get(connection) - 1 : -1;
   }
 
   #rowFor(connection: number): number {

@@ -5,7 +5,8 @@ import { clientDirection } from '../flows/roles';
 import type { AnalyzerInput } from './analyzer';
 import type { ListenerStudy } from './listen-queue-listener';
 import { synAckSchedule, synSchedule } from './listen-queue-schedules';
-import { largest, smallest, spreadOf } from './statistics';
+import { medianOfSorted } from './statistics';
+import { highestValue, lowestValue } from './step-series';
 
 /** Points of a series in the report; a longer one keeps the lowest and the highest value of each stretch. */
 const MOST_POINTS = 2000;
@@ -120,8 +121,8 @@ function withoutSeries(input: AnalyzerInput, study: ListenerStudy, id: number): 
     acceptQueue: {
       overflow: overflowOf(study),
       mode: judgement.mode,
-      lowerBound: Math.max(0, largest(bounds.lower)),
-      upperBound: bounds.upper.reduce((most, value) => Math.max(most, value), 0),
+      lowerBound: highestValue(bounds.lower),
+      upperBound: highestValue(bounds.upper),
       evidence: judgement.verdict === 'accept-queue-overflow' ? [...judgement.frames] : [],
     },
     cookies: study.cookies.cookies,
@@ -140,11 +141,14 @@ export function overflowOf({ judgement, evidence, total }: ListenerStudy): 'yes'
   return total > 0 && answeredCount > 0 && dropped.length + stalled.length + recovered.length + rejected.length === 0 ? 'no' : 'unknown';
 }
 
-function connectTimes({ attempts }: ListenerStudy): ListenerReport['connectMs'] {
-  const times: number[] = [];
-  for (const { connectMs } of attempts) if (connectMs !== null) times.push(connectMs);
-  const spread = spreadOf(Float64Array.from(times));
-  return spread === null ? null : { median: spread.median, max: spread.max };
+function connectTimes({ attempts, plain }: ListenerStudy): ListenerReport['connectMs'] {
+  const timesMs = new Float64Array(plain.count + attempts.length);
+  let times = 0;
+  for (; times < plain.count; times++) timesMs[times] = plain.connectMs(times);
+  for (const { connectMs } of attempts) if (connectMs !== null) timesMs[times++] = connectMs;
+  if (times === 0) return null;
+  const sorted = timesMs.subarray(0, times).sort();
+  return { median: medianOfSorted(sorted), max: sorted[times - 1] as number };
 }
 
 function addTime(sink: ListSink<string | number>, { packets }: AnalyzerInput, ms: number, digits: number): void {
@@ -159,21 +163,23 @@ function halfOpenSeries({ halfOpen }: ListenerStudy): ListenerSummary['halfOpen'
   const series = { timesMs: new Float64Array(points), values: new Int32Array(points) };
   for (let point = 0, from = 0; point < points; point++, from += size) {
     series.timesMs[point] = halfOpen.timesMs[from] as number;
-    series.values[point] = largest(halfOpen.values.slice(from, from + size));
+    series.values[point] = highestValue(halfOpen.values, from, Math.min(from + size, halfOpen.values.length));
   }
   return series;
 }
 
 function boundsSeries({ bounds }: ListenerStudy): ListenerSummary['bounds'] {
-  const size = Math.max(1, Math.ceil(bounds.timesMs.length / MOST_POINTS));
-  const most = Math.ceil(bounds.timesMs.length / size);
+  const steps = bounds.timesMs.length;
+  const size = Math.max(1, Math.ceil(steps / MOST_POINTS));
+  const most = Math.ceil(steps / size);
   const timesMs = new Float64Array(most);
   const lowest = new Int32Array(most);
   const highest = new Int32Array(most);
   let points = 0;
-  for (let from = 0; from < bounds.timesMs.length; from += size) {
-    const lower = smallest(bounds.lower.slice(from, from + size));
-    const upper = largest(bounds.upper.slice(from, from + size));
+  for (let from = 0; from < steps; from += size) {
+    const to = Math.min(from + size, steps);
+    const lower = lowestValue(bounds.lower, from, to);
+    const upper = highestValue(bounds.upper, from, to);
     if (points > 0 && lowest[points - 1] === lower && highest[points - 1] === upper) continue;
     timesMs[points] = bounds.timesMs[from] as number;
     lowest[points] = lower;

@@ -25,6 +25,9 @@ export type Verdict =
 export interface Case {
   readonly attempts: readonly Attempt[];
   readonly outcomes: readonly Outcome[];
+  /** Further attempts, which completed, and the connection of the last of them; -1 of none. */
+  readonly plainCount: number;
+  readonly lastPlain: number;
   readonly counts: Readonly<Record<Outcome, number>>;
   readonly evidence: Evidence;
   readonly surroundings: Surroundings;
@@ -135,16 +138,16 @@ function droppedAboveAThreshold(item: Case, drops: readonly SynArrival[], atServ
   const firstMs = (drops[0] as SynArrival).ms;
   const answeredAbove = item.evidence.answered.filter(({ waiting, ms }) => waiting >= least && ms > firstMs).length;
   if (drops.length < 2 * answeredAbove) return false;
-  const again = new Set(drops.map(({ attempt }) => attempt.connection)).size < drops.length;
+  const again = new Set(drops.map(({ connection }) => connection)).size < drops.length;
   return again && (atServer || drops.length >= 3);
 }
 
 /** Some sources are never answered and all others always are. */
 function isFilteredBySource({ evidence }: Case): boolean {
-  const dropped = new Set(evidence.dropped.map(({ attempt }) => attempt.source));
+  const dropped = new Set(evidence.dropped.map(({ source }) => source));
   const firstMs = evidence.dropped[0]?.ms ?? 0;
   const answered = evidence.answered.filter(({ ms }) => ms > firstMs);
-  return answered.length > 0 && answered.every(({ attempt }) => !dropped.has(attempt.source));
+  return answered.length > 0 && answered.every(({ source }) => !dropped.has(source));
 }
 
 /** SYNs dropped while many are half-open and nothing waits for `accept()`: every one at or above a length at which none is answered. */
@@ -169,9 +172,10 @@ function synQueueOverflow({ evidence, surroundings }: Case): Judgement | null {
 }
 
 /** Nothing gets through: refused, or dropped by something before the listener. */
-function unavailable({ attempts, outcomes, counts, evidence }: Case): Judgement | null {
+function unavailable(item: Case): Judgement | null {
+  const { attempts, outcomes, counts, evidence } = item;
   const icmp = attempts.flatMap(({ icmpFrames, synAcks }) => (synAcks.length === 0 ? icmpFrames : []));
-  if (counts.complete + counts.stalled + counts.halfOpen > 0) return partlyUnavailable(attempts, outcomes, counts);
+  if (counts.complete + counts.stalled + counts.halfOpen > 0) return partlyUnavailable(item);
   if (icmp.length > 0) return { ...NOTHING, verdict: 'filtered', confidence: 0.95, frames: icmp.slice(0, MOST_FRAMES) };
   if (counts.refused > 0 && counts.refused >= counts.unanswered)
     return { ...NOTHING, verdict: 'refused', confidence: 0.95, frames: refusals(attempts, outcomes) };
@@ -182,29 +186,36 @@ function unavailable({ attempts, outcomes, counts, evidence }: Case): Judgement 
 }
 
 /** It worked, and then no attempt came through any more. */
-function partlyUnavailable(attempts: readonly Attempt[], outcomes: readonly Outcome[], counts: Case['counts']): Judgement | null {
+function partlyUnavailable({ attempts, outcomes, counts, plainCount, lastPlain }: Case): Judgement | null {
   const lastServed = outcomes.reduce(
     (last, outcome, index) => (outcome === 'complete' || outcome === 'stalled' || outcome === 'halfOpen' ? index : last),
     -1,
   );
-  const after = outcomes.slice(lastServed + 1);
+  const firstAfter = Math.max(lastServed + 1, placeBehind(attempts, lastPlain));
+  const after = outcomes.slice(firstAfter);
   const refusedAfter = after.filter((outcome) => outcome === 'refused').length;
-  if (counts.refused > 0 && (refusedAfter === counts.refused || counts.refused * 10 >= attempts.length)) {
+  if (counts.refused > 0 && (refusedAfter === counts.refused || counts.refused * 10 >= attempts.length + plainCount)) {
     const verdict = refusedAfter === counts.refused ? 'closed' : 'refused';
     const ruledOut = verdict === 'closed' ? [{ reason: 'closedNotRebooted' }, { reason: 'closedNotOverflow' }] : [];
     return { ...NOTHING, verdict, confidence: 0.7, frames: refusals(attempts, outcomes), ruledOut };
   }
-  const silent = attempts.slice(lastServed + 1).filter((attempt, index) => after[index] === 'unanswered' && attempt.syns.length > 1);
+  const silent = attempts.slice(firstAfter).filter((attempt, index) => after[index] === 'unanswered' && attempt.syns.length > 1);
   if (silent.length < 2 || silent.length < after.length) return null;
   return { ...NOTHING, verdict: 'filtered', confidence: 0.5, frames: framesOf(silent.flatMap(({ syns }) => syns)) };
+}
+
+/** Place of the first attempt whose connection began after another. */
+function placeBehind(attempts: readonly Attempt[], connection: number): number {
+  const place = attempts.findIndex((attempt) => attempt.connection > connection);
+  return place < 0 ? attempts.length : place;
 }
 
 /** Share of attempts, and number, from which a trouble that is not fatal is worth a verdict. */
 const WORTH_SHARE = 0.1;
 const WORTH_COUNT = 3;
 
-function milder({ attempts, outcomes, counts, deferral, surroundings, resentHandshakes }: Case): Judgement {
-  const total = attempts.length;
+function milder({ attempts, outcomes, plainCount, counts, deferral, surroundings, resentHandshakes }: Case): Judgement {
+  const total = attempts.length + plainCount;
   if (deferral.deferAccept === 'likely')
     return { ...NOTHING, verdict: 'defer-accept', confidence: 0.85, frames: deferral.frames.slice(0, MOST_FRAMES) };
   const halfOpen = attempts.filter(

@@ -7,6 +7,7 @@ import { type Attempt, readAttempt } from './listen-queue-attempt';
 import { ListenerFindings } from './listen-queue-findings';
 import { type ListenerStudy, studyListener } from './listen-queue-listener';
 import { ServerOpenings } from './listen-queue-openings';
+import { PlainAttempts } from './listen-queue-plain';
 import {
   describeListener,
   type ListenerOutline,
@@ -61,12 +62,13 @@ export class ListenQueueRun implements AnalyzerRun {
 
   /** All that `ids` (one listener's connections) tell, made anew: attempts are not kept. It may be left alone at each `yield` while no packets come. */
   studyListener(ids: Uint32Array): Generator<void, ListenerStudy> {
-    return studyListener(this.input, this.#openings, ids, this.#endMs());
+    return studyListener(this.input, this.#openings, ids, this.#endMs(), null);
   }
 
   /** What the packets so far tell of a listener, before the last one is in. `id`: its place among `connectionsOfListeners`. */
   outlineSoFar(ids: Uint32Array, id: number): ListenerOutline {
-    return listenerSummary(this.input, made(this.studyListener(ids)), id).report;
+    const plain = new PlainAttempts(this.input, this.#openings);
+    return listenerSummary(this.input, made(studyListener(this.input, this.#openings, ids, this.#endMs(), plain)), id).report;
   }
 
   /** One attempt, also of those that a study only counts. */
@@ -77,8 +79,9 @@ export class ListenQueueRun implements AnalyzerRun {
   finish(): readonly Finding[] {
     const endMs = this.#endMs();
     const findings = new ListenerFindings();
+    const plain = new PlainAttempts(this.input, this.#openings);
     this.#summaries = listenerConnections(this.input).map((ids, id) => {
-      const study = made(studyListener(this.input, this.#openings, ids, endMs));
+      const study = made(studyListener(this.input, this.#openings, ids, endMs, plain));
       for (const connection of study.cookies.lagging) this.#lagging.add(connection);
       const summary = listenerSummary(this.input, study, id);
       findings.add(study, id, summary.report.port);
@@ -121,10 +124,12 @@ function listenerConnections(input: AnalyzerInput): Uint32Array[] {
   return lists;
 }
 
+const PORTS = 2 ** 16;
+
 /** Number + 1 of each connection's listener, 0 for none, and how many each has. Runs of one listener, as in a flood, cost no look-up. */
 function numberListeners({ connections }: AnalyzerInput): { listenerOf: Uint32Array; counts: number[] } {
   const listenerOf = new Uint32Array(connections.length);
-  const numbers = new Map<string, number>();
+  const numbers = new Map<number, number>();
   const counts: number[] = [];
   let address = 0;
   let port = 0;
@@ -139,7 +144,7 @@ function numberListeners({ connections }: AnalyzerInput): { listenerOf: Uint32Ar
       address = connections.addressNumber(id, server);
       port = connections.port(id, server);
       family = flags & CONNECTION_FLAG.ipv6;
-      const key = `${family} ${address} ${port}`;
+      const key = (address * PORTS + port) * 2 + (family === 0 ? 0 : 1);
       const known = numbers.get(key);
       number = known ?? counts.length;
       if (known === undefined) {

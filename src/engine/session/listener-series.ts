@@ -2,16 +2,12 @@
 import { LISTENER_EVENTS, type ListenerDetail, type ListenerEvent, type ListenerEvents } from '../../shared/contract/listener-rows';
 import type { Moment } from '../analyzers/listen-queue-attempt';
 import type { ListenerStudy } from '../analyzers/listen-queue-listener';
+import type { StepSeries } from '../analyzers/step-series';
 
 /** A stretch of time in ms since the capture's first packet, both ends included. */
 export interface Stretch {
   readonly fromMs: number;
   readonly toMs: number;
-}
-
-interface Steps {
-  readonly timesMs: readonly number[];
-  readonly values: readonly number[];
 }
 
 /** The queues' lengths within the stretch: every step while there are at most `points`, else the highest of each of `points` equal parts. */
@@ -21,18 +17,18 @@ export function queueSteps({ halfOpen, bounds }: ListenerStudy, stretch: Stretch
   const exact = stepsIn(halfOpen, stretch) + stepsIn(bounds, stretch) < points;
   const shown = exact ? stepTimes([halfOpen, bounds], stretch) : partsOf(stretch, points);
   const read = exact ? valuesAt : highestFrom;
-  const values = (steps: Steps) => read(steps, shown, stretch.toMs);
+  const values = (steps: StepSeries) => read(steps, shown, stretch.toMs);
   return { timesMs: Float64Array.from(shown), halfOpen: values(halfOpen), lower: values(lower), upper: values(upper) };
 }
 
-function stepsIn({ timesMs }: Pick<Steps, 'timesMs'>, { fromMs, toMs }: Stretch): number {
+function stepsIn({ timesMs }: Pick<StepSeries, 'timesMs'>, { fromMs, toMs }: Stretch): number {
   let steps = 0;
   for (const ms of timesMs) if (ms > fromMs && ms <= toMs) steps++;
   return steps;
 }
 
 /** The stretch's begin, and every moment in it at which one of the series changes. */
-function stepTimes(series: readonly Pick<Steps, 'timesMs'>[], { fromMs, toMs }: Stretch): number[] {
+function stepTimes(series: readonly Pick<StepSeries, 'timesMs'>[], { fromMs, toMs }: Stretch): number[] {
   const times = new Set([fromMs]);
   for (const { timesMs } of series) for (const ms of timesMs) if (ms > fromMs && ms <= toMs) times.add(ms);
   return [...times].sort((a, b) => a - b);
@@ -43,7 +39,7 @@ function partsOf({ fromMs, toMs }: Stretch, parts: number): number[] {
 }
 
 /** The value that holds at each of the times, which ascend. */
-function valuesAt({ timesMs, values }: Steps, times: readonly number[]): Uint32Array<ArrayBuffer> {
+function valuesAt({ timesMs, values }: StepSeries, times: readonly number[]): Uint32Array<ArrayBuffer> {
   let step = 0;
   return Uint32Array.from(times, (ms) => {
     while (step < timesMs.length && (timesMs[step] as number) <= ms) step++;
@@ -52,7 +48,7 @@ function valuesAt({ timesMs, values }: Steps, times: readonly number[]): Uint32A
 }
 
 /** The highest value from each of the times until the next, and from the last until `endMs`. */
-function highestFrom({ timesMs, values }: Steps, times: readonly number[], endMs: number): Uint32Array<ArrayBuffer> {
+function highestFrom({ timesMs, values }: StepSeries, times: readonly number[], endMs: number): Uint32Array<ArrayBuffer> {
   let step = 0;
   return Uint32Array.from(times, (ms, part) => {
     while (step < timesMs.length && (timesMs[step] as number) <= ms) step++;

@@ -1,6 +1,9 @@
 /** Listeners of conversations made in code: other timers, clients and capture points than the recordings have. */
 import { describe, expect, it } from 'vitest';
-import { CapturePass } from '../../../src/engine/session/capture-pass';
+import type { Finding } from '../../../src/engine/analyzers/analyzer';
+import { ListenerFindings } from '../../../src/engine/analyzers/listen-queue-findings';
+import { listenerReport, listenerSummary } from '../../../src/engine/analyzers/listen-queue-report';
+import { bySeverity, CapturePass } from '../../../src/engine/session/capture-pass';
 import type { ListenerReport } from '../../../src/shared/contract/report-listener';
 import { TCP_FLAG, tcpFrame } from '../../captures/build-packet';
 
@@ -39,7 +42,25 @@ function listenerOf(steps: readonly Step[]): { listener: ListenerReport; codes: 
   }
   pass.finish();
   const [listener] = [...pass.listenQueue.listeners(0)];
+  // Attempts that came through at once are only counted: looked at one by one, they tell the same.
+  const oneByOne = studiedOneByOne(pass);
+  expect(oneByOne.listeners).toEqual([...pass.listenQueue.listeners(0)]);
+  expect(oneByOne.findings).toEqual(pass.findings.filter(({ listener: id }) => id !== null));
   return { listener: listener as ListenerReport, codes: pass.findings.map(({ code }) => code) };
+}
+
+/** Listeners and findings about them when every attempt is looked at. */
+function studiedOneByOne({ listenQueue }: CapturePass): { listeners: ListenerReport[]; findings: readonly Finding[] } {
+  const findings = new ListenerFindings();
+  const listeners = listenQueue.connectionsOfListeners().map((ids, id) => {
+    const work = listenQueue.studyListener(ids);
+    let step = work.next();
+    while (step.done !== true) step = work.next();
+    const report = listenerReport(listenQueue.input, listenerSummary(listenQueue.input, step.value, id), 0);
+    findings.add(step.value, id, report.port);
+    return report;
+  });
+  return { listeners, findings: findings.all().sort(bySeverity) };
 }
 
 function frameOf({ client, source = '192.0.2.9', way, flags, length = 0 }: Step, index: number): Uint8Array {

@@ -6,14 +6,17 @@ import type { ConnectionTable } from '../flows/connection-table';
 import { P, type PacketTable } from '../store/packet-table';
 import { FEWEST_BEATS, isMessage, messageKey, regularGaps, SHORTEST_PERIOD_MS } from './heartbeat-periods';
 
-/** Messages gathered at a time, at least; a long capture is walked over eight times at most. */
+/** Room for the messages of the connections that are gathered at a time, at least; a long capture is walked over this many times at most. */
 const LEAST_GATHERED = 1 << 17;
-const MOST_WALKS = 8;
+const MOST_WALKS = 6;
+/** Connections looked at for it, at least. */
+const LEAST_CONNECTIONS = 1 << 16;
 const LEAST_SLOTS = 64;
 
 export class HeartbeatScreen {
-  /** The connections gathered: from `#first` on; messages of the i-th of them begin at `#starts[i]` and end at `#ends[i]`. */
+  /** The connections gathered: from `#first` on, `#count` of them; messages of the i-th of them begin at `#starts[i]` and end at `#ends[i]`. */
   #first = 0;
+  #count = 0;
   #starts = new Uint32Array(0);
   #ends = new Uint32Array(0);
   #timesMs = new Float64Array(0);
@@ -27,10 +30,10 @@ export class HeartbeatScreen {
     readonly isCandidate: (connection: number) => boolean,
   ) {}
 
-  /** False: no end sent messages of one length at regular intervals. Quick when asked in ascending order; for candidates only. */
+  /** False: no candidate, or no end sent messages of one length at regular intervals. Quick when asked in ascending order. */
   mayHave(connection: number): boolean {
     let index = connection - this.#first;
-    if (index < 0 || index >= this.#ends.length) {
+    if (index < 0 || index >= this.#count) {
       this.#gather(connection);
       index = 0;
     }
@@ -44,36 +47,56 @@ export class HeartbeatScreen {
     return slots.anyIsRegular();
   }
 
+  /** Gathers `first` and as many connections after it as there is room for. */
   #gather(first: number): void {
     const { packets, connections } = this;
-    const most = Math.max(LEAST_GATHERED, Math.ceil(packets.length / MOST_WALKS));
-    const starts: number[] = [];
+    const room = Math.max(LEAST_GATHERED, Math.ceil(packets.length / MOST_WALKS));
+    const most = Math.min(connections.length - first, Math.max(LEAST_CONNECTIONS, Math.ceil(connections.length / MOST_WALKS)));
+    if (this.#starts.length <= most) this.#starts = new Uint32Array(most + 1);
+    const starts = this.#starts;
+    let count = 0;
     let total = 0;
-    for (let id = first; id < connections.length && (total < most || id === first); id++) {
-      starts.push(total);
-      if (this.isCandidate(id)) total += connections.packets(id);
+    let lastFrame = 0;
+    for (; count < most && (total < room || count === 0); count++) {
+      starts[count] = total;
+      if (!this.isCandidate(first + count)) continue;
+      total += connections.packets(first + count);
+      lastFrame = Math.max(lastFrame, connections.lastFrame(first + count));
     }
+    starts[count] = total;
     this.#first = first;
-    this.#starts = Uint32Array.from(starts);
-    this.#ends = Uint32Array.from(starts);
+    this.#count = count;
+    this.#ends = starts.slice(0, count);
     if (this.#keys.length < total) {
       this.#timesMs = new Float64Array(total);
       this.#keys = new Uint32Array(total);
     }
+    // Connections are numbered in the order of their first packets.
+    this.#fill(connections.firstFrame(first) - 1, lastFrame - 1);
+  }
+
+  /** Fills in the messages among the rows from one to another, both included. */
+  #fill(firstRow: number, lastRow: number): void {
+    const { packets } = this;
     const { rows } = packets;
+    const timesMs = this.#timesMs;
+    const keys = this.#keys;
+    const starts = this.#starts;
     const ends = this.#ends;
-    for (let row = 0; row < packets.length; row++) {
+    const first = this.#first;
+    for (let row = firstRow; row <= lastRow; ) {
       const words = rows.words(row);
-      const at = rows.at(row);
-      const index = (words[at + P.connection] as number) - 1 - first;
-      const marks = words[at + P.marks] as number;
-      if (index < 0 || index >= ends.length || !isMessage(marks)) continue;
-      const place = ends[index] as number;
-      // Only candidates have room.
-      if (place === (starts[index + 1] ?? total)) continue;
-      this.#timesMs[place] = packets.timeMs(row);
-      this.#keys[place] = messageKey(marks, packets.payloadLength.get(row));
-      ends[index] = place + 1;
+      for (let at = rows.at(row); at < words.length && row <= lastRow; at += rows.wordsPerRow, row++) {
+        const index = (words[at + P.connection] as number) - 1 - first;
+        const marks = words[at + P.marks] as number;
+        if (index < 0 || index >= ends.length || !isMessage(marks)) continue;
+        const place = ends[index] as number;
+        // Only candidates have room.
+        if (place === starts[index + 1]) continue;
+        timesMs[place] = packets.timeMs(row);
+        keys[place] = messageKey(marks, packets.payloadLength.get(row));
+        ends[index] = place + 1;
+      }
     }
   }
 }

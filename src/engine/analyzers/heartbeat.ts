@@ -43,7 +43,7 @@ export class HeartbeatRun implements AnalyzerRun {
 
   study(connection: number): void {
     this.#found ??= new Map();
-    if (!this.#isCandidate(connection)) return;
+    if (this.input.connections.packets(connection) < FEWEST_PACKETS) return;
     this.#screen ??= new HeartbeatScreen(this.input.packets, this.input.connections, (id) => this.#isCandidate(id));
     if (!this.#screen.mayHave(connection)) return;
     const heartbeats = heartbeatsOf(this.input, connection);

@@ -17,11 +17,24 @@ function isPlain(table: KeepAliveProbes, series: ProbeSeries): boolean {
 /** Share of the idle time that answered probes are apart at least, when the prober got the answers: what the capture point is away from it taken off. */
 const ANSWERS_ARRIVED = 0.95;
 
-/** There is nothing to find out about the end: every probe answered, and none sooner after an answer than after a silence. Reads no probe. */
+/** There is nothing to find out about the end: every probe answered, and none sooner after an answer than after a silence, or too few to tell. */
 export function isUneventful(table: KeepAliveProbes, series: ProbeSeries): boolean {
-  return (
-    isPlain(table, series) && series.shortestAnsweredMs >= ANSWERS_ARRIVED * (Number.isFinite(series.shortestIdleMs) ? series.shortestIdleMs : 0)
-  );
+  if (!isPlain(table, series)) return false;
+  const { shortestAnsweredMs, shortestIdleMs } = series;
+  return shortestAnsweredMs >= ANSWERS_ARRIVED * (Number.isFinite(shortestIdleMs) ? shortestIdleMs : 0) || !mayShowInterval(table, series);
+}
+
+/** Half of the answered probes that another followed, at most, may have been lost on their way (`inferSettings`): of fewer than two, none. */
+const FEWEST_ANSWERED = 2;
+
+/** Whether the interval may show though every probe was answered: beside a probe after a silence, by others after answers. */
+function mayShowInterval(table: KeepAliveProbes, series: ProbeSeries): boolean {
+  if (series.count <= FEWEST_ANSWERED) return false;
+  let answered = 0;
+  table.forEach(series, ({ afterAnswer }) => {
+    if (afterAnswer) answered++;
+  });
+  return answered >= FEWEST_ANSWERED && answered < series.count;
 }
 
 /** True when an end of the connection sent more than the byte of a probe. */

@@ -95,22 +95,20 @@ export class SeriesTable {
     const words = this.rows.words(row);
     const floats = this.rows.floats(row);
     const at = this.rows.at(row);
-    const word = (index: number) => words[at + index] as number;
-    const float = (index: number) => floats[(at + index) >> 1] as number;
-    const flags = word(S.flags);
+    const flags = words[at + S.flags] as number;
     return {
-      connection: word(S.connection),
+      connection: words[at + S.connection] as number,
       direction: (flags & SERIES_FLAG.direction) as 0 | 1,
-      firstFrame: word(S.firstFrame),
+      firstFrame: words[at + S.firstFrame] as number,
       firstPayloadBytes: flags >>> PAYLOAD_SHIFT,
-      tail: word(S.tail),
-      count: word(S.count),
-      answered: word(S.answered),
+      tail: words[at + S.tail] as number,
+      count: words[at + S.count] as number,
+      answered: words[at + S.answered] as number,
       inferred: (flags & SERIES_FLAG.inferred) !== 0,
-      packets: word(S.packets),
-      bytes: float(S.bytes),
-      shortestAnsweredMs: float(S.shortestAnswered),
-      shortestIdleMs: float(S.shortestIdle),
+      packets: words[at + S.packets] as number,
+      bytes: floats[(at + S.bytes) >> 1] as number,
+      shortestAnsweredMs: floats[(at + S.shortestAnswered) >> 1] as number,
+      shortestIdleMs: floats[(at + S.shortestIdle) >> 1] as number,
       plain: (flags & SERIES_FLAG.notPlain) === 0,
     };
   }

@@ -18,6 +18,18 @@ interface IdleService {
   longestConnection: number;
 }
 
+/** Seconds between the earliest and the latest packet of the capture: no silence in it is longer. */
+function capturedSeconds({ packets }: Pick<AnalyzerInput, 'packets'>): number {
+  let earliest = Number.POSITIVE_INFINITY;
+  let latest = Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < packets.length; row++) {
+    const seconds = packets.secondsSinceBase(row);
+    if (seconds < earliest) earliest = seconds;
+    if (seconds > latest) latest = seconds;
+  }
+  return latest - earliest;
+}
+
 /** Seconds of each connection's longest silence; -1 where an end probes. */
 function longestSilences({ packets, connections }: AnalyzerInput): Int32Array {
   const longest = new Int32Array(connections.length);
@@ -49,6 +61,7 @@ class UnprobedIdleRun implements AnalyzerRun {
   constructor(readonly input: AnalyzerInput) {}
 
   finish(): Finding[] {
+    if (capturedSeconds(this.input) < LONG_IDLE_S) return [];
     const { connections } = this.input;
     const services = new Map<string, IdleService>();
     const silences = longestSilences(this.input);

@@ -30,10 +30,7 @@ const FEWEST_ANSWERED = 2;
 /** Whether the interval may show though every probe was answered: beside a probe after a silence, by others after answers. */
 function mayShowInterval(table: KeepAliveProbes, series: ProbeSeries): boolean {
   if (series.count <= FEWEST_ANSWERED) return false;
-  let answered = 0;
-  table.forEach(series, ({ afterAnswer }) => {
-    if (afterAnswer) answered++;
-  });
+  const answered = table.countAfterAnswers(series);
   return answered >= FEWEST_ANSWERED && answered < series.count;
 }
 

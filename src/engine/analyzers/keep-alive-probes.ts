@@ -98,6 +98,13 @@ export class KeepAliveProbes {
     return { frame: series.firstFrame, payloadBytes: series.firstPayloadBytes };
   }
 
+  /** Probes of a series that follow the answer to the one before. */
+  countAfterAnswers(series: ProbeSeries): number {
+    let count = 0;
+    for (let row = series.tail; row !== 0; row = this.#word(row, W.previous)) if ((this.#word(row, W.details) & AFTER_ANSWER) !== 0) count++;
+    return count;
+  }
+
   /** Calls for every probe of a series in capture order. What `visit` gets is used again for other series. */
   forEach(series: ProbeSeries, visit: (probe: Probe, index: number) => void): void {
     const { count } = series;

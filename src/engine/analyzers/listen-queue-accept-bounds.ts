@@ -29,8 +29,13 @@ export function waitingStays(attempts: readonly Attempt[], outcomes: readonly Ou
   for (let i = toMs.length - 2; i >= 0; i--) {
     firstToLeaveFrom[i] = Math.min(firstToLeaveFrom[i] as number, firstToLeaveFrom[i + 1] as number);
   }
+  let later = 0;
+  let laterThanMs = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < toMs.length; i++) {
-    const later = firstFrom(fromMs, (enteredMs[i] as number) + REORDER_MS);
+    const ms = (enteredMs[i] as number) + REORDER_MS;
+    if (ms < laterThanMs) later = firstFrom(fromMs, ms);
+    else while (later < fromMs.length && (fromMs[later] as number) < ms) later++;
+    laterThanMs = ms;
     const laterLeftMs = later < toMs.length ? (firstToLeaveFrom[later] as number) : Number.POSITIVE_INFINITY;
     toMs[i] = Math.max(fromMs[i] as number, Math.min(toMs[i] as number, laterLeftMs));
   }

@@ -6,7 +6,7 @@ import type { PacketTable } from '../store/packet-table';
 import type { Attempt } from './listen-queue-attempt';
 import type { ServerOpenings } from './listen-queue-openings';
 import type { PlainAttempts } from './listen-queue-plain';
-import { spreadOf } from './statistics';
+import { medianOfSorted } from './statistics';
 
 export type Likelihood = 'likely' | 'unlikely' | 'unknown';
 
@@ -39,7 +39,8 @@ class Lags {
   compared = 0;
   leading = 0;
   readonly lagging: number[] = [];
-  readonly lagsMs: number[] = [];
+  /** Of each of them. */
+  readonly #lagsMs: Float64Array;
   /** Ticks a millisecond of the lagging ones. */
   #slowestRate = Number.POSITIVE_INFINITY;
   #fastestRate = Number.NEGATIVE_INFINITY;
@@ -47,7 +48,10 @@ class Lags {
   constructor(
     readonly packets: PacketTable,
     readonly openings: ServerOpenings,
-  ) {}
+    mostCompared: number,
+  ) {
+    this.#lagsMs = new Float64Array(mostCompared);
+  }
 
   compare(connection: number): void {
     const stamps = this.openings.stamps(connection);
@@ -61,8 +65,14 @@ class Lags {
     const rate = ticks / Math.max(elapsedMs, 1e-6);
     if (rate < this.#slowestRate) this.#slowestRate = rate;
     if (rate > this.#fastestRate) this.#fastestRate = rate;
+    this.#lagsMs[this.lagging.length] = lagMs;
     this.lagging.push(connection);
-    this.lagsMs.push(lagMs);
+  }
+
+  /** Null where none lags. Asked once: sorts what it is told from. */
+  medianLagMs(): number | null {
+    const lagsMs = this.#lagsMs.subarray(0, this.lagging.length).sort();
+    return lagsMs.length === 0 ? null : medianOfSorted(lagsMs);
   }
 
   isSteadyClock(): boolean {
@@ -77,11 +87,11 @@ export function cookieSigns(
   stateless: { readonly halfOpen: number; readonly stalls: number },
   timed: number,
 ): CookieSigns {
-  const lags = new Lags(plain.input.packets, plain.openings);
+  const lags = new Lags(plain.input.packets, plain.openings, plain.count + attempts.length);
   for (let place = 0; place < plain.count; place++) lags.compare(plain.connections[place] as number);
   for (const { connection, served } of attempts) if (served !== null) lags.compare(connection);
   const { lagging, leading, compared } = lags;
-  const medianLagMs = spreadOf(Float64Array.from(lags.lagsMs))?.median ?? null;
+  const medianLagMs = lags.medianLagMs();
   const lagsAsCookies =
     lagging.length >= Math.max(LEAST_LAGGING, leading * LAGGING_TO_LEADING) && (medianLagMs ?? 0) >= LEAST_MEDIAN_LAG_MS && !lags.isSteadyClock();
   const keepsNothing = stateless.stalls >= LEAST_STATELESS_STALLS || (stateless.halfOpen >= LEAST_STATELESS && timed > 0);

@@ -148,7 +148,7 @@ function* readAttempts(
     const single = hasOneSyn(input, id);
     addresses[index] = connections.addressNumber(id, clientDirection(connections, id));
     arrivals.add(ms, single && endMs - ms > ABANDONED_AFTER_MS, connections.has(id, CONNECTION_FLAG.ackSeen));
-    if (plain?.take(id) === true) continue;
+    if (plain?.take(id, ms) === true) continue;
     if (!single || connections.packets(id) > PACKETS_OF_A_SINGLE || ++looked <= MOST_SINGLE) attempts.push(readAttempt(input, openings, id));
     else if (connections.has(id, CONNECTION_FLAG.synAckSeen)) uncounted.halfOpen++;
     else uncounted.unanswered++;
@@ -179,11 +179,9 @@ function halfOpenStays(attempts: readonly Attempt[], outcomes: readonly Outcome[
   const most = plain.count + attempts.length;
   const fromMs = new Float64Array(most);
   const toMs = new Float64Array(most);
-  let stays = 0;
-  for (; stays < plain.count; stays++) {
-    fromMs[stays] = plain.synAckMs[stays] as number;
-    toMs[stays] = plain.ackMs[stays] as number;
-  }
+  fromMs.set(plain.synAckMs.subarray(0, plain.count));
+  toMs.set(plain.ackMs.subarray(0, plain.count));
+  let stays = plain.count;
   for (let index = 0; index < attempts.length; index++) {
     const stay = halfOpenStay(attempts[index] as Attempt, outcomes[index] as Outcome, timeoutMs, endMs);
     if (stay === null) continue;

@@ -20,6 +20,8 @@ export class PlainAttempts {
   ackMs = new Float64Array(FEWEST_PLACES);
   /** The server's first data or FIN; Infinity: none. */
   spokenMs = new Float64Array(FEWEST_PLACES);
+  /** From the SYN to the final ACK. */
+  connectMs = new Float64Array(FEWEST_PLACES);
   count = 0;
   /** Shortest time from a SYN to its SYN-ACK; Infinity of none. */
   shortestAnswerMs = Number.POSITIVE_INFINITY;
@@ -41,11 +43,10 @@ export class PlainAttempts {
     this.shortestAnswerMs = Number.POSITIVE_INFINITY;
   }
 
-  /** Takes the connection's attempt where it is such a one; false: it is not. */
-  take(connection: number): boolean {
-    const { packets, failures } = this.input;
+  /** Takes the connection's attempt where it is such a one; false: it is not. `firstMs`: time of the connection's first packet. */
+  take(connection: number, firstMs: number): boolean {
+    const { packets, connections, failures } = this.input;
     if (!this.#readHandshake(connection) || failures.icmpErrors(connection, 0).length > 0) return false;
-    const synMs = packets.timeMs(this.#synFrame - 1);
     const synAckMs = packets.timeMs(this.#synAckFrame - 1);
     const spokenFrame = this.openings.spokenFrame(connection);
     if (this.count === this.connections.length) this.#grow();
@@ -54,7 +55,8 @@ export class PlainAttempts {
     this.synAckMs[place] = synAckMs;
     this.ackMs[place] = packets.timeMs(this.#ackFrame - 1);
     this.spokenMs[place] = spokenFrame === 0 ? Number.POSITIVE_INFINITY : packets.timeMs(spokenFrame - 1);
-    if (synAckMs - synMs < this.shortestAnswerMs) this.shortestAnswerMs = synAckMs - synMs;
+    this.connectMs[place] = connections.handshakeUs(connection) / 1000;
+    if (synAckMs - firstMs < this.shortestAnswerMs) this.shortestAnswerMs = synAckMs - firstMs;
     return true;
   }
 
@@ -72,11 +74,6 @@ export class PlainAttempts {
   /** Number of the client's address of the attempt at a place. */
   source(place: number): number {
     return this.input.connections.addressNumber(this.connections[place] as number, 0);
-  }
-
-  /** Milliseconds from the first SYN to the final ACK of the attempt at a place. */
-  connectMs(place: number): number {
-    return this.input.connections.handshakeUs(this.connections[place] as number) / 1000;
   }
 
   /** Finds SYN-ACK and final ACK; false where there is more to the handshake. Such a connection begins with its client's SYN: direction 0 is the client's. */
@@ -116,6 +113,7 @@ export class PlainAttempts {
     this.synAckMs = longer(this.synAckMs, places);
     this.ackMs = longer(this.ackMs, places);
     this.spokenMs = longer(this.spokenMs, places);
+    this.connectMs = longer(this.connectMs, places);
   }
 }
 

@@ -143,8 +143,8 @@ export function overflowOf({ judgement, evidence, total }: ListenerStudy): 'yes'
 
 function connectTimes({ attempts, plain }: ListenerStudy): ListenerReport['connectMs'] {
   const timesMs = new Float64Array(plain.count + attempts.length);
-  let times = 0;
-  for (; times < plain.count; times++) timesMs[times] = plain.connectMs(times);
+  timesMs.set(plain.connectMs.subarray(0, plain.count));
+  let times = plain.count;
   for (const { connectMs } of attempts) if (connectMs !== null) timesMs[times++] = connectMs;
   if (times === 0) return null;
   const sorted = timesMs.subarray(0, times).sort();
@@ -159,6 +159,7 @@ function addTime(sink: ListSink<string | number>, { packets }: AnalyzerInput, ms
 
 function halfOpenSeries({ halfOpen }: ListenerStudy): ListenerSummary['halfOpen'] {
   const size = Math.max(1, Math.ceil(halfOpen.timesMs.length / MOST_POINTS));
+  if (size === 1) return { timesMs: halfOpen.timesMs.slice(), values: halfOpen.values.slice() };
   const points = Math.ceil(halfOpen.timesMs.length / size);
   const series = { timesMs: new Float64Array(points), values: new Int32Array(points) };
   for (let point = 0, from = 0; point < points; point++, from += size) {

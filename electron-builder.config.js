@@ -35,12 +35,17 @@ export default {
   copyright: 'MIT licence',
   directories: { output: 'out/package', buildResources: 'resources/icons' },
   icon: 'resources/icons/icon.png',
-  files: ['out/main/**', 'out/preload/**', 'out/renderer/**', 'resources/**', 'bin/tcpulse.js', 'package.json', 'LICENSE'],
+  // The code that is kept beside the scripts is of the Node that built them, which Electron's V8 would not take.
+  files: ['out/main/**', '!out/main/**/*.code', 'out/preload/**', 'out/renderer/**', 'resources/**', 'bin/tcpulse.js', 'package.json', 'LICENSE'],
   asar: true,
-  // A thread, processes of their own and native code are loaded from files of their own; package.json says that they are modules, and where the application is.
+  // A thread, processes of their own and native code are loaded from files of their own; out/main/package.json says that they are CommonJS, and
+  // package.json what version the application is.
   asarUnpack: [
     'package.json',
+    'out/main/package.json',
     'out/main/engine-worker.js',
+    'out/main/engine.js',
+    'out/main/built-script.js',
     'out/main/recorder.js',
     'out/main/cap-agent.js',
     'out/main/chunks/**',

@@ -7,11 +7,13 @@ import { fileURLToPath } from 'node:url';
 
 export const projectFolder = fileURLToPath(new URL('..', import.meta.url));
 
-const SOURCES = ['src', 'package.json', 'electron.vite.config.ts'];
+const SOURCES = ['src', 'package.json', 'electron.vite.config.ts', 'bin/keep-code.cjs'];
 const RESULTS = [
   'out/main/main.js',
   'out/main/cli.js',
+  'out/main/command.js',
   'out/main/engine-worker.js',
+  'out/main/engine.js',
   'out/main/recorder.js',
   'out/main/cap-agent.js',
   'out/preload/preload.cjs',

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Runs the built command line; says how to build it when it is not there.
-import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import process from 'node:process';
 
 const OLDEST_NODE = [20, 19];
@@ -12,9 +12,11 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
   process.exit(COMMAND_NOT_FOUND);
 }
 
-const cli = new URL('../out/main/cli.js', import.meta.url);
-if (!existsSync(cli)) {
+// Loaded by `require`: an import of a module of Node looks at all that it has, which loads more than the command needs.
+const load = createRequire(import.meta.url);
+const cli = load('node:path').join(import.meta.dirname, '..', 'out', 'main', 'cli.js');
+if (!load('node:fs').existsSync(cli)) {
   process.stderr.write('tcpulse: not built yet: run `npm ci && npm run build` in its folder first.\n');
   process.exit(COMMAND_NOT_FOUND);
 }
-await import(cli.href);
+load(cli);

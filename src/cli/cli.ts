@@ -1,8 +1,7 @@
-/** Entry of the command `tcpulse`. The engine's thread is started before anything else is loaded: it takes as long to load as the rest does. */
-import { startEngineThread } from './engine-thread';
-import { readsCaptures } from './reads-captures';
+/** Script of the command `tcpulse`. */
+import { join } from 'node:path';
+import { runBuiltScript } from '../platform/built-script';
+import { limitHeapGrowth } from '../platform/heap-growth';
 
-const args = process.argv.slice(2);
-const early = readsCaptures(args) ? startEngineThread() : null;
-const { runCommandLine } = await import('./command-line');
-process.exit(await runCommandLine(args, () => early ?? startEngineThread()));
+limitHeapGrowth();
+runBuiltScript(join(import.meta.dirname, 'command.js'));

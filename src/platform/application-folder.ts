@@ -22,7 +22,7 @@ export function applicationVersion(): string {
 }
 
 function findUpwards(folder: string): string {
-  if (existsSync(join(folder, 'package.json'))) return folder;
+  if (existsSync(join(folder, 'resources'))) return folder;
   const parent = dirname(folder);
   if (parent === folder) throw new Error('package.json of TCPulse is missing');
   return findUpwards(parent);

@@ -1,8 +1,8 @@
 import { totalmem } from 'node:os';
-import { setFlagsFromString } from 'node:v8';
 import { MessageChannel, type MessagePort, type ResourceLimits, Worker } from 'node:worker_threads';
 import { AppError } from '../shared/contract/errors';
 import type { Transport } from '../shared/rpc/transport';
+import { limitHeapGrowth } from './heap-growth';
 import { workerPortTransport } from './worker-port-transport';
 
 /** What the engine's thread is told. */
@@ -20,8 +20,6 @@ export interface EngineHostOptions {
 const MAX_HEAP_MB = 4096;
 /** A small part of V8's own limit: what the engine allocates dies at once or stays, so that a larger one holds garbage only. */
 const YOUNG_HEAP_MB = 3;
-/** V8 lets a heap of some megabytes grow to four times what is alive in it before it looks again; the columns beside it are what should be large. */
-const HEAP_GROWTH_FLAG = '--heap-growing-percent=25';
 const DISPOSE_TIMEOUT_MS = 2000;
 
 /** Owns the engine's thread: gives ports to it, tells when it dies, and starts another when it is wanted again. */
@@ -64,7 +62,7 @@ export class EngineHost {
   }
 
   #start(): Worker {
-    setFlagsFromString(HEAP_GROWTH_FLAG);
+    limitHeapGrowth();
     const worker = new Worker(this.#options.script, {
       workerData: this.#options.workerData,
       resourceLimits: this.#options.resourceLimits ?? {

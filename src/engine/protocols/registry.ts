@@ -2,25 +2,22 @@ import type { DispatchTable, FieldSpec, Protocol } from './protocol';
 
 type ContentTest = (bytes: Uint8Array, offset: number, end: number) => boolean;
 
-function denseTable(size: number): (Protocol | undefined)[] {
-  return new Array<Protocol | undefined>(size).fill(undefined);
-}
-
 /** Finds protocols by number or content. Built once from the list in `index.ts`; duplicate ids or keys fail at start-up. */
 export class Registry {
   readonly #byId = new Map<string, Protocol>();
   readonly #fields = new Map<string, FieldSpec>();
-  /** Dense arrays by number: the hot path looks up two to five of them a packet. */
-  readonly #tables: Readonly<Record<DispatchTable, (Protocol | undefined)[]>> = {
-    'link-type': denseTable(0x10000),
-    ethertype: denseTable(0x10000),
-    'ip-protocol': denseTable(0x100),
-    'tcp-port': denseTable(0x10000),
-    'udp-port': denseTable(0x10000),
-    'llc-sap': denseTable(0x100),
-    'ppp-protocol': denseTable(0x10000),
-    'gre-protocol': denseTable(0x10000),
+  /** By number, the place in `#attached` of who has it, 0 for nobody: the hot path looks up two to five of them a packet. Zeroed memory costs nothing to make. */
+  readonly #tables: Readonly<Record<DispatchTable, Uint16Array>> = {
+    'link-type': new Uint16Array(0x10000),
+    ethertype: new Uint16Array(0x10000),
+    'ip-protocol': new Uint16Array(0x100),
+    'tcp-port': new Uint16Array(0x10000),
+    'udp-port': new Uint16Array(0x10000),
+    'llc-sap': new Uint16Array(0x100),
+    'ppp-protocol': new Uint16Array(0x10000),
+    'gre-protocol': new Uint16Array(0x10000),
   };
+  readonly #attached: (Protocol | undefined)[] = [undefined];
   readonly #tests = new Map<string, { protocol: Protocol; test: ContentTest }[]>();
 
   constructor(readonly protocols: readonly Protocol[]) {
@@ -33,7 +30,8 @@ export class Registry {
       }
       for (const attachment of protocol.attach) {
         if ('table' in attachment) {
-          for (const key of attachment.keys) this.#attach(attachment.table, key, protocol);
+          const place = this.#attached.push(protocol) - 1;
+          for (const key of attachment.keys) this.#attach(attachment.table, key, place);
         } else {
           const tests = this.#tests.get(attachment.parent) ?? [];
           tests.push({ protocol, test: attachment.test });
@@ -43,10 +41,10 @@ export class Registry {
     }
   }
 
-  #attach(table: DispatchTable, key: number, protocol: Protocol): void {
-    const other = this.#tables[table][key];
-    if (other) throw new Error(`${table} ${key} belongs to ${other.id} and ${protocol.id}`);
-    this.#tables[table][key] = protocol;
+  #attach(table: DispatchTable, key: number, place: number): void {
+    const other = this.lookup(table, key);
+    if (other) throw new Error(`${table} ${key} belongs to ${other.id} and ${this.#attached[place]?.id}`);
+    this.#tables[table][key] = place;
   }
 
   byId(id: string): Protocol | undefined {
@@ -64,7 +62,7 @@ export class Registry {
   }
 
   lookup(table: DispatchTable, key: number): Protocol | undefined {
-    return this.#tables[table][key];
+    return this.#attached[this.#tables[table][key] ?? 0];
   }
 
   /** First protocol whose content test accepts the payload of `parent`. */

@@ -43,6 +43,8 @@ const ENGINE = 'src/platform/engine.ts';
 /** What follows the path of a module that is a copy. */
 const COPY = '?engine';
 const TYPES: Readonly<Record<string, 'ts' | 'json'>> = { '.ts': 'ts', '.json': 'json' };
+/** Schemas alone, which do not mind whose they are: not copied, so that those which nothing else in the engine uses are not in its script. */
+const WHOLE_CONTRACT = '/contract/methods';
 /** Modules that the engine is made of when it starts: all but those that it imports when they are needed. */
 const atStart = new Set<string>();
 
@@ -62,7 +64,7 @@ const engineAlone: Plugin = {
     for (const id of this.getModuleIds()) if (id.endsWith(ENGINE)) add(id);
   },
   async resolveId(source, importer, options) {
-    if (importer === undefined || !(importer.endsWith(COPY) || importer.endsWith(ENGINE))) return null;
+    if (importer === undefined || !(importer.endsWith(COPY) || importer.endsWith(ENGINE)) || source.endsWith(WHOLE_CONTRACT)) return null;
     const found = await this.resolve(source, importer.replace(COPY, ''), { ...options, skipSelf: true });
     return found === null || found.external ? found : found.id + COPY;
   },

@@ -2,6 +2,8 @@
 import { applicationVersion } from '../platform/application-folder';
 import { CancelSource } from '../shared/base/cancellation';
 import { createTexts } from '../shared/locales/texts';
+import { createClient } from '../shared/rpc/client';
+import { CHANNEL } from '../shared/rpc/transport';
 import type { CaptureArguments } from './capture-arguments';
 import type { AnalyzeOptions } from './commands/analyze';
 import type { BundleCommandOptions } from './commands/bundle';
@@ -16,7 +18,8 @@ import type { KeepAliveOptions } from './commands/simulate-keep-alive';
 import type { QueueCommandOptions } from './commands/simulate-queue';
 import type { ScheduleOptions } from './commands/simulate-schedules';
 import type { StatisticsOptions } from './commands/statistics';
-import type { Engine, Environment } from './environment';
+import type { EngineThread } from './engine-thread';
+import type { Environment } from './environment';
 import { EXIT, type ExitStatus, statusOfError } from './exit-status';
 import { languageOf } from './language';
 import { errorMessage } from './messages';
@@ -24,7 +27,7 @@ import { StreamOutput } from './output';
 import { type Commands, runProgram } from './program';
 
 /** Runs the command that `args` (without `node` and script) ask for, on this process's streams and signals. */
-export async function runCommandLine(args: readonly string[], startEngine: () => Promise<Engine>): Promise<ExitStatus> {
+export async function runCommandLine(args: readonly string[], startThread: () => EngineThread): Promise<ExitStatus> {
   const texts = createTexts(languageOf(args, process.env));
   const cancellation = new CancelSource();
   const environment: Environment = {
@@ -33,7 +36,10 @@ export async function runCommandLine(args: readonly string[], startEngine: () =>
     output: new StreamOutput(process.stdout),
     messages: { isTerminal: process.stderr.isTTY === true, write: (text) => process.stderr.write(text) },
     signal: cancellation,
-    startEngine,
+    startEngine: async (contract) => {
+      const { transport, death, close } = startThread();
+      return { client: createClient(contract, transport, CHANNEL.engine), death, close };
+    },
   };
   const report = (error: unknown): ExitStatus => {
     process.stderr.write(`tcpulse: ${errorMessage(error, texts)}\n`);

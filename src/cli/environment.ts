@@ -1,11 +1,12 @@
 import type { CancelSignal } from '../shared/base/cancellation';
+import type { Contract } from '../shared/contract/contract';
 import type { EngineContract } from '../shared/contract/methods';
 import type { Texts } from '../shared/locales/texts';
 import type { Client } from '../shared/rpc/handlers';
 
-/** The engine, as a command uses it. */
-export interface Engine {
-  readonly client: Client<EngineContract>;
+/** The engine, as a command uses it: by the whole contract, or the part of it that the command needs. */
+export interface Engine<C extends Contract = EngineContract> {
+  readonly client: Client<C>;
   /** Resolves with the reason when the engine dies. */
   readonly death: Promise<Error>;
   close(): Promise<void>;
@@ -30,5 +31,6 @@ export interface Environment {
   readonly messages: TextOutput;
   /** Cancelled by SIGINT or SIGTERM. */
   readonly signal: CancelSignal;
-  startEngine(): Promise<Engine>;
+  /** `contract`: what of the engine's contract the command calls. */
+  startEngine<C extends Contract>(contract: C): Promise<Engine<C>>;
 }

@@ -1,7 +1,8 @@
+import type { CaptureContract, CaptureProgress } from '../shared/contract/capture-methods';
 import type { AnalyzerId } from '../shared/contract/choices';
+import type { Contract } from '../shared/contract/contract';
 import type { DecodeAs } from '../shared/contract/decode-as';
 import { AppError, ERROR_CODES, type ErrorCode, type ErrorData } from '../shared/contract/errors';
-import type { CaptureProgress } from '../shared/contract/methods';
 import type { Engine, Environment } from './environment';
 import { readInPart, UsageError } from './exit-status';
 import { ProgressLine } from './progress';
@@ -15,7 +16,7 @@ export interface ReadCapture {
 
 /** Opens a file (`-`: standard input) and waits until it is analysed, `without` some of the analyzers. Throws the AppError that kept it from being read. */
 export async function readCapture(
-  engine: Engine,
+  engine: Engine<CaptureContract>,
   environment: Environment,
   path: string,
   decodeAs?: DecodeAs,
@@ -53,9 +54,9 @@ export function checkPaths(paths: readonly string[], environment: Environment): 
   if (paths.filter((path) => path === '-').length > 1) throw new UsageError(environment.texts.t('cli.usage.standardInputOnce'));
 }
 
-/** Starts the engine for as long as `work` takes. When the engine dies, the error tells why it died. */
-export async function withEngine<T>(environment: Environment, work: (engine: Engine) => Promise<T>): Promise<T> {
-  const engine = await environment.startEngine();
+/** Starts the engine for as long as `work`, which calls what is in `contract`, takes. When the engine dies, the error tells why it died. */
+export async function withEngine<C extends Contract, T>(environment: Environment, contract: C, work: (engine: Engine<C>) => Promise<T>): Promise<T> {
+  const engine = await environment.startEngine(contract);
   try {
     return await work(engine);
   } catch (error) {

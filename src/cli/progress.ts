@@ -1,6 +1,6 @@
 import { printable } from '../shared/base/printable';
 import { formatBytes, formatCount } from '../shared/base/quantity';
-import type { CaptureProgress } from '../shared/contract/methods';
+import type { CaptureProgress } from '../shared/contract/capture-methods';
 import type { Environment } from './environment';
 
 /** ECMA-48: back to the first column, erase the line. */

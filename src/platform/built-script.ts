@@ -42,7 +42,8 @@ function requireFromNode(id: string): unknown {
   if (!LOADED_ON_DEMAND.includes(id)) return nodeRequire(id);
   const load = () => nodeRequire(id);
   return new Proxy(function onDemand() {}, {
-    get: (_, name) => Reflect.get(load(), name),
+    // Bundled code looks whether it is an ES module in disguise; none of them is.
+    get: (_, name) => (name === '__esModule' ? undefined : Reflect.get(load(), name)),
     construct: (_, args) => Reflect.construct(load(), args),
   });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Contract, MethodSpec, StreamSpec } from '../../src/shared/contract/methods';
+import type { Contract, MethodSpec, StreamSpec } from '../../src/shared/contract/contract';
 import type { Handlers } from '../../src/shared/rpc/handlers';
 
 const method = <P extends z.ZodType, R extends z.ZodType>(params: P, result: R): MethodSpec<P, R> => ({ kind: 'method', params, result });

@@ -1,3 +1,4 @@
+import { type CaptureContract, captureContract } from '../../shared/contract/capture-methods';
 import type { AnalyzerId } from '../../shared/contract/choices';
 import { copyOut } from '../copy-out';
 import { type DecodeAsOptions, decodeAsOf } from '../decode-as-arguments';
@@ -19,7 +20,7 @@ export interface AnalyzeOptions extends DecodeAsOptions {
 /** `tcpulse analyze FILE…`: one report of all files that can be read; a message for each that cannot. */
 export async function analyze(environment: Environment, paths: readonly string[], options: AnalyzeOptions): Promise<ExitStatus> {
   checkPaths(paths, environment);
-  return await withEngine(environment, async (engine) => {
+  return await withEngine(environment, captureContract, async (engine) => {
     const { captures, failure } = await readAll(engine, environment, paths, options);
     if (captures.length === 0) return failure ?? EXIT.unreadable;
     const report = engine.client['report.write'](
@@ -40,7 +41,7 @@ export async function analyze(environment: Environment, paths: readonly string[]
 
 /** Reads one file after the other. `failure`: exit status of the first that could not be read, null when all could. */
 async function readAll(
-  engine: Engine,
+  engine: Engine<CaptureContract>,
   environment: Environment,
   paths: readonly string[],
   options: AnalyzeOptions,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { engineContract } from '../../shared/contract/methods';
 import { copyOut } from '../copy-out';
 import type { Environment } from '../environment';
 import { EXIT, type ExitStatus } from '../exit-status';
@@ -18,7 +19,7 @@ const KEY_BYTES = 16;
 /** `tcpulse bundle FILE…|PROJECT`: one file with the captures inside. What could not be read is left out, and told by the status. */
 export async function bundle(environment: Environment, paths: readonly string[], options: BundleCommandOptions): Promise<ExitStatus> {
   checkPaths(paths, environment);
-  return await withEngine(environment, async (engine) => {
+  return await withEngine(environment, engineContract, async (engine) => {
     const { project, captures, inPart } = await openInput(engine, environment, paths);
     const anonymize = options.anonymize === true;
     const chunks = engine.client['bundle.write'](

@@ -4,6 +4,7 @@ import { formatBytes, formatCount, formatDuration } from '../../shared/base/quan
 import { AppError } from '../../shared/contract/errors';
 import { recordingBeside, sampleLines } from '../../shared/contract/host-lines';
 import type { LiveFinding, LiveOptions, LiveState } from '../../shared/contract/live';
+import { engineContract } from '../../shared/contract/methods';
 import { liveFindingText } from '../../shared/locales/live-words';
 import type { CaptureArguments } from '../capture-arguments';
 import type { Engine, Environment } from '../environment';
@@ -18,7 +19,7 @@ const WANTED_ENDS: ReadonlySet<string> = new Set(['stopped', 'limit', 'source-en
 
 /** `tcpulse capture`: records and analyses until interrupted or a limit is reached; findings are told as they happen, a summary at the end. */
 export async function capture(environment: Environment, options: CaptureArguments): Promise<ExitStatus> {
-  return await withEngine(environment, async (engine) => {
+  return await withEngine(environment, engineContract, async (engine) => {
     const live = liveOptions(options);
     await requireSource(engine, environment, live);
     const check = await engine.client['live.checkFilter']({

@@ -1,3 +1,4 @@
+import { engineContract } from '../../shared/contract/methods';
 import type { CapturedSettings } from '../../shared/contract/queue-simulation';
 import type { Environment } from '../environment';
 import { UsageError } from '../exit-status';
@@ -16,7 +17,7 @@ const MOST_NAMED = 10;
 /** Reads the capture for the listener `endpoint` (`192.0.2.80:443`, `[2001:db8::1]:443`). Throws UsageError when it has none such. */
 export async function capturedListener(environment: Environment, path: string, endpoint: string): Promise<CapturedListener> {
   const { signal } = environment;
-  return await withEngine(environment, async (engine) => {
+  return await withEngine(environment, engineContract, async (engine) => {
     const { progress } = await readCapture(engine, environment, path);
     const { capture } = progress;
     const query = { capture, count: 1000, fromMs: null, toMs: null, sort: 'verdict', descending: false } as const;

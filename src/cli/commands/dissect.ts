@@ -1,3 +1,4 @@
+import { engineContract } from '../../shared/contract/methods';
 import { copyOut } from '../copy-out';
 import { type DecodeAsOptions, decodeAsOf } from '../decode-as-arguments';
 import { dissectionJson } from '../dissection-json';
@@ -13,7 +14,7 @@ export interface DissectOptions extends DecodeAsOptions {
 
 /** `tcpulse dissect FILE --frame N`: one packet, every field with its bytes. */
 export async function dissect(environment: Environment, path: string, options: DissectOptions): Promise<ExitStatus> {
-  return await withEngine(environment, async (engine) => {
+  return await withEngine(environment, engineContract, async (engine) => {
     const { progress, inPart } = await readCapture(engine, environment, path, decodeAsOf(options));
     const dissection = await engine.client['packets.dissect']({ capture: progress.capture, frame: options.frame }, environment.signal);
     const text = options.json === true ? dissectionJson(dissection) : dissectionText(dissection, environment.texts.t);

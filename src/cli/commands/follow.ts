@@ -1,4 +1,5 @@
 import { printable } from '../../shared/base/printable';
+import { engineContract } from '../../shared/contract/methods';
 import type { End } from '../../shared/contract/report';
 import type { StreamSegment } from '../../shared/contract/stream-methods';
 import type { Translate } from '../../shared/locales/texts';
@@ -18,7 +19,7 @@ export interface FollowOptions extends DecodeAsOptions {
 
 /** `tcpulse follow FILE --connection N`: what both ends sent, in order. */
 export async function follow(environment: Environment, path: string, options: FollowOptions): Promise<ExitStatus> {
-  return await withEngine(environment, async (engine) => {
+  return await withEngine(environment, engineContract, async (engine) => {
     const { progress, inPart } = await readCapture(engine, environment, path, decodeAsOf(options));
     const { capture } = progress;
     const { connection } = options;

@@ -2,6 +2,7 @@ import { AppError } from '../../shared/contract/errors';
 import { DEFAULT_HOST_INTERVAL_MS, type HostLook, type HostRecording, type HostTarget } from '../../shared/contract/host';
 import { sampleLine } from '../../shared/contract/host-lines';
 import { targetWords } from '../../shared/contract/host-words';
+import { engineContract } from '../../shared/contract/methods';
 import type { Engine, Environment } from '../environment';
 import { EXIT, type ExitStatus, statusOfError, UsageError } from '../exit-status';
 import { changesText, findingsText, formatInstant, issuesText, listenerKey, recordingTitle, sampleText, watchLine } from '../host-text';
@@ -25,7 +26,7 @@ export async function host(environment: Environment, paths: readonly string[], o
   if (paths.length > 0 && live) throw new UsageError(t('cli.host.usage.liveOrText'));
   if (paths.length === 0 && options.capture !== undefined) throw new UsageError(t('cli.host.usage.captureNeedsText'));
   checkPaths(options.capture === undefined ? paths : [...paths, options.capture], environment);
-  return await withEngine(environment, (engine) =>
+  return await withEngine(environment, engineContract, (engine) =>
     paths.length > 0 ? readTexts(engine, environment, paths, options) : sample(engine, environment, options),
   );
 }

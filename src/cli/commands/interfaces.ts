@@ -1,5 +1,6 @@
 import type { LiveSourceKind } from '../../shared/contract/choices';
 import type { LiveInterface, LiveRemote, LiveSources } from '../../shared/contract/live';
+import { engineContract } from '../../shared/contract/methods';
 import { liveRemedy } from '../../shared/locales/live-remedy';
 import type { Environment } from '../environment';
 import { EXIT, type ExitStatus } from '../exit-status';
@@ -14,7 +15,7 @@ export interface InterfacesOptions {
 
 /** `tcpulse interfaces`: what can be captured on, with which program; what is missing says how to get it. */
 export async function interfaces(environment: Environment, options: InterfacesOptions): Promise<ExitStatus> {
-  return await withEngine(environment, async ({ client }) => {
+  return await withEngine(environment, engineContract, async ({ client }) => {
     const { signal } = environment;
     const sources = await client['live.sources']({}, signal);
     const remote = options.remote === undefined ? null : { ...options.remote, sudo: options.sudo === true };

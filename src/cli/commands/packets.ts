@@ -1,3 +1,4 @@
+import { engineContract } from '../../shared/contract/methods';
 import { copyOut } from '../copy-out';
 import { type DecodeAsOptions, decodeAsOf } from '../decode-as-arguments';
 import type { Environment } from '../environment';
@@ -14,7 +15,7 @@ export interface PacketsOptions extends DecodeAsOptions {
 /** `tcpulse packets FILE`: one line a packet. */
 export async function packets(environment: Environment, path: string, options: PacketsOptions): Promise<ExitStatus> {
   checkPaths([path], environment);
-  return await withEngine(environment, async (engine) => {
+  return await withEngine(environment, engineContract, async (engine) => {
     const { progress, inPart } = await readCapture(engine, environment, path, decodeAsOf(options));
     const lines = engine.client['packets.write'](
       {

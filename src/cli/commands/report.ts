@@ -1,5 +1,6 @@
 import type { ReportDocumentFormat } from '../../shared/contract/choices';
 import type { ReportScope } from '../../shared/contract/export-methods';
+import { engineContract } from '../../shared/contract/methods';
 import { copyOut } from '../copy-out';
 import type { Environment } from '../environment';
 import { EXIT, type ExitStatus, UsageError } from '../exit-status';
@@ -21,7 +22,7 @@ export interface ReportOptions {
 /** `tcpulse report FILE…|PROJECT`: a report to hand on. */
 export async function report(environment: Environment, paths: readonly string[], options: ReportOptions): Promise<ExitStatus> {
   checkPaths(paths, environment);
-  return await withEngine(environment, async (engine) => {
+  return await withEngine(environment, engineContract, async (engine) => {
     const input = await openInput(engine, environment, paths);
     const document = engine.client['report.document'](
       {

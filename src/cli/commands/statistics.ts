@@ -1,4 +1,5 @@
 import type { StatisticsLayer } from '../../shared/contract/choices';
+import { engineContract } from '../../shared/contract/methods';
 import { type ConversationRow, type EndpointRow, type HierarchyNode, WHOLE_CAPTURE } from '../../shared/contract/statistics';
 import type { Engine, Environment } from '../environment';
 import { EXIT, type ExitStatus, UsageError } from '../exit-status';
@@ -27,7 +28,7 @@ export async function statistics(environment: Environment, path: string, options
   if (options.conversations === undefined && options.endpoints === undefined && options.hierarchy !== true) {
     throw new UsageError(t('statistics.usage.nothing'));
   }
-  return await withEngine(environment, async (engine) => {
+  return await withEngine(environment, engineContract, async (engine) => {
     const { progress, inPart } = await readCapture(engine, environment, path);
     const counted = await count(engine, environment, progress.capture, options);
     const text = options.json === true ? `${JSON.stringify(counted, null, 2)}\n` : statisticsText(counted, t);

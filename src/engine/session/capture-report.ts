@@ -1,6 +1,6 @@
 /** Captures as the report shows them, and what decides which connections it does. */
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
-import type { CaptureReport } from '../../shared/contract/report';
+import type { CaptureReport } from '../../shared/contract/report-capture';
 import type { ReportOptions } from '../analyzers/analyzer';
 import { seriesTraffic } from '../analyzers/keep-alive-cost';
 import type { ProbeSeries } from '../analyzers/keep-alive-series';

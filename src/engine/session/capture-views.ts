@@ -1,5 +1,5 @@
 /** Summary and time line of a capture, for the workbench. */
-import type { CaptureSummary } from '../../shared/contract/methods';
+import type { CaptureSummary } from '../../shared/contract/capture-methods';
 import { PACKET_MARK, PACKET_MARK_NAMES, type PacketMark } from '../../shared/contract/packet-marks';
 import type { CapturePass } from './capture-pass';
 import { captureReport } from './capture-report';

@@ -1,7 +1,7 @@
 /** What a session needs of the machine it runs on; `platform` gives it, tests give a double. */
 
+import type { CaptureSource } from '../../shared/contract/capture-methods';
 import type { HostTarget } from '../../shared/contract/host';
-import type { CaptureSource } from '../../shared/contract/methods';
 import type { CaptureIssue } from '../formats/format';
 import type { LiveHost } from './live-host';
 

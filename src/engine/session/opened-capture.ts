@@ -1,7 +1,7 @@
 /** A capture that is open: its bytes, its pass, and how far that is. */
 import { CancelSource } from '../../shared/base/cancellation';
+import type { CaptureProgress } from '../../shared/contract/capture-methods';
 import { AppError, type ErrorData } from '../../shared/contract/errors';
-import type { CaptureProgress } from '../../shared/contract/methods';
 import type { DerivedPackets, FormatReader } from '../formats/format';
 import { CapturePass, type PassChoices, type PassExtra } from './capture-pass';
 import { openReader, readAll } from './capture-reading';

@@ -1,7 +1,8 @@
 /** What the report writers need: each part once, in the order of the document. */
 import type { ObjectSink } from '../../shared/base/object-sink';
 import type { KeepAliveHost } from '../../shared/contract/keep-alive-cost';
-import type { CaptureReport, ConnectionReport, End, FindingReport } from '../../shared/contract/report';
+import type { ConnectionReport, End, FindingReport } from '../../shared/contract/report';
+import type { CaptureReport } from '../../shared/contract/report-capture';
 import type { ReportedListener } from '../analyzers/listen-queue-report';
 
 /** A connection whose report is told field by field. */

@@ -1,6 +1,6 @@
 /** What was read, and what was wrong with it, as lines of text. */
 import { formatBytes, formatCount, formatDuration } from '../../shared/base/quantity';
-import type { CaptureReport } from '../../shared/contract/report';
+import type { CaptureReport } from '../../shared/contract/report-capture';
 import type { Translate } from '../../shared/locales/texts';
 
 /** Issues shown; the rest are counted. */

@@ -1,7 +1,8 @@
 /** One open workbench session: joins formats, flows and analyzers, and answers the engine contract. */
 import type { CancelSignal } from '../../shared/base/cancellation';
+import type { CaptureProgress } from '../../shared/contract/capture-methods';
 import { AppError } from '../../shared/contract/errors';
-import type { CaptureProgress, EngineContract } from '../../shared/contract/methods';
+import type { EngineContract } from '../../shared/contract/methods';
 import type { Translate } from '../../shared/locales/texts';
 import type { Handlers } from '../../shared/rpc/handlers';
 import { VERDICT } from '../filter/column-test';

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
+import type { CaptureProgress } from '../../shared/contract/capture-methods';
 import type { AppError } from '../../shared/contract/errors';
-import type { CaptureProgress } from '../../shared/contract/methods';
 import { type Arrangement, focusedView, oneView, showing } from '../panes/arrangement';
 import type { View } from '../panes/views';
 

@@ -1,5 +1,5 @@
+import type { CaptureProgress } from '../../shared/contract/capture-methods';
 import { AppError, ERROR_CODES, type ErrorData } from '../../shared/contract/errors';
-import type { CaptureProgress } from '../../shared/contract/methods';
 
 /** What was thrown, as an error with a code; what has none is a fault of the program itself. */
 export function toAppError(thrown: unknown): AppError {

@@ -1,4 +1,4 @@
-import type { CaptureProgress } from '../../shared/contract/methods';
+import type { CaptureProgress } from '../../shared/contract/capture-methods';
 import { useLiveStore } from './live-store';
 
 /** Views ask for everything anew whenever a live capture has grown: the larger it is, the less often. */

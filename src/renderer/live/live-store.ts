@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import type { CaptureProgress } from '../../shared/contract/capture-methods';
 import type { LiveFinding, LiveOptions, LiveState } from '../../shared/contract/live';
-import type { CaptureProgress } from '../../shared/contract/methods';
 
 export interface LiveView {
   readonly state: LiveState;

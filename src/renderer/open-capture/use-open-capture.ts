@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { CaptureProgress, CaptureSource } from '../../shared/contract/methods';
+import type { CaptureProgress, CaptureSource } from '../../shared/contract/capture-methods';
 import { BUNDLE_EXTENSION, PROJECT_EXTENSION } from '../../shared/contract/project';
 import { useWorkbench } from '../app/workbench';
 import { isCancelled, toAppError } from '../connection/app-error';

@@ -1,4 +1,4 @@
-import type { CaptureSummary } from '../../shared/contract/methods';
+import type { CaptureSummary } from '../../shared/contract/capture-methods';
 import type { TimeMode } from '../theme/preferences';
 import type { PacketRow } from './packet-row';
 

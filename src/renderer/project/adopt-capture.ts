@@ -1,4 +1,4 @@
-import type { CaptureProgress } from '../../shared/contract/methods';
+import type { CaptureProgress } from '../../shared/contract/capture-methods';
 import type { Connection } from '../connection/connection';
 import { useProject } from './project-store';
 

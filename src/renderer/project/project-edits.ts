@@ -1,5 +1,5 @@
 /** Changes to a project: pure functions from one project to the next. */
-import type { CaptureSource } from '../../shared/contract/methods';
+import type { CaptureSource } from '../../shared/contract/capture-methods';
 import type { Project, ProjectCapture, ProjectCaptureSource, ProjectHostSample, ProjectNote, ProjectTarget } from '../../shared/contract/project';
 
 /** Text that is kept in the project itself; longer text is a file's job. */

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { createJSONStorage, persist } from 'zustand/middleware';
-import type { CaptureSource } from '../../shared/contract/methods';
+import type { CaptureSource } from '../../shared/contract/capture-methods';
 import { emptyProject, type Project, type ProjectCapture } from '../../shared/contract/project';
 import type { CaptureStatus, OpenedProject, ProjectHolder } from '../../shared/contract/project-methods';
 import { storedSource, withCapture } from './project-edits';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { CaptureSource } from '../../shared/contract/methods';
+import type { CaptureSource } from '../../shared/contract/capture-methods';
 import { PROJECT_EXTENSION, type Project, type ProjectCapture } from '../../shared/contract/project';
 import type { OpenedProject } from '../../shared/contract/project-methods';
 import { useWorkbench } from '../app/workbench';

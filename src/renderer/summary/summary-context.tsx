@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext } from 'react';
-import type { CaptureSummary } from '../../shared/contract/methods';
+import type { CaptureSummary } from '../../shared/contract/capture-methods';
 import { useCurrentCapture } from '../app/workbench';
 import { type Query, useQuery } from '../connection/use-query';
 import { useLiveRevision } from '../live/use-live-revision';

@@ -3,7 +3,7 @@ import './summary.css';
 import { HTMLTable } from '@blueprintjs/core';
 import { WarningSign } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
-import type { CaptureSummary } from '../../shared/contract/methods';
+import type { CaptureSummary } from '../../shared/contract/capture-methods';
 import { EmptyState } from '../app/empty-state';
 import { ErrorState } from '../app/error-state';
 import { useCurrentCapture, useWorkbench } from '../app/workbench';

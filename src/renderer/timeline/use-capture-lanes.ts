@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'react';
+import type { CaptureProgress, CaptureSummary } from '../../shared/contract/capture-methods';
 import { SEVERITIES } from '../../shared/contract/finding-rows';
-import type { CaptureProgress, CaptureSummary } from '../../shared/contract/methods';
 import { useWorkbench } from '../app/workbench';
 import type { Connection } from '../connection/connection';
 import { useQuery } from '../connection/use-query';

@@ -1,9 +1,9 @@
 /** The contract: every method and stream of the workbench, declared as data. Handlers and clients take their types from here. */
 import * as z from 'zod/mini';
-import { analyzersSchema } from './analyzers';
+import { captureContract, captureProgressSchema } from './capture-methods';
 import { colourTestSchema } from './colour-rules';
 import { connectionLifeContract } from './connection-life';
-import { decodeAsSchema } from './decode-as';
+import { type Contract, method, stream } from './contract';
 import { dissectionSchema } from './dissection';
 import { exportContract } from './export-methods';
 import { filterContract } from './filter-methods';
@@ -12,7 +12,7 @@ import { HEARTBEAT_SORTS, heartbeatDetailSchema, heartbeatRowSchema } from './he
 import { hostContract } from './host';
 import { HTTP_SORTS, httpDetailSchema, httpRowSchema } from './http-rows';
 import { ioContract } from './io-chart';
-import { KEEP_ALIVE_HOST_SORTS, keepAliveCostSchema, keepAliveHostSchema, pricePerGbSchema } from './keep-alive-cost';
+import { KEEP_ALIVE_HOST_SORTS, keepAliveCostSchema, keepAliveHostSchema } from './keep-alive-cost';
 import { keepAliveForecastSchema, keepAliveScenarioSchema } from './keep-alive-simulation';
 import {
   ATTEMPT_OUTCOMES,
@@ -33,27 +33,11 @@ import {
   queueForecastSchema,
   queueScenarioSchema,
 } from './queue-simulation';
-import { captureSchema, connectionSchema, endSchema, handshakeStateSchema } from './report';
+import { connectionSchema, endSchema, handshakeStateSchema } from './report';
 import { keepAliveOutcomeSchema, keepAliveSettingsSchema, peerStateSchema } from './report-keep-alive';
 import { settingsContract } from './settings';
 import { statisticsContract } from './statistics';
 import { streamContract } from './stream-methods';
-
-export interface MethodSpec<P extends z.core.$ZodType = z.core.$ZodType, R extends z.core.$ZodType = z.core.$ZodType> {
-  readonly kind: 'method';
-  readonly params: P;
-  readonly result: R;
-}
-/** A stream sends items under credit until it ends, fails, or the client cancels it. */
-export interface StreamSpec<P extends z.core.$ZodType = z.core.$ZodType, I extends z.core.$ZodType = z.core.$ZodType> {
-  readonly kind: 'stream';
-  readonly params: P;
-  readonly item: I;
-}
-export type Contract = Readonly<Record<string, MethodSpec | StreamSpec>>;
-
-const method = <P extends z.core.$ZodType, R extends z.core.$ZodType>(params: P, result: R): MethodSpec<P, R> => ({ kind: 'method', params, result });
-const stream = <P extends z.core.$ZodType, I extends z.core.$ZodType>(params: P, item: I): StreamSpec<P, I> => ({ kind: 'stream', params, item });
 
 const none = z.object({});
 const capture = z.int().check(z.nonnegative());
@@ -67,32 +51,6 @@ const descending = z.boolean();
 const window = { from: count, count: z.int().check(z.minimum(0), z.maximum(1000)) };
 /** Only what was going on in this part of the capture, in ms since its first packet; null: without that bound. */
 const range = { fromMs: z.nullable(z.number()), toMs: z.nullable(z.number()) };
-
-export const captureSourceSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('file'), path: z.string() }),
-  z.object({ kind: z.literal('sample'), id: z.string() }),
-  z.object({ kind: z.literal('upload'), upload: z.string(), name: z.string() }),
-  z.object({ kind: z.literal('text'), name: z.string(), text: z.string() }),
-]);
-export type CaptureSource = z.infer<typeof captureSourceSchema>;
-
-export const captureProgressSchema = z.object({
-  capture,
-  name: z.string(),
-  state: z.enum(['reading', 'done', 'cancelled', 'failed']),
-  bytesRead: count,
-  /** Null while the size is not known (standard input, compressed files). */
-  bytesTotal: z.nullable(count),
-  packets: count,
-  connections: count,
-  keepAliveConnections: count,
-  findings: count,
-  /** Findings of severity error among them: what `--fail-on error` asks for. */
-  errorFindings: count,
-  issues: count,
-  error: z.nullable(z.object({ code: z.string(), data: z.record(z.string(), z.unknown()) })),
-});
-export type CaptureProgress = z.infer<typeof captureProgressSchema>;
 
 /** Limits a list to what has a packet that this display filter shows in the range; absent or null: no limit. The lists throw AppError `filter.syntax`. */
 const filter = z.optional(z.nullable(z.string()));
@@ -237,27 +195,9 @@ export const keepAliveDetailSchema = z.object({
 });
 export type KeepAliveDetail = z.infer<typeof keepAliveDetailSchema>;
 
-export const captureSummarySchema = z.object({
-  capture: captureSchema,
-  name: z.string(),
-  /** Whole seconds that `packets.rows` counts from. */
-  baseSeconds: z.number(),
-  durationMs: z.number(),
-  /** Decimals of a second that the source holds: 6 or 9 usually. */
-  timeDigits: count,
-  connections: count,
-  keepAliveConnections: count,
-  /** Packets and bytes by the innermost protocol the pass walked to. */
-  protocols: z.array(z.object({ name: z.string(), packets: count, bytes: z.number() })),
-  marks: z.array(z.object({ name: z.string(), packets: count })),
-  comments: z.array(z.object({ frame: z.nullable(frame), text: z.string() })),
-  /** Names of addresses that the capture itself tells (name resolution blocks), at most 10,000. */
-  names: z.record(z.string(), z.string()),
-});
-export type CaptureSummary = z.infer<typeof captureSummarySchema>;
-
 /** Methods and streams that the engine's worker answers. */
 export const engineContract = {
+  ...captureContract,
   'workbench.describe': method(
     none,
     z.object({
@@ -275,17 +215,9 @@ export const engineContract = {
       entries: z.array(z.object({ name: z.string(), path: z.string(), kind: z.enum(['folder', 'file']), bytes: count, modifiedMs: z.number() })),
     }),
   ),
-  /** `decodeAs`: rules that hold from the first packet on. */
-  /** `without`: analyzers that are left out; absent: none. */
-  'captures.open': method(
-    z.object({ source: captureSourceSchema, decodeAs: z.optional(decodeAsSchema), without: z.optional(analyzersSchema) }),
-    captureProgressSchema,
-  ),
   'captures.list': method(none, z.array(captureProgressSchema)),
-  'captures.progress': stream(z.object({ capture }), captureProgressSchema),
   'captures.cancel': method(z.object({ capture }), none),
   'captures.close': method(z.object({ capture }), none),
-  'captures.summary': method(z.object({ capture }), captureSummarySchema),
   /** Packets and bytes per bucket over the whole capture or a range of ms since its first packet. */
   'timeline.read': method(
     z.object({ capture, buckets: z.int().check(z.minimum(1), z.maximum(5000)), ...range }),
@@ -415,18 +347,6 @@ export const engineContract = {
   'findings.counts': method(z.object({ capture }), findingCountsSchema),
   /** The gravest first, at most `limit`. */
   'findings.marks': method(z.object({ capture, limit: z.int().check(z.minimum(0), z.maximum(100_000)) }), findingMarksSchema),
-  /** The report of the captures named, in the order given, as UTF-8 chunks. */
-  'report.write': stream(
-    z.object({
-      captures: z.array(capture),
-      format: z.enum(['json', 'ndjson', 'text']),
-      allConnections: z.boolean(),
-      /** Absent or null: not metered. */
-      pricePerGb: z.optional(pricePerGbSchema),
-      language: z.string(),
-    }),
-    u8,
-  ),
   ...exportContract,
   ...ioContract,
   ...liveContract,

@@ -1,6 +1,7 @@
 /** The report, schema `tcpulse.report/1`: a promise to scripts. Times: decimal strings of seconds; durations: numbers in milliseconds (`Ms`). */
 import * as z from 'zod/mini';
 import { keepAliveHostSchema } from './keep-alive-cost';
+import { captureSchema } from './report-capture';
 import { heartbeatSchema } from './report-heartbeat';
 import { httpSchema } from './report-http';
 import { keepAliveSchema } from './report-keep-alive';
@@ -14,38 +15,6 @@ const time = z.string();
 const ms = z.number();
 export const endSchema = z.enum(['client', 'server']);
 export type End = z.infer<typeof endSchema>;
-
-export const captureIssueSchema = z.object({
-  code: z.string(),
-  frame: z.nullable(frame),
-  offset: z.number(),
-  detail: z.string(),
-});
-
-export const captureSchema = z.object({
-  path: z.string(),
-  format: z.string(),
-  bytes: z.number(),
-  packets: z.int(),
-  firstTime: z.nullable(time),
-  lastTime: z.nullable(time),
-  timeBase: z.enum(['epoch', 'time-of-day', 'relative']),
-  interfaces: z.array(
-    z.object({
-      id: z.int(),
-      name: z.nullable(z.string()),
-      linkType: z.string(),
-      linkTypeNumber: z.int(),
-      snapLength: z.number(),
-      timestampResolution: z.string(),
-      received: z.nullable(z.number()),
-      dropped: z.nullable(z.number()),
-    }),
-  ),
-  duplicateFrames: z.int(),
-  issues: z.array(captureIssueSchema),
-});
-export type CaptureReport = z.infer<typeof captureSchema>;
 
 export const endpointSchema = z.object({ address: z.string(), port: z.int() });
 

@@ -1,6 +1,6 @@
 import type { CancelSignal } from '../base/cancellation';
+import type { Contract, MethodSpec, StreamSpec } from '../contract/contract';
 import { AppError, ERROR_CODES, type ErrorCode } from '../contract/errors';
-import type { Contract, MethodSpec, StreamSpec } from '../contract/methods';
 import { decodeReply, EVERY_CALL, encodeFrame, FRAME, type ReplyFrame, type RequestFrame } from './frames';
 import type { Client } from './handlers';
 import { StreamBuffer } from './stream-buffer';

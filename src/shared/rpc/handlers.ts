@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import type { CancelSignal } from '../base/cancellation';
-import type { Contract, MethodSpec, StreamSpec } from '../contract/methods';
+import type { Contract, MethodSpec, StreamSpec } from '../contract/contract';
 
 export interface CallContext {
   /** Cancelled when the client cancels the call or goes away. */

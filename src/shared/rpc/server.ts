@@ -1,6 +1,6 @@
 import { CancelSource } from '../base/cancellation';
+import type { Contract, MethodSpec, StreamSpec } from '../contract/contract';
 import { AppError } from '../contract/errors';
-import type { Contract, StreamSpec } from '../contract/methods';
 import { decodeRequest, encodeFrame, FRAME, type ReplyFrame, type RequestFrame } from './frames';
 import type { CallContext, Handlers } from './handlers';
 import type { Channel, Transport } from './transport';
@@ -46,11 +46,14 @@ class OpenCall {
   }
 }
 
+/** Methods and streams of a contract that few clients call: loaded when one of them is. */
+export type LoadRest = () => Promise<Contract>;
+
 /**
  * Answers a contract on one channel of a transport until the transport closes, which cancels what is open.
  * Params, results and items are validated; what handlers throw crosses as the code and data of an AppError, anything else as `internal`.
  */
-export function serve<C extends Contract>(contract: C, handlers: Handlers<C>, transport: Transport, channel: Channel): void {
+export function serve<C extends Contract>(contract: C, handlers: Handlers<C>, transport: Transport, channel: Channel, loadRest?: LoadRest): void {
   const calls = new Map<number, OpenCall>();
   const reply = (frame: ReplyFrame): void => transport.send(encodeFrame(channel, frame));
 
@@ -80,7 +83,7 @@ export function serve<C extends Contract>(contract: C, handlers: Handlers<C>, tr
     calls.set(id, call);
     try {
       if (calls.size > MAX_OPEN_CALLS) throw new AppError('invalid-params', { method: name, at: '', problem: 'too_many_calls' });
-      const spec = Object.hasOwn(contract, name) ? contract[name] : undefined;
+      const spec = ownSpec(contract, name) ?? ownSpec(await loadRest?.(), name);
       if (spec === undefined) throw new AppError('unknown-method', { method: name });
       const params = validated(spec.params, rawParams, 'invalid-params', name);
       const context: CallContext = { signal: call.cancellation };
@@ -118,6 +121,10 @@ export function serve<C extends Contract>(contract: C, handlers: Handlers<C>, tr
     }
     reply([FRAME.end, id]);
   }
+}
+
+function ownSpec(contract: Contract | undefined, name: string): MethodSpec | StreamSpec | undefined {
+  return contract !== undefined && Object.hasOwn(contract, name) ? contract[name] : undefined;
 }
 
 function toAppError(error: unknown, call: OpenCall): AppError {

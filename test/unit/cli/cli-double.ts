@@ -1,8 +1,10 @@
 import type { Engine, Environment } from '../../../src/cli/environment';
 import { CancelSource } from '../../../src/shared/base/cancellation';
+import type { CaptureProgress } from '../../../src/shared/contract/capture-methods';
+import type { Contract } from '../../../src/shared/contract/contract';
 import type { Dissection } from '../../../src/shared/contract/dissection';
 import { AppError } from '../../../src/shared/contract/errors';
-import { type CaptureProgress, engineContract } from '../../../src/shared/contract/methods';
+import { engineContract } from '../../../src/shared/contract/methods';
 import { createTexts } from '../../../src/shared/locales/texts';
 import { createClient } from '../../../src/shared/rpc/client';
 import type { Handlers } from '../../../src/shared/rpc/handlers';
@@ -110,11 +112,11 @@ export class CliDouble {
         },
       },
       signal: this.cancellation,
-      startEngine: async () => this.#startEngine(),
+      startEngine: async (contract) => this.#startEngine(contract),
     };
   }
 
-  #startEngine(): Engine {
+  #startEngine<C extends Contract>(contract: C): Engine<C> {
     const [near, far] = memoryTransportPair();
     serve(
       { ...engineContract },
@@ -123,7 +125,7 @@ export class CliDouble {
       CHANNEL.engine,
     );
     return {
-      client: createClient(engineContract, near, CHANNEL.engine),
+      client: createClient(contract, near, CHANNEL.engine),
       death: Promise.resolve(new AppError('out-of-memory')),
       close: async () => {
         this.closed++;

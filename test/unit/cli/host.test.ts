@@ -72,10 +72,10 @@ async function run(
     },
     messages: { isTerminal: false, write: (text) => (messages += text) },
     signal: new CancelSource(),
-    startEngine: async () => {
+    startEngine: async (contract) => {
       const [near, far] = memoryTransportPair();
       serve(engineContract, session.handlers, far, CHANNEL.engine);
-      return { client: createClient(engineContract, near, CHANNEL.engine), death: new Promise<Error>(() => {}), close: async () => near.close() };
+      return { client: createClient(contract, near, CHANNEL.engine), death: new Promise<Error>(() => {}), close: async () => near.close() };
     },
   };
   try {

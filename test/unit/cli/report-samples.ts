@@ -1,5 +1,6 @@
 import type { ConnectionOutline, ReportedConnection, ReportSource } from '../../../src/engine/session/report-source';
-import type { CaptureReport, ConnectionReport, FindingReport, KeepAliveReport } from '../../../src/shared/contract/report';
+import type { ConnectionReport, FindingReport, KeepAliveReport } from '../../../src/shared/contract/report';
+import type { CaptureReport } from '../../../src/shared/contract/report-capture';
 
 export function captureReport(changes: Partial<CaptureReport> = {}): CaptureReport {
   return {

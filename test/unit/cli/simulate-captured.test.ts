@@ -21,11 +21,11 @@ async function printed(options: QueueCommandOptions): Promise<string> {
     output: { write: async (bytes) => chunks.push(bytes) > 0 },
     messages: { isTerminal: false, write: () => {} },
     signal: new CancelSource(),
-    startEngine: async () => {
+    startEngine: async (contract) => {
       const [near, far] = memoryTransportPair();
       const session = new Session({ ...HOST, open: () => Promise.resolve(bufferBytes('capture', listenerCapture())) });
       serve(engineContract, session.handlers, far, CHANNEL.engine);
-      return { client: createClient(engineContract, near, CHANNEL.engine), death: new Promise(() => {}), close: () => session.dispose() };
+      return { client: createClient(contract, near, CHANNEL.engine), death: new Promise(() => {}), close: () => session.dispose() };
     },
   };
   expect(await simulateQueue(environment, options)).toBe(0);

@@ -1,6 +1,6 @@
 /** What every part of a report to hand on knows: the captures, what the report is about, the reader's language and zone. */
 import type { ReportAnnotations, ReportScope } from '../../../shared/contract/export-methods';
-import type { CaptureReport } from '../../../shared/contract/report';
+import type { CaptureReport } from '../../../shared/contract/report-capture';
 import type { Translate } from '../../../shared/locales/texts';
 import type { Finding } from '../../analyzers/analyzer';
 import type { OpenedCapture } from '../opened-capture';

@@ -2,7 +2,7 @@
 import { formatBytes, formatCount, formatDuration } from '../../../shared/base/quantity';
 import { SEVERITIES, type Severity } from '../../../shared/contract/finding-rows';
 import type { ProjectTarget } from '../../../shared/contract/project';
-import type { CaptureReport } from '../../../shared/contract/report';
+import type { CaptureReport } from '../../../shared/contract/report-capture';
 import type { ListenerReport } from '../../../shared/contract/report-listener';
 import type { Translate } from '../../../shared/locales/texts';
 import type { Finding } from '../../analyzers/analyzer';

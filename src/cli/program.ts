@@ -35,7 +35,7 @@ export interface Commands {
 /** Parses the arguments (without `node` and script) and runs the command; help and usage errors are printed and told by the status. */
 export async function runProgram(args: readonly string[], environment: ProgramEnvironment, commands: Commands): Promise<ExitStatus> {
   let status: ExitStatus = EXIT.done;
-  const program = buildProgram(environment, commands, (result) => {
+  const program = buildProgram(args[0], environment, commands, (result) => {
     status = result;
   });
   try {
@@ -47,7 +47,13 @@ export async function runProgram(args: readonly string[], environment: ProgramEn
   }
 }
 
-function buildProgram(environment: ProgramEnvironment, commands: Commands, finish: (status: ExitStatus) => void): Command {
+/** With the command that the first argument names alone, where there is one of that name: a usage text costs a hundred look-ups, and a run prints none. */
+function buildProgram(
+  firstArgument: string | undefined,
+  environment: ProgramEnvironment,
+  commands: Commands,
+  finish: (status: ExitStatus) => void,
+): Command {
   const { t } = environment.texts;
   const program = new Command('tcpulse')
     .description(t('cli.about'))
@@ -56,62 +62,81 @@ function buildProgram(environment: ProgramEnvironment, commands: Commands, finis
   configure(program, environment);
   program.helpCommand('help [command]', t('cli.option.helpCommand')).addHelpText('after', `\n${t('cli.examples.program')}`);
 
-  const add = (name: keyof Commands): Command => {
+  const declarations = declareCommands(environment, commands, finish);
+  const names = Object.keys(declarations) as (keyof Commands)[];
+  const asked = names.find((name) => name === firstArgument);
+  for (const name of asked === undefined ? names : [asked]) {
     const command = program.command(name).description(t(`cli.command.${name}`));
     configure(command, environment);
-    return command.addHelpText('after', `\n${t(`cli.examples.${name}`)}`);
-  };
-
-  addDecodeAs(add('analyze'), t)
-    .argument('<file...>', t('cli.argument.files'))
-    .addOption(new Option('--json', t('cli.option.json')).conflicts('ndjson'))
-    .option('--ndjson', t('cli.option.ndjson'))
-    .addOption(new Option('--fail-on <severity>', t('cli.option.failOn')).choices(['error']))
-    .option('--all-connections', t('cli.option.allConnections'))
-    .addOption(new Option('--price-per-gb <number>', t('cli.option.pricePerGb')).argParser((value) => parsePrice(value, environment)))
-    .addOption(new Option('--without <analyzers>', t('cli.option.without')).argParser((value) => parseAnalyzers(value, environment)))
-    .action(async (paths, options) => finish(await commands.analyze(paths, options)));
-  addDecodeAs(add('packets'), t)
-    .argument('<file>', t('cli.argument.file'))
-    .addOption(new Option('--fields <names>', t('cli.option.fields')).argParser((value) => parseFields(value, environment)))
-    .option('-Y, --filter <filter>', t('filter.cliOption'))
-    .option('--json', t('cli.option.jsonLines'))
-    .action(async (path, options) => finish(await commands.packets(path, options)));
-  addDecodeAs(add('dissect'), t)
-    .argument('<file>', t('cli.argument.file'))
-    .addOption(new Option('--frame <number>', t('cli.option.frame')).argParser((value) => parseFrame(value, environment)).makeOptionMandatory())
-    .option('--json', t('cli.option.dissectJson'))
-    .action(async (path, options) => finish(await commands.dissect(path, options)));
-  addReport(add('report'), t, async (paths, options) => finish(await commands.report(paths, options)));
-  addBundle(add('bundle'), t, async (paths, options) => finish(await commands.bundle(paths, options)));
-  addCaptureOptions(add('capture'), t).action(async (options) => finish(await commands.capture(options)));
-  addInterfacesOptions(add('interfaces'), t).action(async (options) => finish(await commands.interfaces(options)));
-  add('follow')
-    .argument('<file>', t('cli.argument.file'))
-    .addOption(
-      new Option('--connection <number>', t('streams.option.connection'))
-        .argParser((value) => parseConnection(value, environment))
-        .makeOptionMandatory(),
-    )
-    .addOption(new Option('--hex', t('streams.option.hex')).conflicts('raw'))
-    .option('--raw', t('streams.option.raw'))
-    .addOption(new Option('--from <end>', t('streams.option.from')).choices(['client', 'server']))
-    .action(async (path, options) => finish(await commands.follow(path, options)));
-  addStatisticsArguments(add('statistics'), t).action(async (path, options) => finish(await commands.statistics(path, options)));
-  add('serve')
-    .argument('[file]', t('cli.argument.openFile'))
-    .addOption(new Option('--port <number>', t('cli.option.port')).argParser((value) => parsePort(value, environment)))
-    .option('--root <folder>', t('cli.option.root'))
-    .option('--no-open', t('cli.option.noOpen'))
-    .action(async (path, options) => finish(await commands.serve(path, options)));
-  addHostArguments(add('host'), t).action(async (paths, options) => finish(await commands.host(paths, options)));
-  addSimulations(
-    add('simulate'),
-    t,
-    (command) => configure(command, environment),
-    async (model, options) => finish(await commands.simulate(model, options)),
-  );
+    declarations[name](command.addHelpText('after', `\n${t(`cli.examples.${name}`)}`));
+  }
   return program;
+}
+
+/** Arguments, options and action of each command, in the order of the help. */
+function declareCommands(
+  environment: ProgramEnvironment,
+  commands: Commands,
+  finish: (status: ExitStatus) => void,
+): Readonly<Record<keyof Commands, (command: Command) => void>> {
+  const { t } = environment.texts;
+  return {
+    analyze: (command) =>
+      addDecodeAs(command, t)
+        .argument('<file...>', t('cli.argument.files'))
+        .addOption(new Option('--json', t('cli.option.json')).conflicts('ndjson'))
+        .option('--ndjson', t('cli.option.ndjson'))
+        .addOption(new Option('--fail-on <severity>', t('cli.option.failOn')).choices(['error']))
+        .option('--all-connections', t('cli.option.allConnections'))
+        .addOption(new Option('--price-per-gb <number>', t('cli.option.pricePerGb')).argParser((value) => parsePrice(value, environment)))
+        .addOption(new Option('--without <analyzers>', t('cli.option.without')).argParser((value) => parseAnalyzers(value, environment)))
+        .action(async (paths, options) => finish(await commands.analyze(paths, options))),
+    packets: (command) =>
+      addDecodeAs(command, t)
+        .argument('<file>', t('cli.argument.file'))
+        .addOption(new Option('--fields <names>', t('cli.option.fields')).argParser((value) => parseFields(value, environment)))
+        .option('-Y, --filter <filter>', t('filter.cliOption'))
+        .option('--json', t('cli.option.jsonLines'))
+        .action(async (path, options) => finish(await commands.packets(path, options))),
+    dissect: (command) =>
+      addDecodeAs(command, t)
+        .argument('<file>', t('cli.argument.file'))
+        .addOption(new Option('--frame <number>', t('cli.option.frame')).argParser((value) => parseFrame(value, environment)).makeOptionMandatory())
+        .option('--json', t('cli.option.dissectJson'))
+        .action(async (path, options) => finish(await commands.dissect(path, options))),
+    report: (command) => addReport(command, t, async (paths, options) => finish(await commands.report(paths, options))),
+    bundle: (command) => addBundle(command, t, async (paths, options) => finish(await commands.bundle(paths, options))),
+    capture: (command) => addCaptureOptions(command, t).action(async (options) => finish(await commands.capture(options))),
+    interfaces: (command) => addInterfacesOptions(command, t).action(async (options) => finish(await commands.interfaces(options))),
+    follow: (command) =>
+      command
+        .argument('<file>', t('cli.argument.file'))
+        .addOption(
+          new Option('--connection <number>', t('streams.option.connection'))
+            .argParser((value) => parseConnection(value, environment))
+            .makeOptionMandatory(),
+        )
+        .addOption(new Option('--hex', t('streams.option.hex')).conflicts('raw'))
+        .option('--raw', t('streams.option.raw'))
+        .addOption(new Option('--from <end>', t('streams.option.from')).choices(['client', 'server']))
+        .action(async (path, options) => finish(await commands.follow(path, options))),
+    statistics: (command) => addStatisticsArguments(command, t).action(async (path, options) => finish(await commands.statistics(path, options))),
+    serve: (command) =>
+      command
+        .argument('[file]', t('cli.argument.openFile'))
+        .addOption(new Option('--port <number>', t('cli.option.port')).argParser((value) => parsePort(value, environment)))
+        .option('--root <folder>', t('cli.option.root'))
+        .option('--no-open', t('cli.option.noOpen'))
+        .action(async (path, options) => finish(await commands.serve(path, options))),
+    host: (command) => addHostArguments(command, t).action(async (paths, options) => finish(await commands.host(paths, options))),
+    simulate: (command) =>
+      addSimulations(
+        command,
+        t,
+        (model) => configure(model, environment),
+        async (model, options) => finish(await commands.simulate(model, options)),
+      ),
+  };
 }
 
 /** Output, exit and help alike for the program and each command: a command does not inherit what is set after it was made. */

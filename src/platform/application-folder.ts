@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 /** The folder of TCPulse's package.json, beside `resources` and `out`: the same whether this runs from source or built. */
-export const applicationFolder = findUpwards(dirname(fileURLToPath(import.meta.url)));
+export const applicationFolder = findUpwards(import.meta.dirname);
 
 /** A built script that is run as a process of its own. Of a packaged application such scripts lie beside its archive (`asarUnpack`). */
 export function scriptPath(name: string): string {

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // Runs the built command line; says how to build it when it is not there.
 import { createRequire } from 'node:module';
-import process from 'node:process';
 
 const OLDEST_NODE = [20, 19];
 const COMMAND_NOT_FOUND = 127;
@@ -12,7 +11,7 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
   process.exit(COMMAND_NOT_FOUND);
 }
 
-// Loaded by `require`: an import of a module of Node looks at all that it has, which loads more than the command needs.
+// Loaded by `require`: an import of a module of Node looks at all that it has (of `process`, its standard streams), which loads more than is needed.
 const load = createRequire(import.meta.url);
 const cli = load('node:path').join(import.meta.dirname, '..', 'out', 'main', 'cli.js');
 if (!load('node:fs').existsSync(cli)) {

@@ -107,24 +107,47 @@ export interface Texts {
 /** Any BCP 47 tag; what is not known becomes English. */
 export function createTexts(language: string): Texts {
   const known: Language = language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
+  let instance: i18n | null = null;
+  const translator = (): i18n => {
+    instance ??= createI18n(known);
+    return instance;
+  };
+  /** Of keys that take no data: looked up once. */
+  const plain = new Map<string, string>();
+  const t: Translate = (key, data) => {
+    if (data !== undefined) return translator().t(key, { ...data }) as string;
+    let text = plain.get(key);
+    if (text === undefined) {
+      text = plainText(resources[known], key) ?? (translator().t(key) as string);
+      if (text !== key) plain.set(key, text);
+    }
+    return text;
+  };
+  return {
+    language: known,
+    get i18n() {
+      return translator();
+    },
+    t,
+  };
+}
+
+function createI18n(language: Language): i18n {
   const instance = createInstance();
   instance.init({
-    lng: known,
+    lng: language,
     fallbackLng: 'en',
     initAsync: false,
     interpolation: { escapeValue: false },
     resources: { en: { translation: resources.en }, 'zh-CN': { translation: resources['zh-CN'] } },
   });
-  /** Of keys that take no data: looked up once. */
-  const plain = new Map<string, string>();
-  const t: Translate = (key, data) => {
-    if (data !== undefined) return instance.t(key, { ...data }) as string;
-    let text = plain.get(key);
-    if (text === undefined) {
-      text = instance.t(key) as string;
-      if (text !== key) plain.set(key, text);
-    }
-    return text;
-  };
-  return { language: known, i18n: instance, t };
+  return instance;
+}
+
+/** What stands under the key as it is; undefined where i18next has to find it or to fill it in. Most words of a command are such: they need no i18next. */
+function plainText(words: unknown, key: string): string | undefined {
+  let found: unknown = words;
+  for (const part of key.split('.'))
+    found = typeof found === 'object' && found !== null ? (found as Readonly<Record<string, unknown>>)[part] : undefined;
+  return typeof found === 'string' && found !== '' && !/\{\{|\$t\(/.test(found) ? found : undefined;
 }

@@ -39,13 +39,18 @@ export function createLiveHost(options: LiveHostOptions, machine: Machine = this
 class MachineLiveHost implements LiveHost {
   /** What was found last: starting a capture does not ask every program again. */
   #detected: { readonly found: Promise<LiveSources>; readonly atMs: number } | null = null;
-  /** Tells our recordings from those of a session that ended. */
-  readonly #session = randomBytes(ID_BYTES).toString('hex');
+  #name: string | null = null;
 
   constructor(
     readonly options: LiveHostOptions,
     readonly machine: Machine,
   ) {}
+
+  /** Tells our recordings from those of a session that ended. */
+  get #session(): string {
+    this.#name ??= randomBytes(ID_BYTES).toString('hex');
+    return this.#name;
+  }
 
   sources(): Promise<LiveSources> {
     this.#detected = { found: detectSources(this.machine), atMs: performance.now() };

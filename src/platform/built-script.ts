@@ -25,6 +25,12 @@ const modules = new Map<string, BuiltModule>();
 /** What ran in this thread, by path: whoever keeps the code asks for it. */
 export const scriptsRun = new Map<string, Script>();
 
+/**
+ * The code that was read stays: glibc gives back freed memory at once only as long as it is larger than what was freed before
+ * (mallopt(3), M_MMAP_THRESHOLD), and a freed megabyte would make it keep those of the columns, 8 MB in a million packets.
+ */
+const codeRead: Buffer[] = [];
+
 /** The exports of the built script at `path` (absolute); it runs once, and so does each that it requires by a relative path. */
 export function runBuiltScript(path: string): unknown {
   const known = modules.get(path);
@@ -61,7 +67,9 @@ function compile(path: string): Script {
 
 function keptCode(path: string): Buffer | undefined {
   try {
-    return readFileSync(path + CODE_SUFFIX);
+    const code = readFileSync(path + CODE_SUFFIX);
+    codeRead.push(code);
+    return code;
   } catch {
     return undefined;
   }

@@ -7,7 +7,9 @@ export class SparseColumn {
   readonly #segments: (Uint32Array | undefined)[] = [];
 
   get(index: number): number {
-    return this.#segments[index >>> SEGMENT_SHIFT]?.[index & MASK] ?? 0;
+    const at = index >>> SEGMENT_SHIFT;
+    // Reading beyond the end of an array throws away the compiled code of whoever asks.
+    return at < this.#segments.length ? (this.#segments[at]?.[index & MASK] ?? 0) : 0;
   }
 
   set(index: number, value: number): void {

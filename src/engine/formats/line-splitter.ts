@@ -31,10 +31,14 @@ export class LineSplitter {
         this.neededBytes = 2 * (length - at) + 1;
         break;
       }
-      if (!this.#skipping) handle(this.#decoder.decode(chunk.subarray(at, end)).replace(/\r$/, ''), fileOffset + at, end - at);
+      if (!this.#skipping) handle(withoutReturn(this.#decoder.decode(chunk.subarray(at, end))), fileOffset + at, end - at);
       this.#skipping = false;
       at = complete ? end + 1 : end;
     }
     return at;
   }
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line;
 }

@@ -22,27 +22,28 @@ export interface IpParts {
 
 /** IP header and transport header; `originalLength` counts the rest as well. */
 export function ipPacket(parts: IpParts): { bytes: Uint8Array; originalLength: number } {
-  const header = parts.source.length === 4 ? ipv4Header(parts) : ipv6Header(parts);
-  const bytes = new Uint8Array(header.length + parts.transport.length);
-  bytes.set(header);
-  bytes.set(parts.transport, header.length);
+  const isIpv4 = parts.source.length === 4;
+  const headerBytes = isIpv4 ? IPV4_HEADER_BYTES + ipv4OptionBytes(parts) : IPV6_HEADER_BYTES;
+  const bytes = new Uint8Array(headerBytes + parts.transport.length);
+  if (isIpv4) writeIpv4Header(bytes, headerBytes, parts);
+  else writeIpv6Header(bytes, parts);
+  bytes.set(parts.transport, headerBytes);
   return { bytes, originalLength: bytes.length + parts.restLength };
 }
 
-function ipv4Header(parts: IpParts): Uint8Array {
+/** Writes the first `headerBytes` of `bytes`; what lies behind them is zero. */
+function writeIpv4Header(bytes: Uint8Array, headerBytes: number, parts: IpParts): void {
   const told = parts.header;
-  const bytes = new Uint8Array(IPV4_HEADER_BYTES + ipv4OptionBytes(parts));
-  bytes[0] = 0x40 | (bytes.length / 4);
+  bytes[0] = 0x40 | (headerBytes / 4);
   bytes[1] = told?.trafficClass ?? 0;
-  writeUint16(bytes, 2, told?.length ?? bytes.length + parts.transport.length + parts.restLength);
+  writeUint16(bytes, 2, told?.length ?? bytes.length + parts.restLength);
   writeUint16(bytes, 4, told?.identification ?? 0);
   writeUint16(bytes, 6, (told?.dontFragment ? 0x4000 : 0) | (told?.moreFragments ? 0x2000 : 0) | ((told?.fragmentOffset ?? 0) >> 3));
   bytes[8] = told?.hopLimit ?? ASSUMED_HOP_LIMIT;
   bytes[9] = parts.protocol;
   bytes.set(parts.source, 12);
   bytes.set(parts.destination, 16);
-  writeUint16(bytes, 10, told?.badChecksum ?? checksum([bytes]));
-  return bytes;
+  writeUint16(bytes, 10, told?.badChecksum ?? checksum(wordSum(bytes)));
 }
 
 /** Room for IPv4 options that the text names: their length follows from the lengths around them, their bytes are left zero. */
@@ -52,8 +53,7 @@ function ipv4OptionBytes(parts: IpParts): number {
   return room > 0 && room <= 40 && room % 4 === 0 ? room : 0;
 }
 
-function ipv6Header(parts: IpParts): Uint8Array {
-  const bytes = new Uint8Array(IPV6_HEADER_BYTES);
+function writeIpv6Header(bytes: Uint8Array, parts: IpParts): void {
   const told = parts.header;
   writeUint32(bytes, 0, (0x60000000 | ((told?.trafficClass ?? 0) << 20) | ((told?.flowLabel ?? 0) & 0xfffff)) >>> 0);
   writeUint16(bytes, 4, told?.length ?? parts.transport.length + parts.restLength);
@@ -61,7 +61,6 @@ function ipv6Header(parts: IpParts): Uint8Array {
   bytes[7] = told?.hopLimit ?? ASSUMED_HOP_LIMIT;
   bytes.set(parts.source, 8);
   bytes.set(parts.destination, 24);
-  return bytes;
 }
 
 export interface TcpHeaderFields {
@@ -103,16 +102,20 @@ export function udpHeader(sourcePort: number, destinationPort: number, length: n
 
 /** Checksum of a transport header whose payload of `restLength` bytes is taken for zeros. */
 export function transportChecksum(source: Uint8Array, destination: Uint8Array, protocol: number, header: Uint8Array, restLength: number): number {
-  const tail = new Uint8Array(8);
-  writeUint32(tail, 0, header.length + restLength);
-  tail[7] = protocol;
-  return checksum([source, destination, tail, header]);
+  const length = header.length + restLength;
+  return checksum(wordSum(source) + wordSum(destination) + (length >>> 16) + (length & 0xffff) + protocol + wordSum(header));
 }
 
-/** Internet checksum (RFC 1071) over parts of an even length each. */
-export function checksum(parts: readonly Uint8Array[]): number {
+/** Sum of the 16-bit words of bytes of an even length. */
+function wordSum(bytes: Uint8Array): number {
   let sum = 0;
-  for (const part of parts) for (let i = 0; i < part.length; i += 2) sum += ((part[i] as number) << 8) | (part[i + 1] ?? 0);
+  for (let i = 0; i < bytes.length; i += 2) sum += ((bytes[i] as number) << 8) | (bytes[i + 1] ?? 0);
+  return sum;
+}
+
+/** Internet checksum (RFC 1071) of data whose 16-bit words have this sum. */
+function checksum(words: number): number {
+  let sum = words;
   while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
   return ~sum & 0xffff;
 }

@@ -12,8 +12,8 @@ export interface Host {
 export interface Endpoint extends Host {
   readonly port: number;
   readonly portKnown: boolean;
-  /** Address and port as one text, the same for the same endpoint however it was printed. */
-  readonly key: string;
+  /** The same for the same address and port however they were printed; counted from 0, below `MOST_ENDPOINTS`. */
+  readonly id: number;
 }
 
 const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
@@ -26,6 +26,8 @@ const STAND_IN_NETWORKS = [
 const HOSTS_PER_NETWORK = 254;
 /** Bounds the memory of a text with ever new endpoints. */
 const MOST_REMEMBERED = 65536;
+/** More addresses with ports than a text of any size tells. */
+export const MOST_ENDPOINTS = 2 ** 26;
 /** Stand-ins for unknown service names: the top of the dynamic ports, downwards. */
 const FIRST_STAND_IN_PORT = 65535;
 
@@ -49,6 +51,8 @@ export class HostBook {
   readonly #ports = new Map<string, number>();
   /** Endpoints by their text: the same few are printed again and again. */
   readonly #endpoints = new Map<string, Endpoint>();
+  /** Of endpoints by address and port. */
+  readonly #ids = new Map<string, number>();
   readonly #named: (address: string, name: string) => void;
   #ipv4Count = 0;
   #ipv6Count = 0;
@@ -73,10 +77,18 @@ export class HostBook {
     const known = portOf(split.port);
     const host = this.host(split.host, version);
     const port = known ?? this.#standInPort(split.port);
-    const endpoint = { ...host, port, portKnown: known !== null, key: `${host.address.join('.')}:${port}` };
+    const endpoint = { ...host, port, portKnown: known !== null, id: this.#idOf(`${host.address.join('.')}:${port}`) };
     if (this.#endpoints.size >= MOST_REMEMBERED) this.#endpoints.clear();
     this.#endpoints.set(text, endpoint);
     return endpoint;
+  }
+
+  #idOf(key: string): number {
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    const id = this.#ids.size;
+    this.#ids.set(key, id);
+    return id;
   }
 
   #standIn(name: string, version: 4 | 6): Uint8Array {

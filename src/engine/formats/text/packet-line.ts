@@ -67,17 +67,22 @@ function isPacketWithoutTime(parsed: Omit<PacketLine, 'time' | 'interfaceName'>)
   return parsed.network === 'arp' || ADDRESSES.test(parsed.rest) || VERBOSE_HEADER.test(parsed.rest);
 }
 
-function readLink(text: string): Omit<PacketLine, 'time' | 'interfaceName'> {
+/** The last of the EtherTypes that -e prints, one for each tag; null when there is none. */
+function readEthertypes(text: string): Omit<PacketLine, 'time' | 'interfaceName'> | null {
   let last: RegExpMatchArray | null = null;
   let frameLength: number | null = null;
   for (const match of text.matchAll(ETHERTYPE)) {
     last = match;
     if (match[3] !== undefined) frameLength ??= Number(match[3]);
   }
-  if (last) {
-    const network = ETHERTYPE_NETWORKS[last[2] ?? ''] ?? ETHERTYPE_NETWORKS[last[1] ?? ''] ?? 'other';
-    return { network, frameLength, rest: text.slice((last.index ?? 0) + last[0].length).trimStart() };
-  }
+  if (last === null) return null;
+  const network = ETHERTYPE_NETWORKS[last[2] ?? ''] ?? ETHERTYPE_NETWORKS[last[1] ?? ''] ?? 'other';
+  return { network, frameLength, rest: text.slice((last.index ?? 0) + last[0].length).trimStart() };
+}
+
+function readLink(text: string): Omit<PacketLine, 'time' | 'interfaceName'> {
+  const link = text.includes('ethertype ') ? readEthertypes(text) : null;
+  if (link !== null) return link;
   if (ARP.test(text)) return { network: 'arp', frameLength: null, rest: text.replace(ARP, '').trimStart() };
   const family = FAMILY.exec(text);
   if (family) return { network: family[1]?.endsWith('6') ? 'ip6' : 'ip', frameLength: Number(family[2]), rest: text.slice(family[0].length) };

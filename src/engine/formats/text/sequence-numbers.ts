@@ -3,6 +3,7 @@
  * ACK) with absolute numbers and the rest relative to the connection's begin, and prints none at all for empty segments (print-tcp.c).
  */
 import { sequenceAdd, sequenceAfter, sequenceDifference } from '../../../shared/base/sequence';
+import { MOST_ENDPOINTS } from './hosts';
 import { TCP_FLAG, type TcpText } from './tcp-text';
 
 export interface ResolvedNumbers {
@@ -37,12 +38,13 @@ const NEAR = 2 ** 20;
 const FAR = 2 ** 24;
 
 export class SequenceNumbers {
-  readonly #conversations = new Map<string, Conversation>();
+  /** By the lower and the higher of the ends' ids. */
+  readonly #conversations = new Map<number, Conversation>();
 
-  /** `source` and `destination`: address and port as one text each. `text.payloadLength` null counts as 0. */
-  resolve(source: string, destination: string, text: TcpText): ResolvedNumbers {
+  /** `source` and `destination`: ids of endpoints. `text.payloadLength` null counts as 0. */
+  resolve(source: number, destination: number, text: TcpText): ResolvedNumbers {
     const forward = source <= destination;
-    const key = forward ? `${source} ${destination}` : `${destination} ${source}`;
+    const key = forward ? source * MOST_ENDPOINTS + destination : destination * MOST_ENDPOINTS + source;
     const syn = (text.flags & TCP_FLAG.syn) !== 0;
     const ack = (text.flags & TCP_FLAG.ack) !== 0;
     let conversation = this.#conversations.get(key);

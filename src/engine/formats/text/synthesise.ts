@@ -101,7 +101,7 @@ function isDatagram(source: string, destination: string, header: IpHeaderText | 
 
 function tcpPacket(flow: Flow, source: Endpoint, destination: Endpoint, text: TcpText, books: TextBooks): SynthesisedPacket {
   const payloadLength = text.payloadLength ?? 0;
-  const numbers = books.sequences.resolve(source.key, destination.key, text);
+  const numbers = books.sequences.resolve(source.id, destination.id, text);
   const encoded = text.options === null ? null : encodeOptions(text.options, (edge) => numbers.sackEdge(edge));
   const options = fitOptions(encoded?.bytes ?? new Uint8Array(0), flow, payloadLength);
   const fields = {

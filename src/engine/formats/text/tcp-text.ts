@@ -31,12 +31,14 @@ export interface TcpText {
 }
 
 const FLAGS = /^(?:\[[^\]]*\] )*Flags \[([^\]]*)\]/;
-/** Each is matched where the one before it ended. */
-const NUMBER_ITEM = /, (seq|ack|win|urg|length) (\d+)(?::(\d+))?/y;
+/** What stands in front of each number. */
+const NUMBER_ITEMS = { seq: ', seq ', ack: ', ack ', win: ', win ', urg: ', urg ', length: ', length ' } as const;
+const NUMBER_NAMES = ['seq', 'ack', 'win', 'length', 'urg'] as const;
+/** Matched where the item before it ended. */
 const CHECKSUM_ITEM = /, cksum 0x([0-9a-f]+) \((correct|incorrect[^)]*|[^)]*)\)/y;
 const OPTIONS_ITEM = ', options [';
 
-type NumberName = 'seq' | 'ack' | 'win' | 'urg' | 'length';
+type NumberName = keyof typeof NUMBER_ITEMS;
 
 /** Null when the text is no TCP header. */
 export function readTcpText(text: string): TcpText | null {
@@ -49,12 +51,17 @@ export function readTcpText(text: string): TcpText | null {
   let sequenceEnd: number | null = null;
   let at = flags[0].length;
   while (values.length === null) {
-    const number = matchAt(NUMBER_ITEM, text, at);
-    const sum = number ? null : matchAt(CHECKSUM_ITEM, text, at);
-    if (number) {
-      values[number[1] as NumberName] = Number(number[2]);
-      if (number[3] !== undefined) sequenceEnd = Number(number[3]);
-      at += number[0].length;
+    const name = numberNameAt(text, at);
+    const sum = name !== null ? null : matchAt(CHECKSUM_ITEM, text, at);
+    if (name !== null) {
+      const begin = at + NUMBER_ITEMS[name].length;
+      at = digitsEnd(text, begin);
+      values[name] = Number(text.slice(begin, at));
+      const rangeEnd = text[at] === ':' ? digitsEnd(text, at + 1) : at;
+      if (rangeEnd > at + 1) {
+        sequenceEnd = Number(text.slice(at + 1, rangeEnd));
+        at = rangeEnd;
+      }
     } else if (sum) {
       checksum = Number.parseInt(sum[1] as string, 16);
       checksumCorrect = sum[2] === 'correct';
@@ -75,6 +82,26 @@ export function readTcpText(text: string): TcpText | null {
     options,
     payloadLength: values.length ?? (values.seq !== null && sequenceEnd !== null ? (sequenceEnd - values.seq) >>> 0 : null),
   };
+}
+
+/** Which number stands at a place of the text; null for none. Items are many: a match of a pattern for each costs more than all the rest. */
+function numberNameAt(text: string, at: number): NumberName | null {
+  for (const name of NUMBER_NAMES) {
+    const item = NUMBER_ITEMS[name];
+    if (text.startsWith(item, at) && isDigit(text.charCodeAt(at + item.length))) return name;
+  }
+  return null;
+}
+
+function digitsEnd(text: string, begin: number): number {
+  let at = begin;
+  while (isDigit(text.charCodeAt(at))) at++;
+  return at;
+}
+
+/** False for NaN, what lies behind the end. */
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {

@@ -57,7 +57,7 @@ function finish(
   indented: boolean,
 ): PrintedTime {
   const digits = fraction?.length ?? 0;
-  const invalid = INVALID.exec(text.slice(length));
+  const invalid = text.startsWith(' (invalid ', length) ? INVALID.exec(text.slice(length)) : null;
   const isFraction = !invalid && (digits <= MICROSECOND_DIGITS || digits === NANOSECOND_DIGITS);
   const unit = invalid?.[1] === 'n' ? 1 : 1000;
   const nanoseconds = isFraction ? Number((fraction ?? '').padEnd(NANOSECOND_DIGITS, '0')) : Number(fraction) * unit;

@@ -9,6 +9,8 @@ import { TopList } from './top-list';
 
 /** Frames named in one cell. */
 const MAX_FRAMES = 8;
+/** A connection with more probes than this is made again for each section that shows it, rather than held. */
+const MOST_PROBES_HELD = 1000;
 
 interface ProbingEnd extends ProbingOutline {
   readonly outline: ConnectionOutline;
@@ -48,13 +50,14 @@ export class ConnectionDigest {
     if (this.#connections === 0) return;
     yield `  ${t('cli.report.handshakes', { counts: countsText(this.#handshakes, 'cli.report.handshake', t) })}`;
     yield `  ${t('cli.report.closes', { counts: countsText(this.#closes, 'cli.report.close', t) })}`;
+    const reportOf = heldReports();
     const number = (connection: ConnectionReport) => (manyCaptures ? `${connection.capture}:${connection.id}` : String(connection.id));
     const row = (cells: (connection: ConnectionReport, id: string, t: Translate) => string[]) => (outline: ConnectionOutline) => {
-      const connection = outline.report();
+      const connection = reportOf(outline);
       return cells(connection, number(connection), t);
     };
     const endRow = (cells: (connection: ConnectionReport, keepAlive: KeepAliveReport, id: string, t: Translate) => string[]) => (end: ProbingEnd) => {
-      const connection = end.outline.report();
+      const connection = reportOf(end.outline);
       return cells(connection, connection.keepAlive.find(({ prober }) => prober === end.prober) as KeepAliveReport, number(connection), t);
     };
     const overview = this.#connections <= MAX_ROWS ? 'all' : 'largest';
@@ -65,6 +68,18 @@ export class ConnectionDigest {
     yield* section(t, 'retransmissions', this.#retransmitting, RETRANSMISSION_COLUMNS, row(retransmissionCells));
     yield* section(t, 'resets', this.#reset, RESET_COLUMNS, row(resetCells));
   }
+}
+
+/** The reports of connections, each made once: the connections that probe most often cost most as well. */
+function heldReports(): (outline: ConnectionOutline) => ConnectionReport {
+  const held = new Map<ConnectionOutline, ConnectionReport>();
+  return (outline) => {
+    const known = held.get(outline);
+    if (known !== undefined) return known;
+    const report = outline.report();
+    if (outline.probingEnds.reduce((sum, { probes }) => sum + probes, 0) <= MOST_PROBES_HELD) held.set(outline, report);
+    return report;
+  };
 }
 
 const CONNECTION_COLUMNS = [right('id'), left('connection'), right('packets'), right('bytes'), right('duration'), left('handshake'), left('close')];

@@ -5,7 +5,7 @@
 import type { Attempt, Moment } from './listen-queue-attempt';
 import type { Outcome } from './listen-queue-outcome';
 import type { PlainAttempts } from './listen-queue-plain';
-import { highestAround, occupancy, type Stays, type StepSeries } from './step-series';
+import { highestAround, NO_STAYS, NO_STEPS, occupancy, type Stays, type StepSeries } from './step-series';
 
 /** Bounds over time; both are steps at `timesMs`. */
 export interface AcceptBounds {
@@ -19,11 +19,14 @@ interface Visits extends Stays {
   readonly enteredMs: Float64Array;
 }
 
+export const NO_BOUNDS: AcceptBounds = { timesMs: new Float64Array(0), lower: new Int32Array(0), upper: new Int32Array(0) };
+
 /** Packets that arrive this close together may be handled in another order than they were captured in. */
 const REORDER_MS = 1;
 
 /** Connections that may wait for `accept()`, one stay each, in the order in which they may have entered the queue. */
 export function waitingStays(attempts: readonly Attempt[], outcomes: readonly Outcome[], plain: PlainAttempts): Stays {
+  if (plain.count === 0 && !outcomes.includes('complete')) return NO_STAYS;
   const { fromMs, enteredMs, toMs } = inOrder(visitsOf(attempts, outcomes, plain));
   const firstToLeaveFrom = toMs.slice();
   for (let i = toMs.length - 2; i >= 0; i--) {
@@ -95,6 +98,7 @@ function firstFrom(column: Float64Array, ms: number): number {
  * A queue never holds more than it held when it was full. `blurMs`: what the server does may show this much earlier or later in the capture.
  */
 export function acceptBounds(upper: StepSeries, stays: Stays, fullAt: readonly Moment[], blurMs: number): AcceptBounds {
+  if (fullAt.length === 0 && upper === NO_STEPS) return NO_BOUNDS;
   // Most queues are never seen full.
   if (fullAt.length === 0) return { timesMs: upper.timesMs, lower: new Int32Array(upper.values.length), upper: upper.values };
   const moments = [...fullAt].sort((a, b) => a.ms - b.ms);

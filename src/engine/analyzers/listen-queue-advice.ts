@@ -47,6 +47,7 @@ export function servedPerSecond(study: Pick<ListenerStudy, 'attempts' | 'plain'>
 
 /** When the application was heard for the first time on each connection on which it was. */
 function heardTimes({ attempts, plain }: Pick<ListenerStudy, 'attempts' | 'plain'>): number[] {
-  const plainMs = plain.spokenMs.subarray(0, plain.count).filter((ms) => ms !== Number.POSITIVE_INFINITY);
-  return [...plainMs, ...attempts.flatMap(({ spoken }) => spoken?.ms ?? [])];
+  const heardMs = attempts.flatMap(({ spoken }) => spoken?.ms ?? []);
+  if (plain.count === 0) return heardMs;
+  return [...plain.spokenMs.subarray(0, plain.count).filter((ms) => ms !== Number.POSITIVE_INFINITY), ...heardMs];
 }

@@ -61,6 +61,7 @@ export class Arrivals {
 
 /** Number of different values; sorts `values`. */
 export function distinct(values: Uint32Array): number {
+  if (values.length < 2) return values.length;
   values.sort();
   let count = 0;
   for (let i = 0; i < values.length; i++) if (i === 0 || values[i] !== values[i - 1]) count++;

@@ -71,8 +71,7 @@ class Lags {
 
   /** Null where none lags. Asked once: sorts what it is told from. */
   medianLagMs(): number | null {
-    const lagsMs = this.#lagsMs.subarray(0, this.lagging.length).sort();
-    return lagsMs.length === 0 ? null : medianOfSorted(lagsMs);
+    return this.lagging.length === 0 ? null : medianOfSorted(this.#lagsMs.subarray(0, this.lagging.length).sort());
   }
 
   isSteadyClock(): boolean {

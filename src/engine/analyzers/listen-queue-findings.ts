@@ -1,7 +1,8 @@
 /** Findings about a listener, and about connections that only their client believes open. */
-import type { Finding, RuledOut } from './analyzer';
+import type { AnalyzerInput, Finding, RuledOut } from './analyzer';
 import { queueNeeds } from './listen-queue-advice';
 import type { Attempt, Moment } from './listen-queue-attempt';
+import { FoldedListeners } from './listen-queue-folded';
 import type { ListenerStudy } from './listen-queue-listener';
 import { overflowOf } from './listen-queue-report';
 import type { Verdict } from './listen-queue-verdict';
@@ -36,57 +37,41 @@ const SEES: Readonly<Partial<Record<Verdict, string>>> = {
 const MOST_SILENT_DROPS = 100;
 const MOST_FRAMES = 20;
 
-/** Listeners without an answer that get a finding of their own: a port scan has thousands. */
-const MOST_UNANSWERING = 20;
-
-/** Findings of all listeners of a capture; those of a port scan are folded into one. */
+/** Findings of all listeners of a capture; of the many that a port scan finds closed, most are folded into one. */
 export class ListenerFindings {
   readonly #findings: Finding[] = [];
-  readonly #folded: Finding[] = [];
-  #unanswering = 0;
+  readonly #folded: Readonly<Partial<Record<Verdict, FoldedListeners>>>;
+
+  constructor(input: AnalyzerInput) {
+    this.#folded = { refused: new FoldedListeners(input, 'listener.refused'), filtered: new FoldedListeners(input, 'listener.filtered') };
+  }
 
   /** `listener`: its id; `port`: what snippets of configuration are filled in with. */
   add(study: ListenerStudy, listener: number, port: number): void {
-    for (const finding of findingsOfListener(study, listener, port)) {
-      const many = finding.code === 'listener.filtered' && ++this.#unanswering > MOST_UNANSWERING;
-      (many ? this.#folded : this.#findings).push(finding);
+    const { verdict } = study.judgement;
+    const severity = SEVERITY[verdict];
+    const folded = this.#folded[verdict];
+    if (severity !== null) {
+      const tell = () => verdictFinding(study, severity, listener, port);
+      if (folded === undefined || letSomeIn(study)) this.#findings.push(tell());
+      else folded.add(study, tell);
     }
+    if (study.cookies.cookies === 'likely') this.#findings.push(cookieFinding(study, listener));
+    const stalled = study.evidence.stalled.slice(0, MOST_SILENT_DROPS);
+    this.#findings.push(...stalled.map((attempt) => silentDrop(study, attempt, listener)));
   }
 
   all(): Finding[] {
-    return this.#folded.length === 0 ? this.#findings : [...this.#findings, foldedFinding(this.#folded)];
+    return [...this.#findings, ...Object.values(this.#folded).flatMap((folded) => folded.all())];
   }
 }
 
-function foldedFinding(folded: readonly Finding[]): Finding {
-  return {
-    code: 'listener.filtered',
-    severity: 'warning',
-    confidence: 0.5,
-    connection: null,
-    listener: null,
-    frames: folded.flatMap(({ frames }) => frames.slice(0, 1)).slice(0, MOST_FRAMES),
-    data: { listeners: folded.length },
-    ruledOut: [],
-    applicationSees: 'connectTimesOut',
-    wording: 'many',
-  };
+function letSomeIn({ counts }: ListenerStudy): boolean {
+  return counts.complete + counts.stalled + counts.halfOpen > 0;
 }
 
-function findingsOfListener(study: ListenerStudy, listener: number, port: number): Finding[] {
-  const findings: Finding[] = [];
-  const verdict = verdictFinding(study, listener, port);
-  if (verdict !== null) findings.push(verdict);
-  if (study.cookies.cookies === 'likely') findings.push(cookieFinding(study, listener));
-  const stalled = study.evidence.stalled.slice(0, MOST_SILENT_DROPS);
-  findings.push(...stalled.map((attempt) => silentDrop(study, attempt, listener)));
-  return findings;
-}
-
-function verdictFinding(study: ListenerStudy, listener: number, port: number): Finding | null {
+function verdictFinding(study: ListenerStudy, severity: Finding['severity'], listener: number, port: number): Finding {
   const { judgement, counts, evidence } = study;
-  const severity = SEVERITY[judgement.verdict];
-  if (severity === null) return null;
   const wording = wordingOf(study);
   return {
     code: `listener.${judgement.verdict}`,

@@ -16,7 +16,7 @@ export function firstTimeoutMs(attempts: readonly Attempt[]): number {
     const second = synAcks[1];
     if (syns.length === 1 && second !== undefined && (ack === null || ack.frame > second.frame)) gaps.push(second.ms - (synAcks[0] as Moment).ms);
   }
-  return spreadOf(Float64Array.from(gaps))?.median ?? FIRST_TIMEOUT_MS;
+  return gaps.length === 0 ? FIRST_TIMEOUT_MS : (spreadOf(Float64Array.from(gaps))?.median ?? FIRST_TIMEOUT_MS);
 }
 
 const NONE: readonly Moment[] = [];

@@ -14,7 +14,7 @@ import type { ServerOpenings } from './listen-queue-openings';
 import { blurMs, type Outcome, outcomeOf, type Surroundings } from './listen-queue-outcome';
 import { PlainAttempts } from './listen-queue-plain';
 import { type Judgement, judge } from './listen-queue-verdict';
-import { highestValue, occupancy, type Stays, type StepSeries } from './step-series';
+import { highestValue, NO_STAYS, occupancy, type Stays, type StepSeries } from './step-series';
 
 /** Attempts of one SYN and one SYN-ACK at most are looked at one by one up to this many; beyond, they are counted. */
 const MOST_SINGLE = 4000;
@@ -176,6 +176,7 @@ function hasOneSyn({ packets, connections }: AnalyzerInput, id: number): boolean
 }
 
 function halfOpenStays(attempts: readonly Attempt[], outcomes: readonly Outcome[], plain: PlainAttempts, timeoutMs: number, endMs: number): Stays {
+  if (plain.count === 0 && attempts.every(({ synAcks }) => synAcks.length === 0)) return NO_STAYS;
   const most = plain.count + attempts.length;
   const fromMs = new Float64Array(most);
   const toMs = new Float64Array(most);

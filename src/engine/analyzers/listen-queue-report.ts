@@ -3,10 +3,11 @@ import { type ListSink, type ObjectSink, objectOf } from '../../shared/base/obje
 import type { ListenerReport } from '../../shared/contract/report-listener';
 import { clientDirection } from '../flows/roles';
 import type { AnalyzerInput } from './analyzer';
+import { NO_BOUNDS } from './listen-queue-accept-bounds';
 import type { ListenerStudy } from './listen-queue-listener';
 import { synAckSchedule, synSchedule } from './listen-queue-schedules';
 import { medianOfSorted } from './statistics';
-import { highestValue, lowestValue } from './step-series';
+import { highestValue, lowestValue, NO_STEPS } from './step-series';
 
 /** Points of a series in the report; a longer one keeps the lowest and the highest value of each stretch. */
 const MOST_POINTS = 2000;
@@ -142,11 +143,11 @@ export function overflowOf({ judgement, evidence, total }: ListenerStudy): 'yes'
 }
 
 function connectTimes({ attempts, plain }: ListenerStudy): ListenerReport['connectMs'] {
+  if (plain.count === 0 && attempts.every(({ connectMs }) => connectMs === null)) return null;
   const timesMs = new Float64Array(plain.count + attempts.length);
   timesMs.set(plain.connectMs.subarray(0, plain.count));
   let times = plain.count;
   for (const { connectMs } of attempts) if (connectMs !== null) timesMs[times++] = connectMs;
-  if (times === 0) return null;
   const sorted = timesMs.subarray(0, times).sort();
   return { median: medianOfSorted(sorted), max: sorted[times - 1] as number };
 }
@@ -158,6 +159,7 @@ function addTime(sink: ListSink<string | number>, { packets }: AnalyzerInput, ms
 }
 
 function halfOpenSeries({ halfOpen }: ListenerStudy): ListenerSummary['halfOpen'] {
+  if (halfOpen === NO_STEPS) return NO_STEPS;
   const size = Math.max(1, Math.ceil(halfOpen.timesMs.length / MOST_POINTS));
   if (size === 1) return { timesMs: halfOpen.timesMs.slice(), values: halfOpen.values.slice() };
   const points = Math.ceil(halfOpen.timesMs.length / size);
@@ -170,6 +172,7 @@ function halfOpenSeries({ halfOpen }: ListenerStudy): ListenerSummary['halfOpen'
 }
 
 function boundsSeries({ bounds }: ListenerStudy): ListenerSummary['bounds'] {
+  if (bounds === NO_BOUNDS) return NO_BOUNDS;
   const steps = bounds.timesMs.length;
   const size = Math.max(1, Math.ceil(steps / MOST_POINTS));
   const most = Math.ceil(steps / size);

@@ -19,7 +19,7 @@ import {
 
 export class ListenQueueRun implements AnalyzerRun {
   readonly #openings = new ServerOpenings();
-  #summaries: readonly ListenerSummary[] = [];
+  readonly #summaries: ListenerSummary[] = [];
   #isFinished = false;
   readonly #lagging = new Set<number>();
 
@@ -57,7 +57,8 @@ export class ListenQueueRun implements AnalyzerRun {
 
   /** The connections of each listener, in the order of `listeners`. */
   connectionsOfListeners(): readonly Uint32Array[] {
-    return listenerConnections(this.input);
+    const all = listenerConnections(this.input);
+    return Array.from({ length: all.starts.length - 1 }, (_, number) => connectionsOf(all, number));
   }
 
   /** All that `ids` (one listener's connections) tell, made anew: attempts are not kept. It may be left alone at each `yield` while no packets come. */
@@ -78,15 +79,16 @@ export class ListenQueueRun implements AnalyzerRun {
 
   finish(): readonly Finding[] {
     const endMs = this.#endMs();
-    const findings = new ListenerFindings();
+    const findings = new ListenerFindings(this.input);
     const plain = new PlainAttempts(this.input, this.#openings);
-    this.#summaries = listenerConnections(this.input).map((ids, id) => {
-      const study = made(studyListener(this.input, this.#openings, ids, endMs, plain));
+    const all = listenerConnections(this.input);
+    for (let id = 0; id < all.starts.length - 1; id++) {
+      const study = made(studyListener(this.input, this.#openings, connectionsOf(all, id), endMs, plain));
       for (const connection of study.cookies.lagging) this.#lagging.add(connection);
       const summary = listenerSummary(this.input, study, id);
       findings.add(study, id, summary.report.port);
-      return summary;
-    });
+      this.#summaries.push(summary);
+    }
     this.#isFinished = true;
     return findings.all();
   }
@@ -111,17 +113,32 @@ function made<T>(steps: Generator<void, T>): T {
 }
 
 /** The connections of each address and port that was asked for a connection, in order of their first packets. */
-function listenerConnections(input: AnalyzerInput): Uint32Array[] {
+interface ListenerConnections {
+  /** Those of listener 0, then those of listener 1 ... */
+  readonly ids: Uint32Array;
+  /** Where those of each listener begin in `ids`, and where those of the last end. */
+  readonly starts: Uint32Array;
+}
+
+function listenerConnections(input: AnalyzerInput): ListenerConnections {
   const { listenerOf, counts } = numberListeners(input);
-  const lists = counts.map((count) => new Uint32Array(count));
-  const filled = new Uint32Array(counts.length);
+  const starts = new Uint32Array(counts.length + 1);
+  for (let number = 0; number < counts.length; number++) starts[number + 1] = (starts[number] as number) + (counts[number] as number);
+  const places = starts.slice();
+  const ids = new Uint32Array(starts[counts.length] as number);
   for (let id = 0; id < listenerOf.length; id++) {
     const number = (listenerOf[id] as number) - 1;
     if (number < 0) continue;
-    (lists[number] as Uint32Array)[filled[number] as number] = id;
-    filled[number] = (filled[number] as number) + 1;
+    const place = places[number] as number;
+    ids[place] = id;
+    places[number] = place + 1;
   }
-  return lists;
+  return { ids, starts };
+}
+
+/** The connections of the listener with a number. */
+function connectionsOf({ ids, starts }: ListenerConnections, number: number): Uint32Array {
+  return ids.subarray(starts[number], starts[number + 1]);
 }
 
 const PORTS = 2 ** 16;

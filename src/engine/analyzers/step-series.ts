@@ -13,7 +13,9 @@ export interface StepSeries {
   readonly values: Int32Array;
 }
 
-const NO_STEPS: StepSeries = { timesMs: new Float64Array(0), values: new Int32Array(0) };
+/** Shared: of thousands of listeners, as in a port scan, most have nothing that stays. */
+export const NO_STAYS: Stays = { fromMs: new Float64Array(0), toMs: new Float64Array(0) };
+export const NO_STEPS: StepSeries = { timesMs: new Float64Array(0), values: new Int32Array(0) };
 
 /** Number of stays under way. What begins and ends at the same moment was never there. */
 export function occupancy({ fromMs, toMs }: Stays): StepSeries {

@@ -51,7 +51,7 @@ function listenerOf(steps: readonly Step[]): { listener: ListenerReport; codes: 
 
 /** Listeners and findings about them when every attempt is looked at. */
 function studiedOneByOne({ listenQueue }: CapturePass): { listeners: ListenerReport[]; findings: readonly Finding[] } {
-  const findings = new ListenerFindings();
+  const findings = new ListenerFindings(listenQueue.input);
   const listeners = listenQueue.connectionsOfListeners().map((ids, id) => {
     const work = listenQueue.studyListener(ids);
     let step = work.next();

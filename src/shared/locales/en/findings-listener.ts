@@ -42,9 +42,13 @@ export const listenerFindings = {
   },
   refused: {
     title: 'Connections are refused',
+    title_many: 'Many ports refuse',
     detail: '{{refused}} of {{attempts}} attempts were answered by a reset: nothing listens on this address and port.',
+    detail_many:
+      '{{listeners}} ports refused whoever asked them, as in a port scan. {{clientAddress}} was the first to ask {{clientListeners}} of them.',
     advice:
       'Check on the server that the service runs and listens on this address: `ss -lnt sport = :{{port}}`. A service bound to 127.0.0.1 refuses from elsewhere. Neither backlog nor somaxconn has to do with it: a full queue drops, it does not refuse.',
+    advice_many: 'If this is no scan of your own, look at {{clientAddress}}: a scanner, or a program whose list of servers is out of date.',
   },
   filtered: {
     title: 'SYNs are dropped before they reach a listener',
@@ -53,10 +57,11 @@ export const listenerFindings = {
     detail:
       '{{unanswered}} of {{attempts}} attempts got no answer at all, and nothing else was served at the time: a firewall that drops, a host that is down, or a route that is missing. A listener whose accept queue had been full since before the capture looks the same.',
     detail_icmp: 'The SYNs were answered by ICMP errors (destination unreachable): a firewall rejects them, or there is no route.',
-    detail_many: '{{listeners}} more ports of this capture did not answer any SYN, as in a port scan through a firewall.',
+    detail_many:
+      '{{listeners}} ports let no SYN in, as in a port scan through a firewall. {{clientAddress}} was the first to ask {{clientListeners}} of them.',
     advice:
       'Follow the SYN: capture on the server. When it does not arrive there, look at firewalls and routes; when it does, look at the host firewall (nft list ruleset) and at `ss -lnt sport = :{{port}}`: Recv-Q above Send-Q is a full accept queue.',
-    advice_many: 'If this is no scan of your own, look for the source: its address is in the connections.',
+    advice_many: 'If this is no scan of your own, look at {{clientAddress}}: a scanner, or a program whose list of servers is out of date.',
   },
   'half-open': {
     title: 'Handshakes stay half-open',

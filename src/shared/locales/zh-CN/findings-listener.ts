@@ -41,9 +41,12 @@ export const listenerFindings = {
   },
   refused: {
     title: '连接被拒绝',
+    title_many: '许多端口拒绝连接',
     detail: '{{attempts}} 次尝试中有 {{refused}} 次被 RST 回应：该地址和端口上没有程序在监听。',
+    detail_many: '{{listeners}} 个端口拒绝了所有尝试，如同端口扫描。其中 {{clientListeners}} 个最先由 {{clientAddress}} 尝试。',
     advice:
       '请在服务器上检查服务是否在运行并监听该地址：`ss -lnt sport = :{{port}}`。绑定到 127.0.0.1 的服务会拒绝来自其他主机的连接。这与 backlog 和 somaxconn 无关：队列满时会丢弃，而不是拒绝。',
+    advice_many: '如果这不是您自己的扫描，请检查 {{clientAddress}}：它可能是扫描程序，也可能是服务器列表已过期的程序。',
   },
   filtered: {
     title: 'SYN 在到达监听端口之前被丢弃',
@@ -52,10 +55,10 @@ export const listenerFindings = {
     detail:
       '{{attempts}} 次尝试中有 {{unanswered}} 次没有得到任何回应，当时也没有其他连接得到服务：可能是防火墙丢弃、主机宕机或缺少路由。在抓包开始之前全连接队列就已满的监听端口看起来也一样。',
     detail_icmp: 'SYN 得到了 ICMP 错误（目的不可达）：防火墙拒绝了它们，或没有路由。',
-    detail_many: '本次抓包中还有 {{listeners}} 个端口没有回应任何 SYN，如同穿过防火墙的端口扫描。',
+    detail_many: '{{listeners}} 个端口不让任何 SYN 通过，如同穿过防火墙的端口扫描。其中 {{clientListeners}} 个最先由 {{clientAddress}} 尝试。',
     advice:
       '跟踪 SYN：在服务器上抓包。如果它没有到达，请检查防火墙和路由；如果到达了，请检查主机防火墙（nft list ruleset）和 `ss -lnt sport = :{{port}}`：Recv-Q 大于 Send-Q 即全连接队列已满。',
-    advice_many: '如果这不是您自己的扫描，请查找来源：其地址见连接列表。',
+    advice_many: '如果这不是您自己的扫描，请检查 {{clientAddress}}：它可能是扫描程序，也可能是服务器列表已过期的程序。',
   },
   'half-open': {
     title: '握手停留在半开状态',

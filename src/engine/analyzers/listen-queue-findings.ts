@@ -48,14 +48,10 @@ export class ListenerFindings {
 
   /** `listener`: its id; `port`: what snippets of configuration are filled in with. */
   add(study: ListenerStudy, listener: number, port: number): void {
-    const { verdict } = study.judgement;
-    const severity = SEVERITY[verdict];
-    const folded = this.#folded[verdict];
-    if (severity !== null) {
-      const tell = () => verdictFinding(study, severity, listener, port);
-      if (folded === undefined || letSomeIn(study)) this.#findings.push(tell());
-      else folded.add(study, tell);
-    }
+    const folded = letSomeIn(study) ? undefined : this.#folded[study.judgement.verdict];
+    const tell = () => verdictFinding(study, listener, port);
+    if (folded === undefined) this.#findings.push(...tell());
+    else folded.add(study, tell);
     if (study.cookies.cookies === 'likely') this.#findings.push(cookieFinding(study, listener));
     const stalled = study.evidence.stalled.slice(0, MOST_SILENT_DROPS);
     this.#findings.push(...stalled.map((attempt) => silentDrop(study, attempt, listener)));
@@ -70,10 +66,13 @@ function letSomeIn({ counts }: ListenerStudy): boolean {
   return counts.complete + counts.stalled + counts.halfOpen > 0;
 }
 
-function verdictFinding(study: ListenerStudy, severity: Finding['severity'], listener: number, port: number): Finding {
+/** The finding that a listener's verdict is; none where nothing is wrong, or nothing known. `listener`: its id; `port`: for snippets of configuration. */
+export function verdictFinding(study: ListenerStudy, listener: number, port: number): Finding[] {
   const { judgement, counts, evidence } = study;
+  const severity = SEVERITY[judgement.verdict];
+  if (severity === null) return [];
   const wording = wordingOf(study);
-  return {
+  const finding: Finding = {
     code: `listener.${judgement.verdict}`,
     severity,
     confidence: judgement.confidence,
@@ -101,6 +100,7 @@ function verdictFinding(study: ListenerStudy, severity: Finding['severity'], lis
     applicationSees: seesOf(study),
     ...(wording === null ? {} : { wording }),
   };
+  return [finding];
 }
 
 function wordingOf({ judgement, attempts }: ListenerStudy): string | null {

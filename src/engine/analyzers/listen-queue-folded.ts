@@ -12,7 +12,7 @@ export type FoldedCode = 'listener.refused' | 'listener.filtered';
 
 interface Told {
   readonly study: Pick<ListenerStudy, 'total' | 'connection'>;
-  readonly finding: Finding;
+  readonly findings: readonly Finding[];
 }
 
 /** Listeners that an address asked first. */
@@ -37,8 +37,8 @@ export class FoldedListeners {
     readonly code: FoldedCode,
   ) {}
 
-  /** `tell` makes the finding of the listener; it is asked only where there is room for one. */
-  add(study: ListenerStudy, tell: () => Finding): void {
+  /** `tell` makes what is found about the listener; it is asked only where there is room for it. */
+  add(study: ListenerStudy, tell: () => readonly Finding[]): void {
     const { total, connection } = study;
     const least = this.#told[MOST_TOLD - 1];
     if (least !== undefined && least.study.total >= total) {
@@ -47,19 +47,19 @@ export class FoldedListeners {
     }
     if (least !== undefined) this.#foldLeast();
     const place = this.#told.findIndex((told) => told.study.total < total);
-    this.#told.splice(place < 0 ? this.#told.length : place, 0, { study: { total, connection }, finding: tell() });
+    this.#told.splice(place < 0 ? this.#told.length : place, 0, { study: { total, connection }, findings: tell() });
   }
 
   /** Asked once, after the last listener. */
   all(): Finding[] {
     while ((this.#told.at(-1)?.study.total ?? Number.POSITIVE_INFINITY) <= this.#mostFolded) this.#foldLeast();
-    const told = this.#told.map(({ finding }) => finding);
+    const told = this.#told.flatMap(({ findings }) => findings);
     return this.#folded === 0 ? told : [...told, this.#foldedFinding()];
   }
 
   #foldLeast(): void {
     const least = this.#told.pop();
-    if (least !== undefined) this.#fold(least.study, least.finding.frames);
+    if (least !== undefined) this.#fold(least.study, least.findings[0]?.frames ?? []);
   }
 
   #fold({ connection, total }: Told['study'], [frame]: readonly number[]): void {
@@ -87,17 +87,18 @@ export class FoldedListeners {
     const { connections } = this.input;
     const [first, ...others] = this.#clients.values();
     const busiest = others.reduce((most, asked) => (asked.listeners > most.listeners ? asked : most), first as Asked);
+    const refuses = this.code === 'listener.refused';
     const clientAddress = connections.address(busiest.connection, clientDirection(connections, busiest.connection));
     return {
       code: this.code,
       severity: 'warning',
-      confidence: 0.5,
+      confidence: refuses ? 0.95 : 0.5,
       connection: null,
       listener: null,
       frames: this.#frames,
       data: { listeners: this.#folded, clientAddress, clientListeners: busiest.listeners, clients: this.#clients.size },
       ruledOut: [],
-      applicationSees: this.code === 'listener.refused' ? 'connectionRefused' : 'connectTimesOut',
+      applicationSees: refuses ? 'connectionRefused' : 'connectTimesOut',
       wording: 'many',
     };
   }

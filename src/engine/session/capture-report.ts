@@ -12,7 +12,7 @@ import { packetTime } from '../store/packet-time';
 import type { CapturePass } from './capture-pass';
 import { connectionCloseKind, connectionReport } from './connection-report';
 import type { OpenedCapture } from './opened-capture';
-import type { ConnectionOutline, ProbingOutline } from './report-source';
+import type { ConnectionFate, ConnectionOutline, ProbingOutline } from './report-source';
 
 export function captureReport(capture: OpenedCapture): CaptureReport {
   const { pass, bytes } = capture;
@@ -67,14 +67,17 @@ export function isWorthListing(pass: CapturePass, id: number): boolean {
   return (flags & (CONNECTION_FLAG.ackSeen | CONNECTION_FLAG.rstSeen)) !== 0 || (flags & CONNECTION_FLAG.synSeen) === 0;
 }
 
+export function connectionFate(pass: CapturePass, id: number): ConnectionFate {
+  return { handshake: handshakeState(pass.tracker.connections, id), close: connectionCloseKind(pass, id) };
+}
+
 /** A connection as far as it decides whether it is worth showing: cheap where most are not. */
 export function connectionOutline(pass: CapturePass, capture: number, id: number, options: ReportOptions): ConnectionOutline {
   const { connections } = pass.tracker;
   return {
     packets: connections.packets(id),
     bytes: connections.bytes(id),
-    handshake: handshakeState(connections, id),
-    close: connectionCloseKind(pass, id),
+    ...connectionFate(pass, id),
     retransmissions: retransmissionCount(connections, id),
     probingEnds: probingOutlines(pass, id),
     report: () => connectionReport(pass, capture, id, options),

@@ -63,8 +63,13 @@ function lastTimeMs(pass: CapturePass, { frames }: Finding): number {
   return last === undefined ? pass.packets.timeMs(pass.packets.length - 1) : pass.packets.timeMs(last - 1);
 }
 
+/** `place`: in `pass.findings`. */
 export function findingRow(pass: CapturePass, capture: number, place: number, t: Translate): FindingRow {
-  const finding = pass.findings[place] as Finding;
+  return rowOf(pass, capture, pass.findings[place] as Finding, place, t);
+}
+
+/** `finding` is a part of what the one at `place` tells of many. */
+export function rowOf(pass: CapturePass, capture: number, finding: Finding, place: number, t: Translate): FindingRow {
   const { connections } = pass.tracker;
   return {
     ...findingReport(finding, capture, t),

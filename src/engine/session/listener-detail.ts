@@ -9,12 +9,13 @@ import {
 } from '../../shared/contract/listener-rows';
 import type { Translate } from '../../shared/locales/texts';
 import { servedPerSecond } from '../analyzers/listen-queue-advice';
+import { verdictFinding } from '../analyzers/listen-queue-findings';
 import { addressPlaces } from '../flows/address-places';
 import { CONNECTION_FLAG, type ConnectionTable } from '../flows/connection-table';
 import { clientDirection } from '../flows/roles';
 import type { CapturePass } from './capture-pass';
 import { type ConnectionFilter, endsOf, endText, overlaps, type TimeSpan } from './connection-rows';
-import { findingRow } from './finding-rows';
+import { findingRow, rowOf } from './finding-rows';
 import type { SlicedWork } from './in-slices';
 import { listenerEvents, queueSteps } from './listener-series';
 import { type ListenerCase, listenerCase } from './listener-views';
@@ -36,7 +37,7 @@ export function* listenerDetail(
   const toMs = Math.max(fromMs, span.toMs ?? item.row.endMs);
   return {
     listener: item.row,
-    findings: findingsAbout(pass, capture, listener, t),
+    findings: findingsAbout(pass, capture, item, t),
     fromMs,
     toMs,
     queues: queueSteps(item.study, { fromMs, toMs }, span.points),
@@ -46,10 +47,15 @@ export function* listenerDetail(
   };
 }
 
-function findingsAbout(pass: CapturePass, capture: number, listener: number, t: Translate): FindingRow[] {
-  return pass.findings.flatMap((finding, place) =>
-    finding.listener === listener && finding.connection === null ? [findingRow(pass, capture, place, t)] : [],
+/** What was found about a listener; where a finding about many stands for it, in the words for this one. */
+function findingsAbout(pass: CapturePass, capture: number, { row, study }: ListenerCase, t: Translate): FindingRow[] {
+  const own = pass.findings.flatMap((finding, place) =>
+    finding.listener === row.id && finding.connection === null ? [findingRow(pass, capture, place, t)] : [],
   );
+  const code = `listener.${row.verdict}`;
+  const folded = pass.findings.findIndex((finding) => finding.code === code && finding.listener === null);
+  if (folded < 0 || own.some((finding) => finding.code === code)) return own;
+  return [...verdictFinding(study, row.id, row.port).map((finding) => rowOf(pass, capture, finding, folded, t)), ...own];
 }
 
 function startMs({ packets, tracker }: CapturePass, id: number): number {

@@ -6,12 +6,12 @@ import { HostCosts } from '../analyzers/keep-alive-host-costs';
 import type { ReportedListener } from '../analyzers/listen-queue-report';
 import type { CapturePass } from './capture-pass';
 import { CapturePoints } from './capture-points';
-import { captureReport, connectionOutline, isWorthListing } from './capture-report';
+import { captureReport, connectionFate, connectionOutline, isWorthListing } from './capture-report';
 import { ConnectionReporter } from './connection-report';
 import { findingReport } from './finding-report';
 import { findingsBetween } from './keep-alive-between';
 import type { OpenedCapture } from './opened-capture';
-import type { ReportedConnection, ReportSource } from './report-source';
+import type { ConnectionFate, ReportedConnection, ReportSource } from './report-source';
 
 export interface ReportChoices extends ReportOptions {
   /** Attempts that no final ACK followed are listed, however many they are. */
@@ -31,6 +31,7 @@ export function reportSource(
     captures: captures.map((capture) => captureReport(capture)),
     connections: reportedConnections(captures, points, allConnections, options),
     outlines: ofConnections(captures, allConnections, (pass, capture, id) => connectionOutline(pass, capture, id, options)),
+    unlisted: allConnections ? [] : unlistedFates(captures),
     listeners: listenersOf(captures),
     keepAliveHosts: keepAliveHostsOf(captures, options),
     findings: findingsOf(captures, points, t),
@@ -85,6 +86,15 @@ function* ofConnections<T>(
     for (let id = 0; id < pass.tracker.connections.length; id++) {
       if (!allConnections && !isWorthListing(pass, id) && ++unfinished > MOST_UNFINISHED) continue;
       yield make(pass, index, id);
+    }
+  }
+}
+
+function* unlistedFates(captures: readonly OpenedCapture[]): Generator<ConnectionFate> {
+  for (const { pass } of captures) {
+    let unfinished = 0;
+    for (let id = 0; id < pass.tracker.connections.length; id++) {
+      if (!isWorthListing(pass, id) && ++unfinished > MOST_UNFINISHED) yield connectionFate(pass, id);
     }
   }
 }

@@ -12,6 +12,9 @@ export interface ReportedConnection {
   describe(sink: ObjectSink<ConnectionReport>): void;
 }
 
+/** How a connection began and ended. */
+export type ConnectionFate = Pick<ConnectionOutline, 'handshake' | 'close'>;
+
 /** What tells whether a connection is worth a line, and the connection itself, made when it is. */
 export interface ConnectionOutline {
   readonly packets: number;
@@ -37,6 +40,8 @@ export interface ReportSource {
   /** The connections as wholes, or as outlines: a writer reads one of the two. */
   readonly connections: Iterable<ReportedConnection>;
   readonly outlines: Iterable<ConnectionOutline>;
+  /** Those that are not among them: attempts of a flood, of which their listeners tell. */
+  readonly unlisted: Iterable<ConnectionFate>;
   readonly listeners: Iterable<ReportedListener>;
   readonly keepAliveHosts: Iterable<KeepAliveHost>;
   readonly findings: Iterable<FindingReport>;

@@ -2,7 +2,7 @@
 import { formatBytes, formatCount, formatDuration } from '../../shared/base/quantity';
 import type { ConnectionReport, KeepAliveReport } from '../../shared/contract/report';
 import type { Translate } from '../../shared/locales/texts';
-import type { ConnectionOutline, ProbingOutline } from './report-source';
+import type { ConnectionFate, ConnectionOutline, ProbingOutline } from './report-source';
 import { COST_COLUMNS, costCells, MAX_COST_ROWS } from './report-text-cost';
 import { left, MAX_ROWS, right, section } from './report-text-section';
 import { TopList } from './top-list';
@@ -19,6 +19,7 @@ interface ProbingEnd extends ProbingOutline {
 /** Takes every connection once and keeps no more than it shows. */
 export class ConnectionDigest {
   #connections = 0;
+  #unlisted = 0;
   readonly #handshakes = new Map<string, number>();
   readonly #closes = new Map<string, number>();
   readonly #largest = new TopList<ConnectionOutline>(MAX_ROWS, ({ bytes }) => bytes);
@@ -28,10 +29,14 @@ export class ConnectionDigest {
   readonly #retransmitting = new TopList<ConnectionOutline>(MAX_ROWS, ({ retransmissions }) => retransmissions);
   readonly #reset = new TopList<ConnectionOutline>(MAX_ROWS, ({ packets }) => packets);
 
+  /** A connection that no list of the report holds. */
+  countUnlisted(fate: ConnectionFate): void {
+    this.#unlisted++;
+    this.#count(fate);
+  }
+
   add(outline: ConnectionOutline): void {
-    this.#connections++;
-    countOne(this.#handshakes, outline.handshake);
-    countOne(this.#closes, outline.close);
+    this.#count(outline);
     this.#largest.add(outline);
     if (outline.retransmissions > 0) this.#retransmitting.add(outline);
     if (outline.close === 'rst') this.#reset.add(outline);
@@ -43,6 +48,12 @@ export class ConnectionDigest {
     }
   }
 
+  #count({ handshake, close }: ConnectionFate): void {
+    this.#connections++;
+    countOne(this.#handshakes, handshake);
+    countOne(this.#closes, close);
+  }
+
   /** The lines about all connections taken; `manyCaptures` puts the capture's index in front of each connection's number. */
   *lines(t: Translate, manyCaptures: boolean): Generator<string> {
     yield '';
@@ -50,6 +61,7 @@ export class ConnectionDigest {
     if (this.#connections === 0) return;
     yield `  ${t('cli.report.handshakes', { counts: countsText(this.#handshakes, 'cli.report.handshake', t) })}`;
     yield `  ${t('cli.report.closes', { counts: countsText(this.#closes, 'cli.report.close', t) })}`;
+    if (this.#unlisted > 0) yield `  ${t('cli.report.unlisted', { unlisted: formatCount(this.#unlisted) })}`;
     const reportOf = heldReports();
     const number = (connection: ConnectionReport) => (manyCaptures ? `${connection.capture}:${connection.id}` : String(connection.id));
     const row = (cells: (connection: ConnectionReport, id: string, t: Translate) => string[]) => (outline: ConnectionOutline) => {

@@ -29,6 +29,7 @@ function* reportLines(source: ReportSource, t: Translate): Generator<string> {
   }
   const digest = new ConnectionDigest();
   for (const outline of source.outlines) digest.add(outline);
+  for (const fate of source.unlisted) digest.countUnlisted(fate);
   yield* digest.lines(t, captures > 1);
   yield* listenerLines(source.listeners, t);
   yield* hostLines(source.keepAliveHosts, t);

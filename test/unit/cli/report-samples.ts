@@ -117,7 +117,7 @@ interface SampleParts extends Omit<Partial<ReportSource>, 'connections'> {
 
 /** Outlines are made of `connections`. */
 export function reportSource({ connections = [], ...changes }: SampleParts = {}): ReportSource {
-  const none = { listeners: [], keepAliveHosts: [], findings: [] };
+  const none = { unlisted: [], listeners: [], keepAliveHosts: [], findings: [] };
   return {
     version: '0.1.0',
     captures: [captureReport()],

@@ -52,6 +52,20 @@ describe('the text report', () => {
     expect(text).toMatch(/Ended by a reset: 1 connections\n.*\n +1 .*server +30 {2}1 min 27 s\n/);
   });
 
+  it('counts the attempts of a flood, which it does not list', () => {
+    const unlisted = Array.from({ length: 3000 }, (_, i) => ({
+      handshake: i % 3 === 0 ? ('half-open' as const) : ('unanswered' as const),
+      close: 'open' as const,
+    }));
+    const lines = joinText(writeTextReport(reportSource({ connections: [connectionReport(1)], unlisted }), english)).split('\n');
+    const start = lines.indexOf('TCP connections: 3,001');
+    expect(lines.slice(start + 1, start + 4)).toEqual([
+      '  handshake: unanswered 2,000, half-open 1,000, complete 1',
+      '  end: still open 3,001',
+      '  3,000 attempts that came to nothing are told of by their listeners only (--all-connections lists them)',
+    ]);
+  });
+
   it('stays short when the capture is large, and says how many it left out', () => {
     function* connections() {
       for (let id = 0; id < 20_000; id++) yield connectionReport(id, { keepAlive: [keepAliveReport(2, 1)] });

@@ -142,6 +142,7 @@ export const cli = {
     connections: 'TCP 连接：{{connections}}',
     handshakes: '握手：{{counts}}',
     closes: '结束：{{counts}}',
+    unlisted: '{{unlisted}} 次未成功的尝试只由其监听端口说明（--all-connections 会列出它们）',
     connectionNumber: '连接 {{id}}',
     packetsAndBytes: '{{packets}} 包，{{bytes}}',
     inferred: '~ 推断',

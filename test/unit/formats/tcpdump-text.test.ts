@@ -75,6 +75,27 @@ describe('text of tcpdump', () => {
     expect(content.packets.map((packet) => packet.sequenceUnknown)).toEqual([false, true, false]);
   });
 
+  it('text of -q, which tells lengths alone, shows no closed window and nothing sent again', () => {
+    const content = read(
+      '10:00:00.000001 IP 10.0.0.1.1000 > 10.0.0.2.80: tcp 24',
+      '10:00:00.000002 IP 10.0.0.2.80 > 10.0.0.1.1000: tcp 0',
+      '10:00:00.000003 IP 10.0.0.1.1000 > 10.0.0.2.80: tcp 7',
+      '10:00:00.000004 IP 10.0.0.2.80 > 10.0.0.1.1000: tcp 100',
+      '10:00:00.000005 IP 10.0.0.1.1000 > 10.0.0.2.80: tcp 0',
+    );
+    const segments = [1, 2, 3, 4, 5].map((frame) => segment(content, frame));
+    expect(segments.map((tcp) => [tcp?.sequence, tcp?.acknowledgment])).toEqual([
+      [0, 0],
+      [0, 24],
+      [24, 0],
+      [0, 31],
+      [31, 100],
+    ]);
+    expect(segments.map((tcp) => tcp?.window)).toEqual(Array(5).fill(65535));
+    expect(content.packets.every((packet) => packet.sequenceUnknown)).toBe(true);
+    expect(absent(content, 1)).toEqual(expect.arrayContaining(['tcp.seq_raw', 'tcp.ack_raw', 'tcp.window_size_value']));
+  });
+
   it('ports used again by a new connection', () => {
     const content = read(
       '10:00:00.000001 IP 10.0.0.1.1000 > 10.0.0.2.80: Flags [S], seq 4000000000, win 100, length 0',

@@ -44,7 +44,7 @@ export class SequenceNumbers {
   /** `source` and `destination`: ids of endpoints. `text.payloadLength` null counts as 0. */
   resolve(source: number, destination: number, text: TcpText): ResolvedNumbers {
     const forward = source <= destination;
-    const key = forward ? source * MOST_ENDPOINTS + destination : destination * MOST_ENDPOINTS + source;
+    const key = keyOf(source, destination);
     const syn = (text.flags & TCP_FLAG.syn) !== 0;
     const ack = (text.flags & TCP_FLAG.ack) !== 0;
     let conversation = this.#conversations.get(key);
@@ -61,6 +61,21 @@ export class SequenceNumbers {
     if (sender.next === null || syn || sequenceAfter(next, sender.next)) sender.next = next;
     if (ack && (receiver.next === null || sequenceAfter(numbers.acknowledgment, receiver.next))) receiver.next = numbers.acknowledgment;
     return numbers;
+  }
+
+  /**
+   * Of a segment whose text tells the ends and the payload alone (-q): the next number of its sender, and an acknowledgment of all that the other end
+   * sent before. What was lost or sent again cannot be told from such text, so nothing is.
+   */
+  count(source: number, destination: number, payloadLength: number): Pick<ResolvedNumbers, 'sequence' | 'acknowledgment'> {
+    const key = keyOf(source, destination);
+    const conversation = this.#conversations.get(key) ?? newConversation();
+    this.#conversations.set(key, conversation);
+    const [first, second] = conversation.directions;
+    const [sender, receiver] = source <= destination ? [first, second] : [second, first];
+    const sequence = sender.next ?? 0;
+    sender.next = sequenceAdd(sequence, payloadLength);
+    return { sequence, acknowledgment: receiver.next ?? 0 };
   }
 
   #withAck(conversation: Conversation, sender: Direction, receiver: Direction, text: TcpText, syn: boolean): ResolvedNumbers {
@@ -80,6 +95,10 @@ export class SequenceNumbers {
     const sequence = printed === null ? (sender.next ?? sender.base ?? 0) : choose(conversation, sender, printed);
     return resolved(sequence, acknowledgment, printed === null, sender, receiver, (edge) => chooseEdge(edge, receiver, acknowledgment));
   }
+}
+
+function keyOf(source: number, destination: number): number {
+  return Math.min(source, destination) * MOST_ENDPOINTS + Math.max(source, destination);
 }
 
 /** A SYN with the number it had before is a retransmission, another one opens a new connection. */

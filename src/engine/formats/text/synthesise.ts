@@ -84,7 +84,7 @@ export function synthesise(word: 4 | 6, header: IpHeaderText | null, text: strin
   if (source && destination) {
     const flow: Flow = { version, header, source, destination };
     if (tcp) return tcpPacket(flow, source, destination, tcp, books);
-    if (quiet) return quietTcpPacket(flow, source, destination, Number(quiet[1]));
+    if (quiet) return quietTcpPacket(flow, source, destination, Number(quiet[1]), books);
     if (body.startsWith(CUT_TCP)) return cutTcpPacket(flow, source, destination);
     return udpPacket(flow, source, destination, body);
   }
@@ -110,7 +110,7 @@ function tcpPacket(flow: Flow, source: Endpoint, destination: Endpoint, text: Tc
     sequence: numbers.sequence,
     acknowledgment: numbers.acknowledgment,
     flags: text.flags,
-    window: text.window ?? 0,
+    window: text.window ?? ASSUMED_WINDOW,
     urgentPointer: text.urgentPointer ?? 0,
     options,
   };
@@ -179,9 +179,13 @@ const QUIET_ABSENT = [
   'tcp.options',
 ];
 
-/** -q prints the payload length alone: the header is assumed to be that of a bare ACK. */
-function quietTcpPacket(flow: Flow, source: Endpoint, destination: Endpoint, payloadLength: number): SynthesisedPacket {
-  const assumed = { sequence: 0, acknowledgment: 0, flags: TCP_FLAG.ack, window: 0, urgentPointer: 0 };
+/** Of a window that is not told: a closed one would be a statement. */
+const ASSUMED_WINDOW = 0xffff;
+
+/** -q prints the payload length alone: the header is assumed to be that of a bare ACK with an open window, the segments to be in order. */
+function quietTcpPacket(flow: Flow, source: Endpoint, destination: Endpoint, payloadLength: number, books: TextBooks): SynthesisedPacket {
+  const numbers = books.sequences.count(source.id, destination.id, payloadLength);
+  const assumed = { ...numbers, flags: TCP_FLAG.ack, window: ASSUMED_WINDOW, urgentPointer: 0 };
   const options = fitOptions(new Uint8Array(0), flow, payloadLength);
   const transport = tcpHeader({ sourcePort: source.port, destinationPort: destination.port, ...assumed, options });
   writeUint16(transport, TCP_CHECKSUM_AT, sumOf(flow, PROTOCOL.tcp, transport, payloadLength));

@@ -26,6 +26,7 @@ export class UsageError extends Error {
 const USAGE_CODES: ReadonlySet<ErrorCode> = new Set([
   'no-such-frame',
   'no-such-connection',
+  'no-such-listener',
   'no-such-protocol',
   'no-such-sample',
   'invalid-params',

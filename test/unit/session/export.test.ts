@@ -185,6 +185,14 @@ describe('a report to hand on', () => {
     expect(json.connections.map(({ server }) => server.port)).toEqual([443]);
   });
 
+  it.each([
+    { scope: { kind: 'connection', capture: 0, connection: 99 }, code: 'no-such-connection', data: { connection: 99 } },
+    { scope: { kind: 'listener', capture: 1, address: null, port: 1 }, code: 'no-such-listener', data: { listener: '*:1' } },
+    { scope: { kind: 'listener', capture: 1, address: '2001:db8::1', port: 443 }, code: 'no-such-listener', data: { listener: '[2001:db8::1]:443' } },
+  ] as const)('is refused about what is not there: $data', async ({ scope, code, data }) => {
+    for (const format of ['html', 'md', 'json'] as const) await expect(document(format, 'en', scope)).rejects.toMatchObject({ code, data });
+  });
+
   it('says what the user noted, and lists what was dismissed with the reason', async () => {
     const everything = reportSchema.parse(JSON.parse(await document('json')));
     const late = everything.findings.find(({ code }) => code === 'heartbeat.late') as FindingReport;

@@ -15,6 +15,7 @@ import type { OpenedCapture } from '../opened-capture';
 import type { Block, ReportDocument } from './blocks';
 import { connectionBlocks } from './connection-blocks';
 import { type DocumentContext, end, indexOf, moment, type PlacedFinding } from './document-context';
+import { isMeant } from './document-scope';
 import { findingBlocks } from './finding-blocks';
 import { listenerBlocks } from './listener-blocks';
 import type { SvgChart } from './svg-chart';
@@ -84,7 +85,7 @@ function findingsInScope(context: DocumentContext): PlacedFinding[] {
     if (finding.listener !== null) return ids.has(finding.listener);
     if (finding.connection === null) return false;
     const ends = endsOf(pass.tracker.connections, finding.connection);
-    return ends.serverPort === scope.port && (scope.address === null || ends.server === scope.address);
+    return isMeant(scope, ends.server, ends.serverPort);
   });
 }
 
@@ -92,10 +93,7 @@ function listenersInScope({ captures, scope }: DocumentContext): ListenerReport[
   if (scope.kind === 'connection') return [];
   const listeners = captures.flatMap(({ pass }, index) => [...pass.listenQueue.listeners(index)]);
   if (scope.kind === 'everything') return listeners.filter(({ verdict }) => verdict !== 'healthy' && verdict !== 'unknown');
-  return listeners.filter(
-    ({ capture, address, port }) =>
-      captures[capture]?.id === scope.capture && port === scope.port && (scope.address === null || address === scope.address),
-  );
+  return listeners.filter(({ capture, address, port }) => captures[capture]?.id === scope.capture && isMeant(scope, address, port));
 }
 
 /** The reason that the user gave for dismissing a finding; null when it stands. */

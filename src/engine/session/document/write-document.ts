@@ -8,12 +8,17 @@ import { reportSource } from '../report-of-captures';
 import type { ReportedConnection, ReportSource } from '../report-source';
 import { utf8Chunks } from '../utf8-chunks';
 import { type DocumentContext, indexOf } from './document-context';
+import { checkScope, isMeant } from './document-scope';
 import { reportDocument } from './report-document';
 import { writeHtml } from './write-html';
 import { writeMarkdown } from './write-markdown';
 
-/** A report to hand on as chunks of UTF-8, which are views of one buffer. */
+/**
+ * A report to hand on as chunks of UTF-8, which are views of one buffer. Throws AppError `no-such-capture`, `no-such-connection` or `no-such-listener`
+ * for a scope that is not there.
+ */
 export function writeDocument(format: ReportDocumentFormat, context: DocumentContext): Generator<Uint8Array<ArrayBuffer>> {
+  checkScope(context);
   switch (format) {
     case 'html':
       return utf8Chunks(writeHtml(reportDocument(context)));
@@ -33,17 +38,13 @@ function scoped(source: ReportSource, context: DocumentContext): ReportSource {
     if (connection.capture !== index) return false;
     if (scope.kind === 'connection') return connection.id === scope.connection;
     const { server, serverPort } = endsOf((context.captures[index] as OpenedCapture).pass.tracker.connections, connection.id);
-    return serverPort === scope.port && (scope.address === null || server === scope.address);
+    return isMeant(scope, server, serverPort);
   };
   const connections = [...filter(source.connections, isOwn)];
   const listeners = [
     ...filter(
       source.listeners,
-      ({ capture, outline }) =>
-        scope.kind === 'listener' &&
-        capture === index &&
-        outline.port === scope.port &&
-        (scope.address === null || outline.address === scope.address),
+      ({ capture, outline }) => scope.kind === 'listener' && capture === index && isMeant(scope, outline.address, outline.port),
     ),
   ];
   const ids = new Set(connections.map(({ id }) => id));

@@ -108,9 +108,13 @@ export async function writablePath(path: string, confinement: Confinement): Prom
   }
 }
 
+/** What the operating system said when `path` was written, as an AppError: disk-full, is-a-folder, file-not-found (its folder) or file-not-writable. */
 export function writeError(error: unknown, path: string): AppError {
   const read = fileError(error, path);
-  return read.code === 'file-not-readable' ? new AppError('file-not-writable', read.data, error) : read;
+  if (error instanceof AppError || read.code === 'disk-full' || read.code === 'is-a-folder') return read;
+  const folder = dirname(path);
+  if (!existsSync(folder)) return new AppError('file-not-found', { path: folder }, error);
+  return new AppError('file-not-writable', { path, reason: (error as NodeJS.ErrnoException).code ?? 'unknown' }, error);
 }
 
 async function stored(capture: ProjectCapture, folder: string, confinement: Confinement): Promise<ProjectCapture> {

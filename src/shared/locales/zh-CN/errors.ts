@@ -2,7 +2,7 @@
 export const errors = {
   'file-not-found': '{{path}} 不存在。请检查文件名和文件夹。',
   'file-not-readable': '无法读取 {{path}}（{{reason}}）。请检查其权限以及所在的磁盘或网络共享。',
-  'is-a-folder': '{{path}} 是一个文件夹。请指定其中的抓包文件。',
+  'is-a-folder': '{{path}} 是一个文件夹。请指定其中的文件。',
   'outside-root': '{{path}} 不在允许读取的文件夹内。请把文件移到该文件夹，或用 --root 指定它所在的文件夹。',
   'not-a-capture':
     '{{path}} 不是 TCPulse 认识的抓包文件：它能读取 pcap、pcapng（可为 gzip 或 zstd 压缩）、tcpdump 输出的文本和十六进制转储。请检查文件是否完整。',

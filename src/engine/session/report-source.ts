@@ -1,4 +1,4 @@
-/** What the report writers need: each part once, in the order of the document. */
+/** What the report writers need: each part once. */
 import type { ObjectSink } from '../../shared/base/object-sink';
 import type { KeepAliveHost } from '../../shared/contract/keep-alive-cost';
 import type { ConnectionReport, End, FindingReport } from '../../shared/contract/report';
@@ -33,7 +33,7 @@ export interface ProbingOutline {
   readonly bytesPerHour: number | null;
 }
 
-/** Read once each, in this order. Made on the fly: a writer keeps no more than it shows, so the report's size has no limit in memory. */
+/** Read once each, in any order. Made on the fly: a writer keeps no more than it shows, so the report's size has no limit in memory. */
 export interface ReportSource {
   readonly version: string;
   readonly captures: Iterable<CaptureReport>;

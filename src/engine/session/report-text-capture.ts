@@ -8,16 +8,18 @@ const MAX_ISSUES = 20;
 /** Interfaces shown; a router's capture may have hundreds. */
 const MAX_INTERFACES = 8;
 
-/** The lines about one capture, the first of them its path. */
-export function* captureLines(capture: CaptureReport, t: Translate): Generator<string> {
-  yield capture.path === '-' ? t('cli.report.standardInput') : capture.path;
-  const read = { format: capture.format, packets: formatCount(capture.packets), bytes: formatBytes(capture.bytes) };
+/** The lines about one capture, the first of them its path, behind its `index` where there are several: connections and findings name it. */
+export function* captureLines(capture: CaptureReport, index: number | null, t: Translate): Generator<string> {
+  const path = capture.path === '-' ? t('cli.report.standardInput') : capture.path;
+  yield index === null ? path : `${t('cli.report.captureNumber', { capture: index })}: ${path}`;
+  const read = { format: capture.format, packets: formatCount(capture.packets), bytes: formatBytes(capture.bytes), count: capture.packets };
   yield `  ${t('cli.report.read', read)}`;
   const times = timeLine(capture, t);
   if (times !== null) yield `  ${times}`;
   for (const item of capture.interfaces.slice(0, MAX_INTERFACES)) yield `  ${interfaceLine(item, t)}`;
   yield* remainder(capture.interfaces.length, MAX_INTERFACES, t);
-  if (capture.duplicateFrames > 0) yield `  ${t('cli.report.duplicates', { frames: formatCount(capture.duplicateFrames) })}`;
+  if (capture.duplicateFrames > 0)
+    yield `  ${t('cli.report.duplicates', { frames: formatCount(capture.duplicateFrames), count: capture.duplicateFrames })}`;
   if (capture.issues.length === 0) return;
   yield `  ${t('cli.report.issues', { issues: formatCount(capture.issues.length) })}`;
   for (const issue of capture.issues.slice(0, MAX_ISSUES)) {
@@ -35,7 +37,7 @@ function interfaceLine(item: CaptureReport['interfaces'][number], t: Translate):
   const title = item.name === null ? 'cli.report.interface' : 'cli.report.namedInterface';
   const parts = [t(title, { id: item.id, name: item.name, linkType: item.linkType })];
   if (item.snapLength > 0) parts.push(t('cli.report.snapLength', { bytes: formatCount(item.snapLength) }));
-  if (item.dropped !== null && item.dropped > 0) parts.push(t('cli.report.dropped', { packets: formatCount(item.dropped) }));
+  if (item.dropped !== null && item.dropped > 0) parts.push(t('cli.report.dropped', { packets: formatCount(item.dropped), count: item.dropped }));
   return parts.join(', ');
 }
 

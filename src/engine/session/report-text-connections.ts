@@ -51,7 +51,7 @@ export class ConnectionDigest {
   #count({ handshake, close }: ConnectionFate): void {
     this.#connections++;
     countOne(this.#handshakes, handshake);
-    countOne(this.#closes, close);
+    countOne(this.#closes, endKey(handshake, close));
   }
 
   /** The lines about all connections taken; `manyCaptures` puts the capture's index in front of each connection's number. */
@@ -118,7 +118,7 @@ function connectionCells(connection: ConnectionReport, id: string, t: Translate)
     formatBytes(connection.bytes),
     formatDuration(durationMs(connection)),
     t(`cli.report.handshake.${connection.handshake.state}`),
-    t(`cli.report.close.${connection.close.kind}`),
+    t(`cli.report.close.${endKey(connection.handshake.state, connection.close.kind)}`),
   ];
 }
 
@@ -140,6 +140,12 @@ function probingCells(connection: ConnectionReport, keepAlive: KeepAliveReport, 
 
 function endCostCells(connection: ConnectionReport, keepAlive: KeepAliveReport, id: string, t: Translate): string[] {
   return [id, endpointsText(connection), t(`cli.report.end.${keepAlive.prober}`), ...costCells(keepAlive.cost, t)];
+}
+
+/** Text of the column `end`: what was never established is not open either. */
+function endKey(handshake: ConnectionOutline['handshake'], close: ConnectionOutline['close']): string {
+  const established = handshake === 'complete' || handshake === 'not-captured';
+  return close === 'open' && !established ? 'notEstablished' : close;
 }
 
 function unansweredFrames({ probes }: KeepAliveReport): number[] {

@@ -5,7 +5,7 @@ import type { Translate } from '../../shared/locales/texts';
 import { left, right, section } from './report-text-section';
 import { TopList } from './top-list';
 
-export const COST_COLUMNS = [right('perHour'), right('perDay'), right('perMonth'), right('share'), right('price')];
+export const COST_COLUMNS = [right('perHour'), right('perDay'), right('perMonth'), right('share'), { ...right('price'), optional: true }] as const;
 const HOST_COLUMNS = [left('host'), right('probingConnections'), ...COST_COLUMNS];
 
 /** Rows of a table of costs: the costliest tell most. */
@@ -14,7 +14,9 @@ export const MAX_COST_ROWS = 4;
 /** In the order of `COST_COLUMNS`. */
 export function costCells(cost: KeepAliveCost, t: Translate): string[] {
   const rate = (packets: number | null, bytes: number | null) =>
-    packets === null || bytes === null ? '-' : t('cli.report.packetsAndBytes', { packets: formatCount(packets), bytes: formatBytes(bytes) });
+    packets === null || bytes === null
+      ? '-'
+      : t('cost.packetsAndBytes', { packets: formatCount(packets), bytes: formatBytes(bytes), count: packets });
   return [
     rate(cost.packetsPerHour, cost.bytesPerHour),
     rate(cost.packetsPerDay, cost.bytesPerDay),

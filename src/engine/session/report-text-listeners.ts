@@ -22,10 +22,28 @@ const COLUMNS = [
   right('synRate'),
 ];
 
-export function* listenerLines(listeners: Iterable<Pick<ReportedListener, 'outline'>>, t: Translate): Generator<string> {
-  const telling = new TopList<ListenerOutline>(MAX_ROWS, ({ verdict, attempts }) => attempts - verdictPlace(verdict) * VERDICT_APART);
-  for (const { outline } of listeners) telling.add(outline);
-  yield* section(t, 'listeners', telling, COLUMNS, (listener) => cells(listener, t));
+/** Takes every listener once and keeps the few that it shows, and the names that were asked for. */
+export class ListenerDigest {
+  readonly #telling = new TopList<ListenerOutline>(MAX_ROWS, ({ verdict, attempts }) => attempts - verdictPlace(verdict) * VERDICT_APART);
+  readonly #names = new Map<string, string>();
+
+  /** `wanted`: `CAPTURE:ID` of the listeners whose names are asked for. */
+  constructor(listeners: Iterable<Pick<ReportedListener, 'capture' | 'outline'>>, wanted: ReadonlySet<string>) {
+    for (const { capture, outline } of listeners) {
+      this.#telling.add(outline);
+      const key = `${capture}:${outline.id}`;
+      if (wanted.has(key)) this.#names.set(key, endText(outline.address, outline.port));
+    }
+  }
+
+  /** Address and port of a wanted listener; undefined for others. */
+  nameOf(capture: number, listener: number): string | undefined {
+    return this.#names.get(`${capture}:${listener}`);
+  }
+
+  *lines(t: Translate): Generator<string> {
+    yield* section(t, 'listeners', this.#telling, COLUMNS, (listener) => cells(listener, t));
+  }
 }
 
 function cells(listener: ListenerOutline, t: Translate): string[] {

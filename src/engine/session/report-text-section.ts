@@ -11,11 +11,13 @@ export const MAX_ROWS = 20;
 export interface DigestColumn {
   readonly key: string;
   readonly align: TextColumn['align'];
+  /** The column is left out where no row has more to tell than a dash. */
+  readonly optional?: true;
 }
 export const left = (key: string): DigestColumn => ({ key, align: 'left' });
 export const right = (key: string): DigestColumn => ({ key, align: 'right' });
 
-/** Title `cli.report.section.<name>`. */
+/** Title `cli.report.section.<name>`, by the number of items where it has plural forms. */
 export function* section<T>(
   t: Translate,
   name: string,
@@ -25,8 +27,11 @@ export function* section<T>(
 ): Generator<string> {
   if (list.total === 0) return;
   yield '';
-  yield t(`cli.report.section.${name}`, { total: formatCount(list.total) });
-  const titles = columns.map((column) => ({ title: t(`cli.report.column.${column.key}`), align: column.align }));
-  for (const line of formatTable(titles, list.items().map(cells))) yield `  ${line}`;
+  yield t(`cli.report.section.${name}`, { total: formatCount(list.total), count: list.total });
+  const rows = list.items().map(cells);
+  const told = columns.map(({ optional }, index) => optional !== true || rows.some((row) => row[index] !== '-'));
+  const titles = columns.map(({ key, align }) => ({ title: t(`cli.report.column.${key}`), align })).filter((_, index) => told[index]);
+  const shown = rows.map((row) => row.filter((_, index) => told[index]));
+  for (const line of formatTable(titles, shown)) yield `  ${line}`;
   if (list.total > list.limit) yield `  ${t('cli.report.more', { rest: formatCount(list.total - list.limit) })}`;
 }

@@ -1,6 +1,8 @@
+import type { ReportedListener } from '../../../src/engine/analyzers/listen-queue-report';
 import type { ConnectionOutline, ReportedConnection, ReportSource } from '../../../src/engine/session/report-source';
 import type { ConnectionReport, FindingReport, KeepAliveReport } from '../../../src/shared/contract/report';
 import type { CaptureReport } from '../../../src/shared/contract/report-capture';
+import type { ListenerReport } from '../../../src/shared/contract/report-listener';
 
 export function captureReport(changes: Partial<CaptureReport> = {}): CaptureReport {
   return {
@@ -92,6 +94,41 @@ export function keepAliveReport(probes: number, unanswered = 0, inferred = false
   };
 }
 
+export function listenerReport(id: number, changes: Partial<ListenerReport> = {}): ListenerReport {
+  return {
+    id,
+    capture: 0,
+    address: '192.0.2.80',
+    port: 8000 + id,
+    attempts: 14,
+    outcomes: { complete: 5, halfOpen: 0, refused: 0, unanswered: 8, reset: 0, stalled: 1 },
+    synRetransmissions: 72,
+    synAckRetransmissions: 5,
+    connectMs: null,
+    synSchedule: null,
+    synAckSchedule: null,
+    synQueue: { peak: 6, pruned: 0, series: [] },
+    acceptQueue: { overflow: 'yes', mode: 'ignore', lowerBound: 1, upperBound: 5, series: [], evidence: [] },
+    cookies: 'unlikely',
+    deferAccept: 'unlikely',
+    synRatePeak: 6,
+    sources: 5,
+    verdict: 'accept-queue-overflow',
+    confidence: 0.95,
+    ...changes,
+  };
+}
+
+export function reportedListener(outline: ListenerReport): ReportedListener {
+  return {
+    capture: outline.capture,
+    outline,
+    describe: (sink) => {
+      for (const field of Object.keys(outline) as (keyof ListenerReport)[]) sink.put(field, outline[field]);
+    },
+  };
+}
+
 export function findingReport(changes: Partial<FindingReport> = {}): FindingReport {
   return {
     code: 'keepalive.peer-crashed',
@@ -111,13 +148,14 @@ export function findingReport(changes: Partial<FindingReport> = {}): FindingRepo
   };
 }
 
-interface SampleParts extends Omit<Partial<ReportSource>, 'connections'> {
+interface SampleParts extends Omit<Partial<ReportSource>, 'connections' | 'listeners'> {
   readonly connections?: Iterable<ConnectionReport>;
+  readonly listeners?: Iterable<ListenerReport>;
 }
 
 /** Outlines are made of `connections`. */
-export function reportSource({ connections = [], ...changes }: SampleParts = {}): ReportSource {
-  const none = { unlisted: [], listeners: [], keepAliveHosts: [], findings: [] };
+export function reportSource({ connections = [], listeners = [], ...changes }: SampleParts = {}): ReportSource {
+  const none = { unlisted: [], keepAliveHosts: [], findings: [] };
   return {
     version: '0.1.0',
     captures: [captureReport()],
@@ -125,6 +163,7 @@ export function reportSource({ connections = [], ...changes }: SampleParts = {})
     ...changes,
     connections: each(connections, reportedConnection),
     outlines: each(connections, outlineOf),
+    listeners: each(listeners, reportedListener),
   };
 }
 

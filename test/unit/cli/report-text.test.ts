@@ -3,7 +3,7 @@ import { writeTextReport } from '../../../src/engine/session/report-text';
 import { formatTime } from '../../../src/engine/session/report-text-capture';
 import { displayWidth } from '../../../src/engine/session/text-table';
 import { createTexts } from '../../../src/shared/locales/texts';
-import { captureReport, connectionReport, findingReport, joinText, keepAliveReport, reportSource } from './report-samples';
+import { captureReport, connectionReport, findingReport, joinText, keepAliveReport, listenerReport, reportSource } from './report-samples';
 
 const english = createTexts('en').t;
 const chinese = createTexts('zh-CN').t;
@@ -36,7 +36,7 @@ describe('the text report', () => {
     const start = lines.indexOf('TCP keep-alive: 2 probing ends');
     expect(lines[start + 2]).toMatch(/^ +7 {2}10\.0\.0\.1:40007 → 10\.0\.0\.2:443 \? {2}client +5 +3 +5 s {2}5 s … 5\.056 s +measured$/);
     expect(lines[start + 3]).toMatch(/^ +8 .*~ inferred$/);
-    const unanswered = lines.indexOf('Unanswered keep-alive probes: 1 probing ends');
+    const unanswered = lines.indexOf('Unanswered keep-alive probes: 1 probing end');
     expect(lines[unanswered + 2]).toMatch(/ 7 .*client +2 {2}10 12$/);
   });
 
@@ -48,8 +48,8 @@ describe('the text report', () => {
       }),
     ];
     const text = joinText(writeTextReport(reportSource({ connections }), english));
-    expect(text).toMatch(/Retransmissions: 1 connections\n.*\n +1 .* 2 +1 {2}4 9 20\n/);
-    expect(text).toMatch(/Ended by a reset: 1 connections\n.*\n +1 .*server +30 {2}1 min 27 s\n/);
+    expect(text).toMatch(/Retransmissions: 1 connection\n.*\n +1 .* 2 +1 {2}4 9 20\n/);
+    expect(text).toMatch(/Ended by a reset: 1 connection\n.*\n +1 .*server +30 {2}1 min 27 s\n/);
   });
 
   it('counts the attempts of a flood, which it does not list', () => {
@@ -71,7 +71,7 @@ describe('the text report', () => {
       for (let id = 0; id < 20_000; id++) yield connectionReport(id, { keepAlive: [keepAliveReport(2, 1)] });
     }
     const text = joinText(writeTextReport(reportSource({ connections: connections() }), english));
-    expect(text.split('\n').length).toBeLessThan(90);
+    expect(text.split('\n').length).toBeLessThan(95);
     expect(text).toContain('TCP connections: 20,000');
     expect(text).toContain('… and 19,980 more');
     expect(text).toContain('10.0.0.1:59999');
@@ -80,16 +80,69 @@ describe('the text report', () => {
   it('numbers connections with their capture when there are several', () => {
     const source = reportSource({ captures: [captureReport(), captureReport({ path: '-' })], connections: [connectionReport(4, { capture: 1 })] });
     const text = joinText(writeTextReport(source, english));
-    expect(text).toContain('standard input');
+    expect(text).toMatch(/^capture 0: a\.pcap$/m);
+    expect(text).toMatch(/^capture 1: standard input$/m);
     expect(text).toMatch(/^ +1:4 {2}10/m);
   });
 
-  it('shows findings with their frames and advice', () => {
+  it('shows findings with their frames and advice, above all tables', () => {
     const frames = Array.from({ length: 12 }, (_, index) => index + 1);
-    const text = joinText(writeTextReport(reportSource({ findings: [findingReport({ frames })] }), english));
-    expect(text).toContain('  ERROR: The peer is gone (keepalive.peer-crashed) [connection 3]');
+    const source = reportSource({ connections: [connectionReport(3)], findings: [findingReport({ frames, applicationSees: 'ETIMEDOUT.' })] });
+    const text = joinText(writeTextReport(source, english));
+    expect(text).toContain('  ERROR: The peer is gone (keepalive.peer-crashed) [connection 3, 90 % sure]');
+    expect(text).toContain('    What the application saw: ETIMEDOUT.');
     expect(text).toContain('    What to do: Look at the peer.');
     expect(text).toContain('    Frames: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, …');
+    expect(text.indexOf('\nFindings\n')).toBeGreaterThan(text.indexOf('a.pcap'));
+    expect(text.indexOf('\nFindings\n')).toBeLessThan(text.indexOf('TCP connections: 1'));
+  });
+
+  it('puts the gravest findings first, whichever capture they are of', () => {
+    const notes = Array.from({ length: 60 }, (_, connection) => findingReport({ severity: 'info', connection }));
+    const findings = [...notes, findingReport({ capture: 1, connection: 9 })];
+    const text = joinText(writeTextReport(reportSource({ captures: [captureReport(), captureReport()], findings }), english));
+    const lines = text.split('\n');
+    expect(lines[lines.indexOf('Findings') + 1]).toContain('[connection 1:9,');
+    expect(text).toContain('… and 11 more');
+  });
+
+  it('says that there is no finding', () => {
+    expect(joinText(writeTextReport(reportSource({}), english))).toMatch(/^Findings: none$/m);
+  });
+
+  it('names the capture and the listener that a finding is about', () => {
+    const findings = [
+      findingReport({ capture: 1, connection: 7 }),
+      findingReport({ capture: 1, connection: null, listener: 2, code: 'listener.syn-flood' }),
+      findingReport({ capture: 0, connection: null, code: 'host.drops' }),
+    ];
+    const listeners = [listenerReport(2, { capture: 0, port: 1 }), listenerReport(2, { capture: 1, address: '2001:db8::1', port: 443 })];
+    const text = joinText(writeTextReport(reportSource({ captures: [captureReport(), captureReport()], findings, listeners }), english));
+    expect(text).toContain('(keepalive.peer-crashed) [connection 1:7, 90 % sure]');
+    expect(text).toContain('(listener.syn-flood) [capture 1, listener [2001:db8::1]:443, 90 % sure]');
+    expect(text).toContain('(host.drops) [capture 0, 90 % sure]');
+  });
+
+  it('has a column of prices only where a price was given', () => {
+    const connection = connectionReport(0, { keepAlive: [keepAliveReport(5)] });
+    expect(joinText(writeTextReport(reportSource({ connections: [connection] }), english))).not.toContain('price a month');
+    const [probing] = connection.keepAlive;
+    if (probing === undefined) throw new Error('no keep-alive');
+    const keepAlive = [{ ...probing, cost: { ...probing.cost, price: { perHour: 1, perDay: 24, perMonth: 730 } } }];
+    expect(joinText(writeTextReport(reportSource({ connections: [{ ...connection, keepAlive }] }), english))).toMatch(/price a month\n.* 730\n/);
+  });
+
+  it.each([
+    { handshake: 'complete', end: 'still open' },
+    { handshake: 'not-captured', end: 'still open' },
+    { handshake: 'half-open', end: 'not established' },
+    { handshake: 'unanswered', end: 'not established' },
+  ] as const)('says of a $handshake handshake that the connection is $end', ({ handshake, end }) => {
+    const connection = connectionReport(0);
+    const connections = [{ ...connection, handshake: { ...connection.handshake, state: handshake } }];
+    const text = joinText(writeTextReport(reportSource({ connections }), english));
+    expect(text).toContain(`  end: ${end} 1\n`);
+    expect(text).toMatch(new RegExp(`^ +0 .* ${end}$`, 'm'));
   });
 
   it('lines up its columns in Chinese', () => {

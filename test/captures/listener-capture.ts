@@ -73,6 +73,10 @@ class Dialogue {
 
 export function listenerCapture(): Uint8Array {
   const packets = [...waiting(), ...stalled(), ...later(), ...healthy()].sort((a, b) => a.ms - b.ms);
+  return fileOf(packets);
+}
+
+function fileOf(packets: readonly Timed[]): Uint8Array {
   return writePcap(
     packets.map(({ ms, bytes }) => ({
       seconds: START_SECONDS + Math.floor(ms / 1000),
@@ -124,4 +128,13 @@ function healthy(): Timed[] {
       dialogue.answer(ms + 12),
     ];
   }).flat();
+}
+
+/** `attempts` SYNs a millisecond apart from as many addresses to `FULL_PORT`, each answered at once by a SYN-ACK that nobody takes up. */
+export function answeredFlood(attempts: number): Uint8Array {
+  const packets = Array.from({ length: attempts }, (_, index) => {
+    const dialogue = new Dialogue(`198.51.${index >> 8}.${index & 0xff}`, 5000, FULL_PORT);
+    return [dialogue.syn(index), dialogue.synAck(index + 0.1)];
+  });
+  return fileOf(packets.flat());
 }

@@ -109,12 +109,13 @@ function wordingOf({ judgement, attempts }: ListenerStudy): string | null {
   return attempts.some(({ icmpFrames }) => icmpFrames.length > 0) ? 'icmp' : null;
 }
 
-function seesOf({ judgement, attempts }: ListenerStudy): string | null {
+function seesOf({ judgement, attempts, evidence }: ListenerStudy): string | null {
   if (judgement.verdict === 'accept-queue-overflow') {
     if (judgement.mode === 'reset') return 'resetAfterConnect';
     return judgement.mode === 'ignore' ? 'readTimesOut' : 'connectTimesOut';
   }
   if (judgement.verdict === 'filtered' && attempts.some(({ icmpFrames }) => icmpFrames.length > 0)) return 'connectRejected';
+  if (judgement.verdict === 'syn-flood' && evidence.dropped.length === 0) return 'nothingYet';
   return SEES[judgement.verdict] ?? null;
 }
 

@@ -9,6 +9,7 @@ import { AppError } from '../../../src/shared/contract/errors';
 import { reportSchema } from '../../../src/shared/contract/report';
 import { bufferBytes, fileBytes, HOST } from '../../captures/analyse-file';
 import { ascii } from '../../captures/build-packet';
+import { answeredFlood } from '../../captures/listener-capture';
 import { hexDumpText, pcapFile, pcapngFile, TCPDUMP_TEXT } from '../../captures/sample-files';
 
 const LAB = join(import.meta.dirname, '../../captures/lab');
@@ -166,6 +167,18 @@ describe('a session', () => {
     expect((await handlers['packets.rows']({ capture, ...ALL }, CONTEXT)).total).toBeGreaterThan(0);
     await handlers['captures.close']({ capture }, CONTEXT);
     expect(await handlers['captures.list']({}, CONTEXT)).toEqual([]);
+  });
+
+  it('counts every attempt of a flood in the text report, and folds it in the JSON report', async () => {
+    const { open, report } = sessionWith({ flood: answeredFlood(4500) });
+    const { capture } = await open('flood');
+    const text = await report([capture], 'text');
+    expect(text).toMatch(/^TCP connections: 4,500$/m);
+    expect(text).toMatch(/^ {2}handshake: half-open 4,500$/m);
+    expect(text).toMatch(/^ {2}end: not established 4,500$/m);
+    expect(text).toMatch(/listener\.syn-flood.*listener 192\.0\.2\.80:8080/);
+    expect(text).toContain('What the application saw: Nothing yet on either end.');
+    expect(reportSchema.parse(JSON.parse(await report([capture], 'json'))).connections).toHaveLength(4000);
   });
 
   it('says what failed while reading, and keeps what was read before', async () => {

@@ -141,7 +141,7 @@ export const cli = {
     duplicates_one: '{{frames}} 个帧是其他帧的重复副本，不计为重传',
     duplicates_other: '{{frames}} 个帧是其他帧的重复副本，不计为重传',
     issues: '文件中的问题：{{issues}}',
-    more: '…… 另有 {{rest}} 项（--json 列出全部）',
+    more: '…… 另有 {{rest}} 项（见 --json）',
     connections: 'TCP 连接：{{connections}}',
     handshakes: '握手：{{counts}}',
     closes: '结束：{{counts}}',

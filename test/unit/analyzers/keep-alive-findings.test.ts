@@ -124,6 +124,12 @@ it('predicts when a series of lost probes ends the connection', () => {
   expect(keepAliveOf(alive).death).toBeNull();
 });
 
+it('one probe is told in the singular', () => {
+  const [report] = find([...alive, ...lost.slice(0, 1), giveUp(70_090)]).reports;
+  expect(report?.title).toMatch(/after 1 unanswered keep-alive probe$/);
+  expect(report?.detail).toContain('sent 1 probe without an answer');
+});
+
 it('says in the finding how long that is after the end of the capture, and that the count is assumed', () => {
   // The last packet is the probe at 80.09 s, the end at 150.09 s.
   const report = find([...alive, ...lost]).reports.find(({ code }) => code === 'keepalive.probes-unanswered');

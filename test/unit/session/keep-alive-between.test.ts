@@ -63,7 +63,7 @@ describe('probes and answers between two capture points', () => {
     const { near, far } = capturesOf(LOST_ANSWER);
     const [finding] = found([far, near]);
     expect(finding).toMatchObject({ capture: 1, code: 'keepalive.answer-lost' });
-    expect(finding?.text).toContain('point-0.pcap holds the answers, point-1.pcap, captured nearer to the server, does not');
+    expect(finding?.text).toContain('point-0.pcap holds what it answered, point-1.pcap, captured nearer to the server, does not');
   });
 
   it('puts the loss beyond the last point when both saw the probes and neither an answer', () => {
@@ -91,7 +91,7 @@ describe('probes and answers between two capture points', () => {
     const middle = capturesOf(LOST_PROBES.map(({ near: seen }) => ({ near: seen.map((segment) => moved(segment, 5)), far: [] }))).near;
     const results = found([far, near, middle]);
     expect(results).toMatchObject([{ capture: 2, code: 'keepalive.probe-lost' }]);
-    expect(results[0]?.text).toContain('stand in point-2.pcap and not in point-0.pcap');
+    expect(results[0]?.text).toContain('point-2.pcap holds 2 probes of the server 198.51.100.7:9000 that point-0.pcap');
   });
 });
 

@@ -5,16 +5,16 @@ export const connectionFindings = {
     detail:
       'The {{prober}} {{senderAddress}} sent data to {{peerAddress}} and repeated it for {{unansweredMs}}; nothing came back until the capture ends. While data is unacknowledged TCP sends no keep-alives: retransmission alone finds out that the peer is gone.',
     detail_unreachable:
-      'The {{prober}} {{senderAddress}} sent data to {{peerAddress}} and repeated it for {{unansweredMs}}; nothing came back, and {{icmpErrors}} ICMP errors and {{neighbourRequests}} unanswered ARP or neighbour requests say that the peer cannot be reached.',
+      'The {{prober}} {{senderAddress}} sent data to {{peerAddress}} and repeated it for {{unansweredMs}}; nothing came back. ICMP errors ({{icmpErrors}}) or unanswered ARP or neighbour requests ({{neighbourRequests}}) say that the peer cannot be reached.',
     advice:
       'By default Linux gives up after about 15 minutes (net.ipv4.tcp_retries2 = 15). To fail sooner set TCP_USER_TIMEOUT on the socket, in ms (for example 30000), or a timeout in the application. Look at the peer and the path at the first of the frames.',
   },
   'zero-window': {
     title: 'The {{receiver}} stopped reading: its window was closed for {{stallMs}}',
     detail:
-      '{{receiverAddress}} told {{senderAddress}} that it has no room left, for {{stallMs}} at the longest (stalls: {{stalls}}); {{probes}} window probes asked again meanwhile. They look like keep-alives and are none.',
+      '{{receiverAddress}} told {{senderAddress}} that it has no room left, for {{stallMs}} at the longest (stalls: {{stalls}}); $t(finding.counts.windowProbes, {"count": {{probes}} }) asked again meanwhile. They look like keep-alives and are none.',
     detail_open:
-      '{{receiverAddress}} told {{senderAddress}} that it has no room left, and the window was still closed {{stallMs}} later when it was last heard; {{probes}} window probes asked again.',
+      '{{receiverAddress}} told {{senderAddress}} that it has no room left, and the window was still closed {{stallMs}} later when it was last heard; $t(finding.counts.windowProbes, {"count": {{probes}} }) asked again.',
     advice:
       'The receiving application does not read fast enough: look for a blocked thread, a full queue or a slow disk there. A larger receive buffer (SO_RCVBUF, net.ipv4.tcp_rmem) bridges short pauses only.',
   },

@@ -9,16 +9,16 @@ export const keepAliveFindings = {
     advice: 'Either end can switch keep-alive on for its own socket; one of them is enough.',
   },
   'peer-crashed': {
-    title: 'The peer no longer answers: given up after {{lostProbes}} unanswered keep-alive probes',
+    title: 'The peer no longer answers: given up after $t(finding.counts.unansweredProbes, {"count": {{lostProbes}} })',
     detail:
-      'The {{prober}} {{proberAddress}} heard nothing from {{peerAddress}} for {{silentMs}}, sent {{lostProbes}} probes without an answer and reset the connection. The peer crashed, was switched off, or the path went silent.',
+      'The {{prober}} {{proberAddress}} heard nothing from {{peerAddress}} for {{silentMs}}, sent $t(finding.counts.probes, {"count": {{lostProbes}} }) without an answer and reset the connection. The peer crashed, was switched off, or the path went silent.',
     advice:
       'Look at {{peerAddress}} at that time (power, kernel log), then at the path. To notice sooner, lower the idle time and the interval; to outlast short outages, raise the count.',
   },
   'user-timeout': {
     title: 'Given up by a user timeout after {{silentMs}} of silence',
     detail:
-      'The {{prober}} {{proberAddress}} reset the connection {{silentMs}} after it had last heard {{peerAddress}}, off the schedule of its probes: a user timeout, not their count, ended it. {{lostProbes}} probes had gone unanswered.',
+      'The {{prober}} {{proberAddress}} reset the connection {{silentMs}} after it had last heard {{peerAddress}}, off the schedule of its probes: a user timeout, not their count, ended it. $t(finding.counts.probes, {"count": {{lostProbes}} }) had gone unanswered.',
     advice:
       'TCP_USER_TIMEOUT takes the place of the probe count. Set it to idle + interval × count, or leave it out where the keep-alive settings shall decide.',
   },
@@ -31,18 +31,18 @@ export const keepAliveFindings = {
   },
   'peer-unreachable': {
     title: 'The peer could not be reached',
-    detail: '{{lostProbes}} keep-alive probes of the {{prober}} {{proberAddress}} went unanswered.',
+    detail: '$t(finding.counts.keepAliveProbes, {"count": {{lostProbes}} }) of the {{prober}} {{proberAddress}} went unanswered.',
     detail_icmp:
-      '{{lostProbes}} keep-alive probes of the {{prober}} {{proberAddress}} went unanswered, and {{icmpErrors}} ICMP errors said that {{peerAddress}} cannot be reached. TCP takes them as hints only and went on probing.',
+      '$t(finding.counts.keepAliveProbes, {"count": {{lostProbes}} }) of the {{prober}} {{proberAddress}} went unanswered, and $t(finding.counts.icmpErrors, {"count": {{icmpErrors}} }) said that {{peerAddress}} cannot be reached. TCP takes them as hints only and went on probing.',
     detail_neighbour:
-      '{{lostProbes}} keep-alive probes of the {{prober}} {{proberAddress}} went unanswered, and {{neighbourRequests}} ARP or neighbour requests for {{peerAddress}} had no answer: it is gone from its network. Further probes never reach the wire.',
+      '$t(finding.counts.keepAliveProbes, {"count": {{lostProbes}} }) of the {{prober}} {{proberAddress}} went unanswered, and $t(finding.counts.neighbourRequests, {"count": {{neighbourRequests}} }) for {{peerAddress}} had no answer: it is gone from its network. Further probes never reach the wire.',
     advice:
       'Check routes, firewalls and links towards {{peerAddress}} from the host that reported it; the ICMP type and code in the named frames say what it missed.',
   },
   'good-connection-killed': {
     title: 'A working connection was killed by keep-alive during a short outage',
     detail:
-      'The {{prober}} {{proberAddress}} gave up after {{lostProbes}} unanswered probes in {{outageMs}}; {{aliveAfterMs}} later {{peerAddress}} was there again (frame {{aliveFrame}}) and believed the connection open.',
+      'The {{prober}} {{proberAddress}} gave up after $t(finding.counts.unansweredProbes, {"count": {{lostProbes}} }) in {{outageMs}}; {{aliveAfterMs}} later {{peerAddress}} was there again (frame {{aliveFrame}}) and believed the connection open.',
     advice: 'Outages like this one are survived when interval × count is longer than they are. Raise the count or the interval.',
   },
   'middlebox-timeout': {
@@ -60,15 +60,15 @@ export const keepAliveFindings = {
   'probes-unanswered': {
     title: 'Keep-alive probes are unanswered at the end of the capture: {{lostProbes}}',
     detail:
-      'The last {{lostProbes}} probes of the {{prober}} {{proberAddress}} to {{peerAddress}} have no answer; the capture ends before the connection is given up.',
+      'The {{prober}} {{proberAddress}} last sent $t(finding.counts.probes, {"count": {{lostProbes}} }) to {{peerAddress}} without an answer; the capture ends before the connection is given up.',
     detail_predicted:
-      'The last {{lostProbes}} probes of the {{prober}} {{proberAddress}} to {{peerAddress}} have no answer; the capture ends before the connection is given up, which by the defaults that its settings fit happens {{deathInMs}} later, after {{deathCount}} probes.',
+      'The {{prober}} {{proberAddress}} last sent $t(finding.counts.probes, {"count": {{lostProbes}} }) to {{peerAddress}} without an answer; the capture ends before the connection is given up, which by the defaults that its settings fit happens {{deathInMs}} later, after $t(finding.counts.probes, {"count": {{deathCount}} }).',
     detail_assumed:
-      'The last {{lostProbes}} probes of the {{prober}} {{proberAddress}} to {{peerAddress}} have no answer; the capture ends before the connection is given up. With the count of Linux, {{deathCount}}, that happens {{deathInMs}} later.',
+      'The {{prober}} {{proberAddress}} last sent $t(finding.counts.probes, {"count": {{lostProbes}} }) to {{peerAddress}} without an answer; the capture ends before the connection is given up. With the count of Linux, {{deathCount}}, that happens {{deathInMs}} later.',
     advice: 'Capture on, or look at {{peerAddress}} now: while the series runs, an answer still saves the connection.',
   },
   'outage-survived': {
-    title: 'The connection outlived an outage: {{lostProbes}} keep-alive probes were lost',
+    title: 'The connection outlived an outage; keep-alive probes lost: {{lostProbes}}',
     detail: 'Up to {{outageMs}} passed without a sign of {{peerAddress}}; a later probe of the {{prober}} was answered. Outages: {{outages}}.',
     advice: 'The probe count left room for it. Look for loss on the path at the named frames when it repeats.',
   },
@@ -78,7 +78,7 @@ export const keepAliveFindings = {
       'The capture shows answers of {{peerAddress}}, and yet the {{prober}} probed again after the interval instead of the idle time: it never got them. They were lost between the capture point and the prober.',
     title_between: 'Answers to keep-alive probes were lost between two capture points: {{losses}}',
     detail_between:
-      '{{peerAddress}} answered {{losses}} probes of the {{prober}} {{proberAddress}}: {{farFile}} holds the answers, {{nearFile}}, captured nearer to the {{prober}}, does not. They were lost on the way back between the two points.',
+      '{{peerAddress}} answered $t(finding.counts.probes, {"count": {{losses}} }) of the {{prober}} {{proberAddress}}: {{farFile}} holds what it answered, {{nearFile}}, captured nearer to the {{prober}}, does not: it was lost on the way back between the two points.',
     advice: 'Capture at the prober as well and compare: the loss lies between the two points.',
     advice_between: 'Look for loss between the two points in the direction from {{peerAddress}} to {{proberAddress}}; the peer itself is well.',
   },
@@ -87,11 +87,11 @@ export const keepAliveFindings = {
     title_beyond: 'Keep-alive probes got no answer beyond the last capture point: {{losses}}',
     detail: '',
     detail_between:
-      '{{losses}} probes of the {{prober}} {{proberAddress}} stand in {{nearFile}} and not in {{farFile}}, captured nearer to {{peerAddress}}: they were lost on the way between the two points.',
+      '{{nearFile}} holds $t(finding.counts.probes, {"count": {{losses}} }) of the {{prober}} {{proberAddress}} that {{farFile}}, captured nearer to {{peerAddress}}, does not: lost on the way between the two points.',
     detail_uncovered:
-      '{{losses}} probes of the {{prober}} {{proberAddress}} stand in {{nearFile}} and not in {{farFile}}, captured nearer to {{peerAddress}}: they were lost on the way between the two points, unless {{farFile}}, which holds nothing later, had ended by then.',
+      '{{nearFile}} holds $t(finding.counts.probes, {"count": {{losses}} }) of the {{prober}} {{proberAddress}} that {{farFile}}, captured nearer to {{peerAddress}}, does not: lost on the way between the two points, unless {{farFile}}, which holds nothing later, had ended by then.',
     detail_beyond:
-      '{{losses}} probes of the {{prober}} {{proberAddress}} passed both {{nearFile}} and {{farFile}}, and neither holds an answer: the loss, or the silence of the peer, is on the side of {{peerAddress}} beyond the last point.',
+      '$t(finding.counts.probes, {"count": {{losses}} }) of the {{prober}} {{proberAddress}} passed both {{nearFile}} and {{farFile}}, and neither holds an answer: the loss, or the silence of the peer, is on the side of {{peerAddress}} beyond the last point.',
     advice: 'Look for loss between the two points in the direction from {{proberAddress}} to {{peerAddress}}.',
     advice_beyond:
       'Look at {{peerAddress}} itself, and at the path behind the last capture point; what lies between the two points carried the probes.',
@@ -99,7 +99,7 @@ export const keepAliveFindings = {
   'idle-hoarding': {
     title: '{{holder}} holds {{connections}} connections open by probes that never carried data',
     detail:
-      'All of them go to {{heldOpen}} and cost it memory and a place in its tables; the probes cost {{packetsPerHour}} packets and {{perHourBytes}} an hour. An attacker can tie up a server in this way; a leaking connection pool looks the same.',
+      'All of them go to {{heldOpen}} and cost it memory and a place in its tables; the probes cost {{packetsPerHour, number}} packets and {{perHourBytes}} an hour. An attacker can tie up a server in this way; a leaking connection pool looks the same.',
     advice:
       'Let the server close connections that are idle in the application (for example nginx client_header_timeout, PostgreSQL idle_session_timeout) and limit connections per address; keep-alive alone never ends them.',
   },

@@ -1,51 +1,45 @@
 export const listenerFindings = {
-  counts: {
-    finalAcks_one: '{{count, number}} final ACK',
-    finalAcks_other: '{{count, number}} final ACKs',
-    syns_one: '{{count, number}} SYN',
-    syns_other: '{{count, number}} SYNs',
-  },
   /** How the accept rate that was seen bears on a full queue. */
   acceptance: {
     never:
       'The application was heard on none of the connections: while it accepts nothing, no backlog is long enough. See why it hangs (every worker busy, a lock, a stopped process).',
-    slow: 'The application was first heard on {{servedPerSecond}} connections a second, while up to {{ratePeak}} came in one: let it accept faster (more workers, no work in the accept loop). A longer queue helps against bursts only.',
+    slow: 'The application was first heard on $t(finding.counts.connections, {"count": {{servedPerSecond}} }) a second, while up to {{ratePeak}} came in one: let it accept faster (more workers, no work in the accept loop). A longer queue helps against bursts only.',
     burst:
-      'The application was first heard on {{servedPerSecond}} connections a second, and up to {{ratePeak}} came in one: it keeps up as a rule, so this was a burst, and a longer queue takes it in.',
+      'The application was first heard on $t(finding.counts.connections, {"count": {{servedPerSecond}} }) a second, and up to {{ratePeak}} came in one: it keeps up as a rule, so this was a burst, and a longer queue takes it in.',
   },
   'accept-queue-overflow': {
     title: "The listener's accept queue overflowed",
     detail:
-      'The server did not take connections whose handshake the client had finished, or dropped SYNs, while at most {{waitingAtMost}} connections waited for accept(): $t(finding.listener.counts.syns, {"count": {{droppedSyns}} }) without an answer, $t(finding.listener.counts.finalAcks, {"count": {{ignoredAcks}} }) ignored, {{rejectedAcks}} answered by a reset. The queue holds one more than min(backlog, net.core.somaxconn); so that limit was {{queueLimitAtMost}} at most. accept() itself leaves no trace in a capture: only bounds of the queue can be told.',
+      'The server did not take connections whose handshake the client had finished, or dropped SYNs, while at most $t(finding.counts.connections, {"count": {{waitingAtMost}} }) waited for accept(): $t(finding.counts.syns, {"count": {{droppedSyns}} }) without an answer, $t(finding.counts.finalAcks, {"count": {{ignoredAcks}} }) ignored, {{rejectedAcks}} answered by a reset. The queue holds one more than min(backlog, net.core.somaxconn); so that limit was {{queueLimitAtMost}} at most. accept() itself leaves no trace in a capture: only bounds of the queue can be told.',
     detail_ignore:
-      'The server ignored $t(finding.listener.counts.finalAcks, {"count": {{ignoredAcks}} }) (tcp_abort_on_overflow is 0) and left $t(finding.listener.counts.syns, {"count": {{droppedSyns}} }) without an answer while connections waited for accept(). Its queue holds one more than min(backlog, net.core.somaxconn); by what was captured that limit was {{queueLimitAtMost}} at most. Clients of ignored ACKs believe that they are connected. accept() itself leaves no trace in a capture: only bounds of the queue can be told.',
+      'The server ignored $t(finding.counts.finalAcks, {"count": {{ignoredAcks}} }) (tcp_abort_on_overflow is 0) and left $t(finding.counts.syns, {"count": {{droppedSyns}} }) without an answer while connections waited for accept(). Its queue holds one more than min(backlog, net.core.somaxconn); by what was captured that limit was {{queueLimitAtMost}} at most. Clients of ignored ACKs believe that they are connected. accept() itself leaves no trace in a capture: only bounds of the queue can be told.',
     detail_reset:
-      'The server answered $t(finding.listener.counts.finalAcks, {"count": {{rejectedAcks}} }) by a reset (tcp_abort_on_overflow is 1) and left $t(finding.listener.counts.syns, {"count": {{droppedSyns}} }) without an answer while connections waited for accept(). Its queue holds one more than min(backlog, net.core.somaxconn); by what was captured that limit was {{queueLimitAtMost}} at most. accept() itself leaves no trace in a capture: only bounds of the queue can be told.',
+      'The server answered $t(finding.counts.finalAcks, {"count": {{rejectedAcks}} }) by a reset (tcp_abort_on_overflow is 1) and left $t(finding.counts.syns, {"count": {{droppedSyns}} }) without an answer while connections waited for accept(). Its queue holds one more than min(backlog, net.core.somaxconn); by what was captured that limit was {{queueLimitAtMost}} at most. accept() itself leaves no trace in a capture: only bounds of the queue can be told.',
     detail_dropped:
-      'The server left $t(finding.listener.counts.syns, {"count": {{droppedSyns}} }) without an answer while up to {{waitingAtMost}} connections that it had taken waited for the application. A full accept queue drops every SYN in silence, whatever tcp_abort_on_overflow says. Its limit, min(backlog, net.core.somaxconn), was {{queueLimitAtMost}} at most. accept() itself leaves no trace in a capture: compare Recv-Q and Send-Q of `ss -lnt` and the counter ListenOverflows.',
+      'The server left $t(finding.counts.syns, {"count": {{droppedSyns}} }) without an answer while up to $t(finding.counts.connections, {"count": {{waitingAtMost}} }) that it had taken waited for the application. A full accept queue drops every SYN in silence, whatever tcp_abort_on_overflow says. Its limit, min(backlog, net.core.somaxconn), was {{queueLimitAtMost}} at most. accept() itself leaves no trace in a capture: compare Recv-Q and Send-Q of `ss -lnt` and the counter ListenOverflows.',
     advice:
-      '$t(finding.listener.acceptance.{{acceptance}}) Up to {{waitingAtMost}} connections waited and {{turnedAway}} attempts were turned away: a backlog of {{advisedBacklog}} has room for all of them at once. The limit is the smaller of backlog and net.core.somaxconn, and was {{queueLimitAtMost}} at most: raise both, and start the program anew, since listen() is told once. tcp_abort_on_overflow changes only how clients learn of it; keep it 0, so that bursts end well.',
+      '$t(finding.listener.acceptance.{{acceptance}}) Up to $t(finding.counts.connections, {"count": {{waitingAtMost}} }) waited and $t(finding.counts.turnedAway, {"count": {{turnedAway}} }): a backlog of {{advisedBacklog}} has room for all of them at once. The limit is the smaller of backlog and net.core.somaxconn, and was {{queueLimitAtMost}} at most: raise both, and start the program anew, since listen() is told once. tcp_abort_on_overflow changes only how clients learn of it; keep it 0, so that bursts end well.',
   },
   'syn-queue-overflow': {
     title: "The listener's SYN queue overflowed",
     detail:
-      '$t(finding.listener.counts.syns, {"count": {{droppedSyns}} }) got no answer while {{halfOpenPeak}} connections were half-open: the queue of half-open connections is limited by the same min(backlog, net.core.somaxconn), and syncookies are off.',
+      '$t(finding.counts.syns, {"count": {{droppedSyns}} }) got no answer while up to $t(finding.counts.connections, {"count": {{halfOpenPeak}} }) stayed half-open: the queue of half-open connections is limited by the same min(backlog, net.core.somaxconn), and syncookies are off.',
     advice:
-      'Turn SYN cookies on: a full SYN queue then drops nobody. Then raise the backlog, which limits half-open connections as well: {{halfOpenPeak}} were half-open and {{turnedAway}} attempts were turned away, for which {{advisedBacklog}} has room; net.core.somaxconn has to be as large. Without cookies net.ipv4.tcp_max_syn_backlog limits too: unproven clients are dropped once less than a quarter of it is free. Fewer SYN-ACK retransmissions free a place sooner: with 3 after 15 s, with 5 after 63 s.',
+      'Turn SYN cookies on: a full SYN queue then drops nobody. Then raise the backlog, which limits half-open connections as well: up to {{halfOpenPeak}} at once, and $t(finding.counts.turnedAway, {"count": {{turnedAway}} }), for which {{advisedBacklog}} has room; net.core.somaxconn has to be as large. Without cookies net.ipv4.tcp_max_syn_backlog limits too: unproven clients are dropped once less than a quarter of it is free. Fewer SYN-ACK retransmissions free a place sooner: with 3 after 15 s, with 5 after 63 s.',
   },
   'syn-flood': {
     title: 'The listener is under a SYN flood',
     detail:
-      '{{abandoned}} attempts of {{attempts}}, up to {{ratePeak}} in a second from {{sources}} addresses in all, sent one SYN and never another packet; {{complete}} attempts completed. $t(finding.listener.counts.syns, {"count": {{droppedSyns}} }) among those looked at got no answer; at most {{halfOpenPeak}} connections were half-open at once.',
+      '{{abandoned, number}} of {{attempts, number}} attempts, up to {{ratePeak, number}} in a second, sent one SYN and never another packet; addresses they came from: {{sources, number}}. Attempts completed: {{complete, number}}. Unanswered SYNs among the attempts looked at one by one: {{droppedSyns, number}}; half-open at once: {{halfOpenPeak, number}} at most.',
     advice:
-      'Keep SYN cookies on: they answer without keeping state. Fewer SYN-ACK retransmissions free a place after 7 s instead of 63 s. A longer backlog is no defence: at {{ratePeak}} SYNs a second any queue is full within moments. Filter upstream, near the source; the {{sources}} source addresses are probably forged, so blocking them one by one is no use.',
+      'Keep SYN cookies on: they answer without keeping state. Fewer SYN-ACK retransmissions free a place after 7 s instead of 63 s. A longer backlog is no defence: at $t(finding.counts.syns, {"count": {{ratePeak}} }) a second any queue is full within moments. Filter upstream, near the source; the source addresses ({{sources, number}}) are probably forged, so blocking them one by one is no use.',
   },
   refused: {
     title: 'Connections are refused',
     title_many: 'Many ports refuse',
-    detail: '{{refused}} of {{attempts}} attempts were answered by a reset: nothing listens on this address and port.',
+    detail: 'Attempts answered by a reset: {{refused, number}} of {{attempts, number}}. Nothing listens on this address and port.',
     detail_many:
-      '{{listeners}} ports refused whoever asked them, as in a port scan. {{clientAddress}} was the first to ask {{clientListeners}} of them.',
+      '{{listeners, number}} ports refused whoever asked them, as in a port scan. {{clientAddress}} was the first to ask {{clientListeners, number}} of them.',
     advice:
       'Check on the server that the service runs and listens on this address: `ss -lnt sport = :{{port}}`. A service bound to 127.0.0.1 refuses from elsewhere. Neither backlog nor somaxconn has to do with it: a full queue drops, it does not refuse.',
     advice_many: 'If this is no scan of your own, look at {{clientAddress}}: a scanner, or a program whose list of servers is out of date.',
@@ -55,10 +49,10 @@ export const listenerFindings = {
     title_icmp: 'SYNs are rejected by a firewall',
     title_many: 'Many ports do not answer',
     detail:
-      '{{unanswered}} of {{attempts}} attempts got no answer at all, and nothing else was served at the time: a firewall that drops, a host that is down, or a route that is missing. A listener whose accept queue had been full since before the capture looks the same.',
+      'Attempts without any answer: {{unanswered, number}} of {{attempts, number}}, and nothing else was served at the time: a firewall that drops, a host that is down, or a route that is missing. A listener whose accept queue had been full since before the capture looks the same.',
     detail_icmp: 'The SYNs were answered by ICMP errors (destination unreachable): a firewall rejects them, or there is no route.',
     detail_many:
-      '{{listeners}} ports let no SYN in, as in a port scan through a firewall. {{clientAddress}} was the first to ask {{clientListeners}} of them.',
+      '{{listeners, number}} ports let no SYN in, as in a port scan through a firewall. {{clientAddress}} was the first to ask {{clientListeners, number}} of them.',
     advice:
       'Follow the SYN: capture on the server. When it does not arrive there, look at firewalls and routes; when it does, look at the host firewall (nft list ruleset) and at `ss -lnt sport = :{{port}}`: Recv-Q above Send-Q is a full accept queue.',
     advice_many: 'If this is no scan of your own, look at {{clientAddress}}: a scanner, or a program whose list of servers is out of date.',
@@ -66,7 +60,7 @@ export const listenerFindings = {
   'half-open': {
     title: 'Handshakes stay half-open',
     detail:
-      '{{halfOpen}} of {{attempts}} attempts got SYN-ACKs that no final ACK followed. The SYN-ACKs or the ACKs are lost between capture point and client, or the client does not want the connection.',
+      'Attempts that got a SYN-ACK and no final ACK followed: {{halfOpen, number}} of {{attempts, number}}. The SYN-ACKs or the ACKs are lost between capture point and client, or the client does not want the connection.',
     advice:
       'Capture on the client as well: if the SYN-ACK does not arrive there, its way back is filtered or asymmetric; if it does, the final ACK is lost. Each half-open connection holds a place of the SYN queue until the last SYN-ACK retransmission has timed out: 63 s with tcp_synack_retries = 5, 15 s with 3.',
   },
@@ -85,7 +79,7 @@ export const listenerFindings = {
   },
   'lossy-path': {
     title: 'Handshake packets are lost on the way',
-    detail: 'SYNs or SYN-ACKs had to be sent again, with no sign of a full queue: {{complete}} of {{attempts}} attempts completed.',
+    detail: 'SYNs or SYN-ACKs had to be sent again, with no sign of a full queue. Attempts completed: {{complete, number}} of {{attempts, number}}.',
     advice:
       'Capture at both ends and compare: where a packet is missing is where it was lost. Each lost handshake packet costs the client a second or more.',
   },
@@ -102,9 +96,9 @@ export const listenerFindings = {
 export const silentDropFinding = {
   title: 'The client believes this connection is open, the server does not know it',
   detail:
-    'The client finished the handshake and sent {{segments}} segments over {{afterMs}}, {{lostBytes}} of data among them; the server took none of them: as far as it is concerned the final ACK never came.',
+    'The client finished the handshake and sent $t(finding.counts.segments, {"count": {{segments}} }) over {{afterMs}}, {{lostBytes}} of data among them; the server took none of them: as far as it is concerned the final ACK never came.',
   detail_noData:
-    'The client finished the handshake; the server took no notice of {{segments}} segments in {{afterMs}}: as far as it is concerned the final ACK never came.',
+    'The client finished the handshake; the server took no notice of $t(finding.counts.segments, {"count": {{segments}} }) in {{afterMs}}: as far as it is concerned the final ACK never came.',
   advice:
     "See the finding about the listener for the reason. Until it is mended: clients need a read timeout of their own, and requests that can be repeated; a connect that succeeded proves only that the server's kernel answered the SYN.",
 } as const;
@@ -159,6 +153,6 @@ export const listenerRuledOut = {
     alternative: 'an application that answers late',
     because: "the server's kernel did not even acknowledge the data",
   },
-  silentDropNotServerDown: { alternative: 'the server is down', because: 'it completed {{complete}} other handshakes of this capture' },
+  silentDropNotServerDown: { alternative: 'the server is down', because: 'it completed other handshakes of this capture: {{complete, number}}' },
   silentDropNotRefused: { alternative: 'the port is closed', because: 'the server had answered the SYN with a SYN-ACK' },
 } as const;

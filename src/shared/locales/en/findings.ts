@@ -1,4 +1,5 @@
 import { adviceReasons } from './advice';
+import { findingCounts } from './finding-counts';
 import { connectionFindings } from './findings-connection';
 import { heartbeatFindings } from './findings-heartbeat';
 import { hostFindings, hostRuledOut } from './findings-host';
@@ -8,6 +9,7 @@ import { listenerFindings, listenerRuledOut, listenerSees, silentDropFinding } f
 
 /** Titles, details and advice of findings by code; `sees`: what the applications got; `ruledOut`: what it was not, and why. */
 export const findings = {
+  counts: findingCounts,
   end: { client: 'client', server: 'server' },
   unknown: 'an unknown time',
   reason: adviceReasons,

@@ -91,7 +91,7 @@ export const keepAliveFindings = {
   'idle-hoarding': {
     title: '{{holder}} 用探测占住了 {{connections}} 个从未传过数据的连接',
     detail:
-      '这些连接都通往 {{heldOpen}}，占用它的内存和连接表；探测每小时花费 {{packetsPerHour}} 个数据包、{{perHourBytes}}。攻击者可以这样拖住服务器；泄漏的连接池看起来也一样。',
+      '这些连接都通往 {{heldOpen}}，占用它的内存和连接表；探测每小时花费 {{packetsPerHour, number}} 个数据包、{{perHourBytes}}。攻击者可以这样拖住服务器；泄漏的连接池看起来也一样。',
     advice:
       '让服务器关闭在应用层空闲的连接（例如 nginx client_header_timeout、PostgreSQL idle_session_timeout），并限制每个地址的连接数；保活本身永远不会结束它们。',
   },

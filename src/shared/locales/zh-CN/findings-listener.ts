@@ -1,10 +1,4 @@
 export const listenerFindings = {
-  counts: {
-    finalAcks_one: '{{count, number}} 个最后的 ACK',
-    finalAcks_other: '{{count, number}} 个最后的 ACK',
-    syns_one: '{{count, number}} 个 SYN',
-    syns_other: '{{count, number}} 个 SYN',
-  },
   /** 观察到的 accept 速率与队列溢出的关系。 */
   acceptance: {
     never: '应用程序没有在任何连接上应答：只要它不 accept，多长的 backlog 都不够。请查明它为何停滞（所有工作进程繁忙、锁、进程被暂停）。',
@@ -15,35 +9,35 @@ export const listenerFindings = {
   'accept-queue-overflow': {
     title: '监听端口的全连接队列（accept 队列）溢出',
     detail:
-      '在最多 {{waitingAtMost}} 个连接等待 accept() 时，服务器没有接收客户端已完成握手的连接，或丢弃了 SYN：$t(finding.listener.counts.syns, {"count": {{droppedSyns}} }) 没有回应，$t(finding.listener.counts.finalAcks, {"count": {{ignoredAcks}} }) 被忽略，{{rejectedAcks}} 个被 RST 回应。队列最多容纳 min(backlog, net.core.somaxconn) 加一，因此该上限至多为 {{queueLimitAtMost}}。accept() 本身不会在抓包中留下痕迹：只能给出队列长度的上下界。',
+      '在最多 {{waitingAtMost}} 个连接等待 accept() 时，服务器没有接收客户端已完成握手的连接，或丢弃了 SYN：$t(finding.counts.syns, {"count": {{droppedSyns}} }) 没有回应，$t(finding.counts.finalAcks, {"count": {{ignoredAcks}} }) 被忽略，{{rejectedAcks}} 个被 RST 回应。队列最多容纳 min(backlog, net.core.somaxconn) 加一，因此该上限至多为 {{queueLimitAtMost}}。accept() 本身不会在抓包中留下痕迹：只能给出队列长度的上下界。',
     detail_ignore:
-      '有连接在等待 accept() 时，服务器忽略了 $t(finding.listener.counts.finalAcks, {"count": {{ignoredAcks}} })（tcp_abort_on_overflow 为 0），并有 $t(finding.listener.counts.syns, {"count": {{droppedSyns}} }) 没有回应。队列最多容纳 min(backlog, net.core.somaxconn) 加一；从抓包看该上限至多为 {{queueLimitAtMost}}。ACK 被忽略的客户端以为已经连接。accept() 本身不会在抓包中留下痕迹：只能给出队列长度的上下界。',
+      '有连接在等待 accept() 时，服务器忽略了 $t(finding.counts.finalAcks, {"count": {{ignoredAcks}} })（tcp_abort_on_overflow 为 0），并有 $t(finding.counts.syns, {"count": {{droppedSyns}} }) 没有回应。队列最多容纳 min(backlog, net.core.somaxconn) 加一；从抓包看该上限至多为 {{queueLimitAtMost}}。ACK 被忽略的客户端以为已经连接。accept() 本身不会在抓包中留下痕迹：只能给出队列长度的上下界。',
     detail_reset:
-      '有连接在等待 accept() 时，服务器用 RST 回应了 $t(finding.listener.counts.finalAcks, {"count": {{rejectedAcks}} })（tcp_abort_on_overflow 为 1），并有 $t(finding.listener.counts.syns, {"count": {{droppedSyns}} }) 没有回应。队列最多容纳 min(backlog, net.core.somaxconn) 加一；从抓包看该上限至多为 {{queueLimitAtMost}}。accept() 本身不会在抓包中留下痕迹：只能给出队列长度的上下界。',
+      '有连接在等待 accept() 时，服务器用 RST 回应了 $t(finding.counts.finalAcks, {"count": {{rejectedAcks}} })（tcp_abort_on_overflow 为 1），并有 $t(finding.counts.syns, {"count": {{droppedSyns}} }) 没有回应。队列最多容纳 min(backlog, net.core.somaxconn) 加一；从抓包看该上限至多为 {{queueLimitAtMost}}。accept() 本身不会在抓包中留下痕迹：只能给出队列长度的上下界。',
     detail_dropped:
-      '在最多 {{waitingAtMost}} 个已被内核接收的连接等待应用程序时，服务器有 $t(finding.listener.counts.syns, {"count": {{droppedSyns}} }) 没有回应。全连接队列满时，无论 tcp_abort_on_overflow 如何设置，每个 SYN 都会被静默丢弃。其上限 min(backlog, net.core.somaxconn) 至多为 {{queueLimitAtMost}}。accept() 本身不会在抓包中留下痕迹：请对照 `ss -lnt` 的 Recv-Q 和 Send-Q 以及计数器 ListenOverflows。',
+      '在最多 {{waitingAtMost}} 个已被内核接收的连接等待应用程序时，服务器有 $t(finding.counts.syns, {"count": {{droppedSyns}} }) 没有回应。全连接队列满时，无论 tcp_abort_on_overflow 如何设置，每个 SYN 都会被静默丢弃。其上限 min(backlog, net.core.somaxconn) 至多为 {{queueLimitAtMost}}。accept() 本身不会在抓包中留下痕迹：请对照 `ss -lnt` 的 Recv-Q 和 Send-Q 以及计数器 ListenOverflows。',
     advice:
       '$t(finding.listener.acceptance.{{acceptance}})最多有 {{waitingAtMost}} 个连接在等待，{{turnedAway}} 次尝试被拒之门外：backlog 设为 {{advisedBacklog}} 可同时容纳全部。上限取 backlog 与 net.core.somaxconn 中较小者，此前至多为 {{queueLimitAtMost}}：请同时提高两者并重启程序，因为 listen() 只在启动时告知一次。tcp_abort_on_overflow 只改变客户端得知的方式；请保持为 0，以便突发能平稳度过。',
   },
   'syn-queue-overflow': {
     title: '监听端口的半连接队列（SYN 队列）溢出',
     detail:
-      '在 {{halfOpenPeak}} 个半开连接存在时，$t(finding.listener.counts.syns, {"count": {{droppedSyns}} }) 没有得到回应：半开连接的队列同样受 min(backlog, net.core.somaxconn) 限制，而且 syncookies 已关闭。',
+      '在 {{halfOpenPeak}} 个半开连接存在时，$t(finding.counts.syns, {"count": {{droppedSyns}} }) 没有得到回应：半开连接的队列同样受 min(backlog, net.core.somaxconn) 限制，而且 syncookies 已关闭。',
     advice:
       '请打开 SYN cookies：半连接队列满时就不会丢弃任何客户端。然后提高 backlog，它同样限制半开连接：当时有 {{halfOpenPeak}} 个半开连接，{{turnedAway}} 次尝试被拒之门外，{{advisedBacklog}} 可容纳它们；net.core.somaxconn 也要同样大。不使用 cookies 时 net.ipv4.tcp_max_syn_backlog 也有限制：空闲不足四分之一时，未经验证的客户端会被丢弃。减少 SYN-ACK 重传次数可以更早释放位置：3 次为 15 秒，5 次为 63 秒。',
   },
   'syn-flood': {
     title: '监听端口正遭受 SYN 洪水攻击',
     detail:
-      '{{attempts}} 次尝试中有 {{abandoned}} 次只发送了一个 SYN，此后再无任何数据包；每秒最多 {{ratePeak}} 次，共来自 {{sources}} 个地址；{{complete}} 次尝试完成了握手。在逐个查看的尝试中，$t(finding.listener.counts.syns, {"count": {{droppedSyns}} }) 没有回应；同时最多有 {{halfOpenPeak}} 个半开连接。',
+      '{{attempts, number}} 次尝试中有 {{abandoned, number}} 次只发送了一个 SYN，此后再无任何数据包；每秒最多 {{ratePeak}} 次，共来自 {{sources, number}} 个地址；{{complete, number}} 次尝试完成了握手。在逐个查看的尝试中，$t(finding.counts.syns, {"count": {{droppedSyns}} }) 没有回应；同时最多有 {{halfOpenPeak}} 个半开连接。',
     advice:
-      '请保持 SYN cookies 打开：它不保留状态即可回应。减少 SYN-ACK 重传次数可在 7 秒而不是 63 秒后释放位置。更长的 backlog 不是防御：每秒 {{ratePeak}} 个 SYN 会在瞬间填满任何队列。请在上游靠近来源处过滤；{{sources}} 个源地址很可能是伪造的，逐个封锁没有意义。',
+      '请保持 SYN cookies 打开：它不保留状态即可回应。减少 SYN-ACK 重传次数可在 7 秒而不是 63 秒后释放位置。更长的 backlog 不是防御：每秒 {{ratePeak}} 个 SYN 会在瞬间填满任何队列。请在上游靠近来源处过滤；{{sources, number}} 个源地址很可能是伪造的，逐个封锁没有意义。',
   },
   refused: {
     title: '连接被拒绝',
     title_many: '许多端口拒绝连接',
-    detail: '{{attempts}} 次尝试中有 {{refused}} 次被 RST 回应：该地址和端口上没有程序在监听。',
-    detail_many: '{{listeners}} 个端口拒绝了所有尝试，如同端口扫描。其中 {{clientListeners}} 个最先由 {{clientAddress}} 尝试。',
+    detail: '{{attempts, number}} 次尝试中有 {{refused, number}} 次被 RST 回应：该地址和端口上没有程序在监听。',
+    detail_many: '{{listeners, number}} 个端口拒绝了所有尝试，如同端口扫描。其中 {{clientListeners, number}} 个最先由 {{clientAddress}} 尝试。',
     advice:
       '请在服务器上检查服务是否在运行并监听该地址：`ss -lnt sport = :{{port}}`。绑定到 127.0.0.1 的服务会拒绝来自其他主机的连接。这与 backlog 和 somaxconn 无关：队列满时会丢弃，而不是拒绝。',
     advice_many: '如果这不是您自己的扫描，请检查 {{clientAddress}}：它可能是扫描程序，也可能是服务器列表已过期的程序。',
@@ -53,9 +47,9 @@ export const listenerFindings = {
     title_icmp: 'SYN 被防火墙拒绝',
     title_many: '许多端口没有回应',
     detail:
-      '{{attempts}} 次尝试中有 {{unanswered}} 次没有得到任何回应，当时也没有其他连接得到服务：可能是防火墙丢弃、主机宕机或缺少路由。在抓包开始之前全连接队列就已满的监听端口看起来也一样。',
+      '{{attempts, number}} 次尝试中有 {{unanswered, number}} 次没有得到任何回应，当时也没有其他连接得到服务：可能是防火墙丢弃、主机宕机或缺少路由。在抓包开始之前全连接队列就已满的监听端口看起来也一样。',
     detail_icmp: 'SYN 得到了 ICMP 错误（目的不可达）：防火墙拒绝了它们，或没有路由。',
-    detail_many: '{{listeners}} 个端口不让任何 SYN 通过，如同穿过防火墙的端口扫描。其中 {{clientListeners}} 个最先由 {{clientAddress}} 尝试。',
+    detail_many: '{{listeners, number}} 个端口不让任何 SYN 通过，如同穿过防火墙的端口扫描。其中 {{clientListeners, number}} 个最先由 {{clientAddress}} 尝试。',
     advice:
       '跟踪 SYN：在服务器上抓包。如果它没有到达，请检查防火墙和路由；如果到达了，请检查主机防火墙（nft list ruleset）和 `ss -lnt sport = :{{port}}`：Recv-Q 大于 Send-Q 即全连接队列已满。',
     advice_many: '如果这不是您自己的扫描，请检查 {{clientAddress}}：它可能是扫描程序，也可能是服务器列表已过期的程序。',
@@ -63,7 +57,7 @@ export const listenerFindings = {
   'half-open': {
     title: '握手停留在半开状态',
     detail:
-      '{{attempts}} 次尝试中有 {{halfOpen}} 次收到了 SYN-ACK，但没有后续的最后 ACK。SYN-ACK 或 ACK 在抓包点与客户端之间丢失，或者客户端不想要这个连接。',
+      '{{attempts, number}} 次尝试中有 {{halfOpen, number}} 次收到了 SYN-ACK，但没有后续的最后 ACK。SYN-ACK 或 ACK 在抓包点与客户端之间丢失，或者客户端不想要这个连接。',
     advice:
       '请同时在客户端抓包：如果 SYN-ACK 没有到达，说明返回路径被过滤或不对称；如果到达了，则是最后的 ACK 丢失。每个半开连接都占用半连接队列的一个位置，直到最后一次 SYN-ACK 重传超时：tcp_synack_retries = 5 时为 63 秒，3 时为 15 秒。',
   },
@@ -80,7 +74,7 @@ export const listenerFindings = {
   },
   'lossy-path': {
     title: '握手数据包在途中丢失',
-    detail: 'SYN 或 SYN-ACK 不得不重传，但没有队列已满的迹象：{{attempts}} 次尝试中有 {{complete}} 次完成。',
+    detail: 'SYN 或 SYN-ACK 不得不重传，但没有队列已满的迹象：{{attempts, number}} 次尝试中有 {{complete, number}} 次完成。',
     advice: '请在两端抓包并比较：数据包缺失之处就是丢失之处。每丢失一个握手数据包，客户端就要多等一秒或更久。',
   },
   cookies: {
@@ -127,6 +121,6 @@ export const listenerRuledOut = {
   cookiesNotJitter: { alternative: '延迟变化的路径', because: '那样时间戳超前与落后的次数会相当' },
   silentDropNotSlowApplication: { alternative: '应用程序应答缓慢', because: '服务器在最后的 ACK 之后又发送了 SYN-ACK：它的内核没有接收该 ACK' },
   silentDropNotAccepted: { alternative: '应用程序应答缓慢', because: '服务器的内核甚至没有确认数据' },
-  silentDropNotServerDown: { alternative: '服务器宕机', because: '它在本次抓包中完成了另外 {{complete}} 次握手' },
+  silentDropNotServerDown: { alternative: '服务器宕机', because: '它在本次抓包中完成了另外 {{complete, number}} 次握手' },
   silentDropNotRefused: { alternative: '端口已关闭', because: '服务器曾用 SYN-ACK 回应 SYN' },
 } as const;

@@ -1,4 +1,5 @@
 import { adviceReasons } from './advice';
+import { findingCounts } from './finding-counts';
 import { connectionFindings } from './findings-connection';
 import { heartbeatFindings } from './findings-heartbeat';
 import { hostFindings, hostRuledOut } from './findings-host';
@@ -8,6 +9,7 @@ import { listenerFindings, listenerRuledOut, listenerSees, silentDropFinding } f
 
 /** 按代码给出结论的标题、详情和建议；`sees`：应用程序得到什么；`ruledOut`：排除了什么以及理由。 */
 export const findings = {
+  counts: findingCounts,
   end: { client: '客户端', server: '服务器' },
   unknown: '未知时长',
   reason: adviceReasons,

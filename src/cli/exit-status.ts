@@ -28,6 +28,7 @@ const USAGE_CODES: ReadonlySet<ErrorCode> = new Set([
   'no-such-connection',
   'no-such-listener',
   'no-such-protocol',
+  'no-such-field',
   'no-such-sample',
   'invalid-params',
   'filter.syntax',

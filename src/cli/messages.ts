@@ -16,7 +16,10 @@ export function errorMessage(error: unknown, texts: Texts): string {
 /** The place is shown below: over several lines. */
 function filterText(issue: FilterIssue, { t }: Texts): string {
   const safe = { ...issue, filter: printable(issue.filter) };
-  return `${printable(t('filter.place', { place: issue.position + 1, ...filterMessage(issue, t) }))}\n${filterPlace(safe)}`;
+  const { problem, hint } = filterMessage(issue, t);
+  // The bar of the workbench lists fields at a key; the terminal has none.
+  const shownHint = issue.hint === 'field-list' ? t('cli.usage.fieldNames') : hint;
+  return `${printable(t('filter.place', { place: issue.position + 1, problem, hint: shownHint }))}\n${filterPlace(safe)}`;
 }
 
 export function errorText(code: string, data: ErrorData | Readonly<Record<string, unknown>>, texts: Texts): string {

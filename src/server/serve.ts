@@ -29,9 +29,10 @@ export interface RunServerOptions {
   readonly onListening: (url: string) => void;
 }
 
-/** Browser mode: runs until cancelled, then leaves nothing behind. Throws AppError `port-not-available`, `file-not-found`, `file-not-readable`. */
+/** Browser mode: runs until cancelled, then leaves nothing behind. Throws AppError `port-not-available`, `file-not-found`, `is-a-folder`, `file-not-readable`. */
 export async function runServer(options: RunServerOptions): Promise<void> {
   const root = await realRoot(options.root ?? defaultRoot());
+  for (const file of options.files) await requireFile(file);
   const allowedFiles = options.files.map((file) => resolve(file));
   const temporaryFolder = reserveTemporaryFolder();
   const workerData: SessionHostOptions = { root, allowedFiles, standardInput: false, temporaryFolder };
@@ -54,6 +55,14 @@ export async function runServer(options: RunServerOptions): Promise<void> {
     await engine.dispose();
     removeTemporaryFolder(temporaryFolder);
   }
+}
+
+/** A page would tell as well, but the command that names the file wrongly is still at the terminal. */
+async function requireFile(path: string): Promise<void> {
+  const status = await stat(path).catch((error) => {
+    throw fileError(error, path);
+  });
+  if (status.isDirectory()) throw new AppError('is-a-folder', { path });
 }
 
 async function realRoot(path: string): Promise<string> {

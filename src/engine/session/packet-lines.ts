@@ -39,7 +39,7 @@ export class FieldSelection {
   readonly #places: ReadonlyMap<string, number>;
   readonly #specs: readonly (FieldSpec | undefined)[];
 
-  /** Throws AppError `invalid-params` when a name is no field and no protocol. */
+  /** Throws AppError `no-such-field` when a name is no field and no protocol. */
   constructor(
     readonly names: readonly string[],
     registry: Registry,
@@ -48,7 +48,7 @@ export class FieldSelection {
     const marks = new Set(Object.values(PACKET_MARK_NAMES));
     for (const name of names) {
       if (specs.has(name) || marks.has(name) || registry.byId(name) !== undefined) continue;
-      throw new AppError('invalid-params', { method: 'packets.write', at: 'fields', problem: name });
+      throw new AppError('no-such-field', { name });
     }
     this.#places = new Map(names.map((name, place) => [name, place]));
     this.#specs = names.map((name) => specs.get(name));

@@ -12,7 +12,7 @@ import { dissectFrame, frameColumns } from './packet-rows';
 const CHUNK_CHARACTERS = 1 << 16;
 const FRAMES_PER_SLICE = 256;
 
-/** With `fields` their values, else number, time, addresses, protocol, length and info. `filter`: of the packets that it shows only. Throws AppError `invalid-params` for an unknown field, `filter.syntax`. */
+/** With `fields` their values, else number, time, addresses, protocol, length and info. `filter`: of the packets that it shows only. Throws AppError `no-such-field` for an unknown field, `filter.syntax`. */
 export async function* writePackets(
   capture: OpenedCapture,
   fields: readonly string[] | null,

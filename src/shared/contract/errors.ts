@@ -11,6 +11,7 @@ export const ERROR_CODES = [
   'no-such-heartbeat',
   'no-http',
   'no-such-protocol',
+  'no-such-field',
   'no-such-listener',
   'no-such-attempt',
   'no-such-sample',

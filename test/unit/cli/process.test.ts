@@ -61,7 +61,16 @@ describe.skipIf(!BUILT)('the command', () => {
     { name: 'a folder', args: ['analyze', path('test')], status: 3, message: /folder/ },
     { name: 'something else', args: ['analyze', path('LICENSE')], status: 3, message: /LICENSE/ },
     { name: 'a frame beyond the end', args: ['dissect', VANISHED, '--frame', '19'], status: 2, message: /19.*18/ },
-    { name: 'a field that is none', args: ['packets', VANISHED, '--fields', 'ip.srcc'], status: 2, message: /ip\.srcc/ },
+    {
+      name: 'a field that is none',
+      args: ['packets', VANISHED, '--fields', 'ip.srcc'],
+      status: 2,
+      message: /no field or protocol “ip\.srcc”.*dissect/,
+    },
+    { name: 'a connection to report on', args: ['report', VANISHED, '--connection', '7'], status: 2, message: /no connection 7/ },
+    { name: 'a listener to report on', args: ['report', VANISHED, '--listener', '1'], status: 2, message: /no listener \*:1/ },
+    { name: 'a file to serve', args: ['serve', '/no/such.pcap', '--no-open'], status: 3, message: /\/no\/such\.pcap does not exist/ },
+    { name: 'a folder to serve', args: ['serve', path('test'), '--no-open'], status: 3, message: /is a folder/ },
   ])('says in one line what is wrong with $name', async ({ args, status, message }) => {
     const ended = await run(args);
     expect(ended.status).toBe(status);

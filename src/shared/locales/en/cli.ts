@@ -102,6 +102,7 @@ Exit status: 0 done, 1 findings that --fail-on asked for, 2 wrong usage,
   usage: {
     seeHelp: '(--help tells how it is used)',
     standardInputOnce: 'standard input (-) can be named once only',
+    fieldNames: '`tcpulse dissect FILE --frame 1 --json` names the fields of a packet.',
     noFields: 'Name at least one field, for example --fields frame.number,ip.src.',
     badFrame: 'Frame numbers are whole numbers from 1 on.',
     badAnalyzer: 'Analyses are called {{known}}.',

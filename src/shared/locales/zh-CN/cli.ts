@@ -102,6 +102,7 @@ export const cli = {
   usage: {
     seeHelp: '（用法见 --help）',
     standardInputOnce: '标准输入（-）只能指定一次',
+    fieldNames: '`tcpulse dissect FILE --frame 1 --json` 会列出一个数据包的字段名。',
     noFields: '请至少指定一个字段，例如 --fields frame.number,ip.src。',
     badFrame: '帧编号是从 1 开始的整数。',
     badAnalyzer: '可用的分析名：{{known}}。',

@@ -43,7 +43,7 @@ export function statusOfError(error: unknown): ExitStatus {
   return USAGE_CODES.has(error.code) ? EXIT.usage : EXIT.unreadable;
 }
 
-/** True when some of the capture could not be read. */
-export function readInPart(issues: readonly { readonly code: string }[]): boolean {
-  return issues.some((issue) => isDamage(issue.code as CaptureIssueCode));
+/** The first issue that kept some of the capture from being read; null when all of it was. */
+export function firstDamage<T extends { readonly code: string }>(issues: readonly T[]): T | null {
+  return issues.find((issue) => isDamage(issue.code as CaptureIssueCode)) ?? null;
 }

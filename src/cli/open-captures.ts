@@ -1,18 +1,24 @@
+import { printable } from '../shared/base/printable';
 import type { CaptureContract, CaptureProgress } from '../shared/contract/capture-methods';
 import type { AnalyzerId } from '../shared/contract/choices';
 import type { Contract } from '../shared/contract/contract';
 import type { DecodeAs } from '../shared/contract/decode-as';
 import { AppError, ERROR_CODES, type ErrorCode, type ErrorData } from '../shared/contract/errors';
+import type { CaptureReport } from '../shared/contract/report-capture';
 import type { Engine, Environment } from './environment';
-import { readInPart, UsageError } from './exit-status';
+import { firstDamage, UsageError } from './exit-status';
+import { sourceName } from './messages';
 import { ProgressLine } from './progress';
 
 /** A capture that was read to its end, or to where the damage let it. */
 export interface ReadCapture {
   readonly path: string;
   readonly progress: CaptureProgress;
-  readonly inPart: boolean;
+  /** What kept some of it from being read; null when all of it was. */
+  readonly damage: CaptureIssue | null;
 }
+
+type CaptureIssue = CaptureReport['issues'][number];
 
 /** Opens a file (`-`: standard input) and waits until it is analysed, `without` some of the analyzers. Throws the AppError that kept it from being read. */
 export async function readCapture(
@@ -37,11 +43,28 @@ export async function readCapture(
     if (progress.state === 'cancelled') throw new AppError('cancelled');
     if (progress.state === 'failed') throw failureOf(progress);
     const { capture } = progress;
-    const inPart = progress.issues > 0 && readInPart((await client['captures.summary']({ capture }, signal)).capture.issues);
-    return { path, progress, inPart };
+    const issues = progress.issues === 0 ? [] : (await client['captures.summary']({ capture }, signal)).capture.issues;
+    return { path, progress, damage: firstDamage(issues) };
   } finally {
     line.clear();
   }
+}
+
+/** The same for commands whose output does not tell of damage: a message does. */
+export async function readCaptureTellingDamage(
+  engine: Engine<CaptureContract>,
+  environment: Environment,
+  path: string,
+  decodeAs?: DecodeAs,
+): Promise<ReadCapture> {
+  const read = await readCapture(engine, environment, path, decodeAs);
+  if (read.damage !== null) {
+    const { t } = environment.texts;
+    const { code, frame, offset, detail } = read.damage;
+    const text = t(`issue.${code}`, { frame: frame ?? '-', offset, detail });
+    environment.messages.write(`tcpulse: ${printable(`${sourceName(path, t)}: ${text}`)}\n`);
+  }
+  return read;
 }
 
 function failureOf({ error }: CaptureProgress): AppError {

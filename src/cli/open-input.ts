@@ -4,7 +4,7 @@ import { NO_ANNOTATIONS } from '../shared/contract/export-methods';
 import { BUNDLE_EXTENSION, emptyProject, PROJECT_EXTENSION, type Project } from '../shared/contract/project';
 import type { Engine, Environment } from './environment';
 import { UsageError } from './exit-status';
-import { readCapture } from './open-captures';
+import { readCaptureTellingDamage } from './open-captures';
 
 export interface OpenedInput {
   /** Of captures alone: a project made for them. */
@@ -31,11 +31,11 @@ export async function openInput(engine: Engine, environment: Environment, paths:
   const listed: Project['captures'] = [];
   let inPart = false;
   for (const [index, path] of paths.entries()) {
-    const read = await readCapture(engine, environment, path);
+    const read = await readCaptureTellingDamage(engine, environment, path);
     const id = `capture-${index + 1}`;
     captures.push({ capture: read.progress.capture, id });
     listed.push({ id, name: read.progress.name, offsetMs: 0, source: { kind: 'file', path, fingerprint: { bytes: 0, sha256: '' } } });
-    inPart ||= read.inPart;
+    inPart ||= read.damage !== null;
   }
   return { project: { ...emptyProject(), captures: listed }, captures, annotations: NO_ANNOTATIONS, inPart };
 }
@@ -54,9 +54,9 @@ async function openProjectInput(engine: Engine, environment: Environment, path: 
       inPart = true;
       continue;
     }
-    const read = await readCapture(engine, environment, listed.source.path);
+    const read = await readCaptureTellingDamage(engine, environment, listed.source.path);
     captures.push({ capture: read.progress.capture, id: listed.id });
-    inPart ||= read.inPart || state === 'changed';
+    inPart ||= read.damage !== null || state === 'changed';
   }
   const { notes, dismissed, names } = project;
   return { project, captures, annotations: { captures, notes, dismissed, addresses: names.addresses }, inPart };

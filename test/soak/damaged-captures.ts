@@ -42,7 +42,7 @@ async function packetsOf(damaged: Uint8Array): Promise<number | null> {
   try {
     return (await analyseBytes(damaged)).captures[0]?.packets ?? 0;
   } catch (error) {
-    if (error instanceof AppError && error.code === 'not-a-capture') return null;
+    if (error instanceof AppError && (error.code === 'not-a-capture' || error.code === 'empty-file')) return null;
     throw error;
   }
 }

@@ -35,7 +35,7 @@ export async function analyze(environment: Environment, paths: readonly string[]
     );
     await copyOut(report, environment.output);
     if (options.failOn === 'error' && captures.some(({ progress }) => progress.errorFindings > 0)) return EXIT.findings;
-    return failure !== null || captures.some(({ inPart }) => inPart) ? EXIT.readInPart : EXIT.done;
+    return failure !== null || captures.some(({ damage }) => damage !== null) ? EXIT.readInPart : EXIT.done;
   });
 }
 

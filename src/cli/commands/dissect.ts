@@ -5,7 +5,7 @@ import { dissectionJson } from '../dissection-json';
 import { dissectionText } from '../dissection-text';
 import type { Environment } from '../environment';
 import { EXIT, type ExitStatus } from '../exit-status';
-import { readCapture, withEngine } from '../open-captures';
+import { readCaptureTellingDamage, withEngine } from '../open-captures';
 
 export interface DissectOptions extends DecodeAsOptions {
   readonly frame: number;
@@ -15,11 +15,11 @@ export interface DissectOptions extends DecodeAsOptions {
 /** `tcpulse dissect FILE --frame N`: one packet, every field with its bytes. */
 export async function dissect(environment: Environment, path: string, options: DissectOptions): Promise<ExitStatus> {
   return await withEngine(environment, engineContract, async (engine) => {
-    const { progress, inPart } = await readCapture(engine, environment, path, decodeAsOf(options));
+    const { progress, damage } = await readCaptureTellingDamage(engine, environment, path, decodeAsOf(options));
     const dissection = await engine.client['packets.dissect']({ capture: progress.capture, frame: options.frame }, environment.signal);
     const text = options.json === true ? dissectionJson(dissection) : dissectionText(dissection, environment.texts.t);
     await copyOut(one(new TextEncoder().encode(text)), environment.output);
-    return inPart ? EXIT.readInPart : EXIT.done;
+    return damage !== null ? EXIT.readInPart : EXIT.done;
   });
 }
 

@@ -8,7 +8,7 @@ import { type DecodeAsOptions, decodeAsOf } from '../decode-as-arguments';
 import { hexLines } from '../dissection-text';
 import type { Environment } from '../environment';
 import { EXIT, type ExitStatus } from '../exit-status';
-import { readCapture, withEngine } from '../open-captures';
+import { readCaptureTellingDamage, withEngine } from '../open-captures';
 
 export interface FollowOptions extends DecodeAsOptions {
   readonly connection: number;
@@ -20,12 +20,12 @@ export interface FollowOptions extends DecodeAsOptions {
 /** `tcpulse follow FILE --connection N`: what both ends sent, in order. */
 export async function follow(environment: Environment, path: string, options: FollowOptions): Promise<ExitStatus> {
   return await withEngine(environment, engineContract, async (engine) => {
-    const { progress, inPart } = await readCapture(engine, environment, path, decodeAsOf(options));
+    const { progress, damage } = await readCaptureTellingDamage(engine, environment, path, decodeAsOf(options));
     const { capture } = progress;
     const { connection } = options;
     const stream = engine.client['streams.follow']({ capture, connection, limitBytes: null }, environment.signal);
     await copyOut(written(stream, options, environment.texts.t), environment.output);
-    return inPart ? EXIT.readInPart : EXIT.done;
+    return damage !== null ? EXIT.readInPart : EXIT.done;
   });
 }
 

@@ -3,7 +3,7 @@ import { copyOut } from '../copy-out';
 import { type DecodeAsOptions, decodeAsOf } from '../decode-as-arguments';
 import type { Environment } from '../environment';
 import { EXIT, type ExitStatus } from '../exit-status';
-import { checkPaths, readCapture, withEngine } from '../open-captures';
+import { checkPaths, readCaptureTellingDamage, withEngine } from '../open-captures';
 
 export interface PacketsOptions extends DecodeAsOptions {
   readonly fields?: readonly string[];
@@ -16,7 +16,7 @@ export interface PacketsOptions extends DecodeAsOptions {
 export async function packets(environment: Environment, path: string, options: PacketsOptions): Promise<ExitStatus> {
   checkPaths([path], environment);
   return await withEngine(environment, engineContract, async (engine) => {
-    const { progress, inPart } = await readCapture(engine, environment, path, decodeAsOf(options));
+    const { progress, damage } = await readCaptureTellingDamage(engine, environment, path, decodeAsOf(options));
     const lines = engine.client['packets.write'](
       {
         capture: progress.capture,
@@ -27,6 +27,6 @@ export async function packets(environment: Environment, path: string, options: P
       environment.signal,
     );
     await copyOut(lines, environment.output);
-    return inPart ? EXIT.readInPart : EXIT.done;
+    return damage !== null ? EXIT.readInPart : EXIT.done;
   });
 }

@@ -3,7 +3,7 @@ import { engineContract } from '../../shared/contract/methods';
 import { type ConversationRow, type EndpointRow, type HierarchyNode, WHOLE_CAPTURE } from '../../shared/contract/statistics';
 import type { Engine, Environment } from '../environment';
 import { EXIT, type ExitStatus, UsageError } from '../exit-status';
-import { readCapture, withEngine } from '../open-captures';
+import { readCaptureTellingDamage, withEngine } from '../open-captures';
 import { statisticsText } from '../statistics-text';
 
 export interface StatisticsOptions {
@@ -29,11 +29,11 @@ export async function statistics(environment: Environment, path: string, options
     throw new UsageError(t('statistics.usage.nothing'));
   }
   return await withEngine(environment, engineContract, async (engine) => {
-    const { progress, inPart } = await readCapture(engine, environment, path);
+    const { progress, damage } = await readCaptureTellingDamage(engine, environment, path);
     const counted = await count(engine, environment, progress.capture, options);
     const text = options.json === true ? `${JSON.stringify(counted, null, 2)}\n` : statisticsText(counted, t);
     await environment.output.write(new TextEncoder().encode(text));
-    return inPart ? EXIT.readInPart : EXIT.done;
+    return damage !== null ? EXIT.readInPart : EXIT.done;
   });
 }
 

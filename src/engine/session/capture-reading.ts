@@ -15,11 +15,12 @@ const LIVE_DETECT_BYTES = 28;
 /** Time between pauses: other calls of this thread wait no longer. */
 const SLICE_MS = 12;
 
-/** Reader for the capture. Waits for its first bytes. Throws AppError `not-a-capture`. */
+/** Reader for the capture. Waits for its first bytes. Throws AppError `empty-file`, `not-a-capture`. */
 export async function openReader(bytes: CaptureBytes, sink: RecordSink): Promise<FormatReader> {
   while (!bytes.ended && bytes.available < (bytes.live === true ? LIVE_DETECT_BYTES : DETECT_BYTES)) await bytes.waitFor(bytes.available);
   const head = new Uint8Array(Math.min(DETECT_BYTES, bytes.available));
   const length = bytes.read(0, head, 0, head.length);
+  if (length === 0) throw new AppError('empty-file', { path: bytes.path });
   const format = detectFormat(head, length);
   if (format === null) throw new AppError('not-a-capture', { path: bytes.path });
   return createReader(format, sink, { fileBytes: bytes.ended ? bytes.available : null });

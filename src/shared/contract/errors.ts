@@ -4,6 +4,7 @@ export const ERROR_CODES = [
   'file-not-readable',
   'is-a-folder',
   'outside-root',
+  'empty-file',
   'not-a-capture',
   'no-such-capture',
   'no-such-frame',

@@ -3,7 +3,7 @@ import { analyze } from '../../../src/cli/commands/analyze';
 import { dissect } from '../../../src/cli/commands/dissect';
 import { packets } from '../../../src/cli/commands/packets';
 import { dissectionText } from '../../../src/cli/dissection-text';
-import { readInPart, statusOfError, UsageError } from '../../../src/cli/exit-status';
+import { firstDamage, statusOfError, UsageError } from '../../../src/cli/exit-status';
 import { languageOf } from '../../../src/cli/language';
 import { errorMessage } from '../../../src/cli/messages';
 import { AppError } from '../../../src/shared/contract/errors';
@@ -162,13 +162,13 @@ describe('dissect', () => {
   });
 });
 
-describe('readInPart', () => {
+describe('firstDamage', () => {
   it.each([
-    { codes: [], expected: false },
-    { codes: ['unknown-version', 'bad-option'], expected: false },
-    { codes: ['compressed-damaged'], expected: true },
-    { codes: ['a-code-of-tomorrow'], expected: true },
-  ])('$codes', ({ codes, expected }) => expect(readInPart(codes.map((code) => ({ code })))).toBe(expected));
+    { codes: [], expected: null },
+    { codes: ['unknown-version', 'bad-option'], expected: null },
+    { codes: ['compressed-damaged'], expected: 'compressed-damaged' },
+    { codes: ['a-code-of-tomorrow'], expected: 'a-code-of-tomorrow' },
+  ])('$codes', ({ codes, expected }) => expect(firstDamage(codes.map((code) => ({ code })))?.code ?? null).toBe(expected));
 });
 
 describe('languageOf', () => {

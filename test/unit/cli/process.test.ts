@@ -56,10 +56,22 @@ describe.skipIf(!BUILT)('the command', () => {
     expect(capture).toMatchObject({ packets: 17, issues: [{ code: 'truncated-file' }] });
   });
 
+  it.each([['packets'], ['dissect', '--frame', '1'], ['follow', '--connection', '0'], ['statistics', '--hierarchy'], ['report'], ['bundle']])(
+    'says beside the output of %s that the file is cut',
+    async (...command) => {
+      const whole = readFileSync(VANISHED);
+      const { status, output, messages } = await run([...command, '-'], { input: whole.subarray(0, whole.length - 10) });
+      expect(status).toBe(4);
+      expect(output).not.toBe('');
+      expect(messages).toMatch(/^tcpulse: standard input: The file ends in the middle of a packet[^\n]+\n$/);
+    },
+  );
+
   it.each([
     { name: 'a missing file', args: ['analyze', '/no/such.pcap'], status: 3, message: /\/no\/such\.pcap/ },
     { name: 'a folder', args: ['analyze', path('test')], status: 3, message: /folder/ },
     { name: 'something else', args: ['analyze', path('LICENSE')], status: 3, message: /LICENSE/ },
+    { name: 'empty input', args: ['analyze', '-'], status: 3, message: /^tcpulse: standard input is empty\./ },
     { name: 'a frame beyond the end', args: ['dissect', VANISHED, '--frame', '19'], status: 2, message: /19.*18/ },
     {
       name: 'a field that is none',

@@ -4,6 +4,7 @@ export const errors = {
   'file-not-readable': '{{path}} cannot be read ({{reason}}). Check its permissions and the disk or network share it is on.',
   'is-a-folder': '{{path}} is a folder. Name a file in it.',
   'outside-root': '{{path}} lies outside the folder that may be read. Move the file there, or serve its folder with --root.',
+  'empty-file': '{{path}} is empty. Where a program was to write it, look at what that program said.',
   'not-a-capture':
     '{{path}} is no capture that TCPulse knows: it reads pcap and pcapng (also inside gzip or zstd), the text that tcpdump prints, and hex dumps. Check that the file is complete.',
   'no-such-capture': 'That capture is not open any more. Open it again.',

@@ -4,6 +4,7 @@ export const errors = {
   'file-not-readable': '无法读取 {{path}}（{{reason}}）。请检查其权限以及所在的磁盘或网络共享。',
   'is-a-folder': '{{path}} 是一个文件夹。请指定其中的文件。',
   'outside-root': '{{path}} 不在允许读取的文件夹内。请把文件移到该文件夹，或用 --root 指定它所在的文件夹。',
+  'empty-file': '{{path}} 是空的。如果它应由某个程序写出，请查看该程序的输出信息。',
   'not-a-capture':
     '{{path}} 不是 TCPulse 认识的抓包文件：它能读取 pcap、pcapng（可为 gzip 或 zstd 压缩）、tcpdump 输出的文本和十六进制转储。请检查文件是否完整。',
   'no-such-capture': '该抓包文件已关闭。请重新打开。',

@@ -21,7 +21,7 @@ const INTERFACE_UP = 1;
 /** What the system tells goes before what the program says: the words differ from version to version. */
 export function sourceFault(ending: SourceEnding, facts: (name: string) => InterfaceFacts = interfaceFacts): LiveEnd {
   const { kind, status, signal, packets } = ending;
-  const said = ending.said || (signal === null ? `status ${status}` : `signal ${signal}`);
+  const said = oneLine(ending.said) || (signal === null ? `status ${status}` : `signal ${signal}`);
   const fault = (code: LiveEnd['code']): LiveEnd => ({ code, detail: said });
   if (kind === 'ssh') {
     if (status === SSH_FAILED) return fault('remote-lost');
@@ -38,6 +38,12 @@ export function sourceFault(ending: SourceEnding, facts: (name: string) => Inter
   if (packets === 0 && /capture filter|syntax error|parse filter/i.test(said)) return fault('bad-filter');
   if (/no such device|no device named|interface .*gone|disappeared/i.test(said)) return fault('interface-gone');
   return fault('source-died');
+}
+
+/** Lines of a program as one for people, without what dumpcap says of every capture. */
+function oneLine(said: string): string {
+  const lines = said.split('\n').filter((line) => !line.startsWith('Capturing on '));
+  return lines.join(' ');
 }
 
 export interface InterfaceFacts {

@@ -201,4 +201,10 @@ describe('why a source ended', () => {
   ] as const)('$name', ({ ending: given, facts, code }) => {
     expect(sourceFault(given, facts).code).toBe(code);
   });
+
+  it('is told in one line, without what dumpcap says of every capture', () => {
+    const said = 'Capturing on \'nosuch\'\ndumpcap: There is no device named "nosuch".\n(No such device exists)';
+    const { detail } = sourceFault({ ...ending, interface: 'nosuch', said }, () => ({ exists: false, up: false }));
+    expect(detail).toBe('dumpcap: There is no device named "nosuch". (No such device exists)');
+  });
 });

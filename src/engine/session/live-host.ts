@@ -20,7 +20,7 @@ export interface LiveHost {
   interfaces(source: LiveSourceKind | null, remote: LiveRemote | null): Promise<{ source: LiveSourceKind; interfaces: LiveInterface[] }>;
   traffic(signal: CancelSignal): AsyncIterable<LiveTraffic>;
   checkFilter(target: LiveTarget): Promise<LiveFilterCheck>;
-  /** Resolves when the source's stream has begun. Throws AppError `no-live-source`, `live-source-not-ready`, `bad-capture-filter`, `live-start-failed`, `disk-full`. */
+  /** Resolves when the source's stream has begun. Throws AppError `no-live-source`, `live-source-not-ready`, `bad-capture-filter`, `live-start-failed`, `file-not-found` (a folder), `file-not-writable`, `disk-full`. */
   start(options: LiveOptions): Promise<LiveRecording>;
   /** Recordings that were left behind. */
   recoveries(): LiveRecovery[];

@@ -85,7 +85,7 @@ class MachineLiveHost implements LiveHost {
     if (end === null || packets > 0) return recording;
     await recording.bytes.close();
     recording.remove();
-    throw startError(end, recording.source);
+    throw startError(end, { source: recording.source, file: options.file });
   }
 
   recoveries() {

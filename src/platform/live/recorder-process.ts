@@ -15,7 +15,7 @@ function start(request: Extract<RecorderCommand, { do: 'start' }>['request']): v
     recorder.onEnded = leave;
   } catch (error) {
     const { code, data } = error instanceof AppError ? error : new AppError('internal', { reason: String(error) });
-    tell({ tell: 'ended', code: code === 'disk-full' ? 'disk-full' : 'not-writable', detail: String(data.path ?? data.reason ?? '') });
+    tell({ tell: 'ended', code: code === 'disk-full' ? 'disk-full' : 'not-writable', detail: String(data.reason ?? data.path ?? '') });
     leave();
   }
 }

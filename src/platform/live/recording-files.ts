@@ -1,5 +1,5 @@
 /** The files of one recording: written in whole blocks, one file or a ring, never with a block in part. */
-import { closeSync, constants, ftruncateSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, ftruncateSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import { BLOCK_AT, BLOCK_TYPE, MINIMUM_BLOCK_BYTES } from '../../engine/formats/pcapng/block';
 import type { LiveRing } from '../../shared/contract/live';
@@ -110,7 +110,7 @@ export class RecordingFiles {
     if (file === null) return createPrivateFile(folder, `${name}${place}.pcapng`);
     const { dir, name: stem, ext } = parse(file);
     const path = ring === null ? file : join(dir, `${stem}${place}${ext}`);
-    const descriptor = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC, OWNER_ONLY_FILE);
+    const descriptor = openSync(path, constants.O_WRONLY | constants.O_CREAT, OWNER_ONLY_FILE);
     return { path, descriptor };
   }
 
@@ -123,9 +123,15 @@ export class RecordingFiles {
     }
   }
 
+  /** What the file held stays until there is something to write: a source that cannot be started takes no earlier recording with it. */
+  #empty(): void {
+    if (fstatSync(this.#descriptor).size > 0) ftruncateSync(this.#descriptor, 0);
+  }
+
   #append(blocks: Uint8Array): void {
     let written = 0;
     try {
+      if (this.#fileBytes === 0) this.#empty();
       while (written < blocks.length) written += writeSync(this.#descriptor, blocks, written, blocks.length - written, this.#fileBytes + written);
     } catch (error) {
       const whole = wholeBlocks(blocks, written);

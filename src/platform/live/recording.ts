@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { LiveProgress, LiveRecording } from '../../engine/session/live-host';
 import type { LiveSourceKind } from '../../shared/contract/choices';
 import { AppError } from '../../shared/contract/errors';
@@ -191,10 +192,14 @@ export class Recording implements LiveRecording {
   }
 }
 
-/** Why a recording that never began did not, as an error. */
-export function startError({ code, detail }: LiveEnd, source: LiveSourceKind): AppError {
+/** Why a recording from `source` that never began did not, as an error; `file`: where it was to be kept, null for a private place. */
+export function startError({ code, detail }: LiveEnd, { source, file }: { readonly source: LiveSourceKind; readonly file: string | null }): AppError {
   if (code === 'bad-filter') return new AppError('bad-capture-filter', { message: detail });
   if (code === 'not-permitted') return new AppError('live-source-not-ready', { source, reason: detail });
+  if (code === 'not-writable' && file !== null) {
+    const folder = dirname(file);
+    return existsSync(folder) ? new AppError('file-not-writable', { path: file, reason: detail }) : new AppError('file-not-found', { path: folder });
+  }
   if (code === 'disk-full') return new AppError('disk-full', {});
   return new AppError('live-start-failed', { source, code, reason: detail });
 }

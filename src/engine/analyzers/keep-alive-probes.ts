@@ -6,6 +6,11 @@ import { type ProbeSeries, S, SERIES_FLAG, SeriesTable } from './keep-alive-seri
 
 export const ANSWER_KIND = { none: 0, ack: 1, rst: 2, icmp: 3 } as const;
 
+/** True for what the peer itself answers with; an ICMP error says that the probe did not get there. */
+function isOfPeer(answerKind: number): boolean {
+  return answerKind === ANSWER_KIND.ack || answerKind === ANSWER_KIND.rst;
+}
+
 /** Words of a probe's row. What else a report tells of a probe is read back from the packets. `previous`: row + 1 of the end's probe before, 0 for none. */
 const W = { frame: 0, previous: 1, answerFrame: 2, details: 3 } as const;
 const WORDS = 4;
@@ -239,7 +244,8 @@ export class KeepAliveProbes {
     const to = this.#rows.at(tail);
     const isNext = packets.previousFrame.get(frame - 1) === rows[to + W.frame];
     const atOnce = isPureAck && isNext && packets.tcpFlags(frame - 1) === TCP_FLAG.ack && seconds === (seconds | 0);
-    if (words[at + S.lastAnswerFrame] === 0) words[at + S.answered] = (words[at + S.answered] as number) + 1;
+    const known = words[at + S.lastAnswerFrame] === 0 ? ANSWER_KIND.none : ((rows[to + W.details] as number) >>> KIND_SHIFT) & 0xff;
+    words[at + S.answered] = (words[at + S.answered] as number) + Number(isOfPeer(ANSWER_KIND[kind])) - Number(isOfPeer(known));
     words[at + S.lastAnswerFrame] = frame;
     words[at + S.answerSeconds] = seconds;
     words[at + S.answerNanoseconds] = packets.nanoseconds(frame - 1);

@@ -45,6 +45,7 @@ export interface ProbeSeries {
   /** Row + 1 of the last probe. */
   readonly tail: number;
   readonly count: number;
+  /** Probes that the peer itself answered, by an ACK or a reset. */
   readonly answered: number;
   /** Some probe is known without its sequence number. */
   readonly inferred: boolean;

@@ -2,6 +2,7 @@
 import { formatBytes, formatCount, formatDuration } from '../../shared/base/quantity';
 import type { ConnectionReport, KeepAliveReport } from '../../shared/contract/report';
 import type { Translate } from '../../shared/locales/texts';
+import { isUnanswered } from './probe-answer';
 import type { ConnectionFate, ConnectionOutline, ProbingOutline } from './report-source';
 import { COST_COLUMNS, costCells, MAX_COST_ROWS } from './report-text-cost';
 import { left, MAX_ROWS, right, section } from './report-text-section';
@@ -149,7 +150,7 @@ function endKey(handshake: ConnectionOutline['handshake'], close: ConnectionOutl
 }
 
 function unansweredFrames({ probes }: KeepAliveReport): number[] {
-  return probes.filter(({ answer }) => answer.kind === 'none').map(({ frame }) => frame);
+  return probes.filter(isUnanswered).map(({ frame }) => frame);
 }
 
 function unansweredCells(connection: ConnectionReport, keepAlive: KeepAliveReport, id: string, t: Translate): string[] {

@@ -40,6 +40,15 @@ describe('the text report', () => {
     expect(lines[unanswered + 2]).toMatch(/ 7 .*client +2 {2}10 12$/);
   });
 
+  it('counts a probe that a router answered as unanswered', () => {
+    const keepAlive = keepAliveReport(3, 1);
+    const probes = keepAlive.probes.map((probe, index) =>
+      index === 2 ? { ...probe, answer: { kind: 'icmp' as const, frame: 9, latencyMs: 3 } } : probe,
+    );
+    const text = joinText(writeTextReport(reportSource({ connections: [connectionReport(0, { keepAlive: [{ ...keepAlive, probes }] })] }), english));
+    expect(text).toMatch(/^TCP keep-alive: .*\n.*\n +0 .*client +3 +2 /m);
+  });
+
   it('shows retransmissions and resets', () => {
     const connections = [
       connectionReport(1, {

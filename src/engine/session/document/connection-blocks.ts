@@ -4,6 +4,7 @@ import type { ConnectionReport } from '../../../shared/contract/report';
 import type { HeartbeatReport } from '../../../shared/contract/report-heartbeat';
 import type { KeepAliveReport } from '../../../shared/contract/report-keep-alive';
 import type { OpenedCapture } from '../opened-capture';
+import { isUnanswered } from '../probe-answer';
 import type { Block } from './blocks';
 import { type DocumentContext, end, moment } from './document-context';
 import type { ChartSeries } from './svg-chart';
@@ -43,7 +44,7 @@ function facts(connection: ConnectionReport, capture: OpenedCapture, context: Do
 function* keepAliveBlocks(report: KeepAliveReport, { pass }: OpenedCapture, { t }: DocumentContext): Generator<Block> {
   const { probes, settings } = report;
   const prober = t(`finding.end.${report.prober}`);
-  const lost = probes.filter(({ answer }) => answer.kind === 'none').length;
+  const lost = probes.filter(isUnanswered).length;
   const values = { idle: setting(settings.idleMs, t), interval: setting(settings.intervalMs, t), count: settings.count ?? t('report.unknown') };
   yield { kind: 'heading', level: 4, text: t('report.keepAlive', { prober }) };
   yield {

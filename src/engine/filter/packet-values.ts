@@ -2,6 +2,7 @@
 
 import type { FieldNode } from '../../shared/contract/dissection';
 import type { DissectedPacket } from '../protocols/dissect';
+import { countedNumber } from '../protocols/fields';
 import type { Registry } from '../protocols/registry';
 import { fromHex, parseIpv4, parseIpv6 } from './address-literals';
 import type { FilterField } from './filter-fields';
@@ -127,7 +128,7 @@ function integerValue({ name, value }: FieldNode): number | bigint | null {
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (typeof value === 'string') return /^-?\d+$/.test(value) ? safeInteger(BigInt(value)) : null;
   if (value === null) return null;
-  return name.endsWith('.hdr_len') ? value * 4 : value;
+  return countedNumber(name, value);
 }
 
 function safeInteger(value: bigint): number | bigint {

@@ -1,8 +1,8 @@
+/** Names of fields beyond those that protocols declare, and values of fields as `tshark -T fields` prints them. */
 import type { FieldNode } from '../../shared/contract/dissection';
 import type { DissectedPacket } from './dissect';
 import { hexText } from './field-value';
 import type { FieldSpec } from './protocol';
-import type { Registry } from './registry';
 
 /** Names that stand for fields of either direction, as in Wireshark. */
 const ALIASES: Readonly<Record<string, readonly string[]>> = {
@@ -39,48 +39,16 @@ export function columnOf(name: string): keyof DissectedPacket['columns'] | undef
   return COLUMNS[name];
 }
 
-export interface FieldListing {
-  readonly name: string;
-  readonly label: string;
-  readonly type: FieldSpec['type'];
-}
-
-/** Every field that `fieldValue` knows: layers, declared fields, aliases, columns; by name. */
-export function allFields(registry: Registry): FieldListing[] {
-  const listed: FieldListing[] = registry.protocols.map(({ id, title }) => ({ name: id, label: title, type: 'none' as const }));
-  for (const [name, { label, type }] of registry.fields()) listed.push({ name, label, type });
-  for (const [name, targets] of Object.entries(ALIASES)) {
-    const spec = registry.field(targets[0] as string);
-    if (spec && !registry.field(name)) listed.push({ name, label: spec.label, type: spec.type });
-  }
-  for (const name of Object.keys(COLUMNS)) listed.push({ name, label: name.slice('_ws.col.'.length), type: 'text' });
-  const unique = new Map(listed.map((field) => [field.name, field]));
-  return [...unique.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** Values of all occurrences of a field, in the order of the tree, as `tshark -T fields` prints them. Empty when the packet has none. */
-export function fieldValue(packet: DissectedPacket, name: string, registry: Registry): string[] {
-  const column = COLUMNS[name];
-  if (column) return packet.columns[column] === '' ? [] : [packet.columns[column]];
-  const names = ALIASES[name] ?? [name];
-  const values: string[] = [];
-  collect(packet.tree, names, registry, values);
-  return values;
-}
-
-function collect(nodes: readonly FieldNode[], names: readonly string[], registry: Registry, values: string[]): void {
-  for (const node of nodes) {
-    if (names.includes(node.name)) values.push(valueText(node, registry.field(node.name)));
-    if (node.children.length > 0) collect(node.children, names, registry, values);
-  }
-}
-
-/** Booleans are 1 and 0, numbers without their names, times without units, lines that group others their text. */
+/** Booleans are 1 and 0, numbers without their names, times without units, protocols their text; empty where a line has no value. */
 export function valueText(node: FieldNode, spec: FieldSpec | undefined): string {
   const { value } = node;
   if (value === null) return spec ? '' : node.text;
   if (typeof value === 'boolean') return value ? '1' : '0';
   if (typeof value === 'string') return value;
-  if (node.name.endsWith('.hdr_len')) return String(value * 4);
-  return spec?.type === 'hex' ? hexText(spec, value, node.length) : String(value);
+  return spec?.type === 'hex' ? hexText(spec, value, node.length) : String(countedNumber(node.name, value));
+}
+
+/** A number in the unit that Wireshark counts its field in: header lengths are bytes, though the bits that hold them count words of four. */
+export function countedNumber(name: string, value: number): number {
+  return name.endsWith('.hdr_len') ? value * 4 : value;
 }

@@ -103,5 +103,5 @@ export const ANALYSIS_FIELDS: Readonly<Record<string, FieldSpec>> = {
   'tcp.time_delta': generated('Time since previous frame in this TCP stream', 'duration'),
   'tcp.analysis': group('SEQ/ACK analysis'),
   'tcp.analysis.flags': group('TCP Analysis Flags'),
-  ...Object.fromEntries(Object.entries(MARKS).map(([name, { label }]) => [name, generated(label)])),
+  ...Object.fromEntries(Object.entries(MARKS).map(([name, { label }]) => [name, generated(label, 'none')])),
 };

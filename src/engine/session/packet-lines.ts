@@ -2,9 +2,8 @@
 import { printable } from '../../shared/base/printable';
 import type { FieldNode } from '../../shared/contract/dissection';
 import { AppError } from '../../shared/contract/errors';
-import { PACKET_MARK_NAMES } from '../../shared/contract/packet-marks';
-import { hexText } from '../protocols/field-value';
-import type { FieldSpec } from '../protocols/protocol';
+import type { DissectedPacket } from '../protocols/dissect';
+import { aliasTargets, columnOf, countedNumber, valueText } from '../protocols/fields';
 import type { Registry } from '../protocols/registry';
 
 export interface PacketLine {
@@ -34,54 +33,74 @@ export function packetJsonLine(packet: PacketLine): string {
   return `${JSON.stringify(packet)}\n`;
 }
 
-/** The fields that `--fields` asked for, taken from dissection trees. A field may occur several times in a packet (tunnels, options). */
-export class FieldSelection {
-  readonly #places: ReadonlyMap<string, number>;
-  readonly #specs: readonly (FieldSpec | undefined)[];
+/** Names of marks whose line in the tree has another name. */
+const MARK_LINES: Readonly<Record<string, string>> = {
+  'tcp.analysis.keep_alive': 'keepalive.probe',
+  'tcp.analysis.keep_alive_ack': 'keepalive.answer',
+  'frame.duplicate': 'frame.duplicate_of',
+};
+/** What stands for a line that has neither value nor text: it is there. */
+const PRESENT = '1';
 
-  /** Throws AppError `no-such-field` when a name is no field and no protocol. */
+/** The fields that `--fields` asked for, taken from dissected packets. A field may occur several times in a packet (tunnels, options). */
+export class FieldSelection {
+  /** By name of a line: the columns that show it. */
+  readonly #places = new Map<string, number[]>();
+
+  /** Throws AppError `no-such-field` when a name is no field, protocol, mark or column. */
   constructor(
     readonly names: readonly string[],
-    registry: Registry,
+    readonly registry: Registry,
   ) {
-    const specs = new Map(registry.protocols.flatMap((protocol) => Object.entries(protocol.fields)));
-    const marks = new Set(Object.values(PACKET_MARK_NAMES));
-    for (const name of names) {
-      if (specs.has(name) || marks.has(name) || registry.byId(name) !== undefined) continue;
-      throw new AppError('no-such-field', { name });
+    for (const [place, name] of names.entries()) {
+      const lines = MARK_LINES[name] === undefined ? aliasTargets(name) : [MARK_LINES[name]];
+      if (columnOf(name) === undefined && !lines.some((line) => registry.field(line) ?? registry.byId(line))) {
+        throw new AppError('no-such-field', { name });
+      }
+      for (const line of lines) this.#places.set(line, [...(this.#places.get(line) ?? []), place]);
     }
-    this.#places = new Map(names.map((name, place) => [name, place]));
-    this.#specs = names.map((name) => specs.get(name));
   }
 
-  /** Tab separated values as tshark writes them: several of one field with commas between, booleans as 1 and 0, nothing for an absent field. */
-  textLine(tree: readonly FieldNode[]): string {
-    const cells = this.#collect(tree).map((nodes, place) => nodes.map((node) => valueText(node, this.#specs[place])).join(','));
+  /** Tab separated values as tshark writes them: several of one field with commas between, booleans and marks as 1, nothing for an absent field. */
+  textLine(packet: DissectedPacket): string {
+    const cells = this.#collect(packet.tree).map((nodes, place) => this.#column(packet, place) ?? nodes.map((node) => this.#text(node)).join(','));
     return `${cells.map(printable).join('\t')}\n`;
   }
 
-  /** One object: field name to the list of its values; absent fields are left out. */
-  jsonLine(tree: readonly FieldNode[]): string {
-    const found = this.#collect(tree).map((nodes, place) => [this.names[place] ?? '', nodes.map((node) => node.value ?? node.text)] as const);
+  /** One object: field name to the list of its values, `true` for marks; absent fields are left out. */
+  jsonLine(packet: DissectedPacket): string {
+    const found = this.#collect(packet.tree).map((nodes, place) => {
+      const column = this.#column(packet, place);
+      return [this.names[place] ?? '', column === null ? nodes.map((node) => this.#value(node)) : [column]] as const;
+    });
     return `${JSON.stringify(Object.fromEntries(found.filter(([, values]) => values.length > 0)))}\n`;
+  }
+
+  /** What the packet list shows, for the names of its columns; null for other names. */
+  #column(packet: DissectedPacket, place: number): string | null {
+    const column = columnOf(this.names[place] ?? '');
+    return column === undefined ? null : packet.columns[column];
+  }
+
+  #text(node: FieldNode): string {
+    const spec = this.registry.field(node.name);
+    return spec?.type === 'none' ? node.text || PRESENT : valueText(node, spec);
+  }
+
+  #value(node: FieldNode): number | string | boolean {
+    if (typeof node.value === 'number') return countedNumber(node.name, node.value);
+    return node.value ?? (node.text || true);
   }
 
   #collect(tree: readonly FieldNode[]): FieldNode[][] {
     const found: FieldNode[][] = this.names.map(() => []);
     const visit = (nodes: readonly FieldNode[]): void => {
       for (const node of nodes) {
-        const place = this.#places.get(node.name);
-        if (place !== undefined) found[place]?.push(node);
+        for (const place of this.#places.get(node.name) ?? []) found[place]?.push(node);
         visit(node.children);
       }
     };
     visit(tree);
     return found;
   }
-}
-
-function valueText(node: FieldNode, spec: FieldSpec | undefined): string {
-  if (typeof node.value === 'boolean') return node.value ? '1' : '0';
-  if (typeof node.value === 'number') return spec?.type === 'hex' ? hexText(spec, node.value, node.length) : String(node.value);
-  return node.value ?? node.text;
 }

@@ -5,14 +5,15 @@ import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import { VERDICT } from '../filter/column-test';
 import { registry } from '../protocols';
 import type { FilterShelf } from './filtered-packets';
+import { withheldDissection } from './frame-dissection';
 import type { OpenedCapture } from './opened-capture';
 import { FieldSelection, type PacketLine, packetJsonLine, packetTextLine } from './packet-lines';
-import { dissectFrame, frameColumns } from './packet-rows';
+import { frameColumns } from './packet-rows';
 
 const CHUNK_CHARACTERS = 1 << 16;
 const FRAMES_PER_SLICE = 256;
 
-/** With `fields` their values, else number, time, addresses, protocol, length and info. `filter`: of the packets that it shows only. Throws AppError `no-such-field` for an unknown field, `filter.syntax`. */
+/** With `fields` their values, else number, time, addresses, protocol, length and info. `filter`: of the packets that it shows only. Throws AppError `no-such-field`, `filter.syntax`. */
 export async function* writePackets(
   capture: OpenedCapture,
   fields: readonly string[] | null,
@@ -52,8 +53,8 @@ function summaryLine(capture: OpenedCapture, frame: number, format: 'text' | 'js
 }
 
 function fieldsLine(capture: OpenedCapture, frame: number, selection: FieldSelection, format: 'text' | 'json'): string {
-  const { tree } = dissectFrame(capture, frame);
-  return format === 'json' ? selection.jsonLine(tree) : selection.textLine(tree);
+  const packet = withheldDissection(capture, frame);
+  return format === 'json' ? selection.jsonLine(packet) : selection.textLine(packet);
 }
 
 /** Seconds since the first packet with the digits of the source. */

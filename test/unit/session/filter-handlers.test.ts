@@ -5,7 +5,7 @@ import type { SessionHost } from '../../../src/engine/session/host';
 import { Session } from '../../../src/engine/session/session';
 import { CancelSource } from '../../../src/shared/base/cancellation';
 import { type FilterProgress, filterContract } from '../../../src/shared/contract/filter-methods';
-import { fileBytes, HOST } from '../../captures/analyse-file';
+import { bufferBytes, fileBytes, HOST } from '../../captures/analyse-file';
 
 const CAPTURE = join(import.meta.dirname, '../../captures/lab/keepalive-answered.pcap');
 const ALL = { from: 0, count: 100, frames: null, connection: null };
@@ -15,8 +15,8 @@ afterEach(async () => {
   await session?.dispose();
 });
 
-async function opened() {
-  const host: SessionHost = { ...HOST, open: () => Promise.resolve(fileBytes(CAPTURE)) };
+async function opened(bytes = fileBytes(CAPTURE)) {
+  const host: SessionHost = { ...HOST, open: () => Promise.resolve(bytes) };
   session = new Session(host);
   const { handlers } = session;
   const context = { signal: new CancelSource() };
@@ -82,6 +82,27 @@ describe('the session', () => {
     const lines = handlers['packets.write']({ capture, fields: ['frame.number'], format: 'text', filter: 'tcp.flags.syn == 1' }, context);
     for await (const chunk of lines) text += new TextDecoder().decode(chunk);
     expect(text).toBe('3\n4\n');
+  });
+
+  it('writes marks as fields', async () => {
+    const { handlers, capture, context } = await opened();
+    const fields = ['frame.number', 'tcp.analysis.keep_alive', 'tcp.analysis.keep_alive_ack'];
+    let text = '';
+    const filter = 'keepalive.probe or keepalive.answer';
+    for await (const chunk of handlers['packets.write']({ capture, fields, format: 'text', filter }, context))
+      text += new TextDecoder().decode(chunk);
+    const lines = text.trimEnd().split('\n');
+    expect(lines.length).toBeGreaterThan(2);
+    expect(lines.every((line) => /^\d+\t(1\t|\t1)$/.test(line))).toBe(true);
+  });
+
+  it('writes no value that the text of a capture does not tell', async () => {
+    const line = '10:00:00.000000 IP 10.0.0.1.40000 > 10.0.0.2.9000: Flags [S], seq 5, win 100, length 0\n';
+    const { handlers, capture, context } = await opened(bufferBytes('capture.txt', new TextEncoder().encode(line)));
+    const fields = ['ip.src', 'ip.ttl', 'eth.src', 'tcp.seq_raw', 'tcp.checksum'];
+    let text = '';
+    for await (const chunk of handlers['packets.write']({ capture, fields, format: 'text', filter: null }, context)) text += new TextDecoder().decode(chunk);
+    expect(text).toBe('10.0.0.1\t\t\t5\t\n');
   });
 
   it('finds a time and completes a filter', async () => {

@@ -12,7 +12,7 @@ export const errors = {
   'no-such-connection': 'There is no connection {{connection}} in this capture.',
   'no-such-heartbeat': 'There is no heartbeat {{heartbeat}} in this capture.',
   'no-such-protocol': 'There is no protocol “{{name}}”.',
-  'no-such-field': 'There is no field or protocol “{{name}}”. `tcpulse dissect FILE --frame 1 --json` names those of a packet.',
+  'no-such-field': 'There is no field, protocol or column “{{name}}”. `tcpulse dissect FILE --frame 1 --json` names those of a packet.',
   'no-http': 'Connection {{connection}} carries no HTTP.',
   'no-such-listener': 'There is no listener {{listener}} in this capture.',
   'no-such-attempt': 'Connection {{connection}} is no attempt to connect to that listener.',

@@ -12,7 +12,7 @@ export const errors = {
   'no-such-connection': '该抓包中没有连接 {{connection}}。',
   'no-such-heartbeat': '该抓包中没有心跳 {{heartbeat}}。',
   'no-such-protocol': '没有名为“{{name}}”的协议。',
-  'no-such-field': '没有名为“{{name}}”的字段或协议。`tcpulse dissect FILE --frame 1 --json` 会列出一个数据包的字段名。',
+  'no-such-field': '没有名为“{{name}}”的字段、协议或列。`tcpulse dissect FILE --frame 1 --json` 会列出一个数据包的字段名。',
   'no-http': '连接 {{connection}} 不承载 HTTP。',
   'no-such-listener': '此抓包中没有监听端口 {{listener}}。',
   'no-such-attempt': '连接 {{connection}} 不是对该监听端口的连接尝试。',

@@ -62,6 +62,9 @@ export const END_FLAG = {
   opening: 1 << 8,
   /** A segment other than the SYN-ACK was sent. */
   opened: 1 << 9,
+  /** Data before `next` was not captured (`unseen-data.ts`): later segments showed it; or the peer's acknowledgement did, ahead of anything behind it. */
+  hole: 1 << 10,
+  acknowledgedAhead: 1 << 11,
 } as const;
 
 /** Kinds of events; A and B name the sender. */
@@ -77,6 +80,7 @@ export class ConnectionTable {
   readonly #eventKinds: Column<Uint8Array> = uint8Column();
   readonly #eventFrames = uint32Column();
   readonly #eventNext = uint32Column();
+  readonly #roundTripsNs = new Map<number, number>();
   #slots = new Uint32Array(INITIAL_SLOTS);
   #slotsUsed = 0;
   /** What the last `find` found, -1 for nothing, and where in the slots it stands or would stand. */
@@ -253,6 +257,15 @@ export class ConnectionTable {
   hasData(id: number, direction: 0 | 1): boolean {
     const next = this.#hotWord(id, (direction === 0 ? H.endA : H.endB) + E.next);
     return this.isHeard(id, direction) && (next - this.base(id, direction) - 1) >>> 0 > 1;
+  }
+
+  /** Round trip of the handshake, 0 when it is not known: the time it took, but for one that was repeated, whose round trip was set. */
+  roundTripNs(id: number): number {
+    return this.#roundTripsNs.get(id) ?? this.handshakeUs(id) * 1000;
+  }
+
+  setRoundTripNs(id: number, nanoseconds: number): void {
+    this.#roundTripsNs.set(id, nanoseconds);
   }
 
   addEvent(id: number, kind: number, frame: number): void {

@@ -6,13 +6,14 @@ import { sequenceAfter } from '../../shared/base/sequence';
 import { E, END_FLAG } from './connection-table';
 import { type Segment, TCP_FLAG } from './segment';
 import { fillsWindow, type SequenceState } from './sequence-analysis';
+import { UNSEEN } from './unseen-data';
 
 const CONTROL = TCP_FLAG.syn | TCP_FLAG.fin | TCP_FLAG.rst;
 /** What must be settled about the sender, and what must not be under way. */
 const SENDER_KNOWN = END_FLAG.heard | END_FLAG.sequenceFirm | END_FLAG.ackSet;
-const SENDER_BUSY = END_FLAG.lastWasWindowProbe | END_FLAG.candidate | END_FLAG.opening;
+const SENDER_BUSY = END_FLAG.lastWasWindowProbe | END_FLAG.candidate | END_FLAG.opening | UNSEEN;
 const PEER_KNOWN = END_FLAG.heard | END_FLAG.sequenceFirm;
-const PEER_BUSY = END_FLAG.finSeen | END_FLAG.probePending;
+const PEER_BUSY = END_FLAG.finSeen | END_FLAG.probePending | END_FLAG.hole;
 
 /**
  * Follows a segment that brings the next data or acknowledges more than before, between ends that are both known; the final ACK of the handshake must
@@ -31,6 +32,7 @@ export function followExpected(segment: Segment, state: SequenceState): boolean 
   if (payloadLength <= 1) {
     // Below what the peer has acknowledged: a probe, whose sender's data was not captured.
     if (words[peer + E.lastAck] === (sequence + 1) >>> 0) return false;
+    if (payloadLength === 1 && ((words[peer + E.window] as number) & 0xffff) === 0) return false;
   } else if (fillsWindow(segment, state)) return false;
   words[sender + E.next] = (sequence + payloadLength) >>> 0;
   const duplicateAcks = repeatsAck ? (words[sender + E.window] as number) & 0xff0000 : 0;

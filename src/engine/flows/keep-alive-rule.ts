@@ -33,6 +33,8 @@ export interface ProbeEvidence {
   peerAckSet: boolean;
   peerAck: number;
   peerWindow: number;
+  /** The peer acknowledged data that was not captured so far. */
+  acknowledgedAhead: boolean;
 }
 
 /** Earlier rows of the packet table: far away in memory, so asked only where the verdict hangs on them. */
@@ -54,6 +56,8 @@ export function probeVerdict(evidence: ProbeEvidence, packets: PacketHistory): P
   const { flags, payloadLength } = evidence;
   if (payloadLength > 1 || (flags & (TCP_FLAG.ack | TCP_FLAG.syn | TCP_FLAG.fin | TCP_FLAG.rst)) !== TCP_FLAG.ack) return 'none';
   if (evidence.sequenceUnknown) return inferredVerdict(evidence, packets);
+  // What comes right behind is that data, captured late.
+  if (evidence.acknowledgedAhead && gapNs(evidence, packets) < UNPROVOKED_ACK_NS) return 'none';
   const probed = (evidence.sequence + 1) >>> 0;
   if (evidence.nextFirm) {
     if (sequenceAfter(evidence.next, probed)) return behindDataVerdict(evidence, probed);
@@ -61,7 +65,13 @@ export function probeVerdict(evidence: ProbeEvidence, packets: PacketHistory): P
   }
   // The sender's data was not captured, or nothing but this was: the peer's acknowledgement tells as well.
   if (evidence.peerAckSet && evidence.peerAck === probed) return provenVerdict(evidence, probed, packets);
+  if (offersByte(evidence)) return 'window-probe';
   return repeatedVerdict(evidence, packets);
+}
+
+/** RFC 9293 section 3.8.6.1: one byte of new data into a closed window (BSD, macOS, Windows). */
+function offersByte({ payloadLength, nextFirm, next, sequence, peerAckSet, peerWindow }: ProbeEvidence): boolean {
+  return payloadLength === 1 && nextFirm && next === sequence && peerAckSet && peerWindow === 0;
 }
 
 function previousFromSender({ previousFrame, direction }: ProbeEvidence, packets: PacketHistory): boolean {

@@ -30,6 +30,7 @@ export class ProbeTracker {
     peerAckSet: false,
     peerAck: 0,
     peerWindow: 0,
+    acknowledgedAhead: false,
   };
 
   readonly #probeTakers: readonly Taker<'onProbe'>[];
@@ -66,6 +67,7 @@ export class ProbeTracker {
     evidence.peerAckSet = ((hot[peer + E.state] as number) & END_FLAG.ackSet) !== 0;
     evidence.peerAck = hot[peer + E.lastAck] as number;
     evidence.peerWindow = (hot[peer + E.window] as number) & 0xffff;
+    evidence.acknowledgedAhead = (state & END_FLAG.acknowledgedAhead) !== 0;
     return probeVerdict(evidence, this.packets);
   }
 
@@ -75,8 +77,10 @@ export class ProbeTracker {
 
   /** Marks a probe and tells the listeners. */
   mark(segment: Segment, verdict: ProbeVerdict, hot: Uint32Array, sender: number): void {
+    if (segment.window === 0) segment.marks |= PACKET_MARK.zeroWindow;
     if (verdict === 'window-probe') {
-      segment.marks |= PACKET_MARK.zeroWindowProbe;
+      // The byte asks whether the window is open; it is no message of the sender.
+      segment.marks = (segment.marks & ~PACKET_MARK.data) | PACKET_MARK.zeroWindowProbe;
       return;
     }
     segment.marks |= PACKET_MARK.keepAlive;

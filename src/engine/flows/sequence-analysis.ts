@@ -88,8 +88,8 @@ function repeatMark(segment: Segment, state: SequenceState, next: number, packet
   }
   if ((segment.flags & TCP_FLAG.syn) !== 0) return PACKET_MARK.retransmission;
   const consumedEnd = (segment.flags & TCP_FLAG.fin) !== 0 ? (end + 1) >>> 0 : end;
-  const reorderNs = connections.handshakeUs(segment.connection) * 1000 || OUT_OF_ORDER_NS;
-  if (consumedEnd !== next && sinceNextNs(segment, next, packets) < reorderNs) return PACKET_MARK.outOfOrder;
+  const reorderNs = connections.roundTripNs(segment.connection) || OUT_OF_ORDER_NS;
+  if (consumedEnd !== next && sinceNextNs(segment, next, packets) < reorderNs && !wasSeen(segment, packets)) return PACKET_MARK.outOfOrder;
   return PACKET_MARK.retransmission;
 }
 
@@ -103,8 +103,19 @@ function sinceNextNs(segment: Segment, next: number, packets: PacketTable): numb
   return sinceNs(segment, packets, (row) => {
     if (direction(packets, row) !== segment.direction) return false;
     const consumed = packets.payloadLength.get(row) + ((packets.marks.get(row) & (PACKET_MARK.syn | PACKET_MARK.fin)) !== 0 ? 1 : 0);
-    return (packets.sequence.get(row) + consumed) >>> 0 === next;
+    // An empty segment behind the data stands there as well: it took the sender no further.
+    return consumed > 0 && (packets.sequence.get(row) + consumed) >>> 0 === next;
   });
+}
+
+/** True when one of the latest packets of the sender held all of this data: then it was sent again, however soon. */
+function wasSeen(segment: Segment, packets: PacketTable): boolean {
+  const seenNs = sinceNs(segment, packets, (row) => {
+    if (direction(packets, row) !== segment.direction || packets.payloadLength.get(row) < segment.payloadLength) return false;
+    const before = (segment.sequence - packets.sequence.get(row)) >>> 0;
+    return segment.payloadLength > 0 && before + segment.payloadLength <= packets.payloadLength.get(row);
+  });
+  return Number.isFinite(seenNs);
 }
 
 function direction(packets: PacketTable, row: number): number {

@@ -7,19 +7,24 @@ import { DuplicateFrames } from './duplicate-frames';
 import { followExpected } from './expected-segment';
 import type { ProbeVerdict } from './keep-alive-rule';
 import { ProbeTracker } from './probe-tracker';
+import { handshakeRoundTripNs } from './round-trip';
 import { type FlowListener, Segment, type Taker, TCP_FLAG, takersOf } from './segment';
 import { effectiveScale, restartsSequence, type SequenceState, sequenceMarks } from './sequence-analysis';
 import { fastOpenRequested, scaleCode, timestampValue } from './syn-options';
+import { consumedBy, UnseenData } from './unseen-data';
 
 const NO_WORDS = new Uint32Array(16);
 const SYN_ACK = TCP_FLAG.syn | TCP_FLAG.ack;
 const MOST_DUPLICATE_ACKS = 255;
+/** Initial retransmission timeout of RFC 6298 section 2: a handshake that took less was not repeated. Timers are at most a little early. */
+const SHORTEST_SYN_TIMEOUT_NS = 0.9e9;
 const PAYLOAD_MARKS = PACKET_MARK.data | PACKET_MARK.keepAlive;
 
 /** Follows every TCP connection of a capture: roles, handshake, sequence state, keep-alive probes, close. Fills the TCP columns of the packet table. */
 export class TcpTracker {
   readonly #duplicates: DuplicateFrames;
   readonly #probes: ProbeTracker;
+  readonly #unseen = new UnseenData();
   readonly #segment = new Segment();
   readonly #state: SequenceState = { words: NO_WORDS, sender: 0, peer: 0 };
   /** Copies of frames seen before. */
@@ -132,7 +137,7 @@ export class TcpTracker {
     const peerHeard = ((hot[peer + E.state] as number) & END_FLAG.heard) !== 0;
     if (peerHeard) this.#probes.settleByAcknowledgement(segment, hot, peer);
     const verdict = segment.payloadLength <= 1 ? this.#probes.verdict(segment, hot, sender, peer, previous) : 'none';
-    if (verdict === 'none') this.#mark(segment, hot, peer, peerHeard);
+    if (verdict === 'none') this.#mark(segment, hot, sender, peer, peerHeard);
     else this.#probes.mark(segment, verdict, hot, sender);
     if (((hot[peer + E.state] as number) & END_FLAG.probePending) !== 0 && verdict !== 'probe' && verdict !== 'repeated-probe') {
       this.#probes.answer(segment, hot, peer);
@@ -143,18 +148,23 @@ export class TcpTracker {
     this.#update(segment, hot, sender, peer, verdict);
   }
 
-  #mark(segment: Segment, hot: Uint32Array, peer: number, peerHeard: boolean): void {
-    const marks = sequenceMarks(segment, this.#state, this.packets, this.connections);
+  #mark(segment: Segment, hot: Uint32Array, sender: number, peer: number, peerHeard: boolean): void {
+    const marks = this.#unseen.marksOf(segment, sequenceMarks(segment, this.#state, this.packets, this.connections), hot, sender);
     segment.marks |= marks;
     if ((marks & PACKET_MARK.retransmission) !== 0) {
       this.connections.addEvent(segment.connection, segment.direction === 0 ? EVENT.retransmissionA : EVENT.retransmissionB, segment.frame);
     }
     if ((segment.flags & (TCP_FLAG.ack | TCP_FLAG.rst)) !== TCP_FLAG.ack || !peerHeard || segment.sequenceUnknown) return;
-    const knows = ((hot[peer + E.state] as number) & END_FLAG.sequenceFirm) !== 0;
-    if (knows && sequenceAfter(segment.acknowledgement, hot[peer + E.next] as number)) {
+    if (this.#unseen.coversHole(segment, hot, peer)) segment.marks |= PACKET_MARK.ackLostSegment;
+    const peerState = hot[peer + E.state] as number;
+    const next = hot[peer + E.next] as number;
+    if ((peerState & END_FLAG.sequenceFirm) === 0 || !sequenceAfter(segment.acknowledgement, next)) return;
+    const takesProbe = (peerState & END_FLAG.lastWasWindowProbe) !== 0 && segment.acknowledgement === (next + 1) >>> 0;
+    if (!takesProbe) {
       segment.marks |= PACKET_MARK.ackLostSegment;
-      hot[peer + E.next] = segment.acknowledgement;
+      this.#unseen.noteAcknowledgedAhead(segment, hot, peer);
     }
+    hot[peer + E.next] = segment.acknowledgement;
   }
 
   /** SYN, FIN and RST. */
@@ -226,11 +236,12 @@ export class TcpTracker {
     if (!connections.has(id, CONNECTION_FLAG.synSeen)) return;
     const elapsedNs = this.packets.differenceNs(segment.frame - 1, connections.firstFrame(id) - 1);
     connections.setHandshakeUs(id, Math.min(0xffffffff, Math.max(1, Math.round(elapsedNs / 1000))));
+    if (elapsedNs >= SHORTEST_SYN_TIMEOUT_NS) connections.setRoundTripNs(id, handshakeRoundTripNs(this.packets, connections, id));
   }
 
   #update(segment: Segment, hot: Uint32Array, sender: number, peer: number, verdict: ProbeVerdict): void {
     const { flags } = segment;
-    const consumed = segment.payloadLength + ((flags & TCP_FLAG.syn) !== 0 ? 1 : 0) + ((flags & TCP_FLAG.fin) !== 0 ? 1 : 0);
+    const consumed = consumedBy(segment);
     let state = (hot[sender + E.state] as number) & ~END_FLAG.lastWasWindowProbe;
     if (verdict === 'window-probe') state |= END_FLAG.lastWasWindowProbe;
     if ((state & END_FLAG.heard) === 0) state = this.#begin(segment, hot, sender, peer, verdict, consumed, state);
@@ -278,7 +289,9 @@ export class TcpTracker {
     const end = (segment.sequence + consumed) >>> 0;
     const restarts = restartsSequence(this.connections, segment);
     if (restarts) this.connections.setBase(segment.connection, segment.direction, segment.sequence);
-    if (restarts || sequenceAfter(end, hot[sender + E.next] as number)) hot[sender + E.next] = end;
+    // The byte that probes a closed window is sent again unless the peer takes it: its acknowledgement tells.
+    const moves = verdict !== 'window-probe' && sequenceAfter(end, hot[sender + E.next] as number);
+    if (restarts || moves) hot[sender + E.next] = end;
     if (consumed > 0) return verdict === 'none' ? (before & ~END_FLAG.candidate) | END_FLAG.sequenceFirm : before | END_FLAG.sequenceFirm;
     if ((before & END_FLAG.sequenceFirm) !== 0) return before;
     this.connections.setProbe(segment.connection, segment.direction, segment.frame);

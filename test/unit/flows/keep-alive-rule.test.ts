@@ -47,6 +47,29 @@ const ROWS: readonly Row[] = [
     client: [[6, 'a']],
   },
   {
+    name: 'one byte captured right behind its acknowledgement is data',
+    script: [...HANDSHAKE, server(50, 1, 2), client(50.01, 1, 1, { flags: 'P.', length: 1 })],
+  },
+  {
+    name: 'one garbage byte long after the acknowledgement of data that was not captured is a probe',
+    script: [...HANDSHAKE, server(50, 1, 11), client(60_000, 10, 1, { length: 1 }), server(60_001, 1, 11)],
+    client: [[5, 'a']],
+  },
+  {
+    name: 'one byte of new data into a closed window probes that, again and again, and what follows is no keep-alive',
+    script: [
+      ...HANDSHAKE,
+      server(4, 1, 1, { window: 0 }),
+      client(250, 1, 1, { length: 1 }),
+      server(251, 1, 1, { window: 0 }),
+      client(750, 1, 1, { length: 1 }),
+      server(751, 1, 1, { window: 500 }),
+      server(752, 1, 1, { flags: 'P.', length: 10 }),
+      client(2000, 1, 11),
+    ],
+    windowProbes: [5, 7],
+  },
+  {
     name: 'the retransmission of a last byte that nothing acknowledged is data',
     script: [
       ...HANDSHAKE,

@@ -101,7 +101,8 @@ describe('the session', () => {
     const { handlers, capture, context } = await opened(bufferBytes('capture.txt', new TextEncoder().encode(line)));
     const fields = ['ip.src', 'ip.ttl', 'eth.src', 'tcp.seq_raw', 'tcp.checksum'];
     let text = '';
-    for await (const chunk of handlers['packets.write']({ capture, fields, format: 'text', filter: null }, context)) text += new TextDecoder().decode(chunk);
+    for await (const chunk of handlers['packets.write']({ capture, fields, format: 'text', filter: null }, context))
+      text += new TextDecoder().decode(chunk);
     expect(text).toBe('10.0.0.1\t\t\t5\t\n');
   });
 

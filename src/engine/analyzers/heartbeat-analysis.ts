@@ -66,9 +66,10 @@ function outcomeOf(
   { packets, connections }: AnalyzerInput,
   connection: number,
   series: PeriodicSeries,
-  { late, missed }: Beats,
+  beats: Beats,
   close: CloseEvent | null,
 ): HeartbeatReport['outcome'] {
+  const { late, missed } = beats;
   const lastLate = late.at(-1);
   const dueMs = Math.max(
     lastLate === undefined ? Number.NEGATIVE_INFINITY : packets.timeMs(lastLate.previousRow) + series.periodMs,
@@ -77,9 +78,17 @@ function outcomeOf(
   const cameMs = lastLate === undefined ? dueMs : packets.timeMs(lastLate.row);
   const closeMs = close === null ? Number.NaN : packets.timeMs(close.row);
   const followed = closeMs >= dueMs && closeMs <= Math.max(dueMs, cameMs) + Math.max(CONSEQUENCE_MS, series.periodMs);
-  if (close === null || !followed) return { kind: 'none', frame: null };
+  if (close === null || !followed || resumedBefore(close.row, series, beats)) return { kind: 'none', frame: null };
   const again = reconnectFrame(packets, connections, connection, closeMs);
   return again === null ? { kind: close.kind, frame: close.row + 1 } : { kind: 'reconnected', frame: again };
+}
+
+/** Did a beat come in time again, after the one that ended the last delay or gap, before a row? Then nobody closed over that. */
+function resumedBefore(closeRow: number, { rows }: PeriodicSeries, { late, missed }: Beats): boolean {
+  const gapRow = missed.at(-1)?.previousRow ?? -1;
+  const firstAfterGap = gapRow < 0 ? -1 : (rows.find((row) => row > gapRow) ?? closeRow);
+  const endedRow = Math.max(late.at(-1)?.row ?? -1, firstAfterGap);
+  return rows.some((row) => row > endedRow && row < closeRow);
 }
 
 /** First frame of a new connection of the same client to the same service. */

@@ -29,7 +29,8 @@ const REGULAR_SHARE = 0.7;
 const REGULAR_BAND = 0.15;
 /** Off by this share of the period is early or late, whatever the spread. */
 const SMALLEST_BAND = 0.1;
-export const SHORTEST_PERIOD_MS = 1000;
+/** A second, which the gaps of a timer of one second may fall short of by a little. */
+export const SHORTEST_PERIOD_MS = 950;
 /** Median deviation, as a share of the period, up to which messages keep time: timers of applications do so far better. */
 const MOST_DEVIATION = 0.05;
 /** Messages that follow another within this share of the period belong to it: its answer, or its second half. */

@@ -32,6 +32,11 @@ describe('the period', () => {
     ]);
   });
 
+  it('may be one second, measured a little short', () => {
+    const seconds = [1, 2, 3.0005, 4, 4.9995, 5.999, 6.9985, 7.998];
+    expect(heartbeatsOf(beating(seconds))).toMatchObject([{ sender: 'client', count: 8, late: [], missed: [] }]);
+  });
+
   it.each([
     { name: 'three messages', seconds: [1, 11, 21] },
     { name: 'messages at odd times', seconds: [3, 6.5, 13, 15, 26, 29.5, 33] },
@@ -68,6 +73,13 @@ describe('a late beat', () => {
     expect(reports[0]?.applicationSees).toContain('ECONNRESET');
   });
 
+  it('has no consequence when the beats went on in time before the connection was closed', () => {
+    const seconds = [1, 3, 5, 7, 9, 11.8, 13.8, 15.8];
+    const script = [...HANDSHAKE, ...beating(seconds), server(16_200, 'F.', { seq: 65, ack: 129 })];
+    expect(find(script).connections[0]?.heartbeats).toMatchObject([{ late: [{ observedMs: 2800 }], outcome: { kind: 'none' } }]);
+    expect(find(script).findings).toMatchObject([{ code: 'heartbeat.late', severity: 'info' }]);
+  });
+
   it('is caused by the answer when that came late and the sender waits for it', () => {
     const slow = beating([1, 11, 21, 31, 41, 54], (i) => (i === 4 ? 3000 : 5));
     expect(heartbeatsOf(slow)[0]?.late).toMatchObject([{ cause: 'answer-late' }]);
@@ -85,6 +97,12 @@ describe('a beat that does not come', () => {
     const script = [...HANDSHAKE, ...beating([1, 46, 91, 136, 181]), server(240_000, 'R.', { seq: 41, ack: 81 })];
     expect(find(script).connections[0]?.heartbeats).toMatchObject([{ missed: [{ cause: 'sender-late' }], outcome: { kind: 'reset' } }]);
     expect(find(script).findings).toMatchObject([{ code: 'heartbeat.missed', severity: 'error' }]);
+  });
+
+  it('has no consequence when the beats went on in time before the connection was closed', () => {
+    const script = [...HANDSHAKE, ...beating([1, 3, 5, 7, 11, 13, 15]), server(15_500, 'F.', { seq: 57, ack: 113 })];
+    expect(find(script).connections[0]?.heartbeats).toMatchObject([{ missed: [{ cause: 'sender-late' }], outcome: { kind: 'none' } }]);
+    expect(find(script).findings).toMatchObject([{ code: 'heartbeat.missed', severity: 'info' }]);
   });
 
   it('is not missed when the sender itself closes', () => {

@@ -65,7 +65,7 @@ export class FilterFields {
   #alias(name: string): void {
     const targets = aliasTargets(name);
     const first = this.#fields.get(targets[0] as string);
-    if (first && !this.#fields.has(name)) this.#add({ ...first, name, targets });
+    if (first && (targets.includes(name) || !this.#fields.has(name))) this.#add({ ...first, name, targets });
   }
 
   #addMarks(): void {

@@ -4,17 +4,19 @@ import type { DissectedPacket } from './dissect';
 import { hexText } from './field-value';
 import type { FieldSpec } from './protocol';
 
-/** Names that stand for fields of either direction, as in Wireshark. */
+/** Names that stand for fields of either direction, or of both versions of IP, as in Wireshark. */
 const ALIASES: Readonly<Record<string, readonly string[]>> = {
   'eth.addr': ['eth.dst', 'eth.src'],
   'ip.addr': ['ip.src', 'ip.dst'],
   'ip.host': ['ip.src', 'ip.dst'],
+  'ip.version': ['ip.version', 'ipv6.version'],
   'ip.src_host': ['ip.src'],
   'ip.dst_host': ['ip.dst'],
   'ipv6.addr': ['ipv6.src', 'ipv6.dst'],
   'ipv6.host': ['ipv6.src', 'ipv6.dst'],
   'tcp.port': ['tcp.srcport', 'tcp.dstport'],
   'udp.port': ['udp.srcport', 'udp.dstport'],
+  'sctp.port': ['sctp.srcport', 'sctp.dstport'],
 };
 /** Columns by the names that Wireshark gives them as fields. */
 const COLUMNS: Readonly<Record<string, keyof DissectedPacket['columns']>> = {
@@ -24,12 +26,12 @@ const COLUMNS: Readonly<Record<string, keyof DissectedPacket['columns']>> = {
   '_ws.col.Info': 'info',
 };
 
-/** Names of the fields that `name` stands for: those of both directions, or itself. */
+/** Names of the fields that `name` stands for; itself when it is no such name. */
 export function aliasTargets(name: string): readonly string[] {
   return ALIASES[name] ?? [name];
 }
 
-/** Names that stand for fields of either direction. */
+/** Names that stand for several fields. */
 export function aliasNames(): readonly string[] {
   return Object.keys(ALIASES);
 }

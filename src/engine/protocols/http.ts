@@ -90,6 +90,7 @@ function addStartLine(layer: LayerBuilder, start: number, feed: number, type: st
   const line = lineText(layer.bytes, start, feed);
   layer.column('info', `${layer.shared.infoPrefix}${line}${type}`);
   const isResponse = line.startsWith(RESPONSE);
+  layer.generated(isResponse ? 'http.response' : 'http.request', true);
   const names = isResponse
     ? ['http.response.version', 'http.response.code', 'http.response.phrase']
     : ['http.request.method', 'http.request.uri', 'http.request.version'];
@@ -161,6 +162,8 @@ function addChunks(layer: LayerBuilder, from: number): void {
 }
 
 const fields: Readonly<Record<string, FieldSpec>> = {
+  'http.request': generated('Request', 'boolean', { 1: 'True' }),
+  'http.response': generated('Response', 'boolean', { 1: 'True' }),
   'http.request.line': freeText('Request'),
   'http.request.method': freeText('Request Method'),
   'http.request.uri': freeText('Request URI'),

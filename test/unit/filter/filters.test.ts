@@ -5,10 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { parseBytes, parseIpv6 } from '../../../src/engine/filter/address-literals';
 import { completeFilter } from '../../../src/engine/filter/complete-filter';
 import { parseSeconds, parseTime } from '../../../src/engine/filter/time-literals';
+import { writePcap } from '../../../src/engine/formats/write-pcap';
 import { FilterShelf } from '../../../src/engine/session/filtered-packets';
 import { findPacket } from '../../../src/engine/session/packet-search';
 import { CancelSource } from '../../../src/shared/base/cancellation';
 import { analyse, bufferBytes, fileBytes } from '../../captures/analyse-file';
+import { frameOf } from '../../captures/conversation';
+import { conversationFile } from '../../captures/streams';
 import { ourFrames } from './tshark-filter';
 
 const LAB = join(import.meta.dirname, '../../captures/lab');
@@ -35,6 +38,26 @@ describe('filters', () => {
     expect((await ourFrames(capture, 'keepalive.answer')).length).toBe(probes.length);
     expect(await ourFrames(capture, 'frame.duplicate')).toEqual([]);
     await capture.close();
+  });
+
+  it('tell requests of HTTP from responses, and versions of IP', async () => {
+    const said = [
+      { from: 'client', payload: 'GET / HTTP/1.1\r\nHost: a\r\n\r\n' },
+      { from: 'server', payload: 'HTTP/1.1 204 No Content\r\n\r\n' },
+    ] as const;
+    const capture = await analyse(bufferBytes('http', conversationFile(said, { serverPort: 80 })));
+    expect(await ourFrames(capture, 'http.request')).toEqual([4]);
+    expect(await ourFrames(capture, 'http.response == 1')).toEqual([5]);
+    expect(await ourFrames(capture, 'ip.version == 6')).toEqual([]);
+    await capture.close();
+    const ipv6 = await analyse(
+      bufferBytes(
+        'ipv6',
+        writePcap([{ seconds: 0, nanoseconds: 0, bytes: frameOf({ ms: 0, from: 'client', flags: 'S' }, 0, true) }], { linkType: 1 }),
+      ),
+    );
+    expect(await ourFrames(ipv6, 'ip.version == 6')).toEqual([1]);
+    await ipv6.close();
   });
 
   it('read literals as they are written', () => {

@@ -116,6 +116,8 @@ const PAIRS: Readonly<Record<string, readonly Pair[]>> = {
     'llc and not ip',
     'vlan and icmp.type == 8',
     'http.request.method == "GET"',
+    'http.request and tcp',
+    'ip.version == 6 or ip.version == 4 and udp',
     'lower(http.request.method) == "get" and upper(http.host) contains "COM"',
     'http.host[-4:] == ".com" or http.host matches "\\\\.net$"',
     'http.request.uri contains "/" and len(http.request.uri) > 200',

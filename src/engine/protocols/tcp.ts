@@ -40,7 +40,8 @@ const CUT_FIELDS = ['tcp.srcport', 'tcp.dstport', 'tcp.seq_raw', 'tcp.ack_raw', 
 
 function decodeTcp(layer: LayerBuilder): void {
   const { bytes, offset, shared } = layer;
-  if (!layer.has(offset, SHORTEST_HEADER)) {
+  const isWhole = layer.has(offset, SHORTEST_HEADER);
+  if (!isWhole && (layer.quoted || layer.end - offset < LEAST_LENGTH)) {
     decodeCut(layer);
     return;
   }
@@ -60,14 +61,14 @@ function decodeTcp(layer: LayerBuilder): void {
     return;
   }
   if (layer.detailed) addHeader(layer, header, numbers);
-  const options = decodeTcpOptions(layer, header, numbers);
+  const options = isWhole ? decodeTcpOptions(layer, header, numbers) : '';
   shared.infoPrefix = layer.quoted ? '' : analysisPrefix(layer.facts.segment);
   layer.column('info', info(layer, header, numbers, options));
   if (layer.detailed) addAnalysis(layer);
-  if (layer.has(offset + SHORTEST_HEADER, headerLength - SHORTEST_HEADER)) decodePayload(layer, offset + headerLength, header.flags);
+  if (isWhole && layer.has(offset + SHORTEST_HEADER, headerLength - SHORTEST_HEADER)) decodePayload(layer, offset + headerLength, header.flags);
 }
 
-/** Shows what there is of a header that does not reach its urgent pointer: in ICMP errors eight bytes are all that is sure. */
+/** Shows what there is of a header that does not reach its window, or is quoted: in ICMP errors eight bytes are all that is sure. */
 function decodeCut(layer: LayerBuilder): void {
   const { bytes, offset } = layer;
   const ports = layer.end - offset >= 4 ? `, Src Port: ${readUint16(bytes, offset)}, Dst Port: ${readUint16(bytes, offset + 2)}` : '';
@@ -99,6 +100,7 @@ function addHeader(layer: LayerBuilder, header: TcpHeader, numbers: SegmentNumbe
   const { offset, shared, facts } = layer;
   const acknowledgement = (header.flags & FLAG.ack) !== 0 ? `, Ack: ${numbers.acknowledgement}` : '';
   const text = `Src Port: ${shared.sourcePort}, Dst Port: ${shared.destinationPort}, Seq: ${numbers.sequence}${acknowledgement}, Len: ${header.payloadLength}`;
+  const isWhole = layer.end - offset >= SHORTEST_HEADER;
   layer.describe(header.headerLength, `Transmission Control Protocol, ${text}`);
   layer.read('tcp.srcport');
   layer.read('tcp.dstport');
@@ -110,6 +112,10 @@ function addHeader(layer: LayerBuilder, header: TcpHeader, numbers: SegmentNumbe
   });
   addFlags(layer, header.flags);
   addWindow(layer, header);
+  if (!isWhole) {
+    layer.readCut(['tcp.checksum']);
+    return;
+  }
   addChecksum(layer, 'tcp.checksum', offset + CHECKSUM, judge(layer));
   const isUrgent = (header.flags & FLAG.urg) !== 0;
   layer.read('tcp.urgent_pointer', { explanation: { code: isUrgent ? 'tcp-urgent' : 'tcp-urgent-unused', data: {} } });

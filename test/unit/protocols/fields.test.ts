@@ -30,3 +30,23 @@ describe('the values of fields', () => {
     expect(new FieldSelection([name], registry).textLine(packet)).toBe(`${expected}\n`);
   });
 });
+
+describe('a TCP header cut behind its window', () => {
+  const cut = bytes.subarray(0, 14 + 20 + 16);
+  const packet = dissect(cut, plainFacts(7, 1, bytes.length), registry);
+
+  it.each([
+    ['tcp.flags', '0x0018'],
+    ['tcp.hdr_len', '32'],
+    ['tcp.len', '2'],
+    ['tcp.window_size_value', '100'],
+    ['tcp.checksum', ''],
+    ['_ws.col.Info', '1000 → 80 [PSH, ACK] Seq=1 Ack=9 Win=100 Len=2[Packet size limited during capture]'],
+  ])('still tells %s', (name, expected) => {
+    expect(new FieldSelection([name], registry).textLine(packet)).toBe(`${expected}\n`);
+  });
+
+  it('is truncated, not malformed', () => {
+    expect(packet.issues).toMatchObject([{ kind: 'truncated', layer: 'tcp' }]);
+  });
+});

@@ -40,6 +40,10 @@ export interface ProbeEvidence {
 /** Earlier rows of the packet table: far away in memory, so asked only where the verdict hangs on them. */
 export interface PacketHistory {
   readonly marks: { get(row: number): number };
+  readonly sequence: { get(row: number): number };
+  readonly payloadLength: { get(row: number): number };
+  /** Frame of the connection's packet before; 0 for its first. */
+  readonly previousFrame: { get(row: number): number };
   differenceNs(later: number, earlier: number): number;
 }
 
@@ -47,6 +51,8 @@ export type ProbeVerdict = 'none' | 'probe' | 'inferred-probe' | 'window-probe' 
 
 /** Delayed ACKs come within 500 ms (RFC 9293 section 3.8.6.3): an ACK out of the blue after this much silence answers nothing. */
 const UNPROVOKED_ACK_NS = 0.9e9;
+/** Packets of a connection looked back on. */
+const MOST_STEPS = 256;
 
 /**
  * `repeated-probe`: this segment and the sender's previous, equal one are both probes, which only their repetition shows (the capture began on an idle
@@ -85,14 +91,32 @@ function gapNs(evidence: ProbeEvidence, packets: PacketHistory): number {
 }
 
 function provenVerdict(evidence: ProbeEvidence, probed: number, packets: PacketHistory): ProbeVerdict {
+  if (evidence.payloadLength === 1 && !evidence.peerAckSet) return unheardVerdict(evidence, packets);
   // A byte that was never acknowledged is a retransmission, not a probe.
-  if (evidence.payloadLength === 1 && (!evidence.peerAckSet || sequenceBefore(evidence.peerAck, probed))) return 'none';
+  if (evidence.payloadLength === 1 && sequenceBefore(evidence.peerAck, probed)) return 'none';
   if (evidence.peerAckSet && evidence.peerWindow === 0) return 'window-probe';
   const acknowledged = !evidence.peerAckSet || !sequenceBefore(evidence.peerAck, probed);
   if (acknowledged || gapNs(evidence, packets) >= UNPROVOKED_ACK_NS) return 'probe';
   // An ACK captured late, behind the FIN or the single byte sent after it, has this shape as well. No stack probes behind its own FIN;
   // behind a byte in flight the verdict stays an inference.
   return evidence.senderFin ? 'none' : 'inferred-probe';
+}
+
+/**
+ * One byte again, of a sender whose peer was not captured: after a silence, and as the last byte of a longer segment, it is what a stack probes with. A
+ * retransmission repeats the segment.
+ */
+function unheardVerdict(evidence: ProbeEvidence, packets: PacketHistory): ProbeVerdict {
+  if (gapNs(evidence, packets) < UNPROVOKED_ACK_NS) return 'none';
+  let frame = evidence.previousFrame;
+  for (let steps = 0; frame !== 0 && steps < MOST_STEPS; steps++) {
+    const row = frame - 1;
+    const length = packets.payloadLength.get(row);
+    const before = (evidence.sequence - packets.sequence.get(row)) >>> 0;
+    if ((packets.marks.get(row) & PACKET_MARK.keepAlive) === 0 && before < length) return length > 1 ? 'inferred-probe' : 'none';
+    frame = packets.previousFrame.get(row);
+  }
+  return 'none';
 }
 
 /** Sent below data that is still in flight: Linux probes a closed window this way, and sends no keep-alives meanwhile. */

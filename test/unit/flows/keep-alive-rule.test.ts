@@ -47,6 +47,27 @@ const ROWS: readonly Row[] = [
     client: [[6, 'a']],
   },
   {
+    name: 'the last byte of a longer segment, again after a silence, is a probe also where the peer was not captured',
+    script: [
+      client(0, 1, 1, { flags: 'P.', length: 100 }),
+      client(300, 1, 1, { flags: 'P.', length: 100 }),
+      client(60_000, 100, 1, { length: 1 }),
+      client(120_000, 100, 1, { length: 1 }),
+    ],
+    client: [
+      [3, '-'],
+      [4, '-'],
+    ],
+  },
+  {
+    name: 'a message of one byte, sent again where the peer was not captured, is data',
+    script: [
+      client(0, 1, 1, { flags: 'P.', length: 1 }),
+      client(1000, 1, 1, { flags: 'P.', length: 1 }),
+      client(3000, 1, 1, { flags: 'P.', length: 1 }),
+    ],
+  },
+  {
     name: 'one byte captured right behind its acknowledgement is data',
     script: [...HANDSHAKE, server(50, 1, 2), client(50.01, 1, 1, { flags: 'P.', length: 1 })],
   },

@@ -61,10 +61,15 @@ function emptySegmentMark(segment: Segment, { words, sender, peer }: SequenceSta
 export function fillsWindow(segment: Segment, { words, sender, peer }: SequenceState): boolean {
   const peerState = words[peer + E.state] as number;
   if ((peerState & END_FLAG.ackSet) === 0) return false;
-  const scale = effectiveScale(peerState, words[sender + E.state] as number);
+  const scale = announcedInSynAck(peerState) ? 0 : effectiveScale(peerState, words[sender + E.state] as number);
   if (scale === null) return false;
   const windowEnd = ((words[peer + E.lastAck] as number) + (((words[peer + E.window] as number) & 0xffff) << scale)) >>> 0;
   return (segment.sequence + segment.payloadLength) >>> 0 === windowEnd;
+}
+
+/** True while the window of an end is that of its SYN-ACK, which is never scaled (RFC 7323 section 2.2). */
+function announcedInSynAck(state: number): boolean {
+  return (state & (END_FLAG.opening | END_FLAG.opened)) === END_FLAG.opening;
 }
 
 /** RFC 7323 section 2.2: windows are scaled only when both SYNs carry the option. Null: not captured. */

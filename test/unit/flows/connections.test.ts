@@ -172,6 +172,7 @@ describe('marks', () => {
     },
     { name: 'zero window', script: [...HANDSHAKE, data(10, 1, 100), ack(11, 101, { window: 0 })], frame: 5, marks: ['zeroWindow'] },
     { name: 'window full', script: [...HANDSHAKE, ack(5, 1, { window: 1 }), data(10, 1, 128)], frame: 5, marks: ['windowFull'] },
+    { name: 'the window of the SYN-ACK full, which is not scaled', script: [...HANDSHAKE, data(10, 1, 501)], frame: 4, marks: ['windowFull'] },
     { name: 'ACK of a lost segment', script: [...HANDSHAKE, ack(10, 501)], frame: 4, marks: ['ackLostSegment'] },
     {
       name: 'ACK of a hole in what was captured',

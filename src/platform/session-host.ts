@@ -15,6 +15,7 @@ import { createKernelAccess } from './host/kernel-access';
 import { listFiles } from './list-files';
 import { createLiveHost } from './live/live-host';
 import { listSamples, samplesFolder } from './samples';
+import { bundlesFolder } from './temporary-folder';
 import { uploadPath } from './uploads';
 
 export interface SessionHostOptions extends Confinement {
@@ -32,12 +33,13 @@ export function defaultRoot(): string {
 /** The machine as the engine sees it: files, samples, uploads, clocks. */
 export function createSessionHost(options: SessionHostOptions): SessionHost {
   const { temporaryFolder } = options;
+  const confinement: Confinement = { ...options, unpackedFolder: bundlesFolder(temporaryFolder) };
   const samples = listSamples();
   const openPlain = async (source: CaptureSource): Promise<CaptureBytes> => {
     switch (source.kind) {
       case 'file':
         if (source.path === '-' && options.standardInput) return (await import('./capture-bytes/pipe-bytes')).standardInputBytes(temporaryFolder);
-        return openPath(source.path, options);
+        return openPath(source.path, confinement, temporaryFolder);
       case 'sample':
         if (!samples.some(({ id }) => id === source.id)) throw new AppError('no-such-sample', { id: source.id });
         return openFile(join(samplesFolder(), source.id), source.id, source.id, null);
@@ -60,7 +62,7 @@ export function createSessionHost(options: SessionHostOptions): SessionHost {
         throw error;
       }
     },
-    listFiles: (path) => listFiles(path, options),
+    listFiles: (path) => listFiles(path, confinement),
     kernel: createKernelAccess(),
     pause: () => setImmediate(),
     sleep: (ms) => setTimeout(ms),
@@ -69,8 +71,8 @@ export function createSessionHost(options: SessionHostOptions): SessionHost {
   };
 }
 
-async function openPath(path: string, options: SessionHostOptions): Promise<CaptureBytes> {
-  const allowed = await confinedPath(path, options);
+async function openPath(path: string, confinement: Confinement, temporaryFolder: string): Promise<CaptureBytes> {
+  const allowed = await confinedPath(path, confinement);
   let isPlainFile: boolean;
   try {
     const status = statSync(allowed);
@@ -80,9 +82,9 @@ async function openPath(path: string, options: SessionHostOptions): Promise<Capt
     throw fileError(error, path);
   }
   if (isPlainFile) return openFile(allowed, path, basename(path), null);
-  if (options.root !== null) throw new AppError('file-not-readable', { path, reason: 'not a plain file' });
+  if (confinement.root !== null) throw new AppError('file-not-readable', { path, reason: 'not a plain file' });
   const { namedPipeBytes } = await import('./capture-bytes/pipe-bytes');
-  return namedPipeBytes(path, basename(path), options.temporaryFolder);
+  return namedPipeBytes(path, basename(path), temporaryFolder);
 }
 
 function openUpload(upload: string, name: string, temporaryFolder: string): CaptureBytes {

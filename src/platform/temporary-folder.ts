@@ -19,6 +19,11 @@ export function reserveTemporaryFolder(): string {
   return path;
 }
 
+/** Where bundles are unpacked, each into a folder of its own: what a session may read besides its root. */
+export function bundlesFolder(temporaryFolder: string): string {
+  return join(temporaryFolder, 'bundles');
+}
+
 /** Makes the folder when it is missing, and in it an empty file for reading and writing. Fails when either is already somebody else's. */
 export function createPrivateFile(folder: string, name: string = randomBytes(12).toString('hex')): PrivateFile {
   try {

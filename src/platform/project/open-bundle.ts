@@ -8,6 +8,7 @@ import { BUNDLED_PROJECT } from '../../engine/project/bundle-layout';
 import { readTarHeader, TAR_BLOCK_BYTES } from '../../engine/project/tar';
 import { AppError } from '../../shared/contract/errors';
 import { fileError } from '../file-errors';
+import { bundlesFolder } from '../temporary-folder';
 
 /** What a bundle may hold: nothing that could be written anywhere else. */
 const ALLOWED = /^(?:project\.tcpulse|captures\/[\w-][\w.-]*)$/;
@@ -16,7 +17,7 @@ const OWNER_ONLY = { folder: 0o700, file: 0o600 } as const;
 
 /** Path of the unpacked project. Throws AppError `bundle-damaged`, and those of files; nothing is left then. */
 export async function unpackBundle(path: string, temporaryFolder: string): Promise<string> {
-  const folder = join(temporaryFolder, `bundle-${randomBytes(8).toString('hex')}`);
+  const folder = join(bundlesFolder(temporaryFolder), randomBytes(8).toString('hex'));
   await mkdir(join(folder, 'captures'), { recursive: true, mode: OWNER_ONLY.folder });
   try {
     await unpack(path, folder);

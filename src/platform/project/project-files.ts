@@ -8,9 +8,10 @@ import { AppError } from '../../shared/contract/errors';
 import { BUNDLE_EXTENSION, type Fingerprint, PROJECT_VERSION, type Project, type ProjectCapture } from '../../shared/contract/project';
 import type { OpenedProject } from '../../shared/contract/project-methods';
 import { writeAtomically } from '../atomic-write';
-import { type Confinement, confinedPath } from '../confinement';
+import { type Confinement, confinedPath, isInside } from '../confinement';
 import { fileError } from '../file-errors';
 import { uploadPath } from '../uploads';
+import { takeCapture, takenCapturesFolder } from './bundled-captures';
 import { locateCaptures, storedPath } from './capture-paths';
 import { fingerprintOf } from './fingerprints';
 import { unpackBundle } from './open-bundle';
@@ -45,7 +46,8 @@ export async function openUploadedProject(name: string, upload: string, confinem
 
 async function openBundle(path: string, temporaryFolder: string): Promise<OpenedProject> {
   const unpacked = await unpackBundle(path, temporaryFolder);
-  const opened = await openProject(unpacked, false, { root: null, allowedFiles: [] });
+  // It comes from somebody else: what it names outside itself is not looked at.
+  const opened = await openProject(unpacked, false, { root: dirname(unpacked), allowedFiles: [] });
   return { ...opened, path: null, revision: null };
 }
 
@@ -82,7 +84,8 @@ export async function saveProject(
   const absolute = await writablePath(path, confinement);
   if (revision !== null && existsSync(absolute) && revisionOf(await readText(absolute, path)) !== revision)
     throw new AppError('project-changed', { path });
-  const captures = await Promise.all(project.captures.map((capture) => stored(capture, dirname(absolute), confinement)));
+  const captures: ProjectCapture[] = [];
+  for (const capture of project.captures) captures.push(await stored(capture, absolute, confinement));
   const document: Project = { ...project, captures, savedMs: nowMs, version: Math.max(project.version, PROJECT_VERSION) };
   const text = writeProject(document);
   try {
@@ -97,7 +100,7 @@ export async function saveProject(
 
 /** Where a new file may be written: the folder must be inside the root, the file need not be there yet. Throws AppError. */
 export async function writablePath(path: string, confinement: Confinement): Promise<string> {
-  const folder = await confinedPath(dirname(resolve(confinement.root ?? '.', path)), { ...confinement, allowedFiles: [] });
+  const folder = await confinedPath(dirname(resolve(confinement.root ?? '.', path)), { root: confinement.root, allowedFiles: [] });
   try {
     if (!(await stat(folder)).isDirectory()) throw new AppError('file-not-found', { path: folder });
     const target = join(await realpath(folder), basename(path));
@@ -117,12 +120,25 @@ export function writeError(error: unknown, path: string): AppError {
   return new AppError('file-not-writable', { path, reason: (error as NodeJS.ErrnoException).code ?? 'unknown' }, error);
 }
 
-async function stored(capture: ProjectCapture, folder: string, confinement: Confinement): Promise<ProjectCapture> {
+async function stored(capture: ProjectCapture, project: string, confinement: Confinement): Promise<ProjectCapture> {
   const { source } = capture;
   if (source.kind !== 'file') return capture;
-  const absolute = resolve(folder, source.path);
+  const folder = dirname(project);
+  const absolute = await lasting(resolve(folder, source.path), project, confinement);
   const fingerprint = source.fingerprint.sha256 === '' ? await fingerprintNow(absolute, confinement) : source.fingerprint;
   return { ...capture, source: { ...source, path: storedPath(absolute, folder), fingerprint } };
+}
+
+/** Where the capture is found again when this process has ended. */
+async function lasting(capture: string, project: string, confinement: Confinement): Promise<string> {
+  const { unpackedFolder } = confinement;
+  if (unpackedFolder === undefined || !isInside(unpackedFolder, capture)) return capture;
+  const folder = await writablePath(takenCapturesFolder(project), confinement);
+  try {
+    return await takeCapture(capture, folder);
+  } catch (error) {
+    throw writeError(error, folder);
+  }
 }
 
 async function fingerprintNow(path: string, confinement: Confinement): Promise<Fingerprint> {

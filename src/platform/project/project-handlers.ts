@@ -5,6 +5,7 @@ import type { CancelSignal } from '../../shared/base/cancellation';
 import type { ProjectContract, ProjectHolder } from '../../shared/contract/project-methods';
 import type { Handlers } from '../../shared/rpc/handlers';
 import { type Confinement, confinedPath } from '../confinement';
+import { bundlesFolder } from '../temporary-folder';
 import { locateCaptures, stateOf } from './capture-paths';
 import { openProjectOrBundle, openUploadedProject, saveProject } from './project-files';
 import { releaseLock, takeLock } from './project-lock';
@@ -23,7 +24,7 @@ export interface ProjectHost {
 }
 
 export function projectHandlers(host: ProjectHost): Handlers<ProjectContract> {
-  const { confinement } = host;
+  const confinement: Confinement = { ...host.confinement, unpackedFolder: bundlesFolder(host.temporaryFolder) };
   const recovery = host.recovery ?? new RecoveryStore();
   return {
     'project.open': ({ path, upload, backup }) =>

@@ -7,6 +7,7 @@ import { parseListener } from '../../../src/cli/export-arguments';
 import { tarHeader, tarPadding } from '../../../src/engine/project/tar';
 import { unpackBundle } from '../../../src/platform/project/open-bundle';
 import { openProjectOrBundle, saveProject } from '../../../src/platform/project/project-files';
+import { bundlesFolder } from '../../../src/platform/temporary-folder';
 import { AppError } from '../../../src/shared/contract/errors';
 import { emptyProject } from '../../../src/shared/contract/project';
 
@@ -70,7 +71,7 @@ describe('a bundle', () => {
     const error = await problemOf(bytes);
     expect(error).toBeInstanceOf(AppError);
     expect(['bundle-damaged', 'file-not-readable']).toContain(error.code);
-    expect(readdirSync(join(folder, 'temporary'))).toEqual([]);
+    expect(readdirSync(bundlesFolder(join(folder, 'temporary')))).toEqual([]);
   });
 
   it('as its tests write it is what tar writes', () => {

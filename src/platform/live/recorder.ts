@@ -16,6 +16,8 @@ const TELL_MS = 25;
 const PIPE_DESCRIPTOR = 3;
 /** libpcap waits for an interface that is down to come up again: how often its state is looked at. */
 const LOOK_MS = 500;
+/** A timer of Node that is set to more (24.8 days) fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export class Recorder {
   readonly #request: RecordingRequest;
@@ -117,7 +119,13 @@ export class Recorder {
       this.#timers.push(setTimeout(silent, beginWithinMs));
     }
     const { seconds } = options.stopAfter;
-    if (seconds !== null) this.#timers.push(setTimeout(() => this.stop({ code: 'limit', detail: 'seconds' }), seconds * 1000));
+    if (seconds !== null) this.#stopAt(performance.now() + seconds * 1000);
+  }
+
+  #stopAt(atMs: number): void {
+    const leftMs = atMs - performance.now();
+    if (leftMs <= 0) this.stop({ code: 'limit', detail: 'seconds' });
+    else this.#timers.push(setTimeout(() => this.#stopAt(atMs), Math.min(leftMs, LONGEST_TIMER_MS)));
   }
 
   /** An interface of this machine that was up and is not any more. */

@@ -118,7 +118,7 @@ export class RecordingFiles {
     const most = this.#options.ring?.files ?? null;
     while (most !== null && this.#files.length > most && this.#released.has((this.#files[0] as RecordingFile).number)) {
       const oldest = this.#files.shift() as RecordingFile;
-      unlinkSync(oldest.path);
+      removeIfThere(oldest.path);
       this.#options.onRemoved(oldest);
     }
   }
@@ -142,6 +142,15 @@ export class RecordingFiles {
     }
     this.#fileBytes += blocks.length;
     this.bytes += blocks.length;
+  }
+}
+
+/** A file that somebody has moved away or keeps from being removed is no reason to end the recording. */
+function removeIfThere(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // See above.
   }
 }
 

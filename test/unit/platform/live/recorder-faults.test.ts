@@ -87,6 +87,14 @@ describe.skipIf(!isBuilt)('a recording', () => {
     if (holds !== null) expect(packets).toHaveLength(holds);
   });
 
+  it('does not end at once when it is to go on for longer than a timer can wait', async () => {
+    const stopAfter = { packets: null, bytes: null, seconds: 3_000_000 };
+    const recording = record({ folder, command: fakeSource(`${THREE} after(200, () => process.exit(0))`), options: { stopAfter } });
+    await ended(recording);
+    expect(recording.progress.end?.code).toBe('source-ended');
+    expect(seconds(recording.bytes.paths[0])).toEqual([1, 2, 3]);
+  });
+
   it('in a ring keeps its newest files, each whole; the analysis got all', async () => {
     const script =
       'header(); let n = 0; const timer = setInterval(() => { packet(++n, 1000); if (n === 60) { clearInterval(timer); process.exit(0) } }, 5)';
@@ -108,6 +116,17 @@ describe.skipIf(!isBuilt)('a recording', () => {
     expect(kept.at(-1)).toBe(60);
     expect(kept).toEqual(kept.map((_, index) => (kept[0] ?? 0) + index));
     expect(recording.bytes.firstKept).toBeGreaterThan(0);
+  });
+
+  it('goes on when somebody has taken an old file of its ring away', async () => {
+    const script = 'header(); let n = 0; setInterval(() => packet(++n, 1000), 5)';
+    const recording = record({ folder, command: fakeSource(script), options: { ring: { files: 2, bytes: 8000, seconds: null } } });
+    await holding(recording, 10);
+    rmSync(recording.bytes.paths[0] ?? '');
+    await holding(recording, 60);
+    await recording.stop();
+    expect(recording.progress.end?.code).toBe('stopped');
+    expect(recording.progress.lost).toBe(0);
   });
 
   it('in a ring of time begins another file when its time is over', async () => {

@@ -7,10 +7,14 @@ interface Part {
   readonly number: number;
   readonly path: string;
   readonly start: number;
-  /** -1: closed, its bytes are gone. */
+  /** -1: closed. */
   descriptor: number;
+  /** Nobody can open it any more: once it is closed its bytes are gone. */
   removed: boolean;
 }
+
+/** A ring without a limit of files goes on for weeks: older files are closed and opened again when something of them is looked at. */
+const MOST_OPEN = 128;
 
 /** The bytes of a recording while it is made: of all its files one behind the other, as one growing pcapng. */
 export class LiveBytes implements CaptureBytes {
@@ -19,6 +23,7 @@ export class LiveBytes implements CaptureBytes {
   readonly #parts: Part[] = [];
   #available = 0;
   #ended = false;
+  #closed = false;
   /** How far the analysis has read. */
   #readTo = 0;
   #waiting: { readonly size: number; resolve(): void }[] = [];
@@ -79,7 +84,7 @@ export class LiveBytes implements CaptureBytes {
       const partEnd = this.#parts[index + 1]?.start ?? this.#available;
       const from = offset + total;
       if (from < part.start || from >= partEnd || from >= end) continue;
-      if (part.descriptor < 0) break;
+      if (!this.#isOpen(part)) break;
       total += readFully(part.descriptor, part.path, from - part.start, target, at + total, Math.min(end, partEnd) - from);
     }
     this.#readTo = Math.max(this.#readTo, offset + total);
@@ -98,14 +103,33 @@ export class LiveBytes implements CaptureBytes {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     for (const part of this.#parts) closePart(part);
     this.end();
   }
 
+  /** Opens it again when it can be. */
+  #isOpen(part: Part): boolean {
+    if (part.descriptor >= 0) return true;
+    if (part.removed || this.#closed) return false;
+    try {
+      part.descriptor = openSync(part.path, 'r');
+    } catch {
+      part.removed = true;
+    }
+    return part.descriptor >= 0;
+  }
+
+  /** Of the files that the analysis has passed, the newest stay open. */
   #letGo(): void {
-    for (const [index, part] of this.#parts.entries()) {
+    let open = 0;
+    for (let index = this.#parts.length - 1; index >= 0; index--) {
+      const part = this.#parts[index] as Part;
+      if (part.descriptor < 0) continue;
       const next = this.#parts[index + 1];
-      if (part.removed && part.descriptor >= 0 && next !== undefined && this.#readTo >= next.start) closePart(part);
+      const isPassed = next !== undefined && this.#readTo >= next.start;
+      if (isPassed && (part.removed || open >= MOST_OPEN)) closePart(part);
+      else open++;
     }
   }
 

@@ -1,6 +1,7 @@
 /** The interfaces that a source can capture on, with addresses, state and link type. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
 import { AppError } from '../../shared/contract/errors';
 import type { LiveInterface, LiveRemote, LiveSource } from '../../shared/contract/live';
 import { capInvocation } from './cap-invocation';
@@ -31,10 +32,13 @@ export async function listInterfaces(source: LiveSource): Promise<LiveInterface[
   return (dumpcap ? dumpcapInterfaces(answer.output) : tcpdumpInterfaces(answer.output)).map(withLocalFacts);
 }
 
+/** Linux: one folder an interface, and beside them files of drivers (`bonding_masters`). */
+const SYSTEM_FOLDER = '/sys/class/net';
+
 /** What the system lists where no program may be asked: on Linux all, elsewhere those that have an address. */
-export function systemInterfaces(): LiveInterface[] {
-  const folder = '/sys/class/net';
-  const names = new Set([...(existsSync(folder) ? readdirSync(folder) : []), ...Object.keys(networkInterfaces())]);
+export function systemInterfaces(folder: string = SYSTEM_FOLDER): LiveInterface[] {
+  const listed = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }).filter((entry) => !entry.isFile()) : [];
+  const names = new Set([...listed.map(({ name }) => name), ...Object.keys(networkInterfaces())]);
   const isLoopback = (name: string): boolean => networkInterfaces()[name]?.some(({ internal }) => internal) === true;
   return [...names].sort().map((name) => withLocalFacts(plainInterface(name, null, [], isLoopback(name))));
 }
@@ -86,9 +90,16 @@ function plainInterface(name: string, description: string | null, addresses: str
 function withLocalFacts(found: LiveInterface): LiveInterface {
   const addresses = found.addresses.length > 0 ? found.addresses : (networkInterfaces()[found.name] ?? []).map(({ address }) => address);
   if (found.all) return { ...found, state: 'up', linkType: 'LINUX_SLL2' };
-  const folder = `/sys/class/net/${found.name}`;
-  if (process.platform !== 'linux' || found.name.includes('/') || !existsSync(folder)) return { ...found, addresses };
-  const read = (name: string): string => readFileSync(`${folder}/${name}`, 'utf8').trim();
-  const isUp = (Number(read('flags')) & 1) !== 0;
-  return { ...found, addresses, state: isUp ? 'up' : 'down', linkType: LINUX_LINK_TYPES[Number(read('type'))] ?? null };
+  return { ...found, addresses, ...linuxFacts(found.name) };
+}
+
+/** Nothing where there is no such interface, or none any more. */
+function linuxFacts(name: string): Partial<Pick<LiveInterface, 'state' | 'linkType'>> {
+  if (process.platform !== 'linux' || name.includes('/')) return {};
+  const read = (fact: string): number => Number(readFileSync(join(SYSTEM_FOLDER, name, fact), 'utf8').trim());
+  try {
+    return { state: (read('flags') & 1) !== 0 ? 'up' : 'down', linkType: LINUX_LINK_TYPES[read('type')] ?? null };
+  } catch {
+    return {};
+  }
 }

@@ -1,13 +1,13 @@
 /** What is installed and permitted: found, and said, in words that tell what to do. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { writePcap } from '../../../../src/engine/formats/write-pcap';
 import { detectSources } from '../../../../src/platform/live/detect-sources';
 import { linuxTraffic, netstatTraffic } from '../../../../src/platform/live/interface-traffic';
-import { dumpcapInterfaces, tcpdumpInterfaces } from '../../../../src/platform/live/list-interfaces';
+import { dumpcapInterfaces, systemInterfaces, tcpdumpInterfaces } from '../../../../src/platform/live/list-interfaces';
 import { createLiveHost } from '../../../../src/platform/live/live-host';
 import type { Machine } from '../../../../src/platform/live/machine';
 import { programArguments } from '../../../../src/platform/live/program-arguments';
@@ -137,6 +137,14 @@ describe('interfaces', () => {
       { name: 'ifb0', state: 'down' },
       { name: 'lo', loopback: true },
     ]);
+  });
+
+  it('as the system lists them, without the files that lie among them', () => {
+    mkdirSync(join(folder, 'tcpulse-none0'));
+    writeFileSync(join(folder, 'bonding_masters'), '');
+    const names = systemInterfaces(folder).map(({ name }) => name);
+    expect(names).toContain('tcpulse-none0');
+    expect(names).not.toContain('bonding_masters');
   });
 
   it('with their traffic', () => {

@@ -50,11 +50,12 @@ export interface RecorderCounters {
   readonly clockSteps: number;
 }
 
-/** Splits text that arrives in pieces into lines, and each line from JSON; what is no JSON is left out. */
-export function jsonLines<T>(take: (message: T) => void): (piece: Buffer | string) => void {
+/** Splits what arrives in pieces into lines of UTF-8, and each line from JSON; what is no JSON is left out. */
+export function jsonLines<T>(take: (message: T) => void): (piece: Uint8Array) => void {
+  const decoder = new TextDecoder();
   let rest = '';
   return (piece) => {
-    const lines = (rest + piece.toString()).split('\n');
+    const lines = (rest + decoder.decode(piece, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) if (line.startsWith('{')) take(JSON.parse(line) as T);
   };

@@ -44,7 +44,7 @@ export class SourceChild {
     this.#child = child;
     this.stream = child.stdout;
     let rest = '';
-    child.stderr.on('data', (piece) => {
+    child.stderr.setEncoding('utf8').on('data', (piece: string) => {
       const lines = (rest + piece).split(/[\r\n]+/);
       rest = lines.pop() ?? '';
       for (const line of lines) this.#heard(line.trim());

@@ -123,6 +123,24 @@ describe('zstd', () => {
     { name: 'nothing inside', stored: frame(new Uint8Array(0)), available: 0, issue: false },
     { name: 'the second block cut', stored: frame(CONTENT).subarray(0, 200_000), available: 0x1_0000 * 3, issue: true },
     { name: 'the magic number alone', stored: frame(CONTENT).subarray(0, 4), available: 0, issue: true },
+    {
+      name: 'a skippable frame cut',
+      stored: Buffer.concat([frame(CONTENT), SKIPPABLE.subarray(0, 9)]),
+      available: CONTENT.length,
+      issue: true,
+    },
+    { name: 'something else behind it', stored: Buffer.concat([frame(CONTENT), Buffer.alloc(40, 7)]), available: CONTENT.length, issue: true },
+    {
+      name: 'a window of 1.9 GiB in a frame behind others',
+      stored: Buffer.concat([
+        SKIPPABLE,
+        frame(CONTENT.subarray(0, half)),
+        Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0xa7]),
+        frame(CONTENT).subarray(6),
+      ]),
+      available: half,
+      issue: true,
+    },
     { name: 'a window of 2 GiB', stored: Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0xa8, 1, 0, 0]), available: 0, issue: true },
   ];
   it.each(ROWS)('with $name', async ({ stored, available, issue }) => {

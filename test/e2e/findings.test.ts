@@ -84,6 +84,20 @@ describe.skipIf(skipReason)('findings', () => {
     expect(complaints()).toEqual([]);
   });
 
+  it('gives advice to copy, also where the page may not write to the clipboard', async () => {
+    await open('keepalive-peer-vanished.pcap');
+    await page.context().grantPermissions(['clipboard-read']);
+    await page.evaluate(() => {
+      navigator.clipboard.writeText = () => Promise.reject(new DOMException('Write permission denied.', 'NotAllowedError'));
+    });
+    await nav('Findings').click();
+    await finding().getByRole('button', { name: 'Copy' }).first().click();
+    await finding().getByRole('button', { name: 'Copied' }).waitFor();
+    const code = await finding().locator('pre').first().innerText();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(code);
+    expect(complaints()).toEqual([]);
+  });
+
   it('leads from a stall to the connection, where no probe plays a part', async () => {
     await open('zero-window.pcap');
     await nav('Findings').click();

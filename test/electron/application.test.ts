@@ -106,11 +106,17 @@ describe('the window', () => {
     expect(contents.windowOpenHandler?.({ url: 'https://example.com' })).toEqual({ action: 'deny' });
   });
 
-  it('is granted no permission', async () => {
+  it.each([
+    { permission: 'media', granted: false },
+    { permission: 'clipboard-read', granted: false },
+    // What its buttons that copy need.
+    { permission: 'clipboard-sanitized-write', granted: true },
+  ])('is granted $permission: $granted', async ({ permission, granted }) => {
     await run();
-    const granted: boolean[] = [];
-    electron.permissionRequest?.({}, 'media', (answer) => granted.push(answer));
-    expect([granted, electron.permissionCheck?.()]).toEqual([[false], false]);
+    const answers: (boolean | undefined)[] = [];
+    electron.permissionRequest?.({}, permission, (answer) => answers.push(answer));
+    answers.push(electron.permissionCheck?.({}, permission));
+    expect(answers).toEqual([granted, granted]);
   });
 });
 

@@ -79,7 +79,7 @@ export class ElectronDouble {
   readonly openDialogs: OpenDialogOptions[] = [];
   menu: readonly MenuItemConstructorOptions[] = [];
   permissionRequest: ((contents: unknown, permission: string, answer: (granted: boolean) => void) => void) | null = null;
-  permissionCheck: (() => boolean) | null = null;
+  permissionCheck: ((contents: unknown, permission: string) => boolean) | null = null;
   /** What the next open dialog returns. */
   chosen: OpenDialogReturnValue = { canceled: true, filePaths: [] };
   /** What the next save dialog returns; null: cancelled. */
@@ -150,7 +150,7 @@ export class ElectronDouble {
           setPermissionRequestHandler: (handler: ElectronDouble['permissionRequest']) => {
             double.permissionRequest = handler;
           },
-          setPermissionCheckHandler: (handler: () => boolean) => {
+          setPermissionCheckHandler: (handler: ElectronDouble['permissionCheck']) => {
             double.permissionCheck = handler;
           },
         },

@@ -1,6 +1,7 @@
 import { Button } from '@blueprintjs/core';
 import { Duplicate, Tick } from '@blueprintjs/icons';
 import { useEffect, useState } from 'react';
+import { copyText } from '../packet-copy/clipboard';
 import { useTexts } from '../theme/use-texts';
 
 const COPIED_MS = 1500;
@@ -22,7 +23,7 @@ export function CopyButton({ text }: { readonly text: string }) {
       icon={copied ? <Tick size={12} /> : <Duplicate size={12} />}
       aria-label={label}
       title={label}
-      onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
+      onClick={() => void copyText(text).then(setCopied)}
     />
   );
 }

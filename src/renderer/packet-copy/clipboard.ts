@@ -1,10 +1,11 @@
 import { useWorkbench } from '../app/workbench';
 import { toAppError } from '../connection/app-error';
 
-/** Puts text on the clipboard; where the page may not, by way of a selection. */
-export async function copyText(text: string): Promise<void> {
+/** Puts text on the clipboard; where the page may not, by way of a selection. False, and the user is told, when it cannot be done. */
+export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
+    return true;
   } catch {
     const area = document.createElement('textarea');
     area.value = text;
@@ -14,5 +15,6 @@ export async function copyText(text: string): Promise<void> {
     const copied = document.execCommand('copy');
     area.remove();
     if (!copied) useWorkbench.getState().notify(toAppError(new Error('clipboard')));
+    return copied;
   }
 }

@@ -5,6 +5,7 @@ import { LOG_LEVELS, type LogLevel, type Settings } from '../../shared/contract/
 import { useWorkbench } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
 import { ThresholdFields } from '../live/threshold-fields';
+import { copyText } from '../packet-copy/clipboard';
 import { THEMES, type Theme, TIME_MODES, type TimeMode, usePreferences } from '../theme/preferences';
 import { useTexts } from '../theme/use-texts';
 import { ColourRuleList } from './colour-rule-list';
@@ -187,12 +188,7 @@ function Log() {
       <p>
         {t('settings.settingsFile')} <span className="mono">{settingsPath}</span>
       </p>
-      <Button
-        size="small"
-        text={t('settings.copyDiagnostics')}
-        disabled={!diagnostics}
-        onClick={() => void navigator.clipboard.writeText(diagnostics?.text ?? '')}
-      />
+      <Button size="small" text={t('settings.copyDiagnostics')} disabled={!diagnostics} onClick={() => void copyText(diagnostics?.text ?? '')} />
       <p className="muted">{t('settings.diagnosticsAdvice')}</p>
     </>
   );

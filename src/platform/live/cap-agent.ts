@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { PcapngWriter } from '../../engine/formats/write-pcapng';
 import { applicationFolder } from '../application-folder';
 import { CAP_COMMENT } from './cap-comment';
-import type { CapCapture, CapRequest } from './cap-invocation';
+import { CAP_NOT_LOADED, type CapCapture, type CapRequest } from './cap-invocation';
 import { enhancedPacketBytes, writeEnhancedPacket } from './enhanced-packet';
 
 /** What is used of the package. */
@@ -36,7 +36,7 @@ const UNKNOWN_LINK_TYPE = /^Unknown linktype (\d+)$/;
 
 function main(): void {
   const request = JSON.parse(process.argv[2] ?? '{}') as CapRequest;
-  const { Cap } = createRequire(join(applicationFolder, 'package.json'))('cap') as CapPackage;
+  const { Cap } = loadPackage();
   switch (request.do) {
     case 'list':
       process.stdout.write(JSON.stringify(Cap.deviceList()));
@@ -49,6 +49,15 @@ function main(): void {
     }
     case 'capture':
       new CapCapturing(new Cap(), request).start();
+  }
+}
+
+function loadPackage(): CapPackage {
+  try {
+    return createRequire(join(applicationFolder, 'package.json'))('cap') as CapPackage;
+  } catch (error) {
+    process.stderr.write(`${String(error)}\n`);
+    process.exit(CAP_NOT_LOADED);
   }
 }
 

@@ -3,7 +3,7 @@ import { scriptPath } from '../application-folder';
 import type { Invocation } from './run-program';
 
 /** Where electron-vite puts it. */
-const AGENT_SCRIPT = scriptPath('cap-agent.js');
+export const AGENT_SCRIPT = scriptPath('cap-agent.js');
 
 export interface CapCapture {
   readonly interface: string;
@@ -18,6 +18,9 @@ export type CapRequest =
   /** Opens the interface with the filter and closes it again. */
   | { readonly do: 'try'; readonly interface: string; readonly filter: string }
   | ({ readonly do: 'capture' } & CapCapture);
+
+/** Exit status of the agent where this runtime cannot load the package: its native part is built for one version of Node. */
+export const CAP_NOT_LOADED = 3;
 
 /** Under Electron the same binary is Node when it is told so. */
 export const AS_NODE: Readonly<Record<string, string>> = { ELECTRON_RUN_AS_NODE: '1' };

@@ -1,9 +1,9 @@
 /** Which capture programs are here, and which of them this user may capture with. */
 import type { LiveSourceKind } from '../../shared/contract/choices';
 import type { LiveSource, LiveSources } from '../../shared/contract/live';
-import { capInvocation } from './cap-invocation';
+import { AGENT_SCRIPT, CAP_NOT_LOADED, capInvocation } from './cap-invocation';
 import { findProgram, type Machine } from './machine';
-import { askProgram, type Invocation, type ProgramAnswer } from './run-program';
+import { askProgram, type ProgramAnswer } from './run-program';
 
 /** Those of this machine, in order of preference. */
 const LOCAL_SOURCES = ['dumpcap', 'tcpdump', 'cap'] as const satisfies readonly LiveSourceKind[];
@@ -37,11 +37,15 @@ async function detect(kind: LocalSource, machine: Machine): Promise<LiveSource> 
 }
 
 async function detectCap(machine: Machine): Promise<LiveSource> {
-  const source = { kind: 'cap', program: null, version: null, said: '', kernelTimes: false } as const;
-  if (!machine.hasCap()) return { ...source, state: 'missing' };
-  const invocation: Invocation = capInvocation({ do: 'try', interface: loopbackOf(machine), filter: '' });
-  const opened = await askProgram(invocation);
-  return { ...source, program: invocation.args[0] ?? null, state: stateOf(opened), said: opened.said };
+  return sourceOfCap(machine.hasCap() ? await askProgram(capInvocation({ do: 'try', interface: loopbackOf(machine), filter: '' })) : null);
+}
+
+/** `opened`: how the agent fared with an interface that is always there; null: the package is not installed. */
+export function sourceOfCap(opened: ProgramAnswer | null): LiveSource {
+  const source = { kind: 'cap', program: null, version: null, said: opened?.said ?? '', kernelTimes: false } as const;
+  // Built for another Node: for this one it has to be built first, as where it is not installed.
+  if (opened === null || opened.status === CAP_NOT_LOADED) return { ...source, state: 'missing' };
+  return { ...source, program: AGENT_SCRIPT, state: stateOf(opened) };
 }
 
 /** Whether the remote host lets us in is known when it is tried. */

@@ -1,17 +1,20 @@
 /** What is installed and permitted: found, and said, in words that tell what to do. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { writePcap } from '../../../../src/engine/formats/write-pcap';
-import { detectSources } from '../../../../src/platform/live/detect-sources';
+import { CAP_NOT_LOADED, capInvocation } from '../../../../src/platform/live/cap-invocation';
+import { detectSources, sourceOfCap } from '../../../../src/platform/live/detect-sources';
 import { linuxTraffic, netstatTraffic } from '../../../../src/platform/live/interface-traffic';
 import { dumpcapInterfaces, systemInterfaces, tcpdumpInterfaces } from '../../../../src/platform/live/list-interfaces';
 import { createLiveHost } from '../../../../src/platform/live/live-host';
 import type { Machine } from '../../../../src/platform/live/machine';
 import { programArguments } from '../../../../src/platform/live/program-arguments';
 import type { Recording } from '../../../../src/platform/live/recording';
+import { askProgram } from '../../../../src/platform/live/run-program';
 import { CONTROL_AND_EMPTY_SEGMENTS } from '../../../../src/shared/contract/live-presets';
 import { liveRemedy } from '../../../../src/shared/locales/live-remedy';
 import { createTexts, LANGUAGES } from '../../../../src/shared/locales/texts';
@@ -97,6 +100,19 @@ describe('sources', () => {
   it('that may not even be run are told apart from missing ones', async () => {
     install('dumpcap', WORKS, 0o640);
     expect((await states()).dumpcap).toBe('not-permitted');
+  });
+
+  it.skipIf(!isBuilt)('count the package cap as missing where this Node cannot load it', async () => {
+    // An application of its own, whose package cap was built for another Node.
+    const main = join(folder, 'out', 'main');
+    cpSync(fileURLToPath(new URL('../../../../out/main', import.meta.url)), main, { recursive: true });
+    mkdirSync(join(folder, 'resources'));
+    mkdirSync(join(folder, 'node_modules', 'cap'), { recursive: true });
+    writeFileSync(join(folder, 'node_modules', 'cap', 'index.js'), "throw new Error('was compiled against a different Node.js version');");
+    const { args } = capInvocation({ do: 'try', interface: 'lo', filter: '' });
+    const answer = await askProgram({ program: process.execPath, args: [join(main, 'cap-agent.js'), ...args.slice(1)] });
+    expect(answer).toMatchObject({ status: CAP_NOT_LOADED, said: expect.stringContaining('different Node.js version') });
+    expect(sourceOfCap(answer)).toMatchObject({ kind: 'cap', state: 'missing', said: answer.said });
   });
 
   it('may not write files for pages that are confined', async () => {

@@ -35,7 +35,9 @@ function collect(name, from) {
   const description = read(join(path, 'package.json'));
   const key = `${name} ${description.version}`;
   if (found.has(key)) return;
-  const licence = typeof description.license === 'string' ? description.license : (description.license?.type ?? 'see the package');
+  // Old packages have a list of objects instead of a name.
+  const stated = description.license ?? description.licenses?.[0];
+  const licence = typeof stated === 'string' ? stated : (stated?.type ?? 'see the package');
   found.set(key, { name, version: description.version, licence });
   // What Electron's package needs to fetch its binary is not shipped.
   if (name === 'electron') return;
@@ -43,7 +45,7 @@ function collect(name, from) {
 }
 
 const own = read(join(folder, 'package.json'));
-for (const name of [...Object.keys(own.dependencies), ...SHIPPED]) collect(name, folder);
+for (const name of [...Object.keys(own.dependencies), ...Object.keys(own.optionalDependencies), ...SHIPPED]) collect(name, folder);
 const licences = [...found.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 writeFileSync(join(folder, 'resources', 'licences.json'), `${JSON.stringify({ licences }, null, 2)}\n`);
 process.stdout.write(`${licences.length} packages\n`);

@@ -76,9 +76,11 @@ describe('what the shell tells of itself', () => {
     const named = new Map(about.licences.map(({ name, version, licence }) => [name, { version, licence }]));
     const own = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8')) as {
       dependencies: Record<string, string>;
+      optionalDependencies: Record<string, string>;
       devDependencies: Record<string, string>;
     };
-    for (const [name, version] of Object.entries(own.dependencies)) expect(named.get(name)?.version, `npm run licences: ${name}`).toBe(version);
+    for (const [name, version] of Object.entries({ ...own.dependencies, ...own.optionalDependencies }))
+      expect(named.get(name)?.version, `npm run licences: ${name}`).toBe(version);
     for (const name of ['react', 'echarts', 'electron'])
       expect(named.get(name)?.version, `npm run licences: ${name}`).toBe(own.devDependencies[name]);
     for (const [name, { licence }] of named) expect(licence, name).not.toBe('see the package');

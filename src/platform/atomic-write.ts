@@ -1,8 +1,11 @@
 /** Files that are there as a whole or not at all, whenever the process or the machine dies. */
 import { randomBytes } from 'node:crypto';
-import { copyFile, type FileHandle, link, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { copyFile, type FileHandle, link, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+
+type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 export interface AtomicWriteOptions {
   /** Where what the file held before is kept; null: nowhere. */
@@ -12,49 +15,64 @@ export interface AtomicWriteOptions {
 }
 
 /**
- * Writes beside the file, makes sure that the disk has it (fsync), and puts it in the file's place (rename). Throws what the file system throws; the file
- * is as it was then.
+ * Writes beside the file, makes sure that the disk has it (fsync), and puts it in the file's place (rename). Where `path` is a link, the file that it leads
+ * to is replaced; what is no plain file (a pipe, a device) cannot be, and is written to. Throws what the file system throws; the file is as it was then.
  */
-export async function writeAtomically(
-  path: string,
-  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  options: AtomicWriteOptions = {},
-): Promise<void> {
-  const mode = (await modeOf(path)) ?? options.mode ?? 0o666;
-  const replacement = replacementName(path);
+export async function writeAtomically(path: string, chunks: Chunks, options: AtomicWriteOptions = {}): Promise<void> {
+  const target = await realpath(path).catch(() => path);
+  const status = await statusOf(target);
+  if (status !== null && !status.isFile()) await writeThrough(target, chunks);
+  else await replace(target, status, chunks, options);
+}
+
+async function writeThrough(target: string, chunks: Chunks): Promise<void> {
+  const file = await open(target, 'w');
   try {
-    const file = await open(replacement, 'wx', mode);
+    await writeAll(file, chunks);
+  } finally {
+    await file.close();
+  }
+}
+
+async function replace(target: string, status: Stats | null, chunks: Chunks, options: AtomicWriteOptions): Promise<void> {
+  const replacement = replacementName(target);
+  try {
+    const file = await open(replacement, 'wx', status === null ? (options.mode ?? 0o666) : permissionsOf(status));
     try {
-      for await (const chunk of chunks) await writeAll(file, chunk);
+      await writeAll(file, chunks);
       await file.sync();
     } finally {
       await file.close();
     }
-    if (options.backup) await keepBackup(path, options.backup);
-    await rename(replacement, path);
+    if (options.backup && status !== null) await keepBackup(target, options.backup);
+    await rename(replacement, target);
   } catch (error) {
     await rm(replacement, { force: true });
     throw error;
   }
-  await syncFolder(dirname(path));
-  await removeLeftovers(path);
+  await syncFolder(dirname(target));
+  await removeLeftovers(target);
 }
 
-async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let at = 0; at < chunk.length; ) at += (await file.write(chunk, at)).bytesWritten;
+async function writeAll(file: FileHandle, chunks: Chunks): Promise<void> {
+  for await (const chunk of chunks) for (let at = 0; at < chunk.length; ) at += (await file.write(chunk, at)).bytesWritten;
 }
 
-async function modeOf(path: string): Promise<number | null> {
+/** Null: there is nothing, or nothing that may be looked at. */
+async function statusOf(path: string): Promise<Stats | null> {
   try {
-    return (await stat(path)).mode & 0o777;
+    return await stat(path);
   } catch {
     return null;
   }
 }
 
+function permissionsOf({ mode }: Stats): number {
+  return mode & 0o777;
+}
+
 /** The backup is never missing either: it gets another name of the old file, then takes the old backup's place. */
 async function keepBackup(path: string, backup: string): Promise<void> {
-  if ((await modeOf(path)) === null) return;
   const second = replacementName(backup);
   try {
     await link(path, second).catch(() => copyFile(path, second));

@@ -1,4 +1,18 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -114,6 +128,21 @@ describe('an atomic write', () => {
     await expect(writeAtomically(path, broken())).rejects.toThrow('disk on fire');
     expect(readFileSync(path, 'utf8')).toBe('old');
     expect(readdirSync(folder).sort()).toEqual(['captures', 'f']);
+  });
+
+  it('leaves a link where it is, and replaces the file that it leads to', async () => {
+    writeFileSync(inFolder('target'), 'old', { mode: 0o600 });
+    symlinkSync('target', inFolder('link'));
+    await writeAtomically(inFolder('link'), [Buffer.from('new')]);
+    expect(lstatSync(inFolder('link')).isSymbolicLink()).toBe(true);
+    expect([readFileSync(inFolder('target'), 'utf8'), statSync(inFolder('target')).mode & 0o777]).toEqual(['new', 0o600]);
+  });
+
+  it.skipIf(process.platform === 'win32')('writes to a pipe or a device, which stays what it is', async () => {
+    execFileSync('mkfifo', [inFolder('pipe')]);
+    const [read] = await Promise.all([readFile(inFolder('pipe')), writeAtomically(inFolder('pipe'), [Buffer.from('one '), Buffer.from('two')])]);
+    expect(read.toString()).toBe('one two');
+    expect(lstatSync(inFolder('pipe')).isFIFO()).toBe(true);
   });
 });
 

@@ -133,9 +133,17 @@ function isThreshold(name: string): name is LiveThreshold {
   return Object.hasOwn(LIVE_THRESHOLD_LIMITS, name);
 }
 
-/** `user@host`, `host:port`, a name of ssh's configuration. */
+/** `host:port`, `user@[2001:db8::1]:port`: an address of several colons has a port only behind its brackets. */
+const HOST_AND_PORT = /^([^\s:]+):(\d{1,5})$/;
+const BRACKETED = /^([^\s[\]]*)\[([^\s[\]]+)\](?::(\d{1,5}))?$/;
+
+/** `user@host`, `host:port`, an IPv6 address, a name of ssh's configuration. */
 function parseRemote(value: string, t: Translate): LiveRemote {
-  const [, destination = '', port] = /^([^\s-][^\s]*?)(?::(\d{1,5}))?$/.exec(value) ?? [];
-  if (destination === '' || Number(port ?? 1) > LARGEST_PORT) throw new InvalidArgumentError(t('cli.capture.bad.remote'));
-  return { destination, port: port === undefined ? null : Number(port), sudo: false };
+  const [, user, address, bracketedPort] = BRACKETED.exec(value) ?? [];
+  const [, host = value, plainPort] = HOST_AND_PORT.exec(value) ?? [];
+  const destination = address === undefined ? host : `${user}${address}`;
+  const port = address === undefined ? plainPort : bracketedPort;
+  const number = Number(port ?? 1);
+  if (!/^[^-\s][^\s]*$/.test(destination) || number < 1 || number > LARGEST_PORT) throw new InvalidArgumentError(t('cli.capture.bad.remote'));
+  return { destination, port: port === undefined ? null : number, sudo: false };
 }

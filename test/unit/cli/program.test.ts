@@ -90,6 +90,17 @@ describe('the arguments', () => {
       ],
     },
     { args: ['interfaces', '--remote', 'me@host:2222'], call: ['interfaces', { remote: { destination: 'me@host', port: 2222, sudo: false } }] },
+    ...(
+      [
+        ['me@2001:db8::5', 'me@2001:db8::5', null],
+        ['fe80::1%eth0', 'fe80::1%eth0', null],
+        ['me@[2001:db8::5]:2222', 'me@2001:db8::5', 2222],
+        ['[::1]', '::1', null],
+      ] as const
+    ).map(([remote, destination, port]) => ({
+      args: ['interfaces', '--remote', remote],
+      call: ['interfaces', { remote: { destination, port, sudo: false } }],
+    })),
     { args: ['simulate', 'synack', '--retries', '3', '--json'], call: ['simulate', 'synack', { retries: 3, json: true }] },
     {
       args: ['simulate', 'queue', '--backlog', '4', '--accept-every', 'never'],

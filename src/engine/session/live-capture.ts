@@ -2,6 +2,7 @@
 import type { CancelSignal } from '../../shared/base/cancellation';
 import type { LiveState, LiveUpdate } from '../../shared/contract/live';
 import type { SessionHost } from './host';
+import { LiveBacklog } from './live-backlog';
 import type { LiveFindings } from './live-findings';
 import type { LiveRecording } from './live-host';
 import type { OpenedCapture } from './opened-capture';
@@ -10,15 +11,9 @@ const UPDATE_MS = 100;
 /** An analysis further behind than this has not seen what may have answered. */
 const UP_TO_DATE_MS = 500;
 
-/** That so many packets were written by that moment. */
-interface Milestone {
-  readonly packets: number;
-  readonly atMs: number;
-}
-
 export class LiveCapture {
   readonly #host: SessionHost;
-  readonly #milestones: Milestone[] = [];
+  readonly #backlog = new LiveBacklog();
   readonly #stopListening: () => void;
 
   constructor(
@@ -35,10 +30,8 @@ export class LiveCapture {
   /** Of what has been written, the packets that the analysis has not reached, and how long the first of them has waited. */
   get backlog(): { readonly packets: number; readonly ms: number } {
     const analysed = this.capture.pass.packets.length;
-    while (this.#milestones[0] !== undefined && this.#milestones[0].packets <= analysed) this.#milestones.shift();
-    const oldest = this.#milestones[0];
-    const written = this.recording.progress.packets;
-    return { packets: Math.max(0, written - analysed), ms: oldest === undefined ? 0 : this.#host.now() - oldest.atMs };
+    const oldestMs = this.#backlog.oldestMs(analysed);
+    return { packets: Math.max(0, this.recording.progress.packets - analysed), ms: oldestMs === null ? 0 : this.#host.now() - oldestMs };
   }
 
   state(): LiveState {
@@ -96,9 +89,6 @@ export class LiveCapture {
   }
 
   #note(): void {
-    const { packets } = this.recording.progress;
-    if (packets > (this.#milestones.at(-1)?.packets ?? this.capture.pass.packets.length)) {
-      this.#milestones.push({ packets, atMs: this.#host.now() });
-    }
+    this.#backlog.note(this.recording.progress.packets, this.capture.pass.packets.length, this.#host.now());
   }
 }

@@ -14,9 +14,7 @@ import type { CaptureBytes, SessionHost } from './host';
 import { type CapturedListeners, hostFindings } from './host-findings';
 import { HostSampler } from './host-sampler';
 import type { OpenedCapture } from './opened-capture';
-
-/** Between the lines of a long text other work is let run. */
-const SLICE_BYTES = 1 << 20;
+import { linesOf } from './text-lines';
 
 interface AskedSpan extends SampleSpan {
   readonly capture: number | null;
@@ -244,26 +242,4 @@ function timeOf({ pass, reader }: OpenedCapture): { firstMs: number; lastMs: num
   if (reader.timeBase !== 'epoch' || packets.length === 0) return { firstMs: Number.NaN, lastMs: Number.NaN };
   const firstMs = packets.baseSeconds * 1000 + packets.baseNanoseconds / 1e6;
   return { firstMs, lastMs: firstMs + packets.timeMs(packets.length - 1) };
-}
-
-/** Lines of UTF-8 text, without their line breaks. */
-async function* linesOf(bytes: CaptureBytes, host: SessionHost): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  const chunk = new Uint8Array(SLICE_BYTES);
-  let rest = '';
-  let offset = 0;
-  for (;;) {
-    const got = bytes.read(offset, chunk, 0, chunk.length);
-    if (got === 0) {
-      if (bytes.ended) break;
-      await bytes.waitFor(offset);
-      continue;
-    }
-    offset += got;
-    const lines = (rest + decoder.decode(chunk.subarray(0, got), { stream: true })).split(/\r?\n/);
-    rest = lines.pop() ?? '';
-    yield* lines;
-    await host.pause();
-  }
-  if (rest !== '') yield rest;
 }

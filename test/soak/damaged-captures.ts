@@ -5,6 +5,8 @@ import { type MutationRun, mutate, SeededRandom } from '../fuzz/mutate';
 
 /** One file is small: whatever takes longer hangs. */
 const LONGEST_MS = 5000;
+/** What the damage made of the file is nothing that can be read. */
+const NO_CAPTURE: ReadonlySet<string> = new Set(['not-a-capture', 'empty-file', 'foreign-capture']);
 
 export interface WholeRunTotals {
   readonly done: number;
@@ -42,7 +44,7 @@ async function packetsOf(damaged: Uint8Array): Promise<number | null> {
   try {
     return (await analyseBytes(damaged)).captures[0]?.packets ?? 0;
   } catch (error) {
-    if (error instanceof AppError && (error.code === 'not-a-capture' || error.code === 'empty-file')) return null;
+    if (error instanceof AppError && NO_CAPTURE.has(error.code)) return null;
     throw error;
   }
 }

@@ -13,10 +13,16 @@ export type Compression = 'gzip' | 'zstd';
 /** So much of the begin tells the format. */
 export const DETECTION_BYTES = 64 * 1024;
 
-/** Compression around a capture by its magic number (RFC 1952, RFC 8878), or null. */
+/** So much of the begin tells the compression. */
+export const COMPRESSION_BYTES = 4;
+
+/** Compression around a capture by its magic number (RFC 1952, RFC 8878), or null. Parallel compressors begin Zstandard with a skippable frame. */
 export function detectCompression(head: Uint8Array, length: number): Compression | null {
   if (length >= 2 && head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
-  return length >= 4 && head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd ? 'zstd' : null;
+  if (length < COMPRESSION_BYTES) return null;
+  const isFrame = head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd;
+  const isSkippable = ((head[0] as number) & 0xf0) === 0x50 && head[1] === 0x2a && head[2] === 0x4d && head[3] === 0x18;
+  return isFrame || isSkippable ? 'zstd' : null;
 }
 
 /** Format of the (decompressed) bytes `head[0, length)` at the begin of a file; DETECTION_BYTES are enough. Null: no capture that can be read. */

@@ -2,7 +2,7 @@
 import type { CancelSignal } from '../../shared/base/cancellation';
 import { AppError } from '../../shared/contract/errors';
 import { createReader } from '../formats/create-reader';
-import { detectFormat } from '../formats/detect';
+import { detectFormat, nameForeignFormat } from '../formats/detect';
 import { type FormatReader, MAX_RECORD_BYTES, type RecordSink } from '../formats/format';
 import type { CaptureBytes, SessionHost } from './host';
 
@@ -15,15 +15,19 @@ const LIVE_DETECT_BYTES = 28;
 /** Time between pauses: other calls of this thread wait no longer. */
 const SLICE_MS = 12;
 
-/** Reader for the capture. Waits for its first bytes. Throws AppError `empty-file`, `not-a-capture`. */
+/** Reader for the capture. Waits for its first bytes. Throws AppError `empty-file`, `not-a-capture`, `foreign-capture`. */
 export async function openReader(bytes: CaptureBytes, sink: RecordSink): Promise<FormatReader> {
   while (!bytes.ended && bytes.available < (bytes.live === true ? LIVE_DETECT_BYTES : DETECT_BYTES)) await bytes.waitFor(bytes.available);
   const head = new Uint8Array(Math.min(DETECT_BYTES, bytes.available));
   const length = bytes.read(0, head, 0, head.length);
   if (length === 0) throw new AppError('empty-file', { path: bytes.path });
   const format = detectFormat(head, length);
-  if (format === null) throw new AppError('not-a-capture', { path: bytes.path });
+  if (format === null) throw unknownFormat(bytes.path, nameForeignFormat(head, length));
   return createReader(format, sink, { fileBytes: bytes.ended ? bytes.available : null });
+}
+
+function unknownFormat(path: string, foreign: string | null): AppError {
+  return foreign === null ? new AppError('not-a-capture', { path }) : new AppError('foreign-capture', { path, format: foreign });
 }
 
 /** Reads to the end, or until cancelled; `onProgress` gets the bytes used so far after every slice of time. */

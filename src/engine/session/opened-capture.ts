@@ -29,7 +29,7 @@ export class OpenedCapture {
     this.pass = new CapturePass(choices);
   }
 
-  /** Tells the format, then reads on in the background. Throws AppError `not-a-capture`, `file-not-readable`. */
+  /** Tells the format, then reads on in the background. Throws AppError `not-a-capture`, `foreign-capture`, `file-not-readable`. */
   static async open(id: number, bytes: CaptureBytes, host: SessionHost, choices: PassChoices = {}): Promise<OpenedCapture> {
     const capture = new OpenedCapture(id, bytes, host, choices);
     capture.#reader = await openReader(bytes, capture.pass);

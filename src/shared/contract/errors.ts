@@ -6,6 +6,7 @@ export const ERROR_CODES = [
   'outside-root',
   'empty-file',
   'not-a-capture',
+  'foreign-capture',
   'no-such-capture',
   'no-such-frame',
   'no-such-connection',

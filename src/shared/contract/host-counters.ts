@@ -51,4 +51,3 @@ export const HOST_SYSCTLS = [
   'net.ipv4.tcp_keepalive_intvl',
   'net.ipv4.tcp_keepalive_probes',
 ] as const;
-export type HostSysctl = (typeof HOST_SYSCTLS)[number];

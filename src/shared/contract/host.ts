@@ -135,7 +135,6 @@ export const hostTextSourceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('upload'), upload: z.string(), name: z.string() }),
   z.object({ kind: z.literal('text'), name: z.string(), text: z.string() }),
 ]);
-export type HostTextSource = z.infer<typeof hostTextSourceSchema>;
 
 export const DEFAULT_HOST_INTERVAL_MS = 1000;
 

@@ -123,7 +123,6 @@ export const LIVE_ENDS = [
   'recorder-lost',
   'owner-lost',
 ] as const;
-export type LiveEndCode = (typeof LIVE_ENDS)[number];
 export const liveEndSchema = z.object({
   code: z.enum(LIVE_ENDS),
   /** What the program said last, or where the damage began. */
@@ -145,7 +144,6 @@ export const liveCountersSchema = z.object({
   /** Times that the packets' clock went back by more than half a second. */
   clockSteps: count,
 });
-export type LiveCounters = z.infer<typeof liveCountersSchema>;
 
 export const LIVE_RULES = [
   'probe-unanswered',
@@ -156,7 +154,6 @@ export const LIVE_RULES = [
   'listener-overflow',
   'syn-unanswered',
 ] as const;
-export type LiveRule = (typeof LIVE_RULES)[number];
 
 const threshold = (name: LiveThreshold) => {
   const { least, most, whole } = LIVE_THRESHOLD_LIMITS[name];

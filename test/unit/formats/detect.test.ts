@@ -30,6 +30,7 @@ describe('the format is told by content', () => {
     expect(detectCompression(fromHex('1f8b0800'), 4)).toBe('gzip');
     expect(detectCompression(fromHex('28b52ffd'), 4)).toBe('zstd');
     expect(detectCompression(fromHex('28b52ffd'), 3)).toBe(null);
+    expect(detectCompression(fromHex('512a4d18'), 4)).toBe('zstd');
     expect(detectCompression(pcapFile(true, false), 24)).toBe(null);
   });
 

@@ -147,8 +147,13 @@ describe('a session', () => {
   });
 
   it('refuses what is no capture, what is not there, and frames that do not exist', async () => {
-    const { handlers, open } = sessionWith({ a: pcapFile(true, false), b: ascii('nothing to see here, move along') });
+    const { handlers, open } = sessionWith({
+      a: pcapFile(true, false),
+      b: ascii('nothing to see here, move along'),
+      c: ascii('snoop\0\0\0 and more'),
+    });
     await expect(open('b')).rejects.toMatchObject({ code: 'not-a-capture' });
+    await expect(open('c')).rejects.toMatchObject({ code: 'foreign-capture', data: { format: 'snoop' } });
     await expect(open('missing')).rejects.toMatchObject({ code: 'file-not-found' });
     const { capture } = await open('a');
     expect(() => handlers['packets.dissect']({ capture, frame: 8 }, CONTEXT)).toThrow(expect.objectContaining({ code: 'no-such-frame' }));

@@ -7,6 +7,8 @@ export const errors = {
   'empty-file': '{{path}} is empty. Where a program was to write it, look at what that program said.',
   'not-a-capture':
     '{{path}} is no capture that TCPulse knows: it reads pcap and pcapng (also inside gzip or zstd), the text that tcpdump prints, and hex dumps. Check that the file is complete.',
+  'foreign-capture':
+    '{{path}} looks like a capture of another format ({{format}}), which TCPulse does not read. Save it as pcapng first: Wireshark opens most formats, and so does its editcap (editcap -F pcapng IN OUT).',
   'no-such-capture': 'That capture is not open any more. Open it again.',
   'no-such-frame': 'There is no frame {{frame}}: the capture has {{packets}}.',
   'no-such-connection': 'There is no connection {{connection}} in this capture.',

@@ -7,6 +7,8 @@ export const errors = {
   'empty-file': '{{path}} 是空的。如果它应由某个程序写出，请查看该程序的输出信息。',
   'not-a-capture':
     '{{path}} 不是 TCPulse 认识的抓包文件：它能读取 pcap、pcapng（可为 gzip 或 zstd 压缩）、tcpdump 输出的文本和十六进制转储。请检查文件是否完整。',
+  'foreign-capture':
+    '{{path}} 看起来是另一种格式的抓包文件（{{format}}），TCPulse 不能读取。请先另存为 pcapng：Wireshark 能打开大多数格式，它的 editcap 也可以（editcap -F pcapng IN OUT）。',
   'no-such-capture': '该抓包文件已关闭。请重新打开。',
   'no-such-frame': '没有第 {{frame}} 帧：该抓包共有 {{packets}} 帧。',
   'no-such-connection': '该抓包中没有连接 {{connection}}。',

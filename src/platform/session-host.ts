@@ -67,7 +67,7 @@ export function createSessionHost(options: SessionHostOptions): SessionHost {
     pause: () => setImmediate(),
     sleep: (ms) => setTimeout(ms),
     now: () => performance.now(),
-    live: createLiveHost({ mayWriteFiles: options.root === null, standardInput: options.standardInput }),
+    live: createLiveHost({ confinement, standardInput: options.standardInput }),
   };
 }
 

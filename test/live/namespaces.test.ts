@@ -183,7 +183,7 @@ describe.skipIf(missing.length > 0)("a capture whose engine's thread dies", () =
       const { capture } = await client['live.start']({ options, thresholds: LIVE_THRESHOLDS });
       for await (const { state } of client['live.updates']({ capture })) if (state.counters.received >= 2) break;
       await worker.terminate();
-      const host = createLiveHost({ mayWriteFiles: true, standardInput: false });
+      const host = createLiveHost({ confinement: { root: null, allowedFiles: [] }, standardInput: false });
       const ours = () => host.recoveries().filter(({ filter }) => filter === options.filter);
       await expect.poll(() => ours().length, { timeout: 5000 }).toBe(1);
       const recovered = host.recover(ours()[0]?.id ?? '');
@@ -208,7 +208,7 @@ describe.skipIf(missing.length > 0)('a capture whose command is killed', () => {
       await sleep(2500);
       await finish(running, 'SIGKILL');
       process.env.TMPDIR = environment.TMPDIR;
-      const host = createLiveHost({ mayWriteFiles: true, standardInput: false });
+      const host = createLiveHost({ confinement: { root: null, allowedFiles: [] }, standardInput: false });
       await expect.poll(() => host.recoveries().length, { timeout: 5000 }).toBe(1);
       const [left] = host.recoveries();
       expect(left).toMatchObject({ interface: 'lo', filter: `tcp port ${pair.port}` });

@@ -5,6 +5,7 @@ import type { LiveHost, LiveRecording } from '../../engine/session/live-host';
 import type { LiveSourceKind } from '../../shared/contract/choices';
 import { AppError } from '../../shared/contract/errors';
 import type { LiveOptions, LiveRemote, LiveSource, LiveSources, LiveTarget } from '../../shared/contract/live';
+import { type Confinement, confinedPath } from '../confinement';
 import { CAP_COMMENT } from './cap-comment';
 import { checkFilter } from './check-filter';
 import { detectSources } from './detect-sources';
@@ -18,8 +19,8 @@ import { RecoveredRecording } from './recovered-recording';
 import { pipeCommand, sourceCommand } from './source-command';
 
 export interface LiveHostOptions {
-  /** False where pages may not name files to write. */
-  readonly mayWriteFiles: boolean;
+  /** What may be read; where a root confines it, no files to write may be named either. */
+  readonly confinement: Confinement;
   /** Whether the path `-` of a pipe is this process's standard input. */
   readonly standardInput: boolean;
 }
@@ -73,12 +74,15 @@ class MachineLiveHost implements LiveHost {
   }
 
   async start(options: LiveOptions): Promise<LiveRecording> {
-    if (options.file !== null && !this.options.mayWriteFiles) throw new AppError('outside-root', { path: options.file });
+    const isConfined = this.options.confinement.root !== null;
+    if (options.file !== null && isConfined) throw new AppError('outside-root', { path: options.file });
     const isPipe = options.source === 'pipe';
-    if (isPipe && options.interface === '-' && !this.options.standardInput)
-      throw new AppError('file-not-readable', { path: '-', reason: 'no standard input' });
+    // dumpcap takes the path of a pipe for an interface.
+    if (!isPipe && options.remote === null && isConfined && options.interface.includes('/'))
+      throw new AppError('outside-root', { path: options.interface });
+    const pipe = isPipe ? await this.#pipe(options.interface) : null;
     const source = isPipe ? null : await this.#source(options.source, options.remote, options.elevate);
-    const recording = new Recording(this.#request(options, source), source?.kernelTimes ?? true);
+    const recording = new Recording(this.#request(options, source, pipe), source?.kernelTimes ?? true);
     if (isPipe) return recording;
     await recording.begun();
     const { end, packets } = recording.progress;
@@ -106,15 +110,23 @@ class MachineLiveHost implements LiveHost {
     removeRecording(folder, id);
   }
 
-  #request(options: LiveOptions, source: LiveSource | null): RecordingRequest {
+  /** Where the stream of a pipe is read. */
+  async #pipe(path: string): Promise<string> {
+    if (path !== '-') return await confinedPath(path, this.options.confinement);
+    if (!this.options.standardInput) throw new AppError('file-not-readable', { path, reason: 'no standard input' });
+    return path;
+  }
+
+  /** `pipe`: null with a source. */
+  #request(options: LiveOptions, source: LiveSource | null, pipe: string | null): RecordingRequest {
     const kind = source?.kind ?? 'pipe';
-    const command = kind === 'pipe' ? pipeCommand(options.interface, this.machine.platform) : sourceCommand(kind, source?.program ?? kind, options);
+    const command = kind === 'pipe' ? pipeCommand(pipe ?? '-', this.machine.platform) : sourceCommand(kind, source?.program ?? kind, options);
     return {
       id: randomBytes(ID_BYTES).toString('hex'),
       owner: { process: process.pid, session: this.#session },
       source: kind,
       command,
-      pipe: kind === 'pipe' ? options.interface : null,
+      pipe,
       options: { ...options, file: options.file === null ? null : resolve(options.file) },
       folder: recordingsFolder(),
       comments: kind === 'cap' ? [CAP_COMMENT] : [],

@@ -19,7 +19,7 @@ afterEach(() => {
 
 /** The id of a process that has ended. */
 const gone = (): number => spawnSync(process.execPath, ['-e', '']).pid;
-const host = () => createLiveHost({ mayWriteFiles: true, standardInput: false });
+const host = () => createLiveHost({ confinement: { root: null, allowedFiles: [] }, standardInput: false });
 
 function leave(id: string, note: { owner?: number; recorder?: number; startedMs?: number } = {}): void {
   const { owner = gone(), recorder = gone(), startedMs = 1 } = note;

@@ -1,6 +1,6 @@
 /** What is installed and permitted: found, and said, in words that tell what to do. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,7 +47,9 @@ describe('sources', () => {
 
   it('are all missing on a bare machine, and each says how to get it', async () => {
     expect(await states()).toEqual({ dumpcap: 'missing', tcpdump: 'missing', cap: 'missing', ssh: 'missing' });
-    await expect(createLiveHost({ mayWriteFiles: true, standardInput: false }, machine()).start({ ...OPTIONS })).rejects.toMatchObject({
+    await expect(
+      createLiveHost({ confinement: { root: null, allowedFiles: [] }, standardInput: false }, machine()).start({ ...OPTIONS }),
+    ).rejects.toMatchObject({
       code: 'no-live-source',
     });
   });
@@ -66,7 +68,7 @@ describe('sources', () => {
     const found = await detectSources(machine());
     expect(found.chosen).toBeNull();
     expect(found.sources[0]).toMatchObject({ state: 'not-permitted', version: '4.5.6', said: expect.stringContaining('Operation not permitted') });
-    const host = createLiveHost({ mayWriteFiles: true, standardInput: false }, machine());
+    const host = createLiveHost({ confinement: { root: null, allowedFiles: [] }, standardInput: false }, machine());
     await expect(host.start({ ...OPTIONS, source: 'dumpcap' })).rejects.toMatchObject({
       code: 'live-source-not-ready',
       data: { state: 'not-permitted' },
@@ -84,7 +86,7 @@ describe('sources', () => {
     vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
     vi.stubEnv('DISPLAY', ':0');
     vi.stubEnv('TMPDIR', folder);
-    const host = createLiveHost({ mayWriteFiles: true, standardInput: false }, machine());
+    const host = createLiveHost({ confinement: { root: null, allowedFiles: [] }, standardInput: false }, machine());
     expect(await host.sources()).toMatchObject({ chosen: null, pkexec: true });
     await expect(host.start({ ...OPTIONS })).rejects.toMatchObject({ code: 'no-live-source' });
     const { interfaces } = await host.interfaces('dumpcap', null);
@@ -116,8 +118,19 @@ describe('sources', () => {
   });
 
   it('may not write files for pages that are confined', async () => {
-    const host = createLiveHost({ mayWriteFiles: false, standardInput: false }, machine());
+    const host = createLiveHost({ confinement: { root: folder, allowedFiles: [] }, standardInput: false }, machine());
     await expect(host.start({ ...OPTIONS, file: join(folder, 'x.pcapng') })).rejects.toMatchObject({ code: 'outside-root' });
+  });
+
+  it('read no file that lies outside the root, as a pipe or as an interface', async () => {
+    const root = join(folder, 'root');
+    mkdirSync(root);
+    writeFileSync(join(folder, 'secret.pcap'), writePcap([], { linkType: 1 }));
+    symlinkSync(join(folder, 'secret.pcap'), join(root, 'link.pcap'));
+    const host = createLiveHost({ confinement: { root, allowedFiles: [] }, standardInput: false }, machine());
+    for (const path of [join(folder, 'secret.pcap'), join(root, 'link.pcap'), '../secret.pcap'])
+      for (const source of ['pipe', 'dumpcap'] as const)
+        await expect(host.start({ ...OPTIONS, source, interface: path }), `${source} ${path}`).rejects.toMatchObject({ code: 'outside-root' });
   });
 
   it.each(LANGUAGES)('have a remedy for every system in %s', (language) => {
@@ -186,7 +199,7 @@ describe('arguments', () => {
 });
 
 describe.skipIf(!mayCapture())('filters', () => {
-  const host = createLiveHost({ mayWriteFiles: true, standardInput: false });
+  const host = createLiveHost({ confinement: { root: null, allowedFiles: [] }, standardInput: false });
   const sources = (['dumpcap', 'tcpdump', 'cap'] as const).filter((kind) => kind === 'cap' || hasProgram(kind));
   it.each(sources)('are checked by the compiler of %s', async (source) => {
     const found = (await host.sources()).sources.find(({ kind }) => kind === source);

@@ -107,15 +107,17 @@ describe('the window', () => {
   });
 
   it.each([
-    { permission: 'media', granted: false },
-    { permission: 'clipboard-read', granted: false },
-    // What its buttons that copy need.
-    { permission: 'clipboard-sanitized-write', granted: true },
-  ])('is granted $permission: $granted', async ({ permission, granted }) => {
+    { permission: 'media', details: {}, granted: false },
+    { permission: 'clipboard-read', details: {}, granted: false },
+    { permission: 'fileSystem', details: { isDirectory: true, fileAccessType: 'writable' }, granted: false },
+    // What its buttons need that copy, and that save what was captured.
+    { permission: 'clipboard-sanitized-write', details: {}, granted: true },
+    { permission: 'fileSystem', details: { isDirectory: false, fileAccessType: 'writable' }, granted: true },
+  ])('is granted $permission $details: $granted', async ({ permission, details, granted }) => {
     await run();
     const answers: (boolean | undefined)[] = [];
-    electron.permissionRequest?.({}, permission, (answer) => answers.push(answer));
-    answers.push(electron.permissionCheck?.({}, permission));
+    electron.permissionRequest?.({}, permission, (answer) => answers.push(answer), details);
+    answers.push(electron.permissionCheck?.({}, permission, PAGE_ORIGIN, details));
     expect(answers).toEqual([granted, granted]);
   });
 });

@@ -78,8 +78,8 @@ export class ElectronDouble {
   readonly protocolHandlers = new Map<string, (request: Request) => Promise<Response>>();
   readonly openDialogs: OpenDialogOptions[] = [];
   menu: readonly MenuItemConstructorOptions[] = [];
-  permissionRequest: ((contents: unknown, permission: string, answer: (granted: boolean) => void) => void) | null = null;
-  permissionCheck: ((contents: unknown, permission: string) => boolean) | null = null;
+  permissionRequest: ((contents: unknown, permission: string, answer: (granted: boolean) => void, details: object) => void) | null = null;
+  permissionCheck: ((contents: unknown, permission: string, origin: string, details: object) => boolean) | null = null;
   /** What the next open dialog returns. */
   chosen: OpenDialogReturnValue = { canceled: true, filePaths: [] };
   /** What the next save dialog returns; null: cancelled. */

@@ -1,6 +1,7 @@
 import type { HostRecording } from '../../shared/contract/host';
 import { sampleLines } from '../../shared/contract/host-lines';
 import type { Connection } from '../connection/connection';
+import { download } from '../export/download';
 
 export interface ExportOf {
   readonly capture: number;
@@ -18,6 +19,7 @@ export interface ExportOf {
 interface WritableFile {
   write(bytes: Uint8Array): Promise<void>;
   close(): Promise<void>;
+  abort(): Promise<void>;
 }
 interface WithFilePicker {
   showSaveFilePicker?(options: { suggestedName: string }): Promise<{ createWritable(): Promise<WritableFile> }>;
@@ -43,9 +45,7 @@ async function saveChunks(name: string, chunks: AsyncIterable<Uint8Array>): Prom
   const suggestedName = name.replace(/[^\w.-]+/g, '_');
   const picker = (window as WithFilePicker).showSaveFilePicker;
   if (picker === undefined) {
-    const parts: Uint8Array<ArrayBuffer>[] = [];
-    for await (const chunk of chunks) parts.push(new Uint8Array(chunk));
-    download(new Blob(parts, { type: 'application/octet-stream' }), suggestedName);
+    await download(chunks, suggestedName, 'application/octet-stream');
     return;
   }
   const handle = await picker.call(window, { suggestedName }).catch((error: unknown) => {
@@ -55,14 +55,12 @@ async function saveChunks(name: string, chunks: AsyncIterable<Uint8Array>): Prom
   });
   if (handle === null) return;
   const file = await handle.createWritable();
-  for await (const chunk of chunks) await file.write(chunk);
+  try {
+    for await (const chunk of chunks) await file.write(chunk);
+  } catch (error) {
+    // What the file held stays.
+    await file.abort();
+    throw error;
+  }
   await file.close();
-}
-
-function download(blob: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

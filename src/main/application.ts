@@ -111,7 +111,7 @@ class Application {
 
   #showWindow(): void {
     if (this.#window === null) {
-      this.#window = openWorkbenchWindow(this.electron, this.options.preload);
+      this.#window = openWorkbenchWindow(this.electron, this.options.preload, (window) => this.#mayLeave(window));
       this.#window.on('closed', () => {
         this.#window = null;
       });
@@ -155,6 +155,22 @@ class Application {
     };
     const { canceled, filePath } = await (this.#window === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(this.#window, options));
     return canceled || filePath === '' ? null : filePath;
+  }
+
+  /** Waits for the answer: Electron asks whether the page may be left and wants to know at once. */
+  #mayLeave(window: BrowserWindow): boolean {
+    const buttons = [this.#t('shell.dialog.leaveYes'), this.#t('shell.dialog.leaveNo')];
+    const [leave, stay] = [0, 1] as const;
+    const choice = this.electron.dialog.showMessageBoxSync(window, {
+      type: 'question',
+      message: this.#t('shell.dialog.leave'),
+      detail: this.#t('shell.dialog.leaveDetail'),
+      buttons,
+      defaultId: stay,
+      cancelId: stay,
+      noLink: true,
+    });
+    return choice === leave;
   }
 
   async #showAbout(): Promise<void> {

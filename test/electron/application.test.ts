@@ -95,6 +95,18 @@ describe('the window', () => {
     expect(onlyWindow().shown).toBe(true);
   });
 
+  it.each([
+    { button: 'Leave without saving', leaves: true },
+    { button: 'Stay', leaves: false },
+  ])('asks before a page is left that objects: $button', async ({ button, leaves }) => {
+    await run();
+    electron.answer = ['Leave without saving', 'Stay'].indexOf(button);
+    const event = new PreventableEvent();
+    onlyWindow().webContents.emit('will-prevent-unload', event);
+    expect(electron.questions).toMatchObject([{ buttons: ['Leave without saving', 'Stay'], cancelId: 1 }]);
+    expect(event.defaultPrevented).toBe(leaves);
+  });
+
   it('goes nowhere, opens nothing, embeds nothing', async () => {
     await run();
     const contents = onlyWindow().webContents;

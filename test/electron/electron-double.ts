@@ -3,7 +3,14 @@
  * they carry and begin when started, frames with an address. What a test looks at is public.
  */
 import { EventEmitter } from 'node:events';
-import type { BrowserWindowConstructorOptions, CustomScheme, MenuItemConstructorOptions, OpenDialogOptions, OpenDialogReturnValue } from 'electron';
+import type {
+  BrowserWindowConstructorOptions,
+  CustomScheme,
+  MenuItemConstructorOptions,
+  MessageBoxSyncOptions,
+  OpenDialogOptions,
+  OpenDialogReturnValue,
+} from 'electron';
 import type { ElectronApis } from '../../src/main/electron-apis';
 
 export class PreventableEvent {
@@ -84,6 +91,9 @@ export class ElectronDouble {
   chosen: OpenDialogReturnValue = { canceled: true, filePaths: [] };
   /** What the next save dialog returns; null: cancelled. */
   savePath: string | null = null;
+  /** What was asked, and the button that is pressed. */
+  readonly questions: MessageBoxSyncOptions[] = [];
+  answer = 0;
   /** False: another instance runs already. */
   isFirstInstance = true;
   lockData: unknown = null;
@@ -130,6 +140,10 @@ export class ElectronDouble {
           return double.chosen;
         },
         showSaveDialog: async () => ({ canceled: double.savePath === null, filePath: double.savePath ?? '' }),
+        showMessageBoxSync: (_window: unknown, options: MessageBoxSyncOptions): number => {
+          double.questions.push(options);
+          return double.answer;
+        },
         showMessageBox: async () => ({ response: 0, checkboxChecked: false }),
       },
       Menu: {

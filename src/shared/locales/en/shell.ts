@@ -17,6 +17,10 @@ export const shell = {
     saveTitle: 'Save project',
     projects: 'TCPulse projects',
     allFiles: 'All files',
+    leave: 'Leave without saving?',
+    leaveDetail: 'The project holds changes that were not saved. The next window offers them again.',
+    leaveYes: 'Leave without saving',
+    leaveNo: 'Stay',
   },
   about: {
     message: 'TCPulse {{version}}',

@@ -17,6 +17,10 @@ export const shell = {
     saveTitle: '保存项目',
     projects: 'TCPulse 项目',
     allFiles: '所有文件',
+    leave: '不保存就离开？',
+    leaveDetail: '项目中有尚未保存的更改。下次打开窗口时会再次提供这些更改。',
+    leaveYes: '不保存并离开',
+    leaveNo: '留下',
   },
   about: {
     message: 'TCPulse {{version}}',

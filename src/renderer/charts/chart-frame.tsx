@@ -10,6 +10,7 @@ import type { ChartPoint } from './chart-point';
 import { chartTheme } from './chart-theme';
 import type { EChartsType } from './echarts';
 import { exportCsv, exportPng, exportSvg } from './export-chart';
+import type { Sight } from './time-ticks';
 
 interface ChartFrameProps {
   /** What is shown: the name of the exported files. */
@@ -17,8 +18,8 @@ interface ChartFrameProps {
   /** Names the chart for those who do not see it. */
   readonly label: string;
   readonly option: EChartsOption;
-  /** Part of the x axes in sight, in their unit; null: all. */
-  readonly sight?: { readonly from: number; readonly to: number } | null;
+  /** Part of the x axes in sight; null: all. */
+  readonly sight?: Sight | null;
   readonly facts: ReactNode;
   readonly legend?: ReactNode;
   /** The same as a table. */

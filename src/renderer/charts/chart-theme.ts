@@ -24,7 +24,8 @@ export function chartTheme(): ChartTheme {
 /** The same axis in every chart. */
 export function axisStyle(theme: ChartTheme) {
   return {
-    axisLine: { show: true, lineStyle: { color: theme.line } },
+    // At the edge of the chart, also where the other axis has a 0 within.
+    axisLine: { show: true, onZero: false, lineStyle: { color: theme.line } },
     axisTick: { lineStyle: { color: theme.line } },
     splitLine: { lineStyle: { color: theme.line, opacity: 0.5 } },
     axisLabel: { color: theme.muted, fontSize: 11, hideOverlap: true },

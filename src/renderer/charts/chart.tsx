@@ -2,12 +2,13 @@ import type { EChartsOption } from 'echarts';
 import { type RefObject, useEffect, useRef } from 'react';
 import { whenStill } from '../app/settled-selection';
 import { type EChartsType, init } from './echarts';
+import type { Sight } from './time-ticks';
 
 interface ChartProps {
   readonly option: EChartsOption;
   readonly label: string;
-  /** Part of the x axes in sight, in their unit; null: all. */
-  readonly sight: { readonly from: number; readonly to: number } | null;
+  /** Part of the x axes in sight; null: all. */
+  readonly sight: Sight | null;
   /** `data` of the point that was clicked. */
   readonly onPick: (data: unknown) => void;
   readonly chartRef: RefObject<EChartsType | null>;
@@ -75,7 +76,7 @@ function fitTo(chart: EChartsType, { clientWidth, clientHeight }: HTMLElement): 
 }
 
 function zoomTo(sight: ChartProps['sight']) {
-  return sight ? { startValue: sight.from, endValue: sight.to } : { start: 0, end: 100 };
+  return sight ? { startValue: sight.fromMs, endValue: sight.toMs } : { start: 0, end: 100 };
 }
 
 /** The first zoom is that of the time axes. */

@@ -10,6 +10,7 @@ import {
 } from 'echarts/components';
 import { use } from 'echarts/core';
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
+import './time-axis';
 
 // Only what the charts use; the SVG renderer is for the export alone.
 use([

@@ -1,9 +1,10 @@
 import type { EChartsOption, LineSeriesOption, ScatterSeriesOption } from 'echarts';
 import type { Translate } from '../../shared/locales/texts';
+import type { AxisTime } from '../charts/axis-time';
 import { type ChartPoint, pointMark, pointTooltip } from '../charts/chart-point';
 import { axisStyle, type ChartTheme } from '../charts/chart-theme';
-import { niceTop, tickText } from '../charts/round-axis';
-import type { AxisTime } from '../charts/use-axis-time';
+import { roundTop } from '../charts/round-axis';
+import { spanWithMargin, timeAxis, timeZoom } from '../charts/time-axis';
 import { marksOf } from '../packet-grid/mark-states';
 import { formatBytes, formatCount, formatShortCount } from '../theme/format';
 import { STATES } from '../theme/state-marks';
@@ -30,7 +31,7 @@ const HEADROOM = 1.25;
 export function sequenceTop(points: readonly SequencePoint[]): number | null {
   const highest = points.reduce((most, { to, acknowledged }) => Math.max(most, to || 0, acknowledged || 0), 1);
   const edge = points.reduce((most, { allowed }) => Math.max(most, allowed || 0), 0);
-  return edge > highest * MOST_ABOVE ? niceTop(highest * HEADROOM) : null;
+  return edge > highest * MOST_ABOVE ? roundTop(highest * HEADROOM) : null;
 }
 
 /** Each segment from its first byte to the next one over time, between what the peer acknowledged and the edge of the window it allowed (after Van Jacobson and tcptrace). */
@@ -83,21 +84,11 @@ function chartOf(
   const style = axisStyle(theme);
   const first = points[0]?.timeMs ?? 0;
   const last = points.at(-1)?.timeMs ?? first;
-  const margin = Math.max(1, (last - first) * 0.015);
   return {
     animation: false,
     textStyle: { fontFamily: theme.fontUi },
     grid: [{ left: 72, right: 40, top: 24, bottom: 28, outerBoundsMode: 'none' }],
-    xAxis: [
-      {
-        ...style,
-        type: 'value',
-        min: first - margin + axisTime.offsetMs,
-        max: last + margin + axisTime.offsetMs,
-        splitLine: { show: false },
-        axisLabel: { ...style.axisLabel, formatter: (x: number) => tickText(axisTime, x) },
-      },
-    ],
+    xAxis: [timeAxis(theme, spanWithMargin(first, last), axisTime.ticks)],
     yAxis: [
       {
         ...style,
@@ -110,14 +101,13 @@ function chartOf(
         axisLabel: { ...style.axisLabel, showMaxLabel: top === null, formatter: format },
       },
     ],
-    dataZoom: [{ type: 'inside', xAxisIndex: [0], filterMode: 'none' }],
-    toolbox: { show: true, right: -100, feature: { dataZoom: { xAxisIndex: [0], yAxisIndex: false, filterMode: 'none' } } },
+    ...timeZoom([0]),
     tooltip: pointTooltip(theme),
   };
 }
 
 /** What the peer said holds until it says otherwise. */
-function stepLine({ points, axisTime }: SequenceChartInput, color: string, value: (point: SequencePoint) => number): LineSeriesOption {
+function stepLine({ points }: SequenceChartInput, color: string, value: (point: SequencePoint) => number): LineSeriesOption {
   return {
     type: 'line',
     step: 'end',
@@ -126,7 +116,7 @@ function stepLine({ points, axisTime }: SequenceChartInput, color: string, value
     clip: true,
     z: 1,
     lineStyle: { color, width: 1.5 },
-    data: points.map((point): [number, number | null] => [point.timeMs + axisTime.offsetMs, orNothing(value(point))]),
+    data: points.map((point): [number, number | null] => [point.timeMs, orNothing(value(point))]),
   };
 }
 
@@ -135,7 +125,7 @@ function orNothing(value: number): number | null {
 }
 
 /** A bar a segment: a line that is interrupted after each. */
-function segmentBars({ points, axisTime }: SequenceChartInput): LineSeriesOption {
+function segmentBars({ points }: SequenceChartInput): LineSeriesOption {
   return {
     type: 'line',
     symbol: 'none',
@@ -145,24 +135,23 @@ function segmentBars({ points, axisTime }: SequenceChartInput): LineSeriesOption
     lineStyle: { color: LINE_COLORS.sent, width: 2 },
     data: points.flatMap(({ isAnswer, timeMs, from, to }): [number, number | null][] => {
       if (isAnswer) return [];
-      const x = timeMs + axisTime.offsetMs;
       return [
-        [x, from],
-        [x, to],
-        [x, null],
+        [timeMs, from],
+        [timeMs, to],
+        [timeMs, null],
       ];
     }),
   };
 }
 
 function pointSeries(input: SequenceChartInput, points: readonly SequencePoint[], value: (point: SequencePoint) => number): ScatterSeriesOption {
-  const { theme, axisTime } = input;
+  const { theme } = input;
   const data = points.flatMap((point): ChartPoint[] => {
     const y = value(point);
     if (Number.isNaN(y)) return [];
     return [
       {
-        value: [point.timeMs + axisTime.offsetMs, y],
+        value: [point.timeMs, y],
         frame: point.frame,
         tip: () => tipOf(point, input),
         ...pointMark(point.state, false, theme.surface),

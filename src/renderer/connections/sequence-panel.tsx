@@ -106,8 +106,6 @@ function SequenceChart({ kind, connection, name, file, sender, points, choice, b
     () => (kind === 'sequence' ? sequenceChart : windowChart)({ points, receiver, theme: chartTheme(), t, language, axisTime }),
     [kind, points, receiver, t, language, axisTime, dark],
   );
-  const { offsetMs } = axisTime;
-  const sight = useMemo(() => range && { from: range.fromMs + offsetMs, to: range.toMs + offsetMs }, [range, offsetMs]);
   const showFrame = (frame: number): void => showEvidence({ kind: 'connection', connection }, frame);
   const chart = t(kind === 'sequence' ? 'life.sequence.chart' : 'life.windows.chart', {
     end: kind === 'sequence' ? t(`ui.end.${sender}`) : receiver,
@@ -117,7 +115,7 @@ function SequenceChart({ kind, connection, name, file, sender, points, choice, b
       name={file}
       label={`${chart}: ${name}`}
       option={option}
-      sight={sight}
+      sight={range}
       busy={busy}
       facts={
         <div className="life-facts">

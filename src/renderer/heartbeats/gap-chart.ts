@@ -1,18 +1,21 @@
 import type { EChartsOption, ScatterSeriesOption } from 'echarts';
+import { roundTimeTop } from '../../shared/base/round-time';
 import { BEAT_STATES, type HeartbeatDetail } from '../../shared/contract/heartbeat-rows';
 import type { Translate } from '../../shared/locales/texts';
+import type { AxisTime } from '../charts/axis-time';
 import { type ChartPoint, pointMark, pointTooltip } from '../charts/chart-point';
 import { axisStyle, type ChartTheme } from '../charts/chart-theme';
-import { niceTop, tickText } from '../charts/round-axis';
 import { thinPoints } from '../charts/thin-points';
-import type { AxisTime } from '../charts/use-axis-time';
+import { durationAxis, spanWithMargin, timeAxis, timeZoom } from '../charts/time-axis';
 import { formatDuration } from '../theme/format';
 import { STATES } from '../theme/states';
 import { BEAT_MARKS, OFF_BEAT_MARKS } from './beat-states';
-import { histogramOf } from './histogram';
+import { binLabel, histogramOf } from './histogram';
 
 const MAX_POINTS = 3000;
 const HEADROOM = 1.15;
+/** Labels of the histogram's counts, about: it is narrow. */
+const COUNT_TICKS = 2;
 /** Share of the width that the histogram takes. */
 const HISTOGRAM = '20%';
 
@@ -29,41 +32,31 @@ export function gapChart(input: ChartInput): EChartsOption {
   const style = axisStyle(theme);
   const { gapsMs, bandMs } = detail;
   const longest = gapsMs.reduce((most, gap) => Math.max(most, gap || 0), bandMs.high);
-  const top = niceTop(longest * HEADROOM);
-  const y = { ...style, type: 'value', min: 0, max: top, axisLabel: { ...style.axisLabel, formatter: formatDuration } } as const;
+  const y = durationAxis(theme, roundTimeTop(longest * HEADROOM));
   const name = { ...style.nameTextStyle, align: 'left' } as const;
   return {
     animation: false,
     textStyle: { fontFamily: theme.fontUi },
     grid: [
-      { left: 72, right: '32%', top: 32, bottom: 28, outerBoundsMode: 'none' },
+      { left: 72, right: '36%', top: 32, bottom: 28, outerBoundsMode: 'none' },
       { width: HISTOGRAM, right: 24, top: 32, bottom: 28, outerBoundsMode: 'none' },
     ],
     xAxis: [
-      {
-        ...style,
-        ...xRange(input),
-        type: 'value',
-        gridIndex: 0,
-        splitLine: { show: false },
-        axisLabel: { ...style.axisLabel, formatter: (x: number) => tickText(axisTime, x) },
-      },
-      { ...style, type: 'value', gridIndex: 1, minInterval: 1, splitLine: { show: false } },
+      { ...timeAxis(theme, xRange(input), axisTime.ticks), gridIndex: 0 },
+      { ...style, type: 'value', gridIndex: 1, minInterval: 1, splitNumber: COUNT_TICKS, splitLine: { show: false } },
     ],
     yAxis: [{ ...y, gridIndex: 0, name: t('ui.heartbeats.gap'), nameGap: 10, nameTextStyle: name }, histogramAxis(input)],
-    dataZoom: [{ type: 'inside', xAxisIndex: [0], filterMode: 'none' }],
-    toolbox: { show: true, right: -100, feature: { dataZoom: { xAxisIndex: [0], yAxisIndex: false, filterMode: 'none' } } },
+    ...timeZoom([0]),
     tooltip: pointTooltip(theme),
     series: [beatSeries(input), missedSeries(input), histogramSeries(input)],
   };
 }
 
 /** From the first beat to the last, a missed one or the outcome. */
-function xRange({ detail, axisTime }: ChartInput): { min: number; max: number } {
+function xRange({ detail }: ChartInput): { min: number; max: number } {
   const { heartbeat, offBeats, outcomeMs } = detail;
   const last = Math.max(heartbeat.endMs, offBeats.at(-1)?.timeMs ?? 0, outcomeMs ?? 0);
-  const margin = Math.max(1, (last - heartbeat.startMs) * 0.015);
-  return { min: heartbeat.startMs - margin + axisTime.offsetMs, max: last + margin + axisTime.offsetMs };
+  return spanWithMargin(heartbeat.startMs, last);
 }
 
 function beatSeries({ detail, theme, t, axisTime }: ChartInput): ScatterSeriesOption {
@@ -75,7 +68,7 @@ function beatSeries({ detail, theme, t, axisTime }: ChartInput): ScatterSeriesOp
     const gap = gapsMs[index] ?? 0;
     const time = timesMs[index] ?? 0;
     return {
-      value: [time + axisTime.offsetMs, gap],
+      value: [time, gap],
       frame,
       tip: () => [
         t(`ui.heartbeats.kind.${BEAT_STATES[state] ?? 'on-time'}`),
@@ -112,7 +105,7 @@ function beatSeries({ detail, theme, t, axisTime }: ChartInput): ScatterSeriesOp
           ? []
           : [
               {
-                xAxis: outcomeMs + axisTime.offsetMs,
+                xAxis: outcomeMs,
                 lineStyle: { color: STATES.reset.color, type: 'dashed' as const, width: 1.5 },
                 label: { ...label, position: 'end' as const, formatter: t(`ui.heartbeats.outcomes.${heartbeat.outcome.kind}`) },
               },
@@ -128,7 +121,7 @@ function missedSeries({ detail, theme, t, axisTime }: ChartInput): ScatterSeries
     .filter(({ kind }) => kind === 'missed')
     .map(
       ({ timeMs, expectedMs, cause }): ChartPoint => ({
-        value: [timeMs + axisTime.offsetMs, expectedMs],
+        value: [timeMs, expectedMs],
         tip: () => [t('ui.heartbeats.kind.missed'), axisTime.text(timeMs), t(`ui.heartbeats.cause.${cause}`)],
         ...pointMark(OFF_BEAT_MARKS.missed, false, theme.surface),
         symbolSize: 10,
@@ -147,15 +140,9 @@ function histogramAxis({ detail, theme, t }: ChartInput) {
     name: t('ui.heartbeats.histogram'),
     nameGap: 10,
     nameTextStyle: { ...style.nameTextStyle, align: 'left' as const },
-    data: histogram ? histogram.counts.map((_, bin) => binLabel(histogram.low + (bin + 0.5) * histogram.width, histogram.width)) : [],
+    data: histogram ? histogram.counts.map((_, bin) => binLabel(histogram, bin)) : [],
     axisTick: { show: false },
   };
-}
-
-/** Shortened to what tells neighbouring bins apart. */
-function binLabel(middleMs: number, widthMs: number): string {
-  const digits = widthMs > 0 ? Math.max(0, Math.ceil(-Math.log10(widthMs / 1000)) + 1) : 3;
-  return middleMs >= 1000 ? `${(middleMs / 1000).toFixed(Math.min(3, digits))} s` : formatDuration(middleMs);
 }
 
 function histogramSeries({ detail, theme, t }: ChartInput) {

@@ -55,8 +55,6 @@ function Gaps({ detail, busy }: { readonly detail: Detail; readonly busy: boolea
   const showEvidence = useWorkbench((state) => state.showEvidence);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read from the page, which `dark` changes.
   const option = useMemo(() => gapChart({ detail, theme: chartTheme(), t, axisTime }), [detail, t, axisTime, dark]);
-  const { offsetMs } = axisTime;
-  const sight = useMemo(() => range && { from: range.fromMs + offsetMs, to: range.toMs + offsetMs }, [range, offsetMs]);
   const { heartbeat } = detail;
   const name = formatEnds(heartbeat);
   const shown = formatEnds(heartbeat, names.endpoint);
@@ -66,7 +64,7 @@ function Gaps({ detail, busy }: { readonly detail: Detail; readonly busy: boolea
       name={name}
       label={t('ui.heartbeats.chart', { name: shown })}
       option={option}
-      sight={sight}
+      sight={range}
       busy={busy}
       facts={<Facts detail={detail} />}
       legend={<Legend detail={detail} />}

@@ -1,3 +1,5 @@
+import { formatRoundTime } from '../../shared/base/round-time';
+
 /** Equal parts of the range of some values, and how many lie in each. */
 export interface Histogram {
   readonly low: number;
@@ -6,6 +8,13 @@ export interface Histogram {
 }
 
 const MOST_BINS = 24;
+
+/** The middle of a part in the unit of all, shortened to what tells neighbours apart. Values are ms. */
+export function binLabel({ low, width, counts }: Histogram, bin: number): string {
+  const precision = width > 0 ? 10 ** Math.floor(Math.log10(width) - 1) : 1e-3;
+  const middle = Math.round((low + (bin + 0.5) * width) / precision) * precision;
+  return formatRoundTime(middle, precision, low + counts.length * width);
+}
 
 /** Null without values. NaN is left out; equal values make one bin. */
 export function histogramOf(values: ArrayLike<number>): Histogram | null {

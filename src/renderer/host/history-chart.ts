@@ -2,6 +2,8 @@ import type { EChartsOption, LineSeriesOption } from 'echarts';
 import type { Translate } from '../../shared/locales/texts';
 import { axisStyle, type ChartTheme } from '../charts/chart-theme';
 import { thinPoints } from '../charts/thin-points';
+import { timeAxis, timeZoom } from '../charts/time-axis';
+import type { TickTexts } from '../charts/time-ticks';
 import { STATES } from '../theme/states';
 import { rateText } from './happened-card';
 import { type CounterSeries, type History, spanOfHistory } from './history';
@@ -32,20 +34,18 @@ interface LinePoint {
 interface HistoryTexts {
   readonly t: Translate;
   readonly xText: (x: number) => string;
+  /** Round values of the time axis; not used where samples have no time. */
+  readonly ticks: TickTexts;
 }
 
 /** Above the queue of one listener against its limit, below counters as rates, over one time axis. */
-export function historyChart(history: History, theme: ChartTheme, { t, xText }: HistoryTexts): EChartsOption {
+export function historyChart(history: History, theme: ChartTheme, texts: HistoryTexts): EChartsOption {
+  const { t, ticks } = texts;
   const style = axisStyle(theme);
   const [min, max] = spanOfHistory(history);
-  const xAxis = {
-    ...style,
-    type: 'value' as const,
-    min,
-    max,
-    splitNumber: 6,
-    splitLine: { show: false },
-  };
+  const xAxis = history.hasTimes
+    ? timeAxis(theme, { min, max }, ticks)
+    : ({ ...style, type: 'value', min, max, minInterval: 1, splitLine: { show: false } } as const);
   const yAxis = { ...style, type: 'value' as const, min: 0, splitNumber: 3, minInterval: history.hasTimes ? 0 : 1 };
   return {
     animation: false,
@@ -56,15 +56,14 @@ export function historyChart(history: History, theme: ChartTheme, { t, xText }: 
     ],
     xAxis: [
       { ...xAxis, gridIndex: 0, axisLabel: { show: false } },
-      { ...xAxis, gridIndex: 1, axisLabel: { ...style.axisLabel, showMinLabel: false, showMaxLabel: false, formatter: xText } },
+      { ...xAxis, gridIndex: 1 },
     ],
     yAxis: [
       { ...yAxis, gridIndex: 0, minInterval: 1, name: t('host.view.queueAxis'), nameGap: 8 },
       { ...yAxis, gridIndex: 1, name: t(history.hasTimes ? 'host.view.rateAxis' : 'host.view.stepAxis'), nameGap: 8 },
     ],
     axisPointer: { link: [{ xAxisIndex: 'all' }] },
-    dataZoom: [{ type: 'inside', xAxisIndex: [0, 1], filterMode: 'none' }],
-    toolbox: { show: true, right: -100, feature: { dataZoom: { xAxisIndex: [0, 1], yAxisIndex: false, filterMode: 'none' } } },
+    ...timeZoom([0, 1]),
     tooltip: {
       trigger: 'axis',
       confine: true,
@@ -73,7 +72,7 @@ export function historyChart(history: History, theme: ChartTheme, { t, xText }: 
       textStyle: { color: theme.text, fontSize: 12 },
       formatter: (items) => tooltipOf(Array.isArray(items) ? items.map(({ data }) => data as unknown as LinePoint) : []),
     },
-    series: [...queueSeries(history, theme, { t, xText }), ...counterSeries(history, { t, xText })],
+    series: [...queueSeries(history, theme, texts), ...counterSeries(history, texts)],
   };
 }
 

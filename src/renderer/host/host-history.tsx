@@ -7,11 +7,11 @@ import { formatEndpoint } from '../theme/format';
 import { STATES } from '../theme/states';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
-import { historyOf } from './history';
+import { historyOf, spanOfHistory } from './history';
 import { historyChart, LINES } from './history-chart';
 import { HistoryTable, historyCsv } from './history-table';
 import { SPANS_MS, useHostChoice } from './host-choice';
-import { useTimeOfDay } from './use-time-of-day';
+import { useTimeOfDay, useTimeOfDayTicks } from './use-time-of-day';
 
 interface HostHistoryProps {
   readonly listener: ListeningSocket | null;
@@ -29,9 +29,10 @@ export function HostHistory({ listener, samples, counters, live, side }: HostHis
   const timeOfDay = useTimeOfDay();
   const spanMs = useHostChoice((choice) => choice.spanMs);
   const history = useMemo(() => historyOf(samples, counters), [samples, counters]);
-  const xText = useCallback((x: number) => (history.hasTimes ? timeOfDay(x).replace(/\.000$/, '') : String(x)), [history, timeOfDay]);
+  const xText = useCallback((x: number) => (history.hasTimes ? timeOfDay(x) : String(x)), [history, timeOfDay]);
+  const ticks = useTimeOfDayTicks(spanOfHistory(history)[0]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read from the page, which `dark` changes.
-  const option = useMemo(() => historyChart(history, chartTheme(), { t, xText }), [history, t, xText, dark]);
+  const option = useMemo(() => historyChart(history, chartTheme(), { t, xText, ticks }), [history, t, xText, ticks, dark]);
   const name = listener === null ? t('host.view.noListener') : formatEndpoint(listener.address, listener.port);
   return (
     <ChartFrame

@@ -45,8 +45,6 @@ function Messages({ detail, busy }: { readonly detail: Detail; readonly busy: bo
   const showEvidence = useWorkbench((state) => state.showEvidence);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read from the page, which `dark` changes.
   const option = useMemo(() => messageChart({ detail, theme: chartTheme(), t, axisTime }), [detail, t, axisTime, dark]);
-  const { offsetMs } = axisTime;
-  const sight = useMemo(() => range && { from: range.fromMs + offsetMs, to: range.toMs + offsetMs }, [range, offsetMs]);
   const { http } = detail;
   const name = formatEnds(http);
   const shown = formatEnds(http, names.endpoint);
@@ -56,7 +54,7 @@ function Messages({ detail, busy }: { readonly detail: Detail; readonly busy: bo
       name={name}
       label={t('ui.http.chart', { name: shown })}
       option={option}
-      sight={sight}
+      sight={range}
       busy={busy}
       facts={<Facts detail={detail} />}
       legend={

@@ -1,11 +1,12 @@
 import type { EChartsOption, LineSeriesOption, ScatterSeriesOption } from 'echarts';
+import { roundTimeTop } from '../../shared/base/round-time';
 import type { HttpDetail, HttpMessage } from '../../shared/contract/http-rows';
 import type { Translate } from '../../shared/locales/texts';
+import type { AxisTime } from '../charts/axis-time';
 import { type ChartPoint, pointMark, pointTooltip } from '../charts/chart-point';
 import { axisStyle, type ChartTheme } from '../charts/chart-theme';
-import { niceTop, tickText } from '../charts/round-axis';
 import { thinPoints } from '../charts/thin-points';
-import type { AxisTime } from '../charts/use-axis-time';
+import { durationAxis, spanWithMargin, timeAxis, timeZoom } from '../charts/time-axis';
 import { formatDuration } from '../theme/format';
 import type { StateName } from '../theme/states';
 
@@ -24,8 +25,8 @@ interface ChartInput {
 export function messageChart(input: ChartInput): EChartsOption {
   const { theme, t, axisTime } = input;
   const style = axisStyle(theme);
-  const x = { ...style, ...xRange(input), type: 'value', splitLine: { show: false } } as const;
-  const longest = longestGap(input.detail);
+  const { startMs, endMs } = input.detail.http;
+  const x = timeAxis(theme, spanWithMargin(startMs, endMs), axisTime.ticks);
   return {
     animation: false,
     textStyle: { fontFamily: theme.fontUi },
@@ -35,7 +36,7 @@ export function messageChart(input: ChartInput): EChartsOption {
     ],
     xAxis: [
       { ...x, gridIndex: 0, axisLabel: { show: false }, axisTick: { show: false } },
-      { ...x, gridIndex: 1, axisLabel: { ...style.axisLabel, formatter: (value: number) => tickText(axisTime, value) } },
+      { ...x, gridIndex: 1 },
     ],
     yAxis: [
       {
@@ -45,17 +46,9 @@ export function messageChart(input: ChartInput): EChartsOption {
         data: [t('ui.http.idle'), t('ui.http.kind.response'), t('ui.http.kind.request')],
         axisTick: { show: false },
       },
-      {
-        ...style,
-        type: 'value',
-        gridIndex: 1,
-        min: 0,
-        max: niceTop(longest * HEADROOM),
-        axisLabel: { ...style.axisLabel, formatter: formatDuration },
-      },
+      { ...durationAxis(theme, roundTimeTop(longestGap(input.detail) * HEADROOM)), gridIndex: 1 },
     ],
-    dataZoom: [{ type: 'inside', xAxisIndex: [0, 1], filterMode: 'none' }],
-    toolbox: { show: true, right: -100, feature: { dataZoom: { xAxisIndex: [0, 1], yAxisIndex: false, filterMode: 'none' } } },
+    ...timeZoom([0, 1]),
     tooltip: pointTooltip(theme),
     series: [idleBars(input), messageMarks(input), gapSeries(input)],
   };
@@ -71,14 +64,8 @@ function longestGap({ messages, http }: HttpDetail): number {
   );
 }
 
-function xRange({ detail, axisTime }: ChartInput): { min: number; max: number } {
-  const { startMs, endMs } = detail.http;
-  const margin = Math.max(1, (endMs - startMs) * 0.015);
-  return { min: startMs - margin + axisTime.offsetMs, max: endMs + margin + axisTime.offsetMs };
-}
-
 /** From each response to the next request, and to the close. */
-function idleBars({ detail, theme, t, axisTime }: ChartInput): LineSeriesOption {
+function idleBars({ detail, theme, t }: ChartInput): LineSeriesOption {
   const { messages, http, close } = detail;
   const ends = messages.flatMap(({ idleMs, timeMs }) => (idleMs === null ? [] : [{ fromMs: timeMs - idleMs, toMs: timeMs }]));
   if (close !== null && http.idleBeforeCloseMs !== null) ends.push({ fromMs: close.timeMs - http.idleBeforeCloseMs, toMs: close.timeMs });
@@ -92,9 +79,9 @@ function idleBars({ detail, theme, t, axisTime }: ChartInput): LineSeriesOption 
     lineStyle: { color: theme.muted, width: 5, opacity: 0.7 },
     // A gap in the data ends one bar.
     data: ends.flatMap(({ fromMs, toMs }) => [
-      [fromMs + axisTime.offsetMs, lane],
-      [toMs + axisTime.offsetMs, lane],
-      [toMs + axisTime.offsetMs, '-'],
+      [fromMs, lane],
+      [toMs, lane],
+      [toMs, '-'],
     ]),
   };
 }
@@ -111,7 +98,7 @@ function messageMarks({ detail, theme, t, axisTime }: ChartInput): ScatterSeries
     if (!message) return [];
     return [
       {
-        value: [message.timeMs + axisTime.offsetMs, t(`ui.http.kind.${message.kind}`)],
+        value: [message.timeMs, t(`ui.http.kind.${message.kind}`)],
         frame: message.frame,
         tip: () => messageTip(message, t, axisTime),
         ...pointMark(KIND_STATES[message.kind], false, theme.surface),
@@ -121,7 +108,7 @@ function messageMarks({ detail, theme, t, axisTime }: ChartInput): ScatterSeries
   });
   if (close !== null) {
     data.push({
-      value: [close.timeMs + axisTime.offsetMs, t('ui.http.idle')],
+      value: [close.timeMs, t('ui.http.idle')],
       frame: close.frame,
       tip: () => [t('ui.http.closed', { end: t(`ui.end.${close.by}`) }), t('ui.dock.frame', { frame: close.frame }), axisTime.text(close.timeMs)],
       ...pointMark(close.kind, false, theme.surface),
@@ -141,7 +128,7 @@ function gapSeries({ detail, theme, t, axisTime }: ChartInput): ScatterSeriesOpt
     return message
       ? [
           {
-            value: [message.timeMs + axisTime.offsetMs, message.idleMs ?? 0],
+            value: [message.timeMs, message.idleMs ?? 0],
             frame: message.frame,
             tip: () => messageTip(message, t, axisTime),
             ...pointMark('probe', false, theme.surface),
@@ -153,7 +140,7 @@ function gapSeries({ detail, theme, t, axisTime }: ChartInput): ScatterSeriesOpt
   const { idleBeforeCloseMs } = http;
   if (close !== null && idleBeforeCloseMs !== null) {
     data.push({
-      value: [close.timeMs + axisTime.offsetMs, idleBeforeCloseMs],
+      value: [close.timeMs, idleBeforeCloseMs],
       frame: close.frame,
       tip: () => [
         t('ui.http.closed', { end: t(`ui.end.${close.by}`) }),

@@ -2,9 +2,10 @@ import type { EChartsOption, LineSeriesOption } from 'echarts';
 import type * as z from 'zod/mini';
 import type { ioContract } from '../../shared/contract/io-chart';
 import type { Translate } from '../../shared/locales/texts';
+import type { AxisTime } from '../charts/axis-time';
 import { axisTooltip } from '../charts/chart-point';
 import { axisStyle, type ChartTheme } from '../charts/chart-theme';
-import { formatDuration } from '../theme/format';
+import { timeAxis, timeZoom } from '../charts/time-axis';
 import { IO_STYLES, type IoUnit } from './io-state';
 
 export type IoSeries = z.infer<(typeof ioContract)['io.read']['result']>;
@@ -29,31 +30,30 @@ export function ioRows(io: IoSeries, unit: IoUnit): number[][] {
   ]);
 }
 
+interface IoChartTexts {
+  readonly theme: ChartTheme;
+  readonly t: Translate;
+  readonly axisTime: AxisTime;
+}
+
 /** A stepped line a filter, each with a colour and a dash of its own. */
-export function ioChart(io: IoSeries, names: readonly string[], unit: IoUnit, theme: ChartTheme, t: Translate): EChartsOption {
+export function ioChart(io: IoSeries, names: readonly string[], unit: IoUnit, { theme, t, axisTime }: IoChartTexts): EChartsOption {
   const style = axisStyle(theme);
   const rows = ioRows(io, unit);
+  const endMs = io.startMs + Math.max(1, rows.length) * io.bucketMs;
   const lines = (x: number): string[] => {
     const row = rows[Math.min(rows.length - 1, Math.max(0, Math.floor((x - io.startMs) / io.bucketMs)))];
     return row === undefined
       ? []
-      : [formatDuration(row[0] as number), ...names.map((name, i) => `${name}: ${row[i + 1]} ${t(`project.io.units.${unit}`)}`)];
+      : [axisTime.text(row[0] as number), ...names.map((name, i) => `${name}: ${row[i + 1]} ${t(`project.io.units.${unit}`)}`)];
   };
   return {
     animation: false,
     textStyle: { fontFamily: theme.fontUi },
-    grid: [{ left: 72, right: 16, top: 12, bottom: 28 }],
-    xAxis: [
-      {
-        ...style,
-        type: 'value',
-        min: 'dataMin',
-        max: 'dataMax',
-        splitLine: { show: false },
-        axisLabel: { ...style.axisLabel, formatter: formatDuration },
-      },
-    ],
+    grid: [{ left: 72, right: 40, top: 12, bottom: 28, outerBoundsMode: 'none' }],
+    xAxis: [timeAxis(theme, { min: io.startMs, max: endMs }, axisTime.ticks)],
     yAxis: [{ ...style, type: 'value', min: 0 }],
+    ...timeZoom([0]),
     tooltip: axisTooltip(theme, lines),
     series: names.map((name, i): LineSeriesOption => {
       const { colour, dash } = IO_STYLES[i] ?? IO_STYLES[0];
@@ -64,7 +64,8 @@ export function ioChart(io: IoSeries, names: readonly string[], unit: IoUnit, th
         symbol: 'none',
         lineStyle: { color: colour, width: 1.6, type: typeof dash === 'string' ? dash : [...dash] },
         itemStyle: { color: colour },
-        data: rows.map((row) => [row[0] as number, row[i + 1] as number]),
+        // The last value holds to the end of its part.
+        data: [...rows, [endMs, ...(rows.at(-1)?.slice(1) ?? [])]].map((row) => [row[0] as number, row[i + 1] as number]),
       };
     }),
   };

@@ -8,9 +8,9 @@ import { ErrorState } from '../app/error-state';
 import { spanOf, useCurrentCapture, useWorkbench } from '../app/workbench';
 import { ChartFrame } from '../charts/chart-frame';
 import { chartTheme } from '../charts/chart-theme';
+import { useAxisTime } from '../charts/use-axis-time';
 import { useQuery } from '../connection/use-query';
 import { useFilter } from '../filter-bar/filter-state';
-import { formatDuration } from '../theme/format';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
 import { type IoSeries, ioChart, ioRows } from './io-chart';
@@ -51,12 +51,13 @@ function limitedTo(applied: string | null, filter: string): string {
 function Chart({ series }: { readonly series: IoSeries }) {
   const { t } = useTexts();
   const dark = useDark();
+  const axisTime = useAxisTime();
   const filters = useIo((state) => state.filters);
   const unit = useIo((state) => state.unit);
   const applied = useFilter((state) => state.applied);
   const names = useMemo(() => filters.map((filter) => limitedTo(applied, filter) || t('project.io.all')), [filters, applied, t]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read from the page, which `dark` changes.
-  const option = useMemo(() => ioChart(series, names, unit, chartTheme(), t), [series, names, unit, t, dark]);
+  const option = useMemo(() => ioChart(series, names, unit, { theme: chartTheme(), t, axisTime }), [series, names, unit, t, axisTime, dark]);
   const rows = useMemo(() => ioRows(series, unit), [series, unit]);
   const heads = [t('ui.timeline.from'), ...names];
   return (
@@ -78,7 +79,7 @@ function Chart({ series }: { readonly series: IoSeries }) {
           <tbody>
             {rows.slice(0, TABLE_ROWS).map(([from, ...values]) => (
               <tr key={from} className="number">
-                <td>{formatDuration(from as number)}</td>
+                <td>{axisTime.text(from as number)}</td>
                 {values.map((value, i) => (
                   <td key={names[i]}>{value}</td>
                 ))}

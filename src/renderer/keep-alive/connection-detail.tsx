@@ -70,8 +70,6 @@ function Probes({ detail, probes, busy }: ProbesProps & { readonly busy: boolean
   const showEvidence = useWorkbench((state) => state.showEvidence);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read from the page, which `dark` changes.
   const option = useMemo(() => intervalChart({ detail, probes, theme: chartTheme(), t, axisTime }), [detail, probes, t, axisTime, dark]);
-  const { offsetMs } = axisTime;
-  const sight = useMemo(() => range && { from: range.fromMs + offsetMs, to: range.toMs + offsetMs }, [range, offsetMs]);
   const { connection } = detail;
   const showFrame = (frame: number): void => showEvidence({ kind: 'connection', connection: connection.id }, frame);
   const name = formatEnds(connection);
@@ -82,7 +80,7 @@ function Probes({ detail, probes, busy }: ProbesProps & { readonly busy: boolean
       name={name}
       label={t('ui.keepAlive.chart', { name: shown })}
       option={option}
-      sight={sight}
+      sight={range}
       busy={busy}
       facts={detail.ends.map((end, i) => <EndFacts key={end.prober} end={end} confidence={detail.verdicts[i]?.settings.confidence ?? 0} />)}
       legend={<Legend probes={probes} detail={detail} />}

@@ -12,13 +12,13 @@ export function expectedSeries(input: IntervalChartInput): (LineSeriesOption | S
 }
 
 /** Of both ends or one: whose it is stands in the tip. */
-function intervalLine({ detail, theme, t, axisTime }: IntervalChartInput, index: number): LineSeriesOption {
+function intervalLine({ detail, theme, t }: IntervalChartInput, index: number): LineSeriesOption {
   const { intervalsMs, deathMs } = (detail.verdicts[index] as (typeof detail.verdicts)[number]).expected;
   const end = detail.ends[index];
   const shown = thinPoints(intervalsMs, MAX_POINTS, (place) => intervalsMs[place] !== intervalsMs[place - 1]);
   const data = shown.map((place) => {
     const expected = intervalsMs[place] ?? Number.NaN;
-    return [(end?.timesMs[place] ?? 0) + axisTime.offsetMs, Number.isNaN(expected) ? '-' : expected];
+    return [end?.timesMs[place] ?? 0, Number.isNaN(expected) ? '-' : expected];
   });
   return {
     type: 'line',
@@ -36,7 +36,7 @@ function intervalLine({ detail, theme, t, axisTime }: IntervalChartInput, index:
         symbol: 'none',
         data: [
           {
-            xAxis: deathMs + axisTime.offsetMs,
+            xAxis: deathMs,
             lineStyle: { color: theme.muted, type: 'dashed', width: 1.5 },
             label: {
               position: 'end',
@@ -62,7 +62,7 @@ function dueMarks({ detail, theme, t, axisTime }: IntervalChartInput, index: num
   const data = Array.from(
     verdict.expected.dueMs,
     (timeMs): ChartPoint => ({
-      value: [timeMs + axisTime.offsetMs, lane],
+      value: [timeMs, lane],
       tip: () => [t('ui.keepAlive.expectedProbe'), axisTime.text(timeMs), formatDuration(timeMs)],
       symbol: 'rect',
       symbolSize: [2, 18],

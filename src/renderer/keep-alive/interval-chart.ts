@@ -1,11 +1,12 @@
 import type { EChartsOption, ScatterSeriesOption } from 'echarts';
+import { roundTimeTop } from '../../shared/base/round-time';
 import type { KeepAliveDetail } from '../../shared/contract/methods';
 import type { Translate } from '../../shared/locales/texts';
+import type { AxisTime } from '../charts/axis-time';
 import { type ChartPoint, pointMark, pointTooltip } from '../charts/chart-point';
 import { axisStyle, type ChartTheme } from '../charts/chart-theme';
-import { niceTop, tickText } from '../charts/round-axis';
 import { thinPoints } from '../charts/thin-points';
-import type { AxisTime } from '../charts/use-axis-time';
+import { durationAxis, spanWithMargin, timeAxis, timeZoom } from '../charts/time-axis';
 import { formatDuration } from '../theme/format';
 import type { StateName } from '../theme/states';
 import { expectedSeries } from './expected-series';
@@ -15,6 +16,8 @@ import { referencesInReach } from './reference-intervals';
 /** More points than this are thinned. */
 const MAX_POINTS = 3000;
 const HEADROOM = 1.2;
+/** Of an axis without intervals. */
+const EMPTY_TOP_MS = 1000;
 const SEGMENT_STATES: readonly StateName[] = ['data', 'data', 'closed', 'reset', 'muted'];
 const SEGMENT_KINDS = ['data', 'syn', 'fin', 'rst', 'ack'] as const;
 
@@ -38,7 +41,8 @@ export function intervalChart(input: IntervalChartInput): EChartsOption {
     .filter((probe) => probe !== undefined);
   const style = axisStyle(theme);
   const longest = probes.reduce((most, { intervalMs }) => Math.max(most, intervalMs || 0), 0);
-  const x = { ...style, ...xRange(input), type: 'value', splitLine: { show: false } } as const;
+  const top = longest > 0 ? roundTimeTop(longest * HEADROOM) : EMPTY_TOP_MS;
+  const x = timeAxis(theme, xRange(input), axisTime.ticks);
   return {
     animation: false,
     textStyle: { fontFamily: theme.fontUi },
@@ -48,32 +52,23 @@ export function intervalChart(input: IntervalChartInput): EChartsOption {
     ],
     xAxis: [
       { ...x, gridIndex: 0, axisLabel: { show: false }, axisTick: { show: false } },
-      { ...x, gridIndex: 1, axisLabel: { ...style.axisLabel, formatter: (x: number) => tickText(axisTime, x) } },
+      { ...x, gridIndex: 1 },
     ],
     yAxis: [
       { ...style, type: 'category', gridIndex: 0, data: [t('ui.end.server'), t('ui.end.client')], axisTick: { show: false } },
-      {
-        ...style,
-        type: 'value',
-        gridIndex: 1,
-        min: 0,
-        max: longest > 0 ? niceTop(longest * HEADROOM) : 1000,
-        axisLabel: { ...style.axisLabel, formatter: formatDuration },
-      },
+      { ...durationAxis(theme, top), gridIndex: 1 },
     ],
-    dataZoom: [{ type: 'inside', xAxisIndex: [0, 1], filterMode: 'none' }],
-    toolbox: { show: true, right: -100, feature: { dataZoom: { xAxisIndex: [0, 1], yAxisIndex: false, filterMode: 'none' } } },
+    ...timeZoom([0, 1]),
     tooltip: pointTooltip(theme),
-    series: [segmentSeries(input), ...expectedSeries(input), ...laneSeries(input, shown), intervalSeries(input, shown, longest)],
+    series: [segmentSeries(input), ...expectedSeries(input), ...laneSeries(input, shown), intervalSeries(input, shown, top)],
   };
 }
 
 /** From the connection's first segment to its last, or to the last probe, with room for marks at both ends. */
-function xRange({ detail, probes, axisTime }: IntervalChartInput): { min: number; max: number } {
+function xRange({ detail, probes }: IntervalChartInput): { min: number; max: number } {
   const { startMs, durationMs } = detail.connection;
   const last = Math.max(startMs + durationMs, probes.at(-1)?.timeMs ?? 0, ...detail.verdicts.map(({ expected }) => expected.deathMs ?? 0));
-  const margin = Math.max(1, (last - startMs) * 0.015);
-  return { min: startMs - margin + axisTime.offsetMs, max: last + margin + axisTime.offsetMs };
+  return spanWithMargin(startMs, last);
 }
 
 /** Other segments stand behind the probes, on the lane of their sender. */
@@ -85,7 +80,7 @@ function segmentSeries({ detail, t, theme, axisTime }: IntervalChartInput): Scat
     const frame = frames[index] ?? 1;
     const time = timesMs[index] ?? 0;
     return {
-      value: [time + axisTime.offsetMs, fromClient[index] ? t('ui.end.client') : t('ui.end.server')],
+      value: [time, fromClient[index] ? t('ui.end.client') : t('ui.end.server')],
       frame,
       tip: () => [t(`ui.segment.${SEGMENT_KINDS[kind] ?? 'data'}`), t('ui.dock.frame', { frame }), axisTime.text(time)],
       ...pointMark(SEGMENT_STATES[kind] ?? 'data', false, theme.surface),
@@ -101,7 +96,7 @@ function laneSeries({ t, theme, axisTime }: IntervalChartInput, probes: readonly
     const own = t(`ui.end.${probe.prober}`);
     const other = t(probe.prober === 'client' ? 'ui.end.server' : 'ui.end.client');
     const point: ChartPoint = {
-      value: [probe.timeMs + axisTime.offsetMs, own],
+      value: [probe.timeMs, own],
       frame: probe.frame,
       tip: () => probeTip(probe, t, axisTime),
       ...pointMark(probe.state, probe.inferred, theme.surface),
@@ -110,7 +105,7 @@ function laneSeries({ t, theme, axisTime }: IntervalChartInput, probes: readonly
     if (probe.answerFrame === null) return [point];
     const answered = probe.timeMs + (probe.latencyMs || 0);
     const answer: ChartPoint = {
-      value: [answered + axisTime.offsetMs, other],
+      value: [answered, other],
       frame: probe.answerFrame,
       tip: () => [t('ui.keepAlive.answerTo', { frame: probe.frame }), t('ui.dock.frame', { frame: probe.answerFrame }), axisTime.text(answered)],
       ...pointMark(probe.state, true, theme.surface),
@@ -121,12 +116,12 @@ function laneSeries({ t, theme, axisTime }: IntervalChartInput, probes: readonly
   return [{ type: 'scatter', xAxisIndex: 0, yAxisIndex: 0, z: 3, data: points as ScatterSeriesOption['data'] & object }];
 }
 
-function intervalSeries({ detail, t, theme, axisTime }: IntervalChartInput, probes: readonly Probe[], longest: number): ScatterSeriesOption {
+function intervalSeries({ detail, t, theme, axisTime }: IntervalChartInput, probes: readonly Probe[], top: number): ScatterSeriesOption {
   const data = probes
     .filter(({ intervalMs }) => !Number.isNaN(intervalMs))
     .map(
       (probe): ChartPoint => ({
-        value: [probe.timeMs + axisTime.offsetMs, probe.intervalMs],
+        value: [probe.timeMs, probe.intervalMs],
         frame: probe.frame,
         tip: () => probeTip(probe, t, axisTime),
         ...pointMark(probe.state, probe.inferred, theme.surface),
@@ -157,10 +152,15 @@ function intervalSeries({ detail, t, theme, axisTime }: IntervalChartInput, prob
             }),
           },
         })),
-        ...referencesInReach(niceTop(longest * HEADROOM)).map(({ id, intervalMs }) => ({
+        ...referencesInReach(top).map(({ id, intervalMs }) => ({
           yAxis: intervalMs,
           lineStyle: { color: theme.muted, type: 'dashed' as const, width: 1 },
-          label: { ...label, position: 'insideStartTop' as const, color: theme.muted, formatter: t(`ui.reference.${id}`) },
+          label: {
+            ...label,
+            position: 'insideStartTop' as const,
+            color: theme.muted,
+            formatter: t(`ui.reference.${id}`),
+          },
         })),
       ],
     },

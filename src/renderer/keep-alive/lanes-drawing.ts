@@ -1,5 +1,6 @@
 /** The lanes of many probing ends as one drawing on one time axis: what is exported. */
 import type { KeepAliveRow } from '../../shared/contract/methods';
+import { type TickTexts, ticksOf } from '../charts/time-ticks';
 import { formatDuration, formatEndpoint, formatEnds } from '../theme/format';
 import { STATES } from '../theme/state-marks';
 import { LANE_PARTS, strokes } from './lane-strokes';
@@ -11,26 +12,32 @@ const WIDTH = 1280;
 const LABELS_WIDTH = 330;
 const ROW = 22;
 const AXIS = 28;
-const TICKS = 6;
+/** Half the width of a digit. */
+const HALF_CHARACTER = 3.5;
 /** Half of the 10 x 10 box in which marks are drawn. */
 const HALF_MARK = 5;
 
 interface Drawing {
   readonly rows: readonly KeepAliveRow[];
   readonly durationMs: number;
-  /** Writes ms since the capture's first packet. */
-  readonly timeText: (ms: number) => string;
+  /** Of ms since the capture's first packet. */
+  readonly timeTicks: TickTexts;
   readonly colors: { readonly text: string; readonly line: string; readonly surface: string };
 }
 
 /** SVG of at most `MOST_LANES` rows: a label, its probes and what became of them, and how it ended. */
-export function lanesSvg({ rows, durationMs, timeText, colors }: Drawing): string {
+export function lanesSvg({ rows, durationMs, timeTicks, colors }: Drawing): string {
   const shown = rows.slice(0, MOST_LANES);
   const height = AXIS + shown.length * ROW;
-  const x = (ms: number): number => LABELS_WIDTH + (Math.min(ms, durationMs) / Math.max(1, durationMs)) * (WIDTH - LABELS_WIDTH - 12);
-  const ticks = Array.from({ length: TICKS }, (_, i) => (durationMs * i) / (TICKS - 1)).map((ms, i) => {
-    const anchor = i === 0 ? 'start' : i === TICKS - 1 ? 'end' : 'middle';
-    return `<path d="M${x(ms)} ${AXIS - 6}V${height}" stroke="${colors.line}"/><text x="${x(ms)}" y="14" text-anchor="${anchor}" fill="${colors.text}">${escaped(timeText(ms))}</text>`;
+  const x = (ms: number): number => LABELS_WIDTH + (Math.min(ms, durationMs) / (durationMs || 1)) * (WIDTH - LABELS_WIDTH - 12);
+  const sight = { fromMs: 0, toMs: durationMs };
+  const { values, stepMs } = ticksOf(sight, x(durationMs) - x(0), timeTicks, false);
+  const ticks = values.map((ms) => {
+    const at = x(ms);
+    const text = timeTicks.text(ms, stepMs, sight);
+    // What would stand across the picture's edge ends at the axis instead.
+    const anchor = WIDTH - at < text.length * HALF_CHARACTER ? 'end' : 'middle';
+    return `<path d="M${at} ${AXIS - 6}V${height}" stroke="${colors.line}"/><text x="${at}" y="14" text-anchor="${anchor}" fill="${colors.text}">${escaped(text)}</text>`;
   });
   const lanes = shown.map((row, i) => lane(row, AXIS + i * ROW, x, colors.text));
   return [

@@ -36,7 +36,7 @@ export function LanesExport({ read }: LanesExportProps) {
   };
   const drawing = async (): Promise<string> => {
     const { text, line, surface } = chartTheme();
-    return lanesSvg({ rows: await rows(MOST_LANES), durationMs, timeText: axisTime.text, colors: { text, line, surface } });
+    return lanesSvg({ rows: await rows(MOST_LANES), durationMs, timeTicks: axisTime.ticks, colors: { text, line, surface } });
   };
   return (
     <Popup

@@ -56,7 +56,7 @@ const Rungs = memo(function Rungs({ ladder, busy }: { readonly ladder: Ladder; r
   const { client, clientPort, connection, outcome, startMs } = ladder;
   const endMs = startMs + Math.max(0, ...lines.map(({ atMs }) => atMs ?? 0));
   const sight = useMemo(
-    () => (range && range.fromMs < endMs && range.toMs > startMs ? { from: range.fromMs - startMs, to: range.toMs - startMs } : null),
+    () => (range && range.fromMs < endMs && range.toMs > startMs ? { fromMs: range.fromMs - startMs, toMs: range.toMs - startMs } : null),
     [range, startMs, endMs],
   );
   const name = formatEndpoint(client, clientPort);

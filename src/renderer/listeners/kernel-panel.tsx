@@ -1,5 +1,4 @@
-import { useCallback, useMemo } from 'react';
-import type { CounterSamples, ListenerSamples } from '../../shared/contract/host';
+import { useMemo } from 'react';
 import type { FindingReport } from '../../shared/contract/report';
 import { EmptyState } from '../app/empty-state';
 import { useCurrentCapture, useWorkbench } from '../app/workbench';
@@ -34,20 +33,18 @@ export function KernelPanel({ name, listener, samples }: KernelPanelProps) {
 function Samples({ name, listener, samples }: KernelPanelProps & { readonly samples: KernelSamples }) {
   const { t } = useTexts();
   const dark = useDark();
-  const { text, offsetMs } = useAxisTime();
-  const history = useMemo(() => historyOf(shifted(samples.listener, offsetMs), shifted(samples.counters, offsetMs)), [samples, offsetMs]);
-  const xText = useCallback((x: number) => text(x - offsetMs).replace(/\.000$/, ''), [text, offsetMs]);
+  const { text: xText, ticks } = useAxisTime();
+  const history = useMemo(() => historyOf(samples.listener, samples.counters), [samples]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read from the page, which `dark` changes.
-  const option = useMemo(() => historyChart(history, chartTheme(), { t, xText }), [history, t, xText, dark]);
+  const option = useMemo(() => historyChart(history, chartTheme(), { t, xText, ticks }), [history, t, xText, ticks, dark]);
   const range = useWorkbench((state) => state.range);
-  const sight = useMemo(() => range && { from: range.fromMs + offsetMs, to: range.toMs + offsetMs }, [range, offsetMs]);
   const sysctls = samples.last?.sample.sysctls ?? null;
   return (
     <ChartFrame
       name={`${name} - ${t('ui.listeners.tab.kernel')}`}
       label={t('ui.listeners.kernel.chart', { name })}
       option={option}
-      sight={sight}
+      sight={range}
       facts={
         <span className="legend">
           {history.counters.map((series, place) => (
@@ -68,11 +65,6 @@ function Samples({ name, listener, samples }: KernelPanelProps & { readonly samp
       }
     />
   );
-}
-
-/** On the clock of the axis. */
-function shifted<S extends ListenerSamples | CounterSamples>(samples: S, offsetMs: number): S {
-  return { ...samples, timesMs: samples.timesMs.map((ms) => ms + offsetMs) };
 }
 
 /** Where packets and counters bear each other out, or contradict each other. */

@@ -2,12 +2,11 @@ import type { EChartsOption, ScatterSeriesOption } from 'echarts';
 import type { Translate } from '../../shared/locales/texts';
 import { type ChartPoint, pointMark, pointTooltip } from '../charts/chart-point';
 import { axisStyle, type ChartTheme } from '../charts/chart-theme';
-import { niceTop } from '../charts/round-axis';
+import { timeAxis, timeZoom } from '../charts/time-axis';
 import { formatDuration } from '../theme/format';
 import type { LadderLine } from './ladder-lines';
 
 const MARGIN = 0.08;
-const TICKS = 5;
 /** Room for the names of the rungs. */
 const LEFT_PX = 88;
 
@@ -16,22 +15,13 @@ export function ladderChart(lines: readonly LadderLine[], schedules: string, the
   const style = axisStyle(theme);
   const rungs = lines.filter(({ segment }) => segment !== null);
   const others = lines.filter(({ segment }) => segment === null);
-  const last = lines.reduce((most, { atMs, expectedMs }) => Math.max(most, atMs ?? 0, expectedMs ?? 0), 1);
+  const last = lines.reduce((most, { atMs, expectedMs }) => Math.max(most, atMs ?? 0, expectedMs ?? 0), 0) || 1;
   const otherName = t('ui.listeners.ladder.others');
   return {
     animation: false,
     textStyle: { fontFamily: theme.fontUi },
     grid: [{ left: LEFT_PX, right: 24, top: schedules === '' ? 8 : 24, bottom: 28, outerBoundsMode: 'none' }],
-    xAxis: [
-      {
-        ...style,
-        type: 'value',
-        min: 0,
-        max: last * (1 + MARGIN),
-        interval: niceTop(last / TICKS),
-        axisLabel: { ...style.axisLabel, showMaxLabel: false, formatter: formatDuration },
-      },
-    ],
+    xAxis: [{ ...timeAxis(theme, { min: 0, max: last * (1 + MARGIN) }), splitLine: style.splitLine }],
     yAxis: [
       {
         ...style,
@@ -47,8 +37,7 @@ export function ladderChart(lines: readonly LadderLine[], schedules: string, the
         axisLabel: { ...style.axisLabel, interval: 0 },
       },
     ],
-    dataZoom: [{ type: 'inside', xAxisIndex: [0], filterMode: 'none' }],
-    toolbox: { show: true, right: -100, feature: { dataZoom: { xAxisIndex: [0], yAxisIndex: false, filterMode: 'none' } } },
+    ...timeZoom([0]),
     tooltip: pointTooltip(theme),
     series: [expectedSeries(rungs, theme, t), sentSeries([...rungs, ...others.map((line) => ({ ...line, lane: otherName }))], theme, t)],
   };

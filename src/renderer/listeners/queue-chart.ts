@@ -2,11 +2,11 @@ import type { BarSeriesOption, EChartsOption, LineSeriesOption } from 'echarts';
 import type { ListenerSamples } from '../../shared/contract/host';
 import { LISTENER_EVENTS, type ListenerDetail, type ListenerEvent } from '../../shared/contract/listener-rows';
 import type { Translate } from '../../shared/locales/texts';
+import type { AxisTime } from '../charts/axis-time';
 import type { ChartPoint } from '../charts/chart-point';
 import { axisTooltip } from '../charts/chart-point';
 import { axisStyle, type ChartTheme } from '../charts/chart-theme';
-import { tickText } from '../charts/round-axis';
-import type { AxisTime } from '../charts/use-axis-time';
+import { timeAxis, timeZoom } from '../charts/time-axis';
 import { formatDuration } from '../theme/format';
 import { STATES } from '../theme/states';
 import { EVENT_STATES, QUEUE_COLORS } from './listener-states';
@@ -30,11 +30,7 @@ export function queueChart(input: QueueChartInput): EChartsOption {
   const { detail, theme, t, axisTime } = input;
   const style = axisStyle(theme);
   const x = {
-    ...style,
-    type: 'value',
-    min: detail.fromMs + axisTime.offsetMs,
-    max: Math.max(detail.toMs, detail.fromMs + 1) + axisTime.offsetMs,
-    splitLine: { show: false },
+    ...timeAxis(theme, { min: detail.fromMs, max: detail.toMs > detail.fromMs ? detail.toMs : detail.fromMs + 1 }, axisTime.ticks),
     axisPointer: { show: true, type: 'line', label: { show: false }, lineStyle: { color: theme.muted } },
   } as const;
   const y = { ...style, type: 'value', minInterval: 1, nameGap: 8, nameTextStyle: { ...style.nameTextStyle, align: 'left' } } as const;
@@ -51,8 +47,6 @@ export function queueChart(input: QueueChartInput): EChartsOption {
       {
         ...x,
         gridIndex: 1,
-        axisLine: { ...style.axisLine, onZero: false },
-        axisLabel: { ...style.axisLabel, formatter: (value: number) => tickText(axisTime, value) },
       },
     ],
     yAxis: [
@@ -65,9 +59,8 @@ export function queueChart(input: QueueChartInput): EChartsOption {
         axisLabel: { ...style.axisLabel, formatter: (value: number) => String(Math.abs(value)) },
       },
     ],
-    dataZoom: [{ type: 'inside', xAxisIndex: [0, 1], filterMode: 'none' }],
-    toolbox: { show: true, right: -100, feature: { dataZoom: { xAxisIndex: [0, 1], yAxisIndex: false, filterMode: 'none' } } },
-    tooltip: axisTooltip(theme, (value) => tipAt(input, value - axisTime.offsetMs)),
+    ...timeZoom([0, 1]),
+    tooltip: axisTooltip(theme, (ms) => tipAt(input, ms)),
     series: [...queueSeries(input), ...sampledSeries(input), ...eventSeries(input)],
   };
 }
@@ -133,12 +126,10 @@ function limitLine({ detail: { listener }, sampled, theme, t }: QueueChartInput)
 }
 
 /** Recv-Q where the kernel was asked, and its limit. */
-function sampledSeries({ sampled, theme, t, axisTime }: QueueChartInput): LineSeriesOption[] {
+function sampledSeries({ sampled, theme, t }: QueueChartInput): LineSeriesOption[] {
   if (sampled === null) return [];
   const points = (values: Float64Array): [number, number][] =>
-    Array.from(sampled.timesMs, (ms, index): [number, number] => [ms + axisTime.offsetMs, values[index] ?? Number.NaN]).filter(
-      ([, value]) => !Number.isNaN(value),
-    );
+    Array.from(sampled.timesMs, (ms, index): [number, number] => [ms, values[index] ?? Number.NaN]).filter(([, value]) => !Number.isNaN(value));
   const common = { type: 'line', xAxisIndex: 0, yAxisIndex: 0, silent: true, z: 4 } as const;
   return [
     {
@@ -170,13 +161,13 @@ function sampledSeries({ sampled, theme, t, axisTime }: QueueChartInput): LineSe
 }
 
 /** The last value holds to the end. */
-function steps({ detail, axisTime }: QueueChartInput, values: Uint32Array): [number, number][] {
-  const points = Array.from(detail.queues.timesMs, (ms, index): [number, number] => [ms + axisTime.offsetMs, values[index] ?? 0]);
+function steps({ detail }: QueueChartInput, values: Uint32Array): [number, number][] {
+  const points = Array.from(detail.queues.timesMs, (ms, index): [number, number] => [ms, values[index] ?? 0]);
   const last = points.at(-1);
-  return last === undefined ? [] : [...points, [detail.toMs + axisTime.offsetMs, last[1]]];
+  return last === undefined ? [] : [...points, [detail.toMs, last[1]]];
 }
 
-function eventSeries({ detail, parts, t, axisTime }: QueueChartInput): BarSeriesOption[] {
+function eventSeries({ detail, parts, t }: QueueChartInput): BarSeriesOption[] {
   const bars = (kind: ListenerEvent, sign: 1 | -1): BarSeriesOption => ({
     type: 'bar',
     xAxisIndex: 1,
@@ -189,7 +180,7 @@ function eventSeries({ detail, parts, t, axisTime }: QueueChartInput): BarSeries
     itemStyle: { color: STATES[EVENT_STATES[kind]].color },
     data: parts.map(
       (part): ChartPoint => ({
-        value: [part.fromMs + detail.events.bucketMs / 2 + axisTime.offsetMs, sign * part.counts[kind]],
+        value: [part.fromMs + detail.events.bucketMs / 2, sign * part.counts[kind]],
         tip: () => [],
         ...(part.frames[kind][0] === undefined ? {} : { frame: part.frames[kind][0], frames: partFrames(part) }),
       }),

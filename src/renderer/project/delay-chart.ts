@@ -1,8 +1,10 @@
 import type { EChartsOption, ScatterSeriesOption } from 'echarts';
+import { roundTimeTop } from '../../shared/base/round-time';
 import type { Comparison } from '../../shared/contract/comparison';
 import type { Translate } from '../../shared/locales/texts';
 import { type ChartPoint, pointTooltip } from '../charts/chart-point';
-import { axisStyle, type ChartTheme } from '../charts/chart-theme';
+import type { ChartTheme } from '../charts/chart-theme';
+import { durationAxis, spanWithMargin, timeAxis, timeZoom } from '../charts/time-axis';
 import { formatDuration } from '../theme/format';
 
 /** Okabe-Ito; shapes tell the ways apart as well. */
@@ -13,14 +15,19 @@ export const WAYS = [
 
 /** Each segment's time on the way, over the time of the first capture. */
 export function delayChart({ series }: Comparison, theme: ChartTheme, t: Translate): EChartsOption {
-  const style = axisStyle(theme);
-  const axis = { ...style, type: 'value' as const, axisLabel: { ...style.axisLabel, formatter: formatDuration } };
+  const [first = 0] = series.timesMs;
+  const times = spanWithMargin(
+    series.timesMs.reduce((least, ms) => Math.min(least, ms), first),
+    series.timesMs.reduce((most, ms) => Math.max(most, ms), first),
+  );
+  const longest = series.delaysMs.reduce((most, delay) => Math.max(most, delay), 0);
   return {
     animation: false,
     textStyle: { fontFamily: theme.fontUi },
-    grid: [{ left: 72, right: 16, top: 12, bottom: 28 }],
-    xAxis: [{ ...axis, name: '', splitLine: { show: false } }],
-    yAxis: [{ ...axis, min: 0 }],
+    grid: [{ left: 72, right: 40, top: 12, bottom: 28, outerBoundsMode: 'none' }],
+    xAxis: [timeAxis(theme, times)],
+    yAxis: [durationAxis(theme, roundTimeTop(longest))],
+    ...timeZoom([0]),
     tooltip: pointTooltip(theme),
     series: WAYS.map(({ way, flag, color, symbol }): ScatterSeriesOption => {
       const name = t(`project.compare.${way}`);

@@ -3,13 +3,12 @@ import type { BackoffSchedule } from '../../shared/contract/queue-simulation';
 import type { Translate } from '../../shared/locales/texts';
 import { type ChartPoint, pointMark, pointTooltip } from '../charts/chart-point';
 import { axisStyle, type ChartTheme } from '../charts/chart-theme';
-import { niceTop } from '../charts/round-axis';
+import { timeAxis, timeZoom } from '../charts/time-axis';
 import { RUNG_STATES } from '../listeners/listener-states';
 import { formatDuration } from '../theme/format';
 import { type BackoffLine, backoffLines } from './backoff-table';
 
 const MARGIN = 0.1;
-const TICKS = 6;
 
 /** A ladder: one rung a transmission, over the time since the first. */
 export function backoffChart(segment: 'syn' | 'synAck', schedule: BackoffSchedule, theme: ChartTheme, t: Translate): EChartsOption {
@@ -29,19 +28,9 @@ export function backoffChart(segment: 'syn' | 'synAck', schedule: BackoffSchedul
     animation: false,
     textStyle: { fontFamily: theme.fontUi },
     grid: [{ left: 160, right: 40, top: 12, bottom: 28, outerBoundsMode: 'none' }],
-    xAxis: [
-      {
-        ...style,
-        type: 'value',
-        min: 0,
-        max: last * (1 + MARGIN),
-        interval: niceTop(last / TICKS),
-        axisLabel: { ...style.axisLabel, showMaxLabel: false, formatter: formatDuration },
-      },
-    ],
+    xAxis: [{ ...timeAxis(theme, { min: 0, max: last * (1 + MARGIN) }), splitLine: style.splitLine }],
     yAxis: [{ ...style, type: 'category', inverse: true, data: lines.map(nameOf), axisTick: { show: false } }],
-    dataZoom: [{ type: 'inside', xAxisIndex: [0], filterMode: 'none' }],
-    toolbox: { show: true, right: -100, feature: { dataZoom: { xAxisIndex: [0], yAxisIndex: false, filterMode: 'none' } } },
+    ...timeZoom([0]),
     tooltip: pointTooltip(theme),
     series: [{ type: 'scatter', z: 3, data: data as unknown as ScatterSeriesOption['data'] & object }],
   };

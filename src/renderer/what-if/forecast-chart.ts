@@ -3,7 +3,7 @@ import type { KeepAliveForecast } from '../../shared/contract/keep-alive-simulat
 import type { Translate } from '../../shared/locales/texts';
 import { type ChartPoint, pointMark, pointTooltip } from '../charts/chart-point';
 import { axisStyle, type ChartTheme } from '../charts/chart-theme';
-import { niceTop } from '../charts/round-axis';
+import { timeAxis, timeZoom } from '../charts/time-axis';
 import { formatDuration } from '../theme/format';
 import { STATES, type StateName } from '../theme/states';
 
@@ -18,8 +18,6 @@ const STEP_STATES: Readonly<Record<Step['kind'], StateName>> = {
 };
 const LANES: Readonly<Record<Step['kind'], string>> = { probe: 'probe', beat: 'beat', 'device-forgets': 'device', reset: 'end', timeout: 'end' };
 const MARGIN = 0.04;
-/** Labels of the time axis, about. */
-const TICKS = 6;
 
 export function stateOf(step: Step): StateName {
   return STEP_STATES[step.kind];
@@ -47,20 +45,9 @@ export function forecastChart({ steps, deathMs, device, longestSilenceMs }: Keep
     animation: false,
     textStyle: { fontFamily: theme.fontUi },
     grid: [{ left: 96, right: 40, top: 28, bottom: 28, outerBoundsMode: 'none' }],
-    xAxis: [
-      {
-        ...style,
-        type: 'value',
-        min: 0,
-        max: last * (1 + MARGIN),
-        interval: niceTop(last / TICKS),
-        splitLine: { show: false },
-        axisLabel: { ...style.axisLabel, showMaxLabel: false, formatter: formatDuration },
-      },
-    ],
+    xAxis: [timeAxis(theme, { min: 0, max: last * (1 + MARGIN) })],
     yAxis: [{ ...style, type: 'category', data: lanes.map((lane) => t(`ui.whatIf.lane.${lane}`)), axisTick: { show: false } }],
-    dataZoom: [{ type: 'inside', xAxisIndex: [0], filterMode: 'none' }],
-    toolbox: { show: true, right: -100, feature: { dataZoom: { xAxisIndex: [0], yAxisIndex: false, filterMode: 'none' } } },
+    ...timeZoom([0]),
     tooltip: pointTooltip(theme),
     series: [
       {

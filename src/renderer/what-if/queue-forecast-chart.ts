@@ -3,6 +3,7 @@ import type { QueueForecast } from '../../shared/contract/queue-simulation';
 import type { Translate } from '../../shared/locales/texts';
 import { axisTooltip } from '../charts/chart-point';
 import { axisStyle, type ChartTheme } from '../charts/chart-theme';
+import { timeAxis, timeZoom } from '../charts/time-axis';
 import { QUEUE_COLORS } from '../listeners/listener-states';
 import { formatDuration } from '../theme/format';
 
@@ -16,13 +17,8 @@ export function queueForecastChart(forecast: QueueForecast, durationMs: number, 
     grid: [{ left: 56, right: 40, top: 28, bottom: 28, outerBoundsMode: 'none' }],
     xAxis: [
       {
-        ...style,
-        type: 'value',
-        min: 0,
-        max: durationMs,
-        splitLine: { show: false },
+        ...timeAxis(theme, { min: 0, max: durationMs }),
         axisPointer: { show: true, type: 'line', label: { show: false }, lineStyle: { color: theme.muted } },
-        axisLabel: { ...style.axisLabel, formatter: formatDuration },
       },
     ],
     yAxis: [
@@ -36,8 +32,7 @@ export function queueForecastChart(forecast: QueueForecast, durationMs: number, 
         nameTextStyle: { ...style.nameTextStyle, align: 'left' },
       },
     ],
-    dataZoom: [{ type: 'inside', xAxisIndex: [0], filterMode: 'none' }],
-    toolbox: { show: true, right: -100, feature: { dataZoom: { xAxisIndex: [0], yAxisIndex: false, filterMode: 'none' } } },
+    ...timeZoom([0]),
     tooltip: axisTooltip(theme, (ms) => tipAt(forecast, ms, t)),
     series: [
       line(forecast, durationMs, halfOpen, {

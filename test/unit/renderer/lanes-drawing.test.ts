@@ -33,14 +33,14 @@ const row = (connection: number, changes: Partial<KeepAliveRow> = {}): KeepAlive
   lane: Uint8Array.of(0, 1, 1, 0, 4),
   ...changes,
 });
+const timeTicks = { offsetMs: 0, text: (ms: number) => `<${ms}>` };
 const colors = { text: '#111', line: '#ccc', surface: '#fff' };
-const draw = (rows: readonly KeepAliveRow[]) => lanesSvg({ rows, durationMs: 200_000, timeText: (ms) => `<${ms}>`, colors });
+const draw = (rows: readonly KeepAliveRow[]) => lanesSvg({ rows, durationMs: 200_000, timeTicks, colors });
 
 describe('lanes as a drawing', () => {
   it('has an axis, and for each end its name, its probes and how it ended', () => {
     const svg = draw([row(0), row(1, { outcome: { kind: 'open', frame: null, afterMs: null }, outcomeMs: null })]);
-    expect(svg).toContain('&lt;0>');
-    expect(svg).toContain('&lt;200000>');
+    expect([...svg.matchAll(/&lt;(\d+)>/g)].map(([, ms]) => Number(ms))).toEqual([0, 30_000, 60_000, 90_000, 120_000, 150_000, 180_000]);
     expect(svg).toContain('10.0.0.1:40001 - [2001:db8::2]:443');
     expect(svg.split(`d="M4 4H6V18H4Z" fill="${STATES.lost.color}"`)).toHaveLength(3);
     expect(svg.split(`d="${STATES.lost.path}"`)).toHaveLength(2);

@@ -80,9 +80,8 @@ function* keepAliveBlocks(report: KeepAliveReport, { pass }: OpenedCapture, { t 
       title,
       xLabel: t('report.sinceStart'),
       yLabel: t('report.sinceProbe'),
-      x: { min: times[0] as number, max: times.at(-1) as number, format: formatDuration },
-      yMax: gaps.reduce((most, gap) => (gap > most ? gap : most), 0) * 1.1,
-      yFormat: formatDuration,
+      x: { min: times[0] as number, max: times.at(-1) as number },
+      y: { kind: 'duration', max: gaps.reduce((most, gap) => (gap > most ? gap : most), 0) * 1.1 },
       series: series.filter(({ points }) => points.length > 0),
       ...(report.intervalMs === null
         ? {}

@@ -64,10 +64,8 @@ function queueFigure({ acceptQueue, synQueue, capture }: ListenerReport, { t, ca
       x: {
         min: all.reduce((least, [x]) => Math.min(least, x), Number.POSITIVE_INFINITY),
         max: all.reduce((most, [x]) => Math.max(most, x), Number.NEGATIVE_INFINITY),
-        format: formatDuration,
       },
-      yMax: all.reduce((most, [, value]) => Math.max(most, value), 0),
-      yFormat: (value) => formatCount(value),
+      y: { kind: 'count', max: all.reduce((most, [, value]) => Math.max(most, value), 0) },
       series: drawn,
     },
     table: {

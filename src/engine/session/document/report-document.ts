@@ -242,9 +242,8 @@ function timelineFigure({ pass }: OpenedCapture, { t }: DocumentContext): Block 
     title: t('report.timeline'),
     xLabel: t('report.sinceStart'),
     yLabel: t('report.packetsPerSecond'),
-    x: { min: 0, max: endMs, format: formatDuration },
-    yMax: points.reduce((most, [, value]) => Math.max(most, value), 0),
-    yFormat: (value) => formatCount(Math.round(value * 10) / 10),
+    x: { min: 0, max: endMs },
+    y: { kind: 'count', max: points.reduce((most, [, value]) => Math.max(most, value), 0) },
     series: [{ label: t('report.packets'), kind: 'bars', colour: 'c-grey', points }],
     moments: pass.findings
       .filter(({ frames }) => frames.length > 0)

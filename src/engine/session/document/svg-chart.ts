@@ -2,6 +2,8 @@
  * Charts as SVG text, for reports that are one file. Written here and not by a charting library: nothing runs in the reader's browser, colours follow the
  * reader's theme by CSS classes, and a chart of a thousand points is some kilobytes.
  */
+import { formatCount } from '../../../shared/base/quantity';
+import { formatRoundTime, roundTimeStep, roundTimes, roundTimeTop } from '../../../shared/base/round-time';
 import { escapeText } from './escape';
 
 /** Shapes tell series apart where colours do not. */
@@ -21,10 +23,10 @@ export interface SvgChart {
   readonly title: string;
   readonly xLabel: string;
   readonly yLabel: string;
-  readonly x: { readonly min: number; readonly max: number; readonly format: (value: number) => string };
-  /** From 0. */
-  readonly yMax: number;
-  readonly yFormat: (value: number) => string;
+  /** ms since the capture's first packet. */
+  readonly x: { readonly min: number; readonly max: number };
+  /** From 0; a duration in ms, or how many. */
+  readonly y: { readonly kind: 'duration' | 'count'; readonly max: number };
   readonly series: readonly ChartSeries[];
   /** Horizontal lines, each with what it is. */
   readonly references?: readonly { readonly y: number; readonly label: string }[];
@@ -35,21 +37,25 @@ export interface SvgChart {
 const WIDTH = 880;
 const HEIGHT = 240;
 const PLOT = { left: 64, right: 16, top: 28, bottom: 40 } as const;
+/** Half the width of a label. */
+const EDGE = 24;
 const PLOT_WIDTH = WIDTH - PLOT.left - PLOT.right;
 const PLOT_HEIGHT = HEIGHT - PLOT.top - PLOT.bottom;
-const X_TICKS = 6;
+/** About so many. */
+const X_TICKS = 7;
 const Y_TICKS = 4;
 
 export function svgOf(chart: SvgChart): string {
   const { min, max } = chart.x;
-  const yMax = niceCeiling(chart.yMax);
+  const yTicks = yTicksOf(chart.y);
+  const yMax = yTicks.at(-1)?.value ?? 1;
   const span = max - min || 1;
   const x = (value: number) => round(PLOT.left + ((value - min) / span) * PLOT_WIDTH);
   const y = (value: number) => round(PLOT.top + PLOT_HEIGHT - (Math.min(value, yMax) / yMax) * PLOT_HEIGHT);
   const parts = [
     `<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeText(chart.title)}" xmlns="http://www.w3.org/2000/svg">`,
     `<title>${escapeText(chart.title)}</title>`,
-    axes(chart, yMax, x, y),
+    axes(chart, yTicks, x, y),
     ...(chart.references ?? []).map(({ y: value, label }) => reference(y(value), label)),
     ...(chart.moments ?? []).map(({ x: value, label, colour }) => moment(x(value), label, colour)),
     ...chart.series.map((series) => seriesOf(series, x, y)),
@@ -61,17 +67,21 @@ export function svgOf(chart: SvgChart): string {
 
 type Scale = (value: number) => number;
 
-function axes(chart: SvgChart, yMax: number, x: Scale, y: Scale): string {
+interface Tick {
+  readonly value: number;
+  readonly label: string;
+}
+
+function axes(chart: SvgChart, yTicks: readonly Tick[], x: Scale, y: Scale): string {
   let text = '';
-  for (let i = 0; i <= Y_TICKS; i++) {
-    const value = (yMax * i) / Y_TICKS;
+  for (const { value, label } of yTicks) {
     text += `<line class="grid" x1="${PLOT.left}" x2="${WIDTH - PLOT.right}" y1="${y(value)}" y2="${y(value)}"/>`;
-    text += `<text class="tick" x="${PLOT.left - 6}" y="${y(value) + 4}" text-anchor="end">${escapeText(chart.yFormat(value))}</text>`;
+    text += `<text class="tick" x="${PLOT.left - 6}" y="${y(value) + 4}" text-anchor="end">${escapeText(label)}</text>`;
   }
-  for (let i = 0; i <= X_TICKS; i++) {
-    const value = chart.x.min + ((chart.x.max - chart.x.min) * i) / X_TICKS;
-    const anchor = i === 0 ? 'start' : i === X_TICKS ? 'end' : 'middle';
-    text += `<text class="tick" x="${x(value)}" y="${HEIGHT - PLOT.bottom + 16}" text-anchor="${anchor}">${escapeText(chart.x.format(value))}</text>`;
+  for (const { value, label } of xTicksOf(chart.x)) {
+    // What would stand across the edge of the drawing ends there.
+    const anchor = x(value) > WIDTH - PLOT.right - EDGE ? 'end' : 'middle';
+    text += `<text class="tick" x="${x(value)}" y="${HEIGHT - PLOT.bottom + 16}" text-anchor="${anchor}">${escapeText(label)}</text>`;
   }
   text += `<text class="label" x="${PLOT.left}" y="${HEIGHT - 6}">${escapeText(chart.xLabel)}</text>`;
   return `${text}<text class="label" x="4" y="14">${escapeText(chart.yLabel)}</text>`;
@@ -133,6 +143,22 @@ function legend(series: readonly ChartSeries[]): string {
     items.push(`${shape}<text class="tick" x="${round(at + 16)}" y="14">${escapeText(label)}</text>`);
   }
   return items.join('');
+}
+
+function xTicksOf({ min, max }: SvgChart['x']): Tick[] {
+  const stepMs = max > min ? roundTimeStep((max - min) / X_TICKS) : 1;
+  return roundTimes(min, max, stepMs).map((value) => ({ value, label: formatRoundTime(value, stepMs, max) }));
+}
+
+/** From 0 to a round value that `max` fits under. */
+function yTicksOf({ kind, max }: SvgChart['y']): Tick[] {
+  if (kind === 'count') {
+    const top = niceCeiling(max);
+    return Array.from({ length: Y_TICKS + 1 }, (_, i) => (top * i) / Y_TICKS).map((value) => ({ value, label: formatCount(value) }));
+  }
+  const top = roundTimeTop(max);
+  const stepMs = roundTimeStep(top / (Y_TICKS + 1));
+  return roundTimes(0, top, stepMs).map((value) => ({ value, label: formatRoundTime(value, stepMs, top) }));
 }
 
 /** The next 1, 2, 2.5 or 5 times a power of ten; 1 of nothing. */

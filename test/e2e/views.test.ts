@@ -9,7 +9,22 @@ import { startRealServer, type TestServer } from './servers';
 import { faults, folderWith, SCREENSHOTS, shoot } from './workbench-page';
 
 /** In the order of the navigation. */
-const NAV = ['summary', 'findings', 'keepAlive', 'heartbeats', 'http', 'listeners', 'host', 'connections', 'packets', 'whatIf'] as const;
+const NAV = [
+  'summary',
+  'findings',
+  'keepAlive',
+  'heartbeats',
+  'http',
+  'listeners',
+  'host',
+  'connections',
+  'packets',
+  'whatIf',
+  'project',
+  'io',
+] as const;
+/** As the style sheet has it. */
+const LEAST_CHART_PX = 160;
 /** Those that the capture fills; findings.test.ts and analysis.test.ts look at the others. */
 const VIEWS = ['summary', 'keepAlive', 'connections', 'packets'] as const;
 
@@ -61,6 +76,26 @@ describe.skipIf(skipReason)('views', () => {
         await choice.click({ trial: true });
         const [button, pane] = await Promise.all([choice.boundingBox(), page.locator('main .pane').first().boundingBox()]);
         expect((button?.x ?? 0) + (button?.width ?? 0)).toBeLessThanOrEqual((pane?.x ?? 0) + (pane?.width ?? 0));
+        await context.close();
+      },
+    );
+
+    it.each(['keepAlive', 'listeners', 'host', 'io'] as const)(
+      '%s is scrolled in a small window, where its chart would be too low to read',
+      async (view) => {
+        const { page, context } = await openPage(browser, server.url);
+        await page.setViewportSize({ width: 960, height: 560 });
+        await page.locator('.nav button').nth(NAV.indexOf(view)).click();
+        const chart = page.locator('main .chart canvas').first();
+        await chart.waitFor();
+        expect((await chart.boundingBox())?.height).toBeGreaterThanOrEqual(LEAST_CHART_PX);
+        // No other scrolls inside that which holds it.
+        const scrolled = await chart.evaluate((element) => {
+          const holders: Element[] = [];
+          for (let at = element.parentElement; at; at = at.parentElement) if (at.scrollHeight > at.clientHeight + 1) holders.push(at);
+          return holders.map(({ className }) => className);
+        });
+        expect(scrolled).toEqual([{ keepAlive: 'list-and-detail', listeners: 'list-and-detail', host: 'host-view', io: 'io-view' }[view]]);
         await context.close();
       },
     );

@@ -13,18 +13,25 @@ interface ListAndDetailProps {
   readonly listShare?: `${number}%`;
 }
 
-/** A list, and below it what is chosen there. */
+/** Its search, its head and two rows. */
+const LEAST_LIST = '96px';
+/** What is said of a chart, and the chart. Both and what divides them come to `.list-and-detail > .panes`. */
+const LEAST_DETAIL = '280px';
+
+/** A list, and below it what is chosen there; where there is too little room for both, they are scrolled together. */
 export function ListAndDetail({ id, list, detail, resizeLabel, listShare = '34%' }: ListAndDetailProps) {
   const layout = usePaneLayout(id, ['list', 'detail']);
   return (
-    <Group className="panes" orientation="vertical" {...layout}>
-      <Panel id="list" minSize="15%" defaultSize={listShare}>
-        {list}
-      </Panel>
-      <Separator className="separator" aria-label={resizeLabel} />
-      <Panel id="detail" minSize="30%">
-        {detail}
-      </Panel>
-    </Group>
+    <div className="list-and-detail">
+      <Group className="panes" orientation="vertical" {...layout}>
+        <Panel id="list" minSize={LEAST_LIST} defaultSize={listShare}>
+          {list}
+        </Panel>
+        <Separator className="separator" aria-label={resizeLabel} />
+        <Panel id="detail" minSize={LEAST_DETAIL}>
+          {detail}
+        </Panel>
+      </Group>
+    </div>
   );
 }

@@ -1,9 +1,8 @@
 import './keep-alive.css';
 import { SegmentedControl } from '@blueprintjs/core';
 import { useEffect, useState } from 'react';
-import { Group, Panel, Separator } from 'react-resizable-panels';
+import { ListAndDetail } from '../app/list-and-detail';
 import { useSettledSelection } from '../app/settled-selection';
-import { usePaneLayout } from '../app/use-pane-layout';
 import { connectionOf } from '../app/workbench';
 import { useTexts } from '../theme/use-texts';
 import { markTimeline } from '../timeline/timeline-marks';
@@ -47,17 +46,8 @@ function Lists() {
 export function KeepAliveView() {
   const { t } = useTexts();
   const connection = useSettledSelection((state) => connectionOf(state.evidence));
-  const layout = usePaneLayout('keep-alive', ['list', 'detail']);
   useEffect(() => () => markTimeline('keepAlive', []), []);
   return (
-    <Group className="panes" orientation="vertical" {...layout}>
-      <Panel id="list" minSize="15%" defaultSize="34%">
-        <Lists />
-      </Panel>
-      <Separator className="separator" aria-label={t('ui.keepAlive.resize')} />
-      <Panel id="detail" minSize="30%" defaultSize="66%">
-        <ConnectionDetail connection={connection} />
-      </Panel>
-    </Group>
+    <ListAndDetail id="keep-alive" list={<Lists />} detail={<ConnectionDetail connection={connection} />} resizeLabel={t('ui.keepAlive.resize')} />
   );
 }

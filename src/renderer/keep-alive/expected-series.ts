@@ -41,7 +41,7 @@ function intervalLine({ detail, theme, t }: IntervalChartInput, index: number): 
             label: {
               position: 'end',
               align: 'right',
-              distance: -12,
+              distance: 2,
               color: theme.muted,
               fontSize: 11,
               textBorderColor: theme.surface,

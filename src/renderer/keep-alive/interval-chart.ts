@@ -16,6 +16,10 @@ import { referencesInReach } from './reference-intervals';
 /** More points than this are thinned. */
 const MAX_POINTS = 3000;
 const HEADROOM = 1.2;
+/** From a line to its label, and from the axis to the first. */
+const LABEL_PX = 5;
+/** Room for the name of a reference. */
+const REFERENCE_COLUMN_PX = 120;
 /** Of an axis without intervals. */
 const EMPTY_TOP_MS = 1000;
 const SEGMENT_STATES: readonly StateName[] = ['data', 'data', 'closed', 'reset', 'muted'];
@@ -139,25 +143,27 @@ function intervalSeries({ detail, t, theme, axisTime }: IntervalChartInput, prob
       silent: true,
       symbol: 'none',
       data: [
-        ...medians.map(({ median, prober }) => ({
+        ...medians.map(({ median, prober }, place) => ({
           yAxis: median,
           lineStyle: { color: theme.accent, type: 'solid' as const, width: 1.5 },
           label: {
             ...label,
-            // The end of a series that was given up has its own label at the right.
-            position: 'insideMiddleTop' as const,
+            // Away from the names at the left and the end at the right; those of both ends may be the same.
+            position: place === 0 ? ('insideMiddleTop' as const) : ('insideMiddleBottom' as const),
             formatter: t(medians.length > 1 ? 'ui.keepAlive.medianOf' : 'ui.keepAlive.medianLine', {
               median: formatDuration(median),
               end: t(`ui.end.${prober}`),
             }),
           },
         })),
-        ...referencesInReach(top).map(({ id, intervalMs }) => ({
+        ...referencesInReach(top).map(({ id, intervalMs, column }) => ({
           yAxis: intervalMs,
           lineStyle: { color: theme.muted, type: 'dashed' as const, width: 1 },
           label: {
             ...label,
             position: 'insideStartTop' as const,
+            distance: [LABEL_PX + column * REFERENCE_COLUMN_PX, 3],
+            backgroundColor: theme.surface,
             color: theme.muted,
             formatter: t(`ui.reference.${id}`),
           },

@@ -8,7 +8,22 @@ export const REFERENCE_INTERVALS = [
   { id: 'linuxIdle', intervalMs: 7_200_000 },
 ] as const;
 
-/** Those that lie in a chart up to `topMs` without being squeezed onto its floor. */
-export function referencesInReach(topMs: number): readonly (typeof REFERENCE_INTERVALS)[number][] {
-  return REFERENCE_INTERVALS.filter(({ intervalMs }) => intervalMs <= topMs && intervalMs >= topMs / 50);
+type Reference = (typeof REFERENCE_INTERVALS)[number] & {
+  /** Place of its name, from the left: names of neighbours that lie close are written beside each other. */
+  readonly column: number;
+};
+
+/** Share of a chart's height that a name takes, about. */
+const NAME_HEIGHT = 0.15;
+
+/** Those that lie in a chart up to `topMs` without being squeezed onto its floor, the shortest first. */
+export function referencesInReach(topMs: number): readonly Reference[] {
+  const inReach = REFERENCE_INTERVALS.filter(({ intervalMs }) => intervalMs <= topMs && intervalMs >= topMs / 50);
+  const placed: Reference[] = [];
+  for (const reference of inReach) {
+    const below = placed.at(-1);
+    const isClose = below !== undefined && reference.intervalMs - below.intervalMs < topMs * NAME_HEIGHT;
+    placed.push({ ...reference, column: isClose ? below.column + 1 : 0 });
+  }
+  return placed;
 }

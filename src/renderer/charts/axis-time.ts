@@ -16,14 +16,17 @@ const SECONDS_CHARACTERS = ':SS'.length;
 
 /** Time on the x axis of a chart, which counts ms since the capture's first packet. */
 export interface AxisTime {
-  /** Writes such a time as the user chose to see times; without the date, unless the capture lasts for a day or longer. */
+  /** Writes such a time as the user chose to see times, without the date. */
   readonly text: (ms: number) => string;
+  /** The same where there is room: with the date when the capture lasts for a day or longer. */
+  readonly moment: (ms: number) => string;
   readonly ticks: TickTexts;
 }
 
 /** `durationMs`: how long the capture lasts. `base`: null while it is not known. */
 export function axisTimeOf(base: TimeBase | null, mode: TimeMode, durationMs: number): AxisTime {
-  if (base === null || base.kind === 'relative' || (mode !== 'local' && mode !== 'utc')) return { text: formatDuration, ticks: DURATION_TICKS };
+  if (base === null || base.kind === 'relative' || (mode !== 'local' && mode !== 'utc'))
+    return { text: formatDuration, moment: formatDuration, ticks: DURATION_TICKS };
   const clock = (ms: number, digits: number): string => {
     const seconds = Math.floor(ms / 1000);
     const unit = 10 ** (NS_DIGITS - Math.max(digits, MOST_DIGITS * 2));
@@ -38,15 +41,17 @@ export function axisTimeOf(base: TimeBase | null, mode: TimeMode, durationMs: nu
     return formatTime(mode, row, { ...base, digits });
   };
   const dated = base.kind === 'epoch';
-  const from = dated && durationMs < DAY_MS ? DATE_CHARACTERS : 0;
+  const moment = (ms: number): string => clock(ms, Math.min(MOST_DIGITS, base.digits));
+  const text = dated ? (ms: number): string => moment(ms).slice(DATE_CHARACTERS) : moment;
   return {
-    text: (ms) => clock(ms, Math.min(MOST_DIGITS, base.digits)).slice(from),
+    text,
+    moment: durationMs < DAY_MS ? text : moment,
     ticks: {
       offsetMs: secondsOfDay(clock(0, 0)) * 1000 + base.first.nanoseconds / NS_PER_MS,
       text: (ms, stepMs, sight) => {
-        const text = clock(ms, digitsOfStep(stepMs / 1000));
-        if (!dated) return text;
-        return isDays(sight) ? text.slice(YEAR_CHARACTERS, -SECONDS_CHARACTERS) : text.slice(DATE_CHARACTERS);
+        const tick = clock(ms, digitsOfStep(stepMs / 1000));
+        if (!dated) return tick;
+        return isDays(sight) ? tick.slice(YEAR_CHARACTERS, -SECONDS_CHARACTERS) : tick.slice(DATE_CHARACTERS);
       },
     },
   };

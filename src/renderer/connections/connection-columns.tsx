@@ -72,7 +72,7 @@ export function useConnectionColumns(): readonly GridColumn<ConnectionRow>[] {
       {
         id: 'durationMs',
         label: t('ui.connections.duration'),
-        width: 92,
+        width: 104,
         align: 'right',
         mono: true,
         sortable: true,

@@ -167,7 +167,7 @@ function tipOf(point: SequencePoint, { receiver, t, language, axisTime }: Sequen
   const marks = marksOf(point.marks).map(([mark]) => t(`ui.mark.${mark}`));
   return [
     [t('ui.dock.frame', { frame: point.frame }), ...marks].join(' - '),
-    axisTime.text(point.timeMs),
+    axisTime.moment(point.timeMs),
     ...(point.isAnswer ? [] : [t('life.seq.data', { seq: point.from, count: point.payloadBytes, next: point.to })]),
     ...(Number.isNaN(point.acknowledged) ? [] : [of('life.sequence.acknowledged', formatCount(point.acknowledged, language))]),
     ...(Number.isNaN(point.announced) ? [] : [of('life.windows.announced', formatBytes(point.announced, language))]),

@@ -73,7 +73,7 @@ function beatSeries({ detail, theme, t, axisTime }: ChartInput): ScatterSeriesOp
       tip: () => [
         t(`ui.heartbeats.kind.${BEAT_STATES[state] ?? 'on-time'}`),
         t('ui.dock.frame', { frame }),
-        axisTime.text(time),
+        axisTime.moment(time),
         t('ui.heartbeats.observed', { observed: formatDuration(gap), expected: formatDuration(heartbeat.periodMs) }),
       ],
       ...pointMark(BEAT_MARKS[state] ?? 'answered', false, theme.surface),
@@ -122,7 +122,7 @@ function missedSeries({ detail, theme, t, axisTime }: ChartInput): ScatterSeries
     .map(
       ({ timeMs, expectedMs, cause }): ChartPoint => ({
         value: [timeMs, expectedMs],
-        tip: () => [t('ui.heartbeats.kind.missed'), axisTime.text(timeMs), t(`ui.heartbeats.cause.${cause}`)],
+        tip: () => [t('ui.heartbeats.kind.missed'), axisTime.moment(timeMs), t(`ui.heartbeats.cause.${cause}`)],
         ...pointMark(OFF_BEAT_MARKS.missed, false, theme.surface),
         symbolSize: 10,
       }),

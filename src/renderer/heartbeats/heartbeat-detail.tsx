@@ -73,7 +73,7 @@ function Gaps({ detail, busy }: { readonly detail: Detail; readonly busy: boolea
       side={
         <>
           <ConnectionFindings connection={heartbeat.connection} />
-          <OffBeatCard detail={detail} timeText={axisTime.text} onPick={showFrame} />
+          <OffBeatCard detail={detail} timeText={axisTime.moment} onPick={showFrame} />
         </>
       }
       onPick={showFrame}

@@ -69,7 +69,7 @@ function Messages({ detail, busy }: { readonly detail: Detail; readonly busy: bo
       side={
         <>
           <ConnectionFindings connection={http.connection} />
-          <ReuseCard detail={detail} timeText={axisTime.text} onPick={showFrame} />
+          <ReuseCard detail={detail} timeText={axisTime.moment} onPick={showFrame} />
         </>
       }
       onPick={showFrame}

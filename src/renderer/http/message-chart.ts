@@ -110,7 +110,7 @@ function messageMarks({ detail, theme, t, axisTime }: ChartInput): ScatterSeries
     data.push({
       value: [close.timeMs, t('ui.http.idle')],
       frame: close.frame,
-      tip: () => [t('ui.http.closed', { end: t(`ui.end.${close.by}`) }), t('ui.dock.frame', { frame: close.frame }), axisTime.text(close.timeMs)],
+      tip: () => [t('ui.http.closed', { end: t(`ui.end.${close.by}`) }), t('ui.dock.frame', { frame: close.frame }), axisTime.moment(close.timeMs)],
       ...pointMark(close.kind, false, theme.surface),
       symbolSize: 9,
     });
@@ -182,7 +182,7 @@ function gapSeries({ detail, theme, t, axisTime }: ChartInput): ScatterSeriesOpt
 }
 
 function messageTip(message: HttpMessage, t: Translate, axisTime: AxisTime): string[] {
-  const lines = [message.line, t('ui.dock.frame', { frame: message.frame }), axisTime.text(message.timeMs)];
+  const lines = [message.line, t('ui.dock.frame', { frame: message.frame }), axisTime.moment(message.timeMs)];
   if (message.idleMs !== null) lines.push(t('ui.http.afterIdle', { idle: formatDuration(message.idleMs) }));
   return lines;
 }

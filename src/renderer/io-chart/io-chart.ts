@@ -45,7 +45,7 @@ export function ioChart(io: IoSeries, names: readonly string[], unit: IoUnit, { 
     const row = rows[Math.min(rows.length - 1, Math.max(0, Math.floor((x - io.startMs) / io.bucketMs)))];
     return row === undefined
       ? []
-      : [axisTime.text(row[0] as number), ...names.map((name, i) => `${name}: ${row[i + 1]} ${t(`project.io.units.${unit}`)}`)];
+      : [axisTime.moment(row[0] as number), ...names.map((name, i) => `${name}: ${row[i + 1]} ${t(`project.io.units.${unit}`)}`)];
   };
   return {
     animation: false,

@@ -79,7 +79,7 @@ function Chart({ series }: { readonly series: IoSeries }) {
           <tbody>
             {rows.slice(0, TABLE_ROWS).map(([from, ...values]) => (
               <tr key={from} className="number">
-                <td>{axisTime.text(from as number)}</td>
+                <td>{axisTime.moment(from as number)}</td>
                 {values.map((value, i) => (
                   <td key={names[i]}>{value}</td>
                 ))}

@@ -90,7 +90,7 @@ function Probes({ detail, probes, busy }: ProbesProps & { readonly busy: boolean
         <>
           <ConnectionFindings connection={connection.id} />
           {detail.verdicts.map((verdict) => (
-            <SettingsCard key={verdict.prober} verdict={verdict} timeText={axisTime.text} onPick={showFrame} />
+            <SettingsCard key={verdict.prober} verdict={verdict} timeText={axisTime.moment} onPick={showFrame} />
           ))}
         </>
       }

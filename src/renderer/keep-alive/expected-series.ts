@@ -63,7 +63,7 @@ function dueMarks({ detail, theme, t, axisTime }: IntervalChartInput, index: num
     verdict.expected.dueMs,
     (timeMs): ChartPoint => ({
       value: [timeMs, lane],
-      tip: () => [t('ui.keepAlive.expectedProbe'), axisTime.text(timeMs), formatDuration(timeMs)],
+      tip: () => [t('ui.keepAlive.expectedProbe'), axisTime.moment(timeMs), formatDuration(timeMs)],
       symbol: 'rect',
       symbolSize: [2, 18],
       itemStyle: { color: theme.muted, opacity: 0.5 },

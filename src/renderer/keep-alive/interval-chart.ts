@@ -86,7 +86,7 @@ function segmentSeries({ detail, t, theme, axisTime }: IntervalChartInput): Scat
     return {
       value: [time, fromClient[index] ? t('ui.end.client') : t('ui.end.server')],
       frame,
-      tip: () => [t(`ui.segment.${SEGMENT_KINDS[kind] ?? 'data'}`), t('ui.dock.frame', { frame }), axisTime.text(time)],
+      tip: () => [t(`ui.segment.${SEGMENT_KINDS[kind] ?? 'data'}`), t('ui.dock.frame', { frame }), axisTime.moment(time)],
       ...pointMark(SEGMENT_STATES[kind] ?? 'data', false, theme.surface),
       symbolSize: kind === 4 ? 4 : kind === 0 ? [3, 9] : 8,
     } as ChartPoint;
@@ -111,7 +111,7 @@ function laneSeries({ t, theme, axisTime }: IntervalChartInput, probes: readonly
     const answer: ChartPoint = {
       value: [answered, other],
       frame: probe.answerFrame,
-      tip: () => [t('ui.keepAlive.answerTo', { frame: probe.frame }), t('ui.dock.frame', { frame: probe.answerFrame }), axisTime.text(answered)],
+      tip: () => [t('ui.keepAlive.answerTo', { frame: probe.frame }), t('ui.dock.frame', { frame: probe.answerFrame }), axisTime.moment(answered)],
       ...pointMark(probe.state, true, theme.surface),
       symbolSize: 6,
     };
@@ -177,7 +177,7 @@ function probeTip(probe: Probe, t: Translate, axisTime: AxisTime): string[] {
   const lines = [
     `${probe.inferred ? '~ ' : ''}${t('ui.keepAlive.probeBy', { end: t(`ui.end.${probe.prober}`) })} - ${t(`ui.state.${probe.state}`)}`,
     t('ui.dock.frame', { frame: probe.frame }),
-    axisTime.text(probe.timeMs),
+    axisTime.moment(probe.timeMs),
   ];
   if (!Number.isNaN(probe.intervalMs)) lines.push(t('ui.keepAlive.sincePrevious', { interval: formatDuration(probe.intervalMs) }));
   if (probe.answerFrame !== null) {

@@ -201,7 +201,7 @@ function tipAt({ detail, parts, t, axisTime }: QueueChartInput, ms: number): str
   const queue = (name: string, value: number | string): string =>
     t('ui.listeners.framesOf', { what: t(`ui.listeners.series.${name}`), count: value });
   return [
-    axisTime.text(ms),
+    axisTime.moment(ms),
     queue('halfOpen', halfOpen[step] ?? 0),
     queue('band', t('ui.listeners.acceptRange', { lower: lower[step] ?? 0, upper: upper[step] ?? 0 })),
     ...(part === undefined || Number.isNaN(part.recvQ) ? [] : [queue('recvQ', part.recvQ), queue('limit', part.limit)]),

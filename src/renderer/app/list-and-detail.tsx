@@ -14,7 +14,7 @@ interface ListAndDetailProps {
 }
 
 /** Its search, its head and two rows. */
-const LEAST_LIST = '96px';
+const LEAST_LIST = '100px';
 /** What is said of a chart, and the chart. Both and what divides them come to `.list-and-detail > .panes`. */
 const LEAST_DETAIL = '280px';
 

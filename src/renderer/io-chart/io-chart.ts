@@ -6,6 +6,7 @@ import type { AxisTime } from '../charts/axis-time';
 import { axisTooltip } from '../charts/chart-point';
 import { axisStyle, type ChartTheme } from '../charts/chart-theme';
 import { timeAxis, timeZoom } from '../charts/time-axis';
+import { formatRate } from '../theme/format';
 import { IO_STYLES, type IoUnit } from './io-state';
 
 export type IoSeries = z.infer<(typeof ioContract)['io.read']['result']>;
@@ -33,11 +34,12 @@ export function ioRows(io: IoSeries, unit: IoUnit): number[][] {
 interface IoChartTexts {
   readonly theme: ChartTheme;
   readonly t: Translate;
+  readonly language: string;
   readonly axisTime: AxisTime;
 }
 
 /** A stepped line a filter, each with a colour and a dash of its own. */
-export function ioChart(io: IoSeries, names: readonly string[], unit: IoUnit, { theme, t, axisTime }: IoChartTexts): EChartsOption {
+export function ioChart(io: IoSeries, names: readonly string[], unit: IoUnit, { theme, t, language, axisTime }: IoChartTexts): EChartsOption {
   const style = axisStyle(theme);
   const rows = ioRows(io, unit);
   const endMs = io.startMs + Math.max(1, rows.length) * io.bucketMs;
@@ -52,7 +54,7 @@ export function ioChart(io: IoSeries, names: readonly string[], unit: IoUnit, { 
     textStyle: { fontFamily: theme.fontUi },
     grid: [{ left: 72, right: 40, top: 12, bottom: 28, outerBoundsMode: 'none' }],
     xAxis: [timeAxis(theme, { min: io.startMs, max: endMs }, axisTime.ticks)],
-    yAxis: [{ ...style, type: 'value', min: 0 }],
+    yAxis: [{ ...style, type: 'value', min: 0, axisLabel: { ...style.axisLabel, formatter: (rate: number) => formatRate(rate, language) } }],
     ...timeZoom([0]),
     tooltip: axisTooltip(theme, lines),
     series: names.map((name, i): LineSeriesOption => {

@@ -11,6 +11,7 @@ import { chartTheme } from '../charts/chart-theme';
 import { useAxisTime } from '../charts/use-axis-time';
 import { useQuery } from '../connection/use-query';
 import { useFilter } from '../filter-bar/filter-state';
+import { useSummary } from '../summary/summary-context';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
 import { type IoSeries, ioChart, ioRows } from './io-chart';
@@ -23,6 +24,7 @@ const TABLE_ROWS = 400;
 export function IoView() {
   const { t } = useTexts();
   const progress = useCurrentCapture();
+  const summary = useSummary().value;
   const capture = progress?.capture ?? 0;
   const range = useWorkbench((state) => state.range);
   const filters = useIo((state) => state.filters);
@@ -33,10 +35,19 @@ export function IoView() {
       engine['io.read']({ capture, filters: filters.map((filter) => limitedTo(applied, filter)), buckets: BUCKETS, ...spanOf(range) }, signal),
     progress?.state ?? 0,
   );
+  const hasNoRate = progress?.state !== 'reading' && summary?.durationMs === 0;
   return (
     <div className="io-view">
       <SeriesForm />
-      {error ? <ErrorState error={error} onRetry={reload} /> : value ? <Chart series={value} /> : <EmptyState title={t('ui.view.loading')} />}
+      {error ? (
+        <ErrorState error={error} onRetry={reload} />
+      ) : hasNoRate ? (
+        <EmptyState title={t('project.io.emptyTitle')} advice={t('project.io.emptyAdvice')} />
+      ) : value ? (
+        <Chart series={value} />
+      ) : (
+        <EmptyState title={t('ui.view.loading')} />
+      )}
     </div>
   );
 }
@@ -49,7 +60,7 @@ function limitedTo(applied: string | null, filter: string): string {
 }
 
 function Chart({ series }: { readonly series: IoSeries }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const dark = useDark();
   const axisTime = useAxisTime();
   const filters = useIo((state) => state.filters);
@@ -57,7 +68,10 @@ function Chart({ series }: { readonly series: IoSeries }) {
   const applied = useFilter((state) => state.applied);
   const names = useMemo(() => filters.map((filter) => limitedTo(applied, filter) || t('project.io.all')), [filters, applied, t]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read from the page, which `dark` changes.
-  const option = useMemo(() => ioChart(series, names, unit, { theme: chartTheme(), t, axisTime }), [series, names, unit, t, axisTime, dark]);
+  const option = useMemo(
+    () => ioChart(series, names, unit, { theme: chartTheme(), t, language, axisTime }),
+    [series, names, unit, t, language, axisTime, dark],
+  );
   const rows = useMemo(() => ioRows(series, unit), [series, unit]);
   const heads = [t('ui.timeline.from'), ...names];
   return (

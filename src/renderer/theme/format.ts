@@ -34,6 +34,11 @@ export function formatShortCount(count: number, language: string): string {
   return numberFormat(language, { notation: count < 10_000 ? 'standard' : 'compact' }).format(count);
 }
 
+/** As short as an axis needs it, without the noise of binary fractions: `0.0003`, `800M`. */
+export function formatRate(rate: number, language: string): string {
+  return rate < 1 ? String(Number(rate.toPrecision(6))) : formatShortCount(rate, language);
+}
+
 /** `0.084 ms`, `12.3 ms`, `5.056 s`, `2 min 5 s`, `3 h 12 min`. */
 export function formatDuration(ms: number): string {
   if (!Number.isFinite(ms)) return '';

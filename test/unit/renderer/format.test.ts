@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatCount, formatDuration, formatEnds, formatShortCount } from '../../../src/renderer/theme/format';
+import { formatCount, formatDuration, formatEnds, formatRate, formatShortCount } from '../../../src/renderer/theme/format';
 
 describe('formatDuration', () => {
   it.each([
@@ -28,4 +28,15 @@ describe('counts', () => {
     expect([formatCount(1_234_567, 'en'), formatCount(1_234_567, 'de'), formatCount(7, 'en')]).toEqual(['1,234,567', '1.234.567', '7']);
     expect([formatShortCount(812, 'en'), formatShortCount(20_000, 'en'), formatShortCount(20_000, 'zh-CN')]).toEqual(['812', '20K', '2万']);
   });
+});
+
+describe('a rate beside its axis', () => {
+  it.each([
+    [0, '0'],
+    [0.1 + 0.2, '0.3'],
+    [0.0003, '0.0003'],
+    [1.5, '1.5'],
+    [1200, '1,200'],
+    [800_000_000, '800M'],
+  ])('%d is %s', (rate, expected) => expect(formatRate(rate, 'en')).toBe(expected));
 });

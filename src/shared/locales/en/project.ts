@@ -130,6 +130,8 @@ export const project = {
     add: 'Add a line',
     remove: 'Remove line {{number}}',
     unit: 'Unit',
+    emptyTitle: 'No time passes in this capture',
+    emptyAdvice: 'A rate needs packets at two different times.',
     units: { packets: 'packets/s', bytes: 'bytes/s', bits: 'bits/s' },
   },
   bundle: {

@@ -129,6 +129,8 @@ export const project = {
     add: '添加曲线',
     remove: '移除第 {{number}} 条曲线',
     unit: '单位',
+    emptyTitle: '此抓包没有时间跨度',
+    emptyAdvice: '要计算速率，至少需要两个时间不同的报文。',
     units: { packets: '报文/秒', bytes: '字节/秒', bits: '比特/秒' },
   },
   bundle: {

@@ -56,6 +56,18 @@ export function mixedCapture(): Uint8Array {
   return written(packets);
 }
 
+/** A handshake between IPv6 addresses that no zeros shorten. */
+export function longAddressCapture(): Uint8Array {
+  const [client, server] = ['2001:db8:85a3:1234:5678:8a2e:370:7334', '2001:db8:ffff:ffff:ffff:ffff:ffff:80'];
+  const out = { source: client, destination: server, sourcePort: 40_001, destinationPort: 8443 } as const;
+  const back = { source: server, destination: client, sourcePort: 8443, destinationPort: 40_001 } as const;
+  return written([
+    { ms: 0, bytes: tcpFrame({ ...out, sequence: 1000, flags: TCP_FLAG.syn }) },
+    { ms: 10, bytes: tcpFrame({ ...back, sequence: 5000, acknowledgment: 1001, flags: TCP_FLAG.syn | TCP_FLAG.ack }) },
+    { ms: 20, bytes: tcpFrame({ ...out, sequence: 1001, acknowledgment: 5001, flags: TCP_FLAG.ack }) },
+  ]);
+}
+
 const PCAP_HEADER = 24;
 const RECORD_HEADER = 16;
 

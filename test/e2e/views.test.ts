@@ -100,6 +100,32 @@ describe.skipIf(skipReason)('views', () => {
       },
     );
 
+    it('keepAlive has its chart as wide as a narrow pane, and says the facts about it in lines', async () => {
+      const { page, context } = await openPage(browser, server.url);
+      await page.setViewportSize({ width: 620, height: 800 });
+      await page.locator('.nav button').nth(NAV.indexOf('keepAlive')).click();
+      await page.locator('main .chart canvas').waitFor();
+      const [frame, facts, chart, side] = await Promise.all(
+        ['.chart-frame', '.chart-facts', '.chart', '.chart-side'].map((part) => page.locator(`main ${part}`).boundingBox()),
+      );
+      expect(chart?.width).toBe(frame?.width);
+      expect(chart?.height).toBeGreaterThanOrEqual(LEAST_CHART_PX);
+      expect(facts?.width).toBeGreaterThanOrEqual(200);
+      expect(side?.y).toBeGreaterThanOrEqual((chart?.y ?? 0) + (chart?.height ?? 0));
+      await context.close();
+    });
+
+    it('listeners keeps its tabs within a narrow pane', async () => {
+      const { page, context } = await openPage(browser, server.url);
+      await page.setViewportSize({ width: 620, height: 800 });
+      await page.locator('.nav button').nth(NAV.indexOf('listeners')).click();
+      const last = page.locator('.listener-head button').last();
+      await last.waitFor();
+      const [button, pane] = await Promise.all([last.boundingBox(), page.locator('.listener').boundingBox()]);
+      expect((button?.x ?? 0) + (button?.width ?? 0)).toBeLessThanOrEqual((pane?.x ?? 0) + (pane?.width ?? 0));
+      await context.close();
+    });
+
     it('summary keeps every block within the view', async () => {
       const { page, context } = await openPage(browser, server.url);
       await page.locator('.nav button').nth(NAV.indexOf('summary')).click();

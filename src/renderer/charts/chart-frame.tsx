@@ -51,29 +51,31 @@ export function ChartFrame(props: ChartFrameProps) {
       <div className="chart-head">
         <div className="chart-facts">{facts}</div>
         {legend}
-        <SegmentedControl
-          size="small"
-          aria-label={t('ui.chart.shape')}
-          value={shape}
-          options={[
-            { value: 'chart', label: t('ui.chart.chart') },
-            { value: 'table', label: t('ui.chart.table') },
-          ]}
-          onValueChange={(value) => setShape(value as 'chart' | 'table')}
-        />
-        <Popup
-          placement="bottom-end"
-          minimal
-          content={
-            <Menu>
-              <MenuItem text="PNG" disabled={shape !== 'chart'} onClick={exports.png} />
-              <MenuItem text="SVG" disabled={shape !== 'chart'} onClick={exports.svg} />
-              <MenuItem text="CSV" onClick={() => exportCsv(csv(), name)} />
-            </Menu>
-          }
-        >
-          <Button variant="minimal" size="small" icon={<Download size={14} />} aria-label={t('ui.chart.export')} title={t('ui.chart.export')} />
-        </Popup>
+        <div className="chart-tools">
+          <SegmentedControl
+            size="small"
+            aria-label={t('ui.chart.shape')}
+            value={shape}
+            options={[
+              { value: 'chart', label: t('ui.chart.chart') },
+              { value: 'table', label: t('ui.chart.table') },
+            ]}
+            onValueChange={(value) => setShape(value as 'chart' | 'table')}
+          />
+          <Popup
+            placement="bottom-end"
+            minimal
+            content={
+              <Menu>
+                <MenuItem text="PNG" disabled={shape !== 'chart'} onClick={exports.png} />
+                <MenuItem text="SVG" disabled={shape !== 'chart'} onClick={exports.svg} />
+                <MenuItem text="CSV" onClick={() => exportCsv(csv(), name)} />
+              </Menu>
+            }
+          >
+            <Button variant="minimal" size="small" icon={<Download size={14} />} aria-label={t('ui.chart.export')} title={t('ui.chart.export')} />
+          </Popup>
+        </div>
       </div>
       <div className={`chart-body${side ? ' chart-with-side' : ''}`}>
         <div className="chart-plot">

@@ -41,7 +41,7 @@ describe.skipIf(skipReason)('the dialog of live capture where nothing may captur
   });
   afterAll(() => browser?.close());
 
-  async function open(pkexec: boolean) {
+  async function open(pkexec: boolean, recordings = 0) {
     const started: LiveOptions[] = [];
     const asked: (string | null)[] = [];
     server = await startFakeServer(
@@ -52,6 +52,14 @@ describe.skipIf(skipReason)('the dialog of live capture where nothing may captur
           asked.push(kind);
           return { source: 'dumpcap', interfaces: [ETH0] };
         },
+        'live.recoveries': () =>
+          Array.from({ length: recordings }, (_, i) => ({
+            id: String(i).padStart(24, '0'),
+            interface: 'eth0',
+            filter: '',
+            startedMs: 1_700_000_000_000 + i * 60_000,
+            bytes: 504,
+          })),
         'live.start': ({ options }) => {
           started.push(options);
           throw new AppError('live-start-failed', { source: 'dumpcap', code: 'source-died', reason: 'Not authorized' });
@@ -74,6 +82,14 @@ describe.skipIf(skipReason)('the dialog of live capture where nothing may captur
     await elevate.click();
     await watched.page.getByText(/Not authorized/).waitFor();
     expect(started).toMatchObject([{ interface: 'eth0', elevate: true }]);
+  });
+
+  it('has its interfaces in sight, however many recordings were left behind', async () => {
+    const { dialog } = await open(true, 40);
+    await dialog.getByRole('region', { name: 'Recordings left behind' }).waitFor();
+    const body = await dialog.locator('.bp6-dialog-body').boundingBox();
+    const eth0 = await dialog.getByRole('radio', { name: /^eth0 / }).boundingBox();
+    expect((eth0?.y ?? 0) + (eth0?.height ?? 0)).toBeLessThanOrEqual((body?.y ?? 0) + (body?.height ?? 0));
   });
 
   it('has filters to begin with', async () => {

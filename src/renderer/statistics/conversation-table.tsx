@@ -58,7 +58,7 @@ export function ConversationTable({ layer, filter, revision }: LayerTableProps) 
       ...port('portA'),
       address('addressB'),
       ...port('portB'),
-      { id: 'filter', label: t('statistics.column.filter'), width: 136, grow: true, render: ({ filter }) => <FilterLink filter={filter} /> },
+      { id: 'filter', label: t('statistics.column.filter'), width: 152, grow: true, render: ({ filter }) => <FilterLink filter={filter} /> },
       count('packets', (row) => row.packets),
       bytes('bytes', (row) => row.bytes),
       count('packetsAB', (row) => row.packetsAB),

@@ -64,7 +64,7 @@ export function formatRoundTime(ms: number, stepMs: number, largestMs: number): 
   return parts.length > 0 ? parts.join(' ') : largestMs <= MOST_MINUTES_MS ? '0 min' : '0 h';
 }
 
-/** Digits after the point that a multiple of `stepSeconds` has at most. */
+/** Digits after the point that a multiple of `step` has at most. */
 export function digitsOfStep(step: number): number {
   return step >= 1 ? 0 : Math.ceil(-Math.log10(step) - TOLERANCE);
 }

@@ -57,14 +57,14 @@ function DissectionPane() {
   const note = frame === null ? {} : { note: t('ui.dock.frame', { frame }) };
   return (
     <Pane title={t('ui.dock.dissection')} {...note}>
-      <WithDissection>
-        <div className="dissection">
-          <SourceLine />
-          <PacketNotes />
-          <StreamActions />
+      <div className="dissection">
+        <SourceLine />
+        <PacketNotes />
+        <StreamActions />
+        <WithDissection>
           <DissectionTree />
-        </div>
-      </WithDissection>
+        </WithDissection>
+      </div>
     </Pane>
   );
 }

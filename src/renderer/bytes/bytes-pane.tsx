@@ -6,6 +6,8 @@ import { useFieldSelection, useShownDissection } from '../dissection/use-dissect
 import { useTexts } from '../theme/use-texts';
 import { HexView } from './hex-view';
 
+const NO_BYTES = new Uint8Array(0);
+
 /** Bytes of the selected packet, one tab a source (the frame, reassembled packets), with the bits of the selected field below. */
 export function BytesPane() {
   const { t } = useTexts();
@@ -21,11 +23,9 @@ export function BytesPane() {
     if (fieldSource !== undefined) setSource(fieldSource);
   }, [fieldSource]);
 
-  if (!shown) return null;
-  const { sources } = shown.dissection;
+  const sources = shown?.dissection.sources ?? [];
   const number = source < sources.length ? source : 0;
-  const bytes = sources[number]?.bytes;
-  if (!bytes) return null;
+  const bytes = sources[number]?.bytes ?? NO_BYTES;
   return (
     <div className="bytes-pane">
       {sources.length > 1 && (
@@ -39,7 +39,6 @@ export function BytesPane() {
         />
       )}
       <HexView
-        key={number}
         bytes={bytes}
         selected={field?.source === number ? field : null}
         hovered={hoveredField?.source === number ? hoveredField : null}

@@ -20,7 +20,7 @@ export function HexView({ bytes, selected, hovered, onPick }: HexViewProps) {
   const { t } = useTexts();
   const scrollRef = useRef<HTMLDivElement>(null);
   const [perLine, setPerLine] = useState(16);
-  const [cursor, setCursor] = useState<number | null>(null);
+  const [picked, setPicked] = useState<{ readonly bytes: Uint8Array; readonly offset: number } | null>(null);
   const id = useId();
   const lines = Math.ceil(bytes.length / perLine);
   const virtual = useVirtualizer({ count: lines, getScrollElement: () => scrollRef.current, estimateSize: () => LINE_PX, overscan: 4 });
@@ -33,13 +33,15 @@ export function HexView({ bytes, selected, hovered, onPick }: HexViewProps) {
     return () => observer.disconnect();
   }, []);
   const shownOffset = selected && selected.length > 0 ? selected.offset : null;
+  // Of other bytes, or of a field that was chosen elsewhere since, the keys go on from where that field begins.
+  const cursor = picked?.bytes === bytes && (shownOffset === null || isIn(selected, picked.offset)) ? picked.offset : null;
   useEffect(() => {
     if (shownOffset !== null) virtual.scrollToIndex(Math.floor(shownOffset / perLine));
   }, [shownOffset, perLine, virtual]);
 
   const pick = (offset: number): void => {
     if (offset < 0 || offset >= bytes.length) return;
-    setCursor(offset);
+    setPicked({ bytes, offset });
     virtual.scrollToIndex(Math.floor(offset / perLine));
     onPick(offset, offset === cursor);
   };

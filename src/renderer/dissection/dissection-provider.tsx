@@ -29,13 +29,20 @@ export function DissectionProvider({ children }: { readonly children: ReactNode 
   return <DissectionContext value={{ shown, error, reload }}>{children}</DissectionContext>;
 }
 
-/** Shows its children once there is a dissection; else says why there is none. */
+/** Its children, which keep the keyboard's focus while another packet is dissected; over them is said why there is no dissection, as long as there is none. */
 export function WithDissection({ children }: { readonly children: ReactNode }) {
   const { t } = useTexts();
   const frame = useSettledSelection((state) => state.frame);
   const { shown, error, reload } = useDissectionState();
-  if (error) return <ErrorState error={error} onRetry={reload} />;
   if (frame === null) return <EmptyState title={t('ui.dissection.emptyTitle')} advice={t('ui.dissection.emptyAdvice')} />;
-  if (!shown) return <EmptyState title={t('ui.view.loading')} />;
-  return children;
+  return (
+    <div className="dissection-place">
+      {children}
+      {!shown && (
+        <div className="dissection-absence">
+          {error ? <ErrorState error={error} onRetry={reload} /> : <EmptyState title={t('ui.view.loading')} />}
+        </div>
+      )}
+    </div>
+  );
 }

@@ -7,16 +7,17 @@ import { useTexts } from '../theme/use-texts';
 import { openFieldMenu } from './field-menu';
 import { FieldRow } from './field-row';
 import { ancestorsOf, type FieldLine, visibleFields } from './field-tree';
-import { isFieldOpen, useFieldSelection, useShownDissection } from './use-dissection';
+import { isFieldOpen, useDissectionState, useFieldSelection } from './use-dissection';
 
 const LINE_PX = 22;
 const NO_LINES: readonly FieldLine[] = [];
+const NO_BYTES = new Uint8Array(0);
 
 /** The selected packet's protocols and fields; what is selected here is shown in the bytes, and the other way round. */
 export function DissectionTree() {
   const { t } = useTexts();
   const dark = useDark();
-  const shown = useShownDissection();
+  const { shown, error } = useDissectionState();
   const { selected, opened, select, hover, setOpen, openAll } = useFieldSelection();
   const lines = shown?.lines ?? NO_LINES;
   const scrollRef = useRef<HTMLDivElement>(null);
@@ -59,8 +60,6 @@ export function DissectionTree() {
     event.preventDefault();
   };
 
-  if (!shown) return null;
-  const { dissection } = shown;
   return (
     <div
       ref={scrollRef}
@@ -68,6 +67,7 @@ export function DissectionTree() {
       role="tree"
       tabIndex={0}
       aria-label={t('ui.dissection.tree')}
+      aria-busy={!shown && !error}
       aria-activedescendant={selectedIndex >= 0 ? `${treeId}-${selected}` : undefined}
       onKeyDown={onKeyDown}
       onContextMenu={(event) => {
@@ -108,8 +108,8 @@ export function DissectionTree() {
                 line={line}
                 open={open}
                 selected={line.path === selected}
-                bytes={dissection.sources[line.node.source]?.bytes ?? new Uint8Array(0)}
-                absent={dissection.text?.absent.includes(line.node.name) ?? false}
+                bytes={shown?.dissection.sources[line.node.source]?.bytes ?? NO_BYTES}
+                absent={shown?.dissection.text?.absent.includes(line.node.name) ?? false}
                 onToggle={() => setOpen(line.node.name, !open)}
               />
             </div>

@@ -3,6 +3,7 @@ import './theme/theme.css';
 import { createRoot } from 'react-dom/client';
 import { config } from 'zod/mini';
 import { App } from './app/app';
+import { watchFocus } from './app/focus-place';
 import { ConnectionGate } from './connection/connection-gate';
 import { rememberPanes } from './panes/remember-panes';
 
@@ -10,6 +11,7 @@ import { rememberPanes } from './panes/remember-panes';
 config({ jitless: true });
 
 rememberPanes(localStorage);
+watchFocus();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -3,7 +3,7 @@ import type { Locator, Page, WebSocketRoute } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { skipReason } from './browser';
 import { mixedCapture } from './captures';
-import { LIGHT, workbenchSuite } from './workbench-page';
+import { command, DARK, LIGHT, workbenchSuite } from './workbench-page';
 
 const OVERLAY = '.bp6-overlay-content';
 
@@ -14,6 +14,7 @@ const focused = (page: Page): Promise<string> =>
     const kind = element.getAttribute('role') ?? element.tagName.toLowerCase();
     return `${kind} ${element.getAttribute('aria-label') ?? (element.textContent ?? '').trim().slice(0, 40)}`;
   });
+const expectFocus = (page: Page, wanted: RegExp): Promise<void> => expect.poll(() => focused(page)).toMatch(wanted);
 
 /** Holds back what the server says, for as long as it is told to. */
 async function holdAnswers(page: Page): Promise<{ hold(): void; release(): void }> {
@@ -50,6 +51,73 @@ describe.skipIf(skipReason)('the workbench by keyboard', () => {
     return { page, grid };
   }
   const untilClosed = (page: Page): Promise<void> => page.locator(OVERLAY).waitFor({ state: 'detached' });
+
+  it('gives the focus back from a dialog, each time that it is opened', async () => {
+    const { page } = await packets();
+    for (const keys of ['Control+k', 'Control+g', 'Control+k', 'Control+g', 'Control+,']) {
+      await page.keyboard.press(keys);
+      await page.locator(OVERLAY).waitFor();
+      await page.keyboard.press('Escape');
+      await untilClosed(page);
+      await expectFocus(page, /^grid Packets/);
+    }
+    const button = page.getByRole('button', { name: 'Command palette' });
+    for (const _ of [1, 2]) {
+      await button.press('Enter');
+      await expectFocus(page, /^combobox/);
+      await page.keyboard.press('Escape');
+      await untilClosed(page);
+      await expectFocus(page, /^button Command palette/);
+    }
+    expect(workbench.complaints()).toEqual([]);
+  });
+
+  it('names the cross of a dialog in the language of the page', async () => {
+    const page = await workbench.start(DARK);
+    await page.keyboard.press('Control+k');
+    await page.getByRole('button', { name: '关闭', exact: true }).waitFor();
+  });
+
+  it('leaves the focus to what a command of the palette opens', async () => {
+    const { page } = await packets();
+    await command(page, 'Go to');
+    await page.keyboard.type('7');
+    await page.keyboard.press('Enter');
+    await untilClosed(page);
+    await expect.poll(() => workbench.selectedRow('Packets').innerText()).toMatch(/^7\b/);
+    await expectFocus(page, /^grid Packets/);
+    await command(page, 'display filter');
+    await expectFocus(page, /^combobox Display filter/);
+  });
+
+  it('shows the command that is chosen, however far down the palette it is', async () => {
+    const { page } = await packets();
+    await page.keyboard.press('Control+k');
+    const options = page.locator('.palette-item');
+    await expectFocus(page, /^combobox/);
+    const count = await options.count();
+    for (let steps = 1; steps < count; steps++) await page.keyboard.press('ArrowDown');
+    const chosen = page.locator('.palette-item[aria-selected=true]');
+    await expect.poll(() => chosen.evaluate((option) => option === option.parentElement?.lastElementChild)).toBe(true);
+    const isInSight = await chosen.evaluate((option) => {
+      const list = option.parentElement?.getBoundingClientRect();
+      return list !== undefined && option.getBoundingClientRect().bottom <= list.bottom + 1;
+    });
+    expect(isInSight).toBe(true);
+  });
+
+  it('moves nothing that lies below a dialog', async () => {
+    const { page } = await packets();
+    await page.keyboard.press('Control+,');
+    await page.locator(OVERLAY).waitFor();
+    for (const keys of ['Alt+2', 'Control+k', 'Control+m']) await page.keyboard.press(keys);
+    expect(await page.locator('.bp6-dialog h2').first().innerText()).toBe('Settings');
+    expect(await workbench.nav('Packets').getAttribute('aria-current')).toBe('page');
+    await page.keyboard.press('Escape');
+    await untilClosed(page);
+    await page.keyboard.press('Alt+2');
+    await expect.poll(() => workbench.nav('Findings').getAttribute('aria-current')).toBe('page');
+  });
 
   it('keeps the focus on the fields and the bytes while another packet is dissected', async () => {
     const page = await workbench.start(LIGHT);

@@ -1,8 +1,10 @@
-import { Dialog, DialogBody, InputGroup } from '@blueprintjs/core';
+import { DialogBody, InputGroup } from '@blueprintjs/core';
 import { Search } from '@blueprintjs/icons';
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTexts } from '../theme/use-texts';
 import { type Command, useCommands } from './commands';
+import { Modal } from './modal';
 import { useWorkbench } from './workbench';
 
 /** Finds a command by its words. */
@@ -11,9 +13,9 @@ export function CommandPalette() {
   const isOpen = useWorkbench((state) => state.dialog === 'palette');
   const openDialog = useWorkbench((state) => state.openDialog);
   return (
-    <Dialog isOpen={isOpen} onClose={() => openDialog(null)} title={t('ui.palette.title')}>
+    <Modal isOpen={isOpen} onClose={() => openDialog(null)} title={t('ui.palette.title')}>
       <DialogBody>{isOpen && <CommandList />}</DialogBody>
-    </Dialog>
+    </Modal>
   );
 }
 
@@ -27,10 +29,15 @@ function CommandList() {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const found = commands.filter(({ label }) => words.every((word) => label.toLowerCase().includes(word)));
   const chosen = Math.min(active, found.length - 1);
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current?.children[chosen]?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
 
   const run = (command: Command | undefined): void => {
     if (!command) return;
-    openDialog(null);
+    // Whatever the command gives the focus to keeps it: nothing is to be given back any more.
+    flushSync(() => openDialog(null));
     command.run();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -58,7 +65,7 @@ function CommandList() {
         }}
         onKeyDown={onKeyDown}
       />
-      <div className="palette-list" role="listbox" id={id} aria-label={t('ui.palette.title')} tabIndex={-1}>
+      <div ref={list} className="palette-list" role="listbox" id={id} aria-label={t('ui.palette.title')} tabIndex={-1}>
         {found.map((command, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the input has the focus and handles the keys.
           <div

@@ -1,4 +1,4 @@
-import { Button, Dialog, DialogBody, DialogFooter, FormGroup, InputGroup } from '@blueprintjs/core';
+import { Button, DialogBody, DialogFooter, FormGroup, InputGroup } from '@blueprintjs/core';
 import { type FormEvent, useState } from 'react';
 import { toAppError } from '../connection/app-error';
 import { useConnection } from '../connection/connection';
@@ -7,6 +7,7 @@ import { parseGotoTime, type TimeOrigin } from '../find/goto-time';
 import { useSummary } from '../summary/summary-context';
 import { formatCount } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
+import { Modal } from './modal';
 import { useCurrentCapture, useWorkbench } from './workbench';
 
 /** Goes to a packet by its number or its time. */
@@ -51,7 +52,7 @@ export function GotoDialog() {
   };
   const bounds = t('ui.goto.bounds', { last: formatCount(packets, language) });
   return (
-    <Dialog isOpen={isOpen} onClose={() => openDialog(null)} title={t('ui.goto.title')}>
+    <Modal isOpen={isOpen} onClose={() => openDialog(null)} title={t('ui.goto.title')}>
       <form onSubmit={submit}>
         <DialogBody>
           <FormGroup label={t('ui.goto.frame')} labelFor="goto-frame" helperText={bounds} intent={text === '' || validFrame ? 'none' : 'danger'}>
@@ -68,7 +69,7 @@ export function GotoDialog() {
         </DialogBody>
         <DialogFooter actions={<Button type="submit" intent="primary" disabled={!valid} text={t('ui.goto.go')} />} />
       </form>
-    </Dialog>
+    </Modal>
   );
 }
 

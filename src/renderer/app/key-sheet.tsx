@@ -1,5 +1,6 @@
-import { Classes, Dialog, DialogBody, Hotkey, type HotkeyConfig, Hotkeys } from '@blueprintjs/core';
+import { Classes, DialogBody, Hotkey, type HotkeyConfig, Hotkeys } from '@blueprintjs/core';
 import { useTexts } from '../theme/use-texts';
+import { Modal } from './modal';
 
 interface KeySheetProps {
   readonly isOpen: boolean;
@@ -11,7 +12,7 @@ interface KeySheetProps {
 export function KeySheet({ isOpen, hotkeys, onClose }: KeySheetProps) {
   const { t } = useTexts();
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title={t('settings.shortcuts')} className={Classes.HOTKEY_DIALOG}>
+    <Modal isOpen={isOpen} onClose={onClose} title={t('settings.shortcuts')} className={Classes.HOTKEY_DIALOG}>
       <DialogBody tabIndex={0}>
         <Hotkeys>
           {hotkeys.map((hotkey) => (
@@ -19,6 +20,6 @@ export function KeySheet({ isOpen, hotkeys, onClose }: KeySheetProps) {
           ))}
         </Hotkeys>
       </DialogBody>
-    </Dialog>
+    </Modal>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Checkbox, Dialog, DialogBody, DialogFooter, FormGroup, HTMLSelect, SegmentedControl } from '@blueprintjs/core';
+import { Button, Checkbox, DialogBody, DialogFooter, FormGroup, HTMLSelect, SegmentedControl } from '@blueprintjs/core';
 import { useState } from 'react';
 import { REPORT_DOCUMENT_FORMATS, type ReportDocumentFormat } from '../../shared/contract/choices';
 import type { ReportScope } from '../../shared/contract/export-methods';
+import { Modal } from '../app/modal';
 import { useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useTexts } from '../theme/use-texts';
 import { useExports } from './use-exports';
@@ -13,9 +14,9 @@ export function ReportDialog() {
   const openDialog = useWorkbench((state) => state.openDialog);
   const [format, setFormat] = useState<ReportDocumentFormat>('html');
   return (
-    <Dialog isOpen={isOpen} onClose={() => openDialog(null)} title={t('project.report.title')}>
+    <Modal isOpen={isOpen} onClose={() => openDialog(null)} title={t('project.report.title')}>
       <ReportForm format={format} onFormat={setFormat} />
-    </Dialog>
+    </Modal>
   );
 }
 
@@ -87,7 +88,7 @@ export function BundleDialog() {
     void bundle({ anonymize, cutPayload: anonymize || cutPayload });
   };
   return (
-    <Dialog isOpen={isOpen} onClose={() => openDialog(null)} title={t('project.bundle.title')}>
+    <Modal isOpen={isOpen} onClose={() => openDialog(null)} title={t('project.bundle.title')}>
       <DialogBody>
         <p>{t('project.bundle.advice')}</p>
         <Checkbox checked={anonymize} label={t('project.bundle.anonymize')} onChange={(event) => setAnonymize(event.currentTarget.checked)} />
@@ -108,6 +109,6 @@ export function BundleDialog() {
           </>
         }
       />
-    </Dialog>
+    </Modal>
   );
 }

@@ -1,5 +1,6 @@
-import { Dialog, DialogBody } from '@blueprintjs/core';
+import { DialogBody } from '@blueprintjs/core';
 import { glossary } from '../../shared/locales/en/glossary';
+import { Modal } from '../app/modal';
 import { useWorkbench } from '../app/workbench';
 import { useTexts } from '../theme/use-texts';
 
@@ -11,7 +12,7 @@ export function GlossaryDialog() {
   const isOpen = useWorkbench((state) => state.dialog === 'glossary');
   const openDialog = useWorkbench((state) => state.openDialog);
   return (
-    <Dialog isOpen={isOpen} onClose={() => openDialog(null)} title={t('glossary.title')} className="wide-dialog">
+    <Modal isOpen={isOpen} onClose={() => openDialog(null)} title={t('glossary.title')} className="wide-dialog">
       {/* A long text is scrolled by keyboard. */}
       <DialogBody tabIndex={0}>
         <dl>
@@ -25,6 +26,6 @@ export function GlossaryDialog() {
           ))}
         </dl>
       </DialogBody>
-    </Dialog>
+    </Modal>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Dialog, DialogBody, DialogFooter, FileInput, TextArea } from '@blueprintjs/core';
+import { Button, DialogBody, DialogFooter, FileInput, TextArea } from '@blueprintjs/core';
 import { useState } from 'react';
 import type { AppError } from '../../shared/contract/errors';
+import { Modal } from '../app/modal';
 import { toAppError } from '../connection/app-error';
 import { useConnection } from '../connection/connection';
 import { keepHostSample } from '../project/host-samples';
@@ -43,7 +44,7 @@ export function HostPaste({ isOpen, onClose, onRead }: HostPasteProps) {
     setName(file.name);
   };
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title={t('host.view.paste.title')} className="wide-dialog">
+    <Modal isOpen={isOpen} onClose={onClose} title={t('host.view.paste.title')} className="wide-dialog">
       <DialogBody>
         <p id="host-paste-advice">{t('host.view.paste.advice')}</p>
         <TextArea
@@ -75,6 +76,6 @@ export function HostPaste({ isOpen, onClose, onRead }: HostPasteProps) {
           </>
         }
       />
-    </Dialog>
+    </Modal>
   );
 }

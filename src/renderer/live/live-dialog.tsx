@@ -1,10 +1,11 @@
 import './live.css';
-import { Button, Dialog, DialogBody, DialogFooter, HTMLSelect, Spinner } from '@blueprintjs/core';
+import { Button, DialogBody, DialogFooter, HTMLSelect, Spinner } from '@blueprintjs/core';
 import { useEffect, useState } from 'react';
 import type { LiveSourceKind } from '../../shared/contract/choices';
 import type { LiveSources } from '../../shared/contract/live';
 import { EmptyState } from '../app/empty-state';
 import { ErrorState } from '../app/error-state';
+import { Modal } from '../app/modal';
 import { useWorkbench } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
 import { usePreferences } from '../theme/preferences';
@@ -33,9 +34,9 @@ export function LiveDialog() {
   const isOpen = useWorkbench((state) => state.dialog === 'live');
   const openDialog = useWorkbench((state) => state.openDialog);
   return (
-    <Dialog isOpen={isOpen} onClose={() => openDialog(null)} title={t('live.dialog.title')} className="wide-dialog live-dialog">
+    <Modal isOpen={isOpen} onClose={() => openDialog(null)} title={t('live.dialog.title')} className="wide-dialog live-dialog">
       {isOpen && <LiveDialogContent onClose={() => openDialog(null)} />}
-    </Dialog>
+    </Modal>
   );
 }
 

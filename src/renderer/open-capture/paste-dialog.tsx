@@ -1,5 +1,6 @@
-import { Button, Dialog, DialogBody, DialogFooter, TextArea } from '@blueprintjs/core';
+import { Button, DialogBody, DialogFooter, TextArea } from '@blueprintjs/core';
 import { useState } from 'react';
+import { Modal } from '../app/modal';
 import { useWorkbench } from '../app/workbench';
 import { useTexts } from '../theme/use-texts';
 import { useOpenCapture } from './use-open-capture';
@@ -15,7 +16,7 @@ export function PasteDialog() {
     void open({ kind: 'text', name: t('ui.paste.name'), text }).then(() => setText(''));
   };
   return (
-    <Dialog isOpen={isOpen} onClose={() => openDialog(null)} title={t('ui.paste.title')} className="wide-dialog">
+    <Modal isOpen={isOpen} onClose={() => openDialog(null)} title={t('ui.paste.title')} className="wide-dialog">
       <DialogBody>
         <p id="paste-advice">{t('ui.paste.advice')}</p>
         <TextArea
@@ -39,6 +40,6 @@ export function PasteDialog() {
           </>
         }
       />
-    </Dialog>
+    </Modal>
   );
 }

@@ -1,5 +1,6 @@
-import { Button, Dialog, DialogBody, DialogFooter, FormGroup, InputGroup } from '@blueprintjs/core';
+import { Button, DialogBody, DialogFooter, FormGroup, InputGroup } from '@blueprintjs/core';
 import { type FormEvent, useEffect, useState } from 'react';
+import { Modal } from '../app/modal';
 import { useWorkbench } from '../app/workbench';
 import { useConnection } from '../connection/connection';
 import { useQuery } from '../connection/use-query';
@@ -26,9 +27,9 @@ function SaveDialog() {
   const isOpen = useWorkbench((state) => state.dialog === 'saveProject');
   const openDialog = useWorkbench((state) => state.openDialog);
   return (
-    <Dialog isOpen={isOpen} onClose={() => openDialog(null)} title={t('project.saveTitle')} className="wide-dialog">
+    <Modal isOpen={isOpen} onClose={() => openDialog(null)} title={t('project.saveTitle')} className="wide-dialog">
       {isOpen && <SaveForm />}
-    </Dialog>
+    </Modal>
   );
 }
 
@@ -74,7 +75,7 @@ function QuestionDialog() {
   if (!question) return null;
   const text = question.kind === 'discard' ? t('project.question.discard') : t(`error.${question.error.code}`, question.error.data);
   return (
-    <Dialog isOpen={asked !== null} onClose={() => asked?.answer(false)} title={t(`project.question.${question.kind}Title`)} role="alertdialog">
+    <Modal isOpen={asked !== null} onClose={() => asked?.answer(false)} title={t(`project.question.${question.kind}Title`)} role="alertdialog">
       <DialogBody>
         <p>{text}</p>
       </DialogBody>
@@ -86,7 +87,7 @@ function QuestionDialog() {
           </>
         }
       />
-    </Dialog>
+    </Modal>
   );
 }
 
@@ -101,7 +102,7 @@ function HolderDialog() {
   if (!holder) return null;
   const since = new Date(holder.sinceMs).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
   return (
-    <Dialog isOpen={isOther} onClose={() => setAccepted(path)} title={t('project.holder.title')} role="alertdialog">
+    <Modal isOpen={isOther} onClose={() => setAccepted(path)} title={t('project.holder.title')} role="alertdialog">
       <DialogBody>
         <p>{t('project.holder.text', { name: projectName(path), pid: holder.pid, host: holder.host, since })}</p>
       </DialogBody>
@@ -114,7 +115,7 @@ function HolderDialog() {
           </>
         }
       />
-    </Dialog>
+    </Modal>
   );
 }
 
@@ -124,9 +125,9 @@ function RecoveryDialog() {
   const isOpen = useWorkbench((state) => state.dialog === 'recovery');
   const openDialog = useWorkbench((state) => state.openDialog);
   return (
-    <Dialog isOpen={isOpen} onClose={() => openDialog(null)} title={t('project.recovery.title')} className="wide-dialog">
+    <Modal isOpen={isOpen} onClose={() => openDialog(null)} title={t('project.recovery.title')} className="wide-dialog">
       <DialogBody>{isOpen && <Recoveries />}</DialogBody>
-    </Dialog>
+    </Modal>
   );
 }
 

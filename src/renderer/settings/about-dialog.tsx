@@ -1,6 +1,7 @@
 import './settings.css';
-import { Dialog, DialogBody, HTMLTable } from '@blueprintjs/core';
+import { DialogBody, HTMLTable } from '@blueprintjs/core';
 import { ErrorState } from '../app/error-state';
+import { Modal } from '../app/modal';
 import { useWorkbench } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
 import { useTexts } from '../theme/use-texts';
@@ -11,9 +12,9 @@ export function AboutDialog() {
   const isOpen = useWorkbench((state) => state.dialog === 'about');
   const openDialog = useWorkbench((state) => state.openDialog);
   return (
-    <Dialog isOpen={isOpen} onClose={() => openDialog(null)} title={t('settings.about.title')} className="wide-dialog">
+    <Modal isOpen={isOpen} onClose={() => openDialog(null)} title={t('settings.about.title')} className="wide-dialog">
       <DialogBody>{isOpen && <About />}</DialogBody>
-    </Dialog>
+    </Modal>
   );
 }
 

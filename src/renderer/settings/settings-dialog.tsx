@@ -1,7 +1,8 @@
 import './settings.css';
-import { Button, Checkbox, Dialog, DialogBody, FormGroup, HTMLSelect, InputGroup, NumericInput, Tab, Tabs } from '@blueprintjs/core';
+import { Button, Checkbox, DialogBody, FormGroup, HTMLSelect, InputGroup, NumericInput, Tab, Tabs } from '@blueprintjs/core';
 import { SEVERITIES } from '../../shared/contract/finding-rows';
 import { LOG_LEVELS, type LogLevel, type Settings } from '../../shared/contract/settings';
+import { Modal } from '../app/modal';
 import { useWorkbench } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
 import { ThresholdFields } from '../live/threshold-fields';
@@ -20,7 +21,7 @@ export function SettingsDialog() {
   const isOpen = useWorkbench((state) => state.dialog === 'settings');
   const openDialog = useWorkbench((state) => state.openDialog);
   return (
-    <Dialog isOpen={isOpen} onClose={() => openDialog(null)} title={t('settings.title')} className="settings-dialog">
+    <Modal isOpen={isOpen} onClose={() => openDialog(null)} title={t('settings.title')} className="settings-dialog">
       <DialogBody>
         <Tabs id="settings" vertical renderActiveTabPanelOnly animate={false}>
           <Tab id="look" title={t('settings.tab.look')} panel={<Look />} />
@@ -30,7 +31,7 @@ export function SettingsDialog() {
           <Tab id="log" title={t('settings.tab.log')} panel={<Log />} />
         </Tabs>
       </DialogBody>
-    </Dialog>
+    </Modal>
   );
 }
 

@@ -1,8 +1,9 @@
-import { Button, Checkbox, Dialog, DialogBody, DialogFooter, FormGroup, HTMLSelect } from '@blueprintjs/core';
+import { Button, Checkbox, DialogBody, DialogFooter, FormGroup, HTMLSelect } from '@blueprintjs/core';
 import { type FormEvent, useState } from 'react';
 import type { DecodeAs, DecodeAsRule } from '../../shared/contract/decode-as';
 import type { Texts } from '../../shared/locales/texts';
 import { ErrorState } from '../app/error-state';
+import { Modal } from '../app/modal';
 import { useWorkbench } from '../app/workbench';
 import { toAppError } from '../connection/app-error';
 import { useConnection } from '../connection/connection';
@@ -22,9 +23,9 @@ export function DecodeAsDialog({ ends }: { readonly ends: PacketEnds }) {
   const capture = useWorkbench((state) => state.capture);
   const { openDecodeAs } = useStreamDialogs.getState();
   return (
-    <Dialog isOpen={isOpen && capture !== null} onClose={() => openDecodeAs(false)} title={t('streams.decodeAs.title')}>
+    <Modal isOpen={isOpen && capture !== null} onClose={() => openDecodeAs(false)} title={t('streams.decodeAs.title')}>
       {isOpen && capture !== null && <DecodeAsForm capture={capture} ends={ends} />}
-    </Dialog>
+    </Modal>
   );
 }
 

@@ -1,10 +1,11 @@
 import { Endpoint } from '../names/endpoint';
 import './stream.css';
-import { Button, Dialog, DialogBody, DialogFooter, HTMLSelect, SegmentedControl } from '@blueprintjs/core';
+import { Button, DialogBody, DialogFooter, HTMLSelect, SegmentedControl } from '@blueprintjs/core';
 import { useMemo, useState } from 'react';
 import type { End } from '../../shared/contract/report';
 import { EmptyState } from '../app/empty-state';
 import { ErrorState } from '../app/error-state';
+import { Modal } from '../app/modal';
 import { useWorkbench } from '../app/workbench';
 import { toAppError } from '../connection/app-error';
 import { useConnection } from '../connection/connection';
@@ -27,9 +28,9 @@ export function StreamDialog() {
   const { follow } = useStreamDialogs.getState();
   const isOpen = connection !== null && capture !== null;
   return (
-    <Dialog isOpen={isOpen} onClose={() => follow(null)} className="stream-dialog" title={t('streams.follow.title', { connection: connection ?? 0 })}>
+    <Modal isOpen={isOpen} onClose={() => follow(null)} className="stream-dialog" title={t('streams.follow.title', { connection: connection ?? 0 })}>
       {isOpen && <Stream capture={capture} connection={connection} />}
-    </Dialog>
+    </Modal>
   );
 }
 

@@ -109,7 +109,7 @@ export const ui = {
   },
   capture: { switch: 'Capture shown: {{name}}', close: 'Close {{name}}', start: 'Start page' },
   progress: { reading: 'Reading, {{packets}} packets', uploading: 'Sending {{name}}, {{sent}} of {{total}}' },
-  dialog: { cancel: 'Cancel' },
+  dialog: { cancel: 'Cancel', close: 'Close' },
   notice: { dismiss: 'Dismiss' },
   paste: {
     title: 'Paste text',

@@ -97,7 +97,7 @@ export const ui = {
   },
   capture: { switch: '当前抓包：{{name}}', close: '关闭 {{name}}', start: '起始页' },
   progress: { reading: '正在读取，{{packets}} 个数据包', uploading: '正在上传 {{name}}，{{sent}} / {{total}}' },
-  dialog: { cancel: '取消' },
+  dialog: { cancel: '取消', close: '关闭' },
   notice: { dismiss: '知道了' },
   paste: {
     title: '粘贴文本',

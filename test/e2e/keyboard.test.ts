@@ -119,6 +119,62 @@ describe.skipIf(skipReason)('the workbench by keyboard', () => {
     await expect.poll(() => workbench.nav('Findings').getAttribute('aria-current')).toBe('page');
   });
 
+  it('takes the focus into the view that is shown instead of the one that had it', async () => {
+    const { page } = await packets();
+    await page.keyboard.press('Alt+2');
+    await expectFocus(page, /^grid Findings/);
+    await page.keyboard.press('Alt+9');
+    await expectFocus(page, /^grid Packets/);
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => workbench.selectedRow('Packets').count()).toBe(1);
+  });
+
+  it('keeps the focus beside a button that goes when it is pressed', async () => {
+    const { page, grid } = await packets();
+    await page.keyboard.press('Control+/');
+    await page.keyboard.type('tcp');
+    await page.getByRole('button', { name: 'Apply', exact: true }).press('Enter');
+    await expectFocus(page, /^combobox Display filter/);
+    await page.getByRole('button', { name: 'Show all packets' }).first().press('Enter');
+    await expectFocus(page, /^combobox Display filter/);
+
+    await grid.focus();
+    for (const part of ['input', 'button']) {
+      await page.keyboard.press('Control+f');
+      await page.locator('.find-bar').locator(part).first().press('Escape');
+      await expectFocus(page, /^grid Packets/);
+    }
+    await page.getByRole('slider', { name: 'Start of the time range' }).press('ArrowRight');
+    await page.locator('.timeline-actions button').first().press('Enter');
+    await expectFocus(page, /^slider Start/);
+
+    await page.keyboard.press('Alt+3');
+    await page.getByRole('radio', { name: 'Hosts' }).press('Enter');
+    await expectFocus(page, /^radio Hosts/);
+
+    await page.keyboard.press('Alt+8');
+    await page.locator('[data-search]').first().pressSequentially('192');
+    await page.getByRole('button', { name: 'Clear search' }).press('Enter');
+    await expectFocus(page, /^input/);
+  });
+
+  it('goes through folders, and Escape closes their list from anywhere', async () => {
+    const page = await workbench.start(LIGHT);
+    await page.locator('.start-page .bp6-intent-primary').press('Enter');
+    await expectFocus(page, /^button later/);
+    await page.keyboard.press('Enter');
+    await expectFocus(page, /^button Parent folder/);
+    await page.keyboard.press('Enter');
+    await expectFocus(page, /^button later/);
+    await page.keyboard.press('Escape');
+    await untilClosed(page);
+    await expectFocus(page, /^button Browse files/);
+    await page.keyboard.press('Enter');
+    await page.locator('.file-list button', { hasText: 'mixed.pcap' }).press('Enter');
+    await untilClosed(page);
+    await expectFocus(page, /^grid Packets/);
+  });
+
   it('keeps the focus on the fields and the bytes while another packet is dissected', async () => {
     const page = await workbench.start(LIGHT);
     const answers = await holdAnswers(page);

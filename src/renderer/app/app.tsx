@@ -28,6 +28,7 @@ import { Timeline } from '../timeline/timeline';
 import { Tour } from '../tour/tour';
 import { CommandPalette } from './command-palette';
 import { EvidenceDock } from './evidence-dock';
+import { focusView, isFocusLost } from './focus-place';
 import { GotoDialog } from './goto-dialog';
 import { KeySheet } from './key-sheet';
 import { Nav } from './nav';
@@ -66,6 +67,10 @@ function Workbench() {
     // Dialogs and menus are attached to the body, so the theme is too.
     document.body.classList.toggle('bp6-dark', dark);
   }, [language, dark]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each is another page.
+  useEffect(() => {
+    if (isFocusLost()) focusView();
+  }, [hasCapture, hostAlone]);
 
   return (
     <div className="workbench">

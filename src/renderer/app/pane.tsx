@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 
 interface PaneProps {
+  readonly ref?: Ref<HTMLElement>;
   readonly title: string;
   /** What the title is about, e.g. which connection. */
   readonly note?: string;
@@ -11,9 +12,9 @@ interface PaneProps {
 }
 
 /** A titled part of the window. */
-export function Pane({ title, note, actions, titled = true, children }: PaneProps) {
+export function Pane({ ref, title, note, actions, titled = true, children }: PaneProps) {
   return (
-    <section className="pane" aria-label={title}>
+    <section ref={ref} className="pane" aria-label={title}>
       {!titled && <h2 className="heard">{title}</h2>}
       {titled && (
         <div className="pane-title">

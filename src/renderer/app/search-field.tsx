@@ -1,6 +1,6 @@
 import { Button, InputGroup } from '@blueprintjs/core';
 import { Cross, Search } from '@blueprintjs/icons';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTexts } from '../theme/use-texts';
 
 const TYPING_PAUSE_MS = 150;
@@ -16,12 +16,19 @@ interface SearchFieldProps {
 export function SearchField({ label, initial = '', onSearch }: SearchFieldProps) {
   const { t } = useTexts();
   const [text, setText] = useState(initial);
+  const input = useRef<HTMLInputElement>(null);
+  // Its button goes with the text.
+  const clear = (): void => {
+    setText('');
+    input.current?.focus();
+  };
   useEffect(() => {
     const timer = setTimeout(() => onSearch(text.trim()), TYPING_PAUSE_MS);
     return () => clearTimeout(timer);
   }, [text, onSearch]);
   return (
     <InputGroup
+      inputRef={input}
       size="small"
       className="search-field"
       data-search
@@ -32,9 +39,7 @@ export function SearchField({ label, initial = '', onSearch }: SearchFieldProps)
       onChange={(event) => setText(event.target.value)}
       onKeyDown={(event) => event.key === 'Escape' && setText('')}
       {...(text && {
-        rightElement: (
-          <Button variant="minimal" size="small" icon={<Cross size={12} />} aria-label={t('ui.search.clear')} onClick={() => setText('')} />
-        ),
+        rightElement: <Button variant="minimal" size="small" icon={<Cross size={12} />} aria-label={t('ui.search.clear')} onClick={clear} />,
       })}
     />
   );

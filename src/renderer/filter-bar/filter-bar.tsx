@@ -1,7 +1,7 @@
 import './filter-bar.css';
 import { Button, Menu, MenuDivider, MenuItem, ProgressBar } from '@blueprintjs/core';
 import { ArrowRight, CaretDown, Cross, Filter, Star, StarEmpty } from '@blueprintjs/icons';
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useId, useRef, useState } from 'react';
 import { Popup } from '../app/popup';
 import { useCurrentCapture } from '../app/workbench';
 import { useTexts } from '../theme/use-texts';
@@ -97,14 +97,20 @@ export function FilterBar() {
           animate={false}
         />
       )}
-      <FilterButtons {...(!isWrong && text.trim() !== (applied ?? '') && { onApply: applyIfRight })} />
+      <FilterButtons input={input} {...(!isWrong && text.trim() !== (applied ?? '') && { onApply: applyIfRight })} />
       {completion && <CompletionList id={`${id}-list`} completion={completion} active={active} onChoose={complete} />}
       {isWrong && !completion && <FilterProblem id={`${id}-problem`} issue={issue} />}
     </search>
   );
 }
 
-function FilterButtons({ onApply }: { readonly onApply?: () => void }) {
+interface FilterButtonsProps {
+  /** Takes the focus from a button that goes once it is pressed. */
+  readonly input: RefObject<HTMLInputElement | null>;
+  readonly onApply?: () => void;
+}
+
+function FilterButtons({ input, onApply }: FilterButtonsProps) {
   const { t } = useTexts();
   const text = useFilter((state) => state.text);
   const saved = useFilter((state) => state.saved);
@@ -129,7 +135,10 @@ function FilterButtons({ onApply }: { readonly onApply?: () => void }) {
             icon={<Cross size={12} />}
             aria-label={t('filter.bar.clear')}
             title={t('filter.bar.clear')}
-            onClick={() => limit('')}
+            onClick={() => {
+              limit('');
+              input.current?.focus();
+            }}
           />
         </>
       )}
@@ -140,7 +149,10 @@ function FilterButtons({ onApply }: { readonly onApply?: () => void }) {
           icon={<ArrowRight size={12} />}
           aria-label={t('filter.bar.apply')}
           title={`${t('filter.bar.apply')} (Enter)`}
-          onClick={onApply}
+          onClick={() => {
+            onApply();
+            input.current?.focus();
+          }}
         />
       )}
       <Popup content={<FilterHistory />} placement="bottom-end" minimal>

@@ -2,7 +2,9 @@ import './find-bar.css';
 import { Button, HTMLSelect, InputGroup, Switch } from '@blueprintjs/core';
 import { ChevronDown, ChevronUp, Cross, Search } from '@blueprintjs/icons';
 import { useEffect, useRef } from 'react';
+import { flushSync } from 'react-dom';
 import type { PacketSearch } from '../../shared/contract/filter-methods';
+import { focusView } from '../app/focus-place';
 import { useConnection } from '../connection/connection';
 import { useTexts } from '../theme/use-texts';
 import { findNext, useFind } from './find-state';
@@ -17,16 +19,18 @@ export function FindBar() {
   const { open, search, state, setOpen, setSearch } = useFind();
   const input = useRef<HTMLInputElement>(null);
   const { asked } = useFind();
-  // Asked for again while it is open: the pattern is there to be typed over. What was closed before it may take the focus back late.
+  // Asked for again while it is open: the pattern is there to be typed over.
   useEffect(() => {
-    if (asked === 0) return;
-    const frame = requestAnimationFrame(() => input.current?.select());
-    return () => cancelAnimationFrame(frame);
+    if (asked > 0) input.current?.select();
   }, [asked]);
   if (!open) return null;
   const find = (backwards: boolean): void => void findNext(engine, backwards);
+  const close = (): void => {
+    flushSync(() => setOpen(false));
+    focusView();
+  };
   return (
-    <search className="find-bar">
+    <search className="find-bar" onKeyDown={(event) => event.key === 'Escape' && close()}>
       <HTMLSelect
         className="bp6-small"
         minimal
@@ -45,10 +49,7 @@ export function FindBar() {
         placeholder={t(`filter.find.example.${search.what}`)}
         value={search.pattern}
         onChange={(event) => setSearch({ pattern: event.target.value })}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') find(event.shiftKey);
-          else if (event.key === 'Escape') setOpen(false);
-        }}
+        onKeyDown={(event) => event.key === 'Enter' && find(event.shiftKey)}
       />
       {search.what === 'text' && (
         <>
@@ -94,7 +95,7 @@ export function FindBar() {
         icon={<Cross size={12} />}
         aria-label={t('filter.find.close')}
         title={t('filter.find.close')}
-        onClick={() => setOpen(false)}
+        onClick={close}
       />
     </search>
   );

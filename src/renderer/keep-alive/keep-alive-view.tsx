@@ -1,6 +1,7 @@
 import './keep-alive.css';
 import { SegmentedControl } from '@blueprintjs/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { isFocusLost } from '../app/focus-place';
 import { ListAndDetail } from '../app/list-and-detail';
 import { useSettledSelection } from '../app/settled-selection';
 import { connectionOf } from '../app/workbench';
@@ -15,8 +16,15 @@ function Lists() {
   const { t } = useTexts();
   const [list, setList] = useState<'connections' | 'hosts'>('connections');
   const [search, setSearch] = useState<string | null>(null);
+  const control = useRef<HTMLDivElement>(null);
+  // Each list has a control of its own.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with the list the control is another.
+  useEffect(() => {
+    if (isFocusLost()) control.current?.querySelector<HTMLElement>('[aria-checked=true]')?.focus();
+  }, [list]);
   const tools = (
     <SegmentedControl
+      ref={control}
       size="small"
       aria-label={t('cost.lists')}
       value={list}

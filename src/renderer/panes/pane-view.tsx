@@ -1,4 +1,6 @@
+import { useEffect, useRef } from 'react';
 import { ErrorState } from '../app/error-state';
+import { goInto, isFocusLost } from '../app/focus-place';
 import { Pane } from '../app/pane';
 import { useCurrentCapture, useWorkbench } from '../app/workbench';
 import { failureOf } from '../connection/app-error';
@@ -45,8 +47,13 @@ export function PaneView({ view }: { readonly view: View }) {
   // What was read before a failure is shown, and the status bar says that it is not all.
   const failure = progress?.packets === 0 ? failureOf(progress) : null;
   const View = VIEW_COMPONENTS[view];
+  const place = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with another capture all that is in it is another.
+  useEffect(() => {
+    if (isFocusLost()) goInto(place.current);
+  }, [view, capture]);
   return (
-    <Pane title={t(`ui.nav.${view}`)} titled={hasTitle} actions={<PaneActions view={view} />}>
+    <Pane ref={place} title={t(`ui.nav.${view}`)} titled={hasTitle} actions={<PaneActions view={view} />}>
       {failure && view !== 'host' ? <ErrorState error={failure} /> : <View key={capture} />}
     </Pane>
   );

@@ -35,6 +35,7 @@ export function Timeline() {
   const marks = useMemo(() => [...findings, ...Object.values(ofViews).flat()], [findings, ofViews]);
   const dark = useDark();
   const canvasRef = useRef<HTMLCanvasElement>(null);
+  const plotRef = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const setRange = useWorkbench((state) => state.setRange);
   const brush = useBrush(axis);
@@ -79,7 +80,13 @@ export function Timeline() {
           </>
         )}
       </div>
-      <div className="timeline-plot" onPointerDown={brush.onPointerDown} onPointerMove={brush.onPointerMove} onPointerUp={brush.onPointerUp}>
+      <div
+        ref={plotRef}
+        className="timeline-plot"
+        onPointerDown={brush.onPointerDown}
+        onPointerMove={brush.onPointerMove}
+        onPointerUp={brush.onPointerUp}
+      >
         <canvas ref={canvasRef} role="img" aria-label={t('ui.timeline.title')} />
         {lanes.length > 1 && <LaneNames lanes={lanes} />}
         {range && (
@@ -114,7 +121,10 @@ export function Timeline() {
             icon={<Cross size={12} />}
             aria-label={t('ui.timeline.clear')}
             title={t('ui.timeline.clear')}
-            onClick={() => setRange(null)}
+            onClick={() => {
+              setRange(null);
+              plotRef.current?.querySelector<HTMLElement>('[role=slider]')?.focus();
+            }}
           />
         )}
         <Popup placement="bottom-end" content={<TimelineTable lanes={lanes} />} disabled={lanes.length === 0}>

@@ -22,6 +22,8 @@ export interface FakeCapture {
   readonly readingMs: number;
   /** Code of the error that reading ends with. */
   readonly fails?: 'not-a-capture';
+  /** How many times its packets cannot be read at first. */
+  readonly lostReads?: number;
 }
 
 /** Time from packet to packet. */
@@ -34,6 +36,8 @@ interface OpenFake {
   readonly capture: FakeCapture;
   readonly cancelled: CancelSource;
   progress: CaptureProgress;
+  /** Times that its packets were asked for. */
+  reads: number;
 }
 
 /** Captures by the id of the sample that opens them. */
@@ -53,7 +57,12 @@ export function fakeEngine(captures: Readonly<Record<string, FakeCapture>>): Han
       const fake = source.kind === 'sample' ? captures[source.id] : undefined;
       if (!fake) throw new AppError('file-not-found', { path: source.kind === 'file' ? source.path : source.kind });
       const id = nextId++;
-      const entry: OpenFake = { capture: fake, cancelled: new CancelSource(), progress: progressOf(id, fake, fake.readingMs === 0 ? STEPS : 0) };
+      const entry: OpenFake = {
+        capture: fake,
+        cancelled: new CancelSource(),
+        reads: 0,
+        progress: progressOf(id, fake, fake.readingMs === 0 ? STEPS : 0),
+      };
       open.set(id, entry);
       return entry.progress;
     },
@@ -81,7 +90,12 @@ export function fakeEngine(captures: Readonly<Record<string, FakeCapture>>): Han
       });
       return { startMs, bucketMs, packets: counts, bytes: Float64Array.from(counts, (count) => count * 66) };
     },
-    'packets.rows': (query) => packetRows(opened(query.capture), query),
+    'packets.rows': (query) => {
+      const entry = opened(query.capture);
+      const { name, lostReads = 0 } = entry.capture;
+      if (entry.reads++ < lostReads) throw new AppError('file-not-found', { path: name });
+      return packetRows(entry, query);
+    },
     'packets.dissect': ({ capture, frame }) => {
       if (frame > opened(capture).progress.packets) throw new AppError('no-such-frame', { frame, packets: opened(capture).progress.packets });
       return dissection(capture, frame);

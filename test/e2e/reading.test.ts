@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchBrowser, openPage, skipReason, type WatchedPage } from './browser';
 import { startFakeServer, type TestServer } from './servers';
+import { faults, rowsOf } from './workbench-page';
 
 const SLOW_PACKETS = 1_000_000;
 
@@ -22,6 +23,7 @@ describe.skipIf(skipReason)('reading', () => {
       slow: { name: 'slow.pcap', packets: SLOW_PACKETS, connections: 100, readingMs: 60_000 },
       broken: { name: 'broken.pcap', packets: 10, connections: 1, readingMs: 100, fails: 'not-a-capture' },
       empty: { name: 'empty.pcap', packets: 0, connections: 0, readingMs: 0 },
+      lost: { name: 'lost.pcap', packets: 1000, connections: 2, readingMs: 0, lostReads: 1 },
       quick: { name: 'quick.pcap', packets: 5, connections: 2, readingMs: 0 },
     });
     watched = await openPage(browser, server.url);
@@ -53,6 +55,20 @@ describe.skipIf(skipReason)('reading', () => {
     await page.getByText('Stopped: what was read is shown').waitFor();
     await page.getByRole('progressbar').waitFor({ state: 'detached' });
     expect(await count()).toBeLessThan(SLOW_PACKETS);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  it('shows the packets once their file is there again, and as many as the window has room for', async () => {
+    const grid = page.getByRole('grid', { name: 'Packets', exact: true });
+    await openSample('lost');
+    await page.getByText('This could not be shown').waitFor();
+    expect(await faults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Try again' }).press('Enter');
+    await rowsOf(grid).first().waitFor();
+    expect(await grid.evaluate((element) => element === document.activeElement)).toBe(true);
+    const before = await rowsOf(grid).count();
+    await page.setViewportSize({ width: 1280, height: 1400 });
+    await expect.poll(() => rowsOf(grid).count()).toBeGreaterThan(before + 10);
     expect(watched.complaints).toEqual([]);
   });
 

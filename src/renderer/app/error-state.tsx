@@ -10,8 +10,13 @@ export function ErrorState({ error, onRetry }: { readonly error: AppError; reado
     <div role="alert" className="fill">
       <NonIdealState
         icon={<ErrorIcon size={32} />}
-        title={t('ui.view.failed')}
-        description={t(`error.${error.code}`, error.data)}
+        // Blueprint's title is a heading of the fourth level, wherever it stands.
+        description={
+          <>
+            <p className="empty-title">{t('ui.view.failed')}</p>
+            <p>{t(`error.${error.code}`, error.data)}</p>
+          </>
+        }
         {...(onRetry && { action: <Button size="small" text={t('ui.view.retry')} onClick={onRetry} /> })}
       />
     </div>

@@ -160,7 +160,10 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     [],
   );
 
-  if (pages.error) return <ErrorState error={pages.error} onRetry={() => pages.retry()} />;
+  const retry = (): void => {
+    scroll.scrollRef.current?.focus();
+    pages.retry();
+  };
   const activeInSight = cursor !== null && cursor >= first && cursor < end;
   return (
     <div className="grid-frame" style={{ '--grid-columns': template(columns) } as CSSProperties}>
@@ -173,7 +176,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         aria-rowcount={total + 1}
         aria-colcount={columns.shown.length}
         aria-activedescendant={activeInSight ? `${gridId}-${cursor}` : undefined}
-        aria-busy={pages.total === null}
+        aria-busy={pages.total === null && pages.error === null}
         onScroll={scroll.onScroll}
         onKeyDown={onKeyDown}
         onContextMenu={(event) => event.target === event.currentTarget && cursor !== null && onMenu(event, cursor, '')}
@@ -211,6 +214,11 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       </div>
       <ColumnMenu columns={columns} />
       {pages.total === 0 && <div className="grid-empty">{props.empty}</div>}
+      {pages.error && (
+        <div className="grid-failure">
+          <ErrorState error={pages.error} onRetry={retry} />
+        </div>
+      )}
     </div>
   );
 }

@@ -158,6 +158,29 @@ describe.skipIf(skipReason)('the workbench by keyboard', () => {
     await expectFocus(page, /^input/);
   });
 
+  it('keeps what is typed as a note when the packet is left by a key', async () => {
+    const { page, grid } = await packets();
+    await grid.press('End');
+    await grid.press('Control+m');
+    await grid.press('Home');
+    const note = page.getByRole('button', { name: 'Note', exact: true }).last();
+    await note.press('Enter');
+    await page.keyboard.type('ask the owner ');
+    await page.keyboard.press('F2');
+    await expect.poll(() => workbench.selectedRow('Packets').innerText()).toMatch(/^18\b/);
+    await grid.press('Home');
+    await expect.poll(() => page.getByLabel('Note', { exact: true }).last().inputValue()).toBe('ask the owner');
+    await page.getByLabel('Note', { exact: true }).last().fill('');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.getByLabel('Note', { exact: true }).last().inputValue()).toBe('ask the owner');
+    await page.getByLabel('Note', { exact: true }).last().fill('');
+    await grid.focus();
+    await note.press('Enter');
+    await page.keyboard.type('x');
+    await page.keyboard.press('Escape');
+    await expectFocus(page, /^button Note/);
+  });
+
   it('goes through folders, and Escape closes their list from anywhere', async () => {
     const page = await workbench.start(LIGHT);
     await page.locator('.start-page .bp6-intent-primary').press('Enter');

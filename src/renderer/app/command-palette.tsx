@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTexts } from '../theme/use-texts';
 import { type Command, useCommands } from './commands';
+import { keyNames } from './key-names';
 import { Modal } from './modal';
 import { useWorkbench } from './workbench';
 
@@ -79,7 +80,7 @@ function CommandList() {
             onMouseMove={() => setActive(index)}
           >
             <span>{command.label}</span>
-            {command.combo && <kbd>{command.combo.replace('mod', 'Ctrl').replaceAll(' ', '').toUpperCase().replace('CTRL', 'Ctrl')}</kbd>}
+            {command.combo && <kbd>{keyNames(command.combo)}</kbd>}
           </div>
         ))}
       </div>

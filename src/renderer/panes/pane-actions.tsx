@@ -1,5 +1,6 @@
 import { Button, Menu, MenuDivider, MenuItem } from '@blueprintjs/core';
 import { SplitColumns } from '@blueprintjs/icons';
+import { keyNames } from '../app/key-names';
 import { Popup } from '../app/popup';
 import { useWorkbench } from '../app/workbench';
 import { TermMark, type TermName } from '../glossary/term';
@@ -47,18 +48,13 @@ function PaneMenu({ view }: { readonly view: View }) {
       {possible.map((command, index) => (
         <div key={command.id} role="none">
           {index > 0 && command.begins && <MenuDivider />}
-          <MenuItem text={t(`panes.command.${command.id}`)} label={shownCombo(command.combo)} onClick={() => run(command)} />
+          <MenuItem
+            text={t(`panes.command.${command.id}`)}
+            label={command.combo === undefined ? '' : keyNames(command.combo)}
+            onClick={() => run(command)}
+          />
         </div>
       ))}
     </Menu>
   );
-}
-
-/** As the palette writes key combinations. */
-function shownCombo(combo: string | undefined): string {
-  return (combo ?? '').replace('mod', 'ctrl').split(' + ').map(capitalised).join('+');
-}
-
-function capitalised(word: string): string {
-  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 }

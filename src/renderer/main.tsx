@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { config } from 'zod/mini';
 import { App } from './app/app';
 import { watchFocus } from './app/focus-place';
+import { watchMenuKeys } from './app/menu-keys';
 import { ConnectionGate } from './connection/connection-gate';
 import { rememberPanes } from './panes/remember-panes';
 
@@ -12,6 +13,7 @@ config({ jitless: true });
 
 rememberPanes(localStorage);
 watchFocus();
+watchMenuKeys();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

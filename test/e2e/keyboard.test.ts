@@ -158,6 +158,36 @@ describe.skipIf(skipReason)('the workbench by keyboard', () => {
     await expectFocus(page, /^input/);
   });
 
+  it('goes through a menu with the arrows, and back to where it was opened', async () => {
+    const { page } = await packets();
+    const open = page.getByRole('button', { name: 'Open', exact: true });
+    await open.press('Enter');
+    // What the shell can do comes first, and is asked for.
+    await page.getByRole('menuitem', { name: /^Browse files/ }).waitFor();
+    for (const [key, item] of [
+      ['ArrowDown', /^menuitem Browse files/],
+      ['ArrowDown', /^menuitem Upload/],
+      ['Home', /^menuitem Browse files/],
+      ['ArrowUp', /^menuitem /],
+    ] as const) {
+      await page.keyboard.press(key);
+      await expectFocus(page, item);
+    }
+    await page.keyboard.press('Escape');
+    await untilClosed(page);
+    await expectFocus(page, /^button Open/);
+
+    const grid = workbench.grid('Packets');
+    await grid.press('Shift+F10');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('.bp6-overlay') !== null)).toBe(true);
+    await page.keyboard.press('ArrowDown');
+    await expectFocus(page, /^menuitem /);
+    await page.keyboard.press('Enter');
+    await untilClosed(page);
+    await expect.poll(() => page.locator('.filter-input').inputValue()).toMatch(/^frame.number == 1$/);
+    await expectFocus(page, /^grid Packets/);
+  });
+
   it('keeps what is typed as a note when the packet is left by a key', async () => {
     const { page, grid } = await packets();
     await grid.press('End');

@@ -2,6 +2,8 @@
 
 /** What had the focus last, but for what lies over the views: dialogs and menus. */
 let place: HTMLElement | null = null;
+/** A part of the page that has the focus for want of anything in it: what it waits for takes it over. */
+let standIn: HTMLElement | null = null;
 
 /** Must be called once, before anything has the focus. */
 export function watchFocus(): void {
@@ -12,7 +14,8 @@ export function watchFocus(): void {
 
 /** True when what had the focus was taken away. Who clicked on nothing, or has done nothing yet, has not lost it. */
 export function isFocusLost(): boolean {
-  return document.activeElement === document.body && place !== null && !place.isConnected;
+  const { activeElement } = document;
+  return (activeElement === document.body && place !== null && !place.isConnected) || (activeElement !== null && activeElement === standIn);
 }
 
 /** Gives the focus back to what had it before something lay over the views, or else to the view in use. */
@@ -40,6 +43,7 @@ export function goInto(part: HTMLElement | null): void {
   const isReached = (element: HTMLElement): boolean => element.tabIndex >= 0 && element.checkVisibility();
   const inside = [TABLE, REACHED_BY_TAB].map((kind) => [...body.querySelectorAll<HTMLElement>(kind)].find(isReached));
   const target = inside[0] ?? inside[1] ?? part;
-  if (target === part) part.tabIndex = -1;
+  standIn = target === part ? part : null;
+  if (standIn !== null) standIn.tabIndex = -1;
   target.focus();
 }

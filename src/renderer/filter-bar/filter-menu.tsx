@@ -1,6 +1,7 @@
 import { Menu, MenuDivider, MenuItem, showContextMenu } from '@blueprintjs/core';
 import type { MouseEvent } from 'react';
 import type { Translate } from '../../shared/locales/texts';
+import { returnFocus } from '../app/focus-place';
 import { copyText } from '../packet-copy/clipboard';
 import { useFilter } from './filter-state';
 import { FILTER_JOINS, joinFilter } from './join-filter';
@@ -39,5 +40,5 @@ export function openMenuAt(event: MouseEvent, content: React.JSX.Element, dark: 
   const byKeyboard = event.clientX === 0 && event.clientY === 0;
   const box = event.currentTarget.getBoundingClientRect();
   const targetOffset = byKeyboard ? { left: box.left + 24, top: box.top + 48 } : { left: event.clientX, top: event.clientY };
-  showContextMenu({ content, targetOffset, isDarkTheme: dark });
+  showContextMenu({ content, targetOffset, isDarkTheme: dark, onClose: returnFocus });
 }

@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import { EmptyState } from '../app/empty-state';
 import { ErrorState } from '../app/error-state';
+import { focusView, isFocusLost } from '../app/focus-place';
 import { useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useFilter } from '../filter-bar/filter-state';
 import { useFilterRun } from '../filter-bar/use-filter-run';
@@ -42,9 +43,15 @@ function Packets() {
   const filterError = useFilterRun(capture, filter);
   useEffect(() => () => setShown(null), [setShown]);
 
+  const isWaiting = (range !== null && !rows) || (filter !== null && filterProgress === null);
+  // The table is another then.
+  useEffect(() => {
+    if (!isWaiting && isFocusLost()) focusView();
+  }, [isWaiting]);
+
   const error = rangeRows.error ?? filterError;
   if (error) return <ErrorState error={error} onRetry={rangeRows.reload} />;
-  if ((range && !rows) || (filter !== null && filterProgress === null)) return <EmptyState title={t('ui.view.loading')} />;
+  if (isWaiting) return <EmptyState title={t('ui.view.loading')} />;
   const revision = filter === null || filterProgress === null ? (progress?.packets ?? 0) : filterProgress.scanned + 1;
   const searching = filter !== null && filterProgress?.done === false;
   const empty =

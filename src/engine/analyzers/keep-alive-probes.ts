@@ -213,10 +213,9 @@ export class KeepAliveProbes {
     const direction = (flags & SERIES_FLAG.direction) as 0 | 1;
     const answerFrame = series[at + S.lastAnswerFrame] as number;
     if (
-      (flags & SERIES_FLAG.answeredAtOnce) !== 0 &&
+      (flags & (SERIES_FLAG.answeredAtOnce | SERIES_FLAG.peerProbes)) === SERIES_FLAG.answeredAtOnce &&
       answerFrame !== 0 &&
-      packets.previousFrame.get(frame - 1) === answerFrame &&
-      this.#series.find(series[at + S.connection] as number, (1 - direction) as 0 | 1) < 0
+      packets.previousFrame.get(frame - 1) === answerFrame
     ) {
       this.#afterData = false;
       const seconds = packets.secondsSinceBase(frame - 1) - ((series[at + S.answerSeconds] as number) | 0);

@@ -32,6 +32,8 @@ export const SERIES_FLAG = {
   answeredAtOnce: 1 << 2,
   /** Some probe is known without its sequence number. */
   inferred: 1 << 3,
+  /** The connection's other end probes as well. */
+  peerProbes: 1 << 4,
 } as const;
 const PAYLOAD_SHIFT = 8;
 
@@ -66,9 +68,18 @@ export class SeriesTable {
   /** Connections of which one end probes at least. */
   connectionCount = 0;
 
+  /** What the last `find` was asked for, and what it found: an answer follows its probe. */
+  #asked = -1;
+  #found = -1;
+
   /** Row of the end's series, -1 when it does not probe. */
   find(connection: number, direction: 0 | 1): number {
-    return this.#rowOf.get(connection * 2 + direction) - 1;
+    const key = connection * 2 + direction;
+    if (key !== this.#asked || this.#found < 0) {
+      this.#asked = key;
+      this.#found = this.#rowOf.get(key) - 1;
+    }
+    return this.#found;
   }
 
   countOf(connection: number, direction: 0 | 1): number {
@@ -88,8 +99,16 @@ export class SeriesTable {
     floats[(at + S.shortestAnswered) >> 1] = Number.POSITIVE_INFINITY;
     floats[(at + S.shortestIdle) >> 1] = Number.POSITIVE_INFINITY;
     this.#rowOf.set(connection * 2 + direction, row + 1);
-    if (this.find(connection, (1 - direction) as 0 | 1) < 0) this.connectionCount++;
+    const peer = this.find(connection, (1 - direction) as 0 | 1);
+    if (peer < 0) this.connectionCount++;
+    else for (const end of [row, peer]) this.#setFlag(end, SERIES_FLAG.peerProbes);
     return row;
+  }
+
+  #setFlag(row: number, flag: number): void {
+    const words = this.rows.words(row);
+    const at = this.rows.at(row) + S.flags;
+    words[at] = (words[at] as number) | flag;
   }
 
   read(row: number): ProbeSeries {

@@ -49,7 +49,8 @@ export const listenerFindings = {
     detail:
       '{{attempts, number}} 次尝试中有 {{unanswered, number}} 次没有得到任何回应，当时也没有其他连接得到服务：可能是防火墙丢弃、主机宕机或缺少路由。在抓包开始之前全连接队列就已满的监听端口看起来也一样。',
     detail_icmp: 'SYN 得到了 ICMP 错误（目的不可达）：防火墙拒绝了它们，或没有路由。',
-    detail_many: '{{listeners, number}} 个端口不让任何 SYN 通过，如同穿过防火墙的端口扫描。其中 {{clientListeners, number}} 个最先由 {{clientAddress}} 尝试。',
+    detail_many:
+      '{{listeners, number}} 个端口不让任何 SYN 通过，如同穿过防火墙的端口扫描。其中 {{clientListeners, number}} 个最先由 {{clientAddress}} 尝试。',
     advice:
       '跟踪 SYN：在服务器上抓包。如果它没有到达，请检查防火墙和路由；如果到达了，请检查主机防火墙（nft list ruleset）和 `ss -lnt sport = :{{port}}`：Recv-Q 大于 Send-Q 即全连接队列已满。',
     advice_many: '如果这不是您自己的扫描，请检查 {{clientAddress}}：它可能是扫描程序，也可能是服务器列表已过期的程序。',

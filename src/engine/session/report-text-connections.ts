@@ -104,6 +104,8 @@ const PROBING_COLUMNS = [
   right('answered'),
   right('interval'),
   left('range'),
+  left('settings'),
+  left('peer'),
   left('certainty'),
 ];
 const END_COST_COLUMNS = [right('id'), left('connection'), left('prober'), ...COST_COLUMNS];
@@ -135,8 +137,16 @@ function probingCells(connection: ConnectionReport, keepAlive: KeepAliveReport, 
     formatCount(keepAlive.probes.length - unanswered.length),
     interval === null ? '-' : formatDuration(interval.median),
     interval === null ? '-' : `${formatDuration(interval.min)} … ${formatDuration(interval.max)}`,
+    settingsText(keepAlive.settings),
+    t(`report.peer.${keepAlive.peerState}`),
     t(inferred ? 'cli.report.inferred' : 'cli.report.measured'),
   ];
+}
+
+/** Idle time, interval and count that the end must have set; `?` for what the packets do not tell. */
+function settingsText({ idleMs, intervalMs, count }: KeepAliveReport['settings']): string {
+  const known = (ms: number | null) => (ms === null ? '?' : formatDuration(ms));
+  return `${known(idleMs)} / ${known(intervalMs)} × ${count ?? '?'}`;
 }
 
 function endCostCells(connection: ConnectionReport, keepAlive: KeepAliveReport, id: string, t: Translate): string[] {

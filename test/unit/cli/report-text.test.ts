@@ -34,8 +34,8 @@ describe('the text report', () => {
     ];
     const lines = joinText(writeTextReport(reportSource({ connections }), english)).split('\n');
     const start = lines.indexOf('TCP keep-alive: 2 probing ends');
-    expect(lines[start + 2]).toMatch(/^ +7 {2}10\.0\.0\.1:40007 → 10\.0\.0\.2:443 \? {2}client +5 +3 +5 s {2}5 s … 5\.056 s +measured$/);
-    expect(lines[start + 3]).toMatch(/^ +8 .*~ inferred$/);
+    expect(lines[start + 2]).toMatch(/^ +7 {2}10\.0\.0\.1:40007 → 10\.0\.0\.2:443 \? {2}client +5 +3 +5 s {2}5 s … 5\.056 s +5 s \/ \? × \? +not known +measured$/);
+    expect(lines[start + 3]).toMatch(/^ +8 .* {2}5 s \/ \? × \? +alive +~ inferred$/);
     const unanswered = lines.indexOf('Unanswered keep-alive probes: 1 probing end');
     expect(lines[unanswered + 2]).toMatch(/ 7 .*client +2 {2}10 12$/);
   });
@@ -70,7 +70,7 @@ describe('the text report', () => {
     const start = lines.indexOf('TCP connections: 3,001');
     expect(lines.slice(start + 1, start + 4)).toEqual([
       '  handshake: unanswered 2,000, half-open 1,000, complete 1',
-      '  end: still open 3,001',
+      '  end: not established 3,000, still open 1',
       '  3,000 attempts that came to nothing are told of by their listeners only (--all-connections lists them)',
     ]);
   });

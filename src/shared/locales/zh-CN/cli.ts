@@ -220,6 +220,8 @@ export const cli = {
       unanswered: '未应答',
       interval: '间隔',
       range: '最短 … 最长',
+      settings: '设置：空闲 / 间隔 × 次数',
+      peer: '对端',
       certainty: '依据',
       frames: '帧',
       host: '主机',

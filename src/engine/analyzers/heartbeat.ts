@@ -13,6 +13,12 @@ import { HeartbeatScreen } from './heartbeat-screen';
 const FEWEST_PACKETS = 8;
 const SHORTEST_MEAN_GAP_MS = 50;
 
+export interface HeartbeatOutline {
+  readonly beats: number;
+  readonly failed: number;
+}
+const NO_OUTLINES: readonly HeartbeatOutline[] = [];
+
 export class HeartbeatRun implements AnalyzerRun {
   readonly describer: ConnectionDescriber = {
     field: 'heartbeats',
@@ -39,6 +45,13 @@ export class HeartbeatRun implements AnalyzerRun {
 
   reports(connection: number): HeartbeatReport[] {
     return this.#heartbeats(connection).map((heartbeat) => this.#report(connection, heartbeat));
+  }
+
+  /** Of each heartbeat in `reports`: its beats, and those that came late or not at all. */
+  outlines(connection: number): readonly HeartbeatOutline[] {
+    const heartbeats = this.#heartbeats(connection);
+    if (heartbeats.length === 0) return NO_OUTLINES;
+    return heartbeats.map(({ series, beats }) => ({ beats: series.rows.length, failed: beats.late.length + beats.missed.length }));
   }
 
   study(connection: number): void {

@@ -5,6 +5,7 @@ import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import type { ConnectionReport } from '../../shared/contract/report';
 import { analyzers } from '../analyzers';
 import type { AnalyzerInput, AnalyzerRun, Finding } from '../analyzers/analyzer';
+import { HeartbeatRun } from '../analyzers/heartbeat';
 import { type KeepAliveRun, keepAlive } from '../analyzers/keep-alive';
 import type { KeepAliveProbes } from '../analyzers/keep-alive-probes';
 import { type ListenQueueRun, listenQueue } from '../analyzers/listen-queue';
@@ -242,6 +243,11 @@ export class CapturePass implements RecordSink {
     this.#lastCount = count;
     return count;
   }
+}
+
+/** Undefined where heartbeats are left out. */
+export function heartbeatRunOf({ runs }: Pick<CapturePass, 'runs'>): HeartbeatRun | undefined {
+  return runs.find((run) => run instanceof HeartbeatRun);
 }
 
 const SEVERITY_ORDER = { error: 0, warning: 1, info: 2 } as const;

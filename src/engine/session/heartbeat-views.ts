@@ -2,9 +2,9 @@
 import type { CancelSignal } from '../../shared/base/cancellation';
 import { AppError } from '../../shared/contract/errors';
 import { BEAT_STATES, type HeartbeatDetail, type HeartbeatRow, type HeartbeatSort } from '../../shared/contract/heartbeat-rows';
-import { HeartbeatRun } from '../analyzers/heartbeat';
+import type { HeartbeatRun } from '../analyzers/heartbeat';
 import { type Heartbeat, heartbeatsOf } from '../analyzers/heartbeat-analysis';
-import type { CapturePass } from './capture-pass';
+import { type CapturePass, heartbeatRunOf } from './capture-pass';
 import { type ConnectionFilter, connectionTest, endsOf, overlaps } from './connection-rows';
 import { atOnce, inSlices, JointWork, type SlicedWork } from './in-slices';
 import { LiveStudies } from './live-study';
@@ -112,7 +112,7 @@ export function* heartbeatIndex({ pass, state }: OpenedCapture): SlicedWork<Hear
 }
 
 function runOf(pass: CapturePass): HeartbeatRun {
-  return pass.runs.find((run) => run instanceof HeartbeatRun) as HeartbeatRun;
+  return heartbeatRunOf(pass) as HeartbeatRun;
 }
 
 /** None while a capture is read that is not being recorded. Throws AppError `cancelled`. */

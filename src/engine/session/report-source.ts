@@ -3,6 +3,7 @@ import type { ObjectSink } from '../../shared/base/object-sink';
 import type { KeepAliveHost } from '../../shared/contract/keep-alive-cost';
 import type { ConnectionReport, End, FindingReport } from '../../shared/contract/report';
 import type { CaptureReport } from '../../shared/contract/report-capture';
+import type { HeartbeatOutline } from '../analyzers/heartbeat';
 import type { ReportedListener } from '../analyzers/listen-queue-report';
 
 /** A connection whose report is told field by field. */
@@ -23,6 +24,8 @@ export interface ConnectionOutline {
   readonly close: ConnectionReport['close']['kind'];
   readonly retransmissions: number;
   readonly probingEnds: readonly ProbingOutline[];
+  /** As many as the report's, in their order. */
+  readonly heartbeats: readonly HeartbeatOutline[];
   readonly report: () => ConnectionReport;
 }
 

@@ -1,7 +1,9 @@
 /** The connections of a report, digested while they pass by: counts, and the few that are worth a line. */
 import { formatBytes, formatCount, formatDuration } from '../../shared/base/quantity';
 import type { ConnectionReport, KeepAliveReport } from '../../shared/contract/report';
+import type { HeartbeatReport } from '../../shared/contract/report-heartbeat';
 import type { Translate } from '../../shared/locales/texts';
+import type { HeartbeatOutline } from '../analyzers/heartbeat';
 import { isUnanswered } from './probe-answer';
 import type { ConnectionFate, ConnectionOutline, ProbingOutline } from './report-source';
 import { COST_COLUMNS, costCells, MAX_COST_ROWS } from './report-text-cost';
@@ -17,6 +19,14 @@ interface ProbingEnd extends ProbingOutline {
   readonly outline: ConnectionOutline;
 }
 
+/** A heartbeat; `place`: among those of its connection. */
+interface BeatingEnd extends HeartbeatOutline {
+  readonly place: number;
+  readonly outline: ConnectionOutline;
+}
+/** Heartbeats of which beats failed come first, then the longest. */
+const MOST_BEATS = 2 ** 32;
+
 /** Takes every connection once and keeps no more than it shows. */
 export class ConnectionDigest {
   #connections = 0;
@@ -27,6 +37,7 @@ export class ConnectionDigest {
   readonly #probing = new TopList<ProbingEnd>(MAX_ROWS, ({ probes }) => probes);
   readonly #costly = new TopList<ProbingEnd>(MAX_COST_ROWS, ({ bytesPerHour }) => bytesPerHour ?? 0);
   readonly #unanswered = new TopList<ProbingEnd>(MAX_ROWS, ({ unanswered }) => unanswered);
+  readonly #beating = new TopList<BeatingEnd>(MAX_ROWS, ({ failed, beats }) => failed * MOST_BEATS + Math.min(beats, MOST_BEATS - 1));
   readonly #retransmitting = new TopList<ConnectionOutline>(MAX_ROWS, ({ retransmissions }) => retransmissions);
   readonly #reset = new TopList<ConnectionOutline>(MAX_ROWS, ({ packets }) => packets);
 
@@ -41,6 +52,7 @@ export class ConnectionDigest {
     this.#largest.add(outline);
     if (outline.retransmissions > 0) this.#retransmitting.add(outline);
     if (outline.close === 'rst') this.#reset.add(outline);
+    for (const [place, heartbeat] of outline.heartbeats.entries()) this.#beating.add({ ...heartbeat, place, outline });
     for (const ending of outline.probingEnds) {
       const end = { ...ending, outline };
       this.#probing.add(end);
@@ -78,6 +90,10 @@ export class ConnectionDigest {
     yield* section(t, 'keepAlive', this.#probing, PROBING_COLUMNS, endRow(probingCells));
     yield* section(t, 'keepAliveCost', this.#costly, END_COST_COLUMNS, endRow(endCostCells));
     yield* section(t, 'unanswered', this.#unanswered, UNANSWERED_COLUMNS, endRow(unansweredCells));
+    yield* section(t, 'heartbeats', this.#beating, HEARTBEAT_COLUMNS, ({ outline, place }) => {
+      const connection = reportOf(outline);
+      return heartbeatCells(connection, connection.heartbeats[place] as HeartbeatReport, number(connection), t);
+    });
     yield* section(t, 'retransmissions', this.#retransmitting, RETRANSMISSION_COLUMNS, row(retransmissionCells));
     yield* section(t, 'resets', this.#reset, RESET_COLUMNS, row(resetCells));
   }
@@ -110,6 +126,17 @@ const PROBING_COLUMNS = [
 ];
 const END_COST_COLUMNS = [right('id'), left('connection'), left('prober'), ...COST_COLUMNS];
 const UNANSWERED_COLUMNS = [right('id'), left('connection'), left('prober'), right('unanswered'), left('frames')];
+const HEARTBEAT_COLUMNS = [
+  right('id'),
+  left('connection'),
+  left('sender'),
+  left('protocol'),
+  right('beats'),
+  right('period'),
+  right('late'),
+  right('missed'),
+  left('followedBy'),
+];
 const RETRANSMISSION_COLUMNS = [right('id'), left('connection'), right('byClient'), right('byServer'), left('frames')];
 const RESET_COLUMNS = [right('id'), left('connection'), left('resetBy'), right('frame'), right('duration')];
 
@@ -151,6 +178,21 @@ function settingsText({ idleMs, intervalMs, count }: KeepAliveReport['settings']
 
 function endCostCells(connection: ConnectionReport, keepAlive: KeepAliveReport, id: string, t: Translate): string[] {
   return [id, endpointsText(connection), t(`cli.report.end.${keepAlive.prober}`), ...costCells(keepAlive.cost, t)];
+}
+
+function heartbeatCells(connection: ConnectionReport, heartbeat: HeartbeatReport, id: string, t: Translate): string[] {
+  const { sender, protocol, count, periodMs, late, missed, outcome } = heartbeat;
+  return [
+    id,
+    endpointsText(connection),
+    t(`cli.report.end.${sender}`),
+    protocol === 'unknown' ? '-' : protocol,
+    formatCount(count),
+    formatDuration(periodMs),
+    formatCount(late.length),
+    formatCount(missed.length),
+    t(`cli.report.beatOutcome.${outcome.kind}`),
+  ];
 }
 
 /** Text of the column `end`: what was never established is not open either. */

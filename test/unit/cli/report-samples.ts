@@ -182,7 +182,7 @@ function reportedConnection(report: ConnectionReport): ReportedConnection {
 }
 
 function outlineOf(report: ConnectionReport): ConnectionOutline {
-  const { packets, bytes, handshake, close, retransmissions, keepAlive } = report;
+  const { packets, bytes, handshake, close, retransmissions, keepAlive, heartbeats } = report;
   return {
     packets,
     bytes,
@@ -195,6 +195,7 @@ function outlineOf(report: ConnectionReport): ConnectionOutline {
       unanswered: probes.filter(({ answer }) => answer.kind === 'none').length,
       bytesPerHour: cost.bytesPerHour,
     })),
+    heartbeats: heartbeats.map(({ count, late, missed }) => ({ beats: count, failed: late.length + missed.length })),
     report: () => report,
   };
 }

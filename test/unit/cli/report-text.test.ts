@@ -34,7 +34,9 @@ describe('the text report', () => {
     ];
     const lines = joinText(writeTextReport(reportSource({ connections }), english)).split('\n');
     const start = lines.indexOf('TCP keep-alive: 2 probing ends');
-    expect(lines[start + 2]).toMatch(/^ +7 {2}10\.0\.0\.1:40007 → 10\.0\.0\.2:443 \? {2}client +5 +3 +5 s {2}5 s … 5\.056 s +5 s \/ \? × \? +not known +measured$/);
+    expect(lines[start + 2]).toMatch(
+      /^ +7 {2}10\.0\.0\.1:40007 → 10\.0\.0\.2:443 \? {2}client +5 +3 +5 s {2}5 s … 5\.056 s +5 s \/ \? × \? +not known +measured$/,
+    );
     expect(lines[start + 3]).toMatch(/^ +8 .* {2}5 s \/ \? × \? +alive +~ inferred$/);
     const unanswered = lines.indexOf('Unanswered keep-alive probes: 1 probing end');
     expect(lines[unanswered + 2]).toMatch(/ 7 .*client +2 {2}10 12$/);
@@ -59,6 +61,37 @@ describe('the text report', () => {
     const text = joinText(writeTextReport(reportSource({ connections }), english));
     expect(text).toMatch(/Retransmissions: 1 connection\n.*\n +1 .* 2 +1 {2}4 9 20\n/);
     expect(text).toMatch(/Ended by a reset: 1 connection\n.*\n +1 .*server +30 {2}1 min 27 s\n/);
+  });
+
+  it('shows heartbeats, those first of which beats failed', () => {
+    const heartbeat = {
+      sender: 'client' as const,
+      protocol: 'redis',
+      encrypted: false,
+      count: 40,
+      payloadBytes: 14,
+      periodMs: 45_000,
+      madMs: 12,
+      firstFrame: 4,
+      lastFrame: 90,
+      answers: null,
+      late: [],
+      early: [],
+      missed: [],
+      outcome: { kind: 'none' as const, frame: null },
+    };
+    const late = [{ frame: 88, expectedMs: 45_000, observedMs: 58_000, cause: 'sender-late' as const }];
+    const connections = [
+      connectionReport(1, { heartbeats: [{ ...heartbeat, count: 400, protocol: 'unknown' }] }),
+      connectionReport(2, { heartbeats: [heartbeat, { ...heartbeat, sender: 'server', late, outcome: { kind: 'reset', frame: 91 } }] }),
+    ];
+    const lines = joinText(writeTextReport(reportSource({ connections }), english)).split('\n');
+    const start = lines.indexOf('Application heartbeats: 3, those with late or missed beats first');
+    expect(lines.slice(start + 2, start + 5).map((line) => line.trim().split(/ {2,}/).slice(2))).toEqual([
+      ['server', 'redis', '40', '45 s', '1', '0', 'reset'],
+      ['client', '-', '400', '45 s', '0', '0', '-'],
+      ['client', 'redis', '40', '45 s', '0', '0', '-'],
+    ]);
   });
 
   it('counts the attempts of a flood, which it does not list', () => {

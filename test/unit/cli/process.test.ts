@@ -77,7 +77,7 @@ describe.skipIf(!BUILT)('the command', () => {
       name: 'a field that is none',
       args: ['packets', VANISHED, '--fields', 'ip.srcc'],
       status: 2,
-      message: /no field or protocol “ip\.srcc”.*dissect/,
+      message: /no field, protocol or column “ip\.srcc”.*dissect/,
     },
     { name: 'a connection to report on', args: ['report', VANISHED, '--connection', '7'], status: 2, message: /no connection 7/ },
     { name: 'a listener to report on', args: ['report', VANISHED, '--listener', '1'], status: 2, message: /no listener \*:1/ },

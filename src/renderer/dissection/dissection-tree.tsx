@@ -41,8 +41,9 @@ export function DissectionTree() {
     if (closed.length > 0) openAll(closed.map(({ node }) => node.name));
   }, [selected, lines, openAll]);
   useEffect(() => {
-    if (selectedIndex >= 0) virtual.scrollToIndex(selectedIndex);
-  }, [selectedIndex, virtual]);
+    // The list learns of a scroll a frame late: a line that was scrolled to and clicked at once would move away from the pointer.
+    if (selectedIndex >= 0 && !isInSight(scrollRef.current, `${treeId}-${selected}`)) virtual.scrollToIndex(selectedIndex);
+  }, [selectedIndex, selected, treeId, virtual]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const line = visible[selectedIndex];
@@ -118,6 +119,13 @@ export function DissectionTree() {
       </div>
     </div>
   );
+}
+
+/** True when a line of the tree is drawn, and lies in sight as a whole. */
+function isInSight(tree: Element | null, lineId: string): boolean {
+  const line = document.getElementById(lineId)?.getBoundingClientRect();
+  const sight = tree?.getBoundingClientRect();
+  return line !== undefined && sight !== undefined && line.top >= sight.top && line.bottom <= sight.bottom;
 }
 
 /** Line that a key moves to; undefined for other keys. */

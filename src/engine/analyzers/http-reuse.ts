@@ -13,6 +13,13 @@ const HTTP_1_1 = 11;
 const HTTP_2 = 20;
 const REPEATED = PACKET_MARK.retransmission | PACKET_MARK.outOfOrder;
 
+/** What tells whether an HTTP connection is worth a line. */
+export interface HttpOutline {
+  readonly requests: number;
+  /** A request met the server's close. */
+  readonly raced: boolean;
+}
+
 export class HttpReuseRun implements AnalyzerRun {
   readonly describer: ConnectionDescriber = {
     field: 'http',
@@ -33,6 +40,11 @@ export class HttpReuseRun implements AnalyzerRun {
     if ((segment.marks & REPEATED) !== 0) return;
     const head = httpHead(kind, bytes, at, end);
     if (head !== null) this.#connections.add(segment, head);
+  }
+
+  outline(connection: number): HttpOutline | null {
+    const http = this.#connections.get(connection);
+    return http && { requests: http.requests, raced: httpClose(this.input, connection, http).reuseRace !== null };
   }
 
   report(connection: number): HttpReport | null {

@@ -6,6 +6,7 @@ import type { ConnectionReport } from '../../shared/contract/report';
 import { analyzers } from '../analyzers';
 import type { AnalyzerInput, AnalyzerRun, Finding } from '../analyzers/analyzer';
 import { HeartbeatRun } from '../analyzers/heartbeat';
+import { HttpReuseRun } from '../analyzers/http-reuse';
 import { type KeepAliveRun, keepAlive } from '../analyzers/keep-alive';
 import type { KeepAliveProbes } from '../analyzers/keep-alive-probes';
 import { type ListenQueueRun, listenQueue } from '../analyzers/listen-queue';
@@ -248,6 +249,11 @@ export class CapturePass implements RecordSink {
 /** Undefined where heartbeats are left out. */
 export function heartbeatRunOf({ runs }: Pick<CapturePass, 'runs'>): HeartbeatRun | undefined {
   return runs.find((run) => run instanceof HeartbeatRun);
+}
+
+/** Undefined where HTTP is left out. */
+export function httpRunOf({ runs }: Pick<CapturePass, 'runs'>): HttpReuseRun | undefined {
+  return runs.find((run) => run instanceof HttpReuseRun);
 }
 
 const SEVERITY_ORDER = { error: 0, warning: 1, info: 2 } as const;

@@ -9,7 +9,7 @@ import { CONNECTION_FLAG } from '../flows/connection-table';
 import { endOfDirection } from '../flows/roles';
 import { linkTypeName } from '../formats/link-type-names';
 import { packetTime } from '../store/packet-time';
-import { type CapturePass, heartbeatRunOf } from './capture-pass';
+import { type CapturePass, heartbeatRunOf, httpRunOf } from './capture-pass';
 import { connectionCloseKind, connectionReport } from './connection-report';
 import type { OpenedCapture } from './opened-capture';
 import type { ConnectionFate, ConnectionOutline, ProbingOutline } from './report-source';
@@ -81,6 +81,7 @@ export function connectionOutline(pass: CapturePass, capture: number, id: number
     retransmissions: retransmissionCount(connections, id),
     probingEnds: probingOutlines(pass, id),
     heartbeats: heartbeatRunOf(pass)?.outlines(id) ?? [],
+    http: httpRunOf(pass)?.outline(id) ?? null,
     report: () => connectionReport(pass, capture, id, options),
   };
 }

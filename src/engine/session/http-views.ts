@@ -3,10 +3,9 @@ import { AppError } from '../../shared/contract/errors';
 import type { HttpDetail, HttpMessage, HttpRow, HttpSort } from '../../shared/contract/http-rows';
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import { httpMessageKind } from '../analyzers/http-head';
-import { HttpReuseRun } from '../analyzers/http-reuse';
 import { directionOfRow } from '../flows/conversation';
 import { endOfDirection } from '../flows/roles';
-import type { CapturePass } from './capture-pass';
+import { type CapturePass, httpRunOf } from './capture-pass';
 import { connectionFrames } from './connection-frames';
 import { type ConnectionFilter, connectionTest, endsOf, overlaps } from './connection-rows';
 import { JointWork, type SlicedWork } from './in-slices';
@@ -42,8 +41,7 @@ function* allRows(pass: CapturePass): SlicedWork<readonly HttpRow[]> {
 }
 
 function httpRow(pass: CapturePass, connection: number): HttpRow | null {
-  const run = pass.runs.find((one) => one instanceof HttpReuseRun) as HttpReuseRun;
-  const http = run.report(connection);
+  const http = httpRunOf(pass)?.report(connection) ?? null;
   const { connections } = pass.tracker;
   return (
     http && {

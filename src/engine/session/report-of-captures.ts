@@ -82,21 +82,26 @@ function* ofConnections<T>(
   make: (pass: CapturePass, capture: number, id: number) => T,
 ): Generator<T> {
   for (const [index, { pass }] of captures.entries()) {
-    let unfinished = 0;
+    const isListed = listing(pass, allConnections);
     for (let id = 0; id < pass.tracker.connections.length; id++) {
-      if (!allConnections && !isWorthListing(pass, id) && ++unfinished > MOST_UNFINISHED) continue;
-      yield make(pass, index, id);
+      if (isListed(id)) yield make(pass, index, id);
     }
   }
 }
 
 function* unlistedFates(captures: readonly OpenedCapture[]): Generator<ConnectionFate> {
   for (const { pass } of captures) {
-    let unfinished = 0;
+    const isListed = listing(pass, false);
     for (let id = 0; id < pass.tracker.connections.length; id++) {
-      if (!isWorthListing(pass, id) && ++unfinished > MOST_UNFINISHED) yield connectionFate(pass, id);
+      if (!isListed(id)) yield connectionFate(pass, id);
     }
   }
+}
+
+/** Tells which connections are listed: to be asked of each, in their order. */
+function listing(pass: CapturePass, allConnections: boolean): (id: number) => boolean {
+  let unfinished = 0;
+  return (id) => allConnections || isWorthListing(pass, id) || ++unfinished <= MOST_UNFINISHED;
 }
 
 /** Of each capture, then what their comparison shows. */

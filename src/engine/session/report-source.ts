@@ -4,6 +4,7 @@ import type { KeepAliveHost } from '../../shared/contract/keep-alive-cost';
 import type { ConnectionReport, End, FindingReport } from '../../shared/contract/report';
 import type { CaptureReport } from '../../shared/contract/report-capture';
 import type { HeartbeatOutline } from '../analyzers/heartbeat';
+import type { HttpOutline } from '../analyzers/http-reuse';
 import type { ReportedListener } from '../analyzers/listen-queue-report';
 
 /** A connection whose report is told field by field. */
@@ -26,6 +27,8 @@ export interface ConnectionOutline {
   readonly probingEnds: readonly ProbingOutline[];
   /** As many as the report's, in their order. */
   readonly heartbeats: readonly HeartbeatOutline[];
+  /** Null where no HTTP was seen. */
+  readonly http: HttpOutline | null;
   readonly report: () => ConnectionReport;
 }
 

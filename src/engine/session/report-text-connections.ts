@@ -2,11 +2,13 @@
 import { formatBytes, formatCount, formatDuration } from '../../shared/base/quantity';
 import type { ConnectionReport, KeepAliveReport } from '../../shared/contract/report';
 import type { HeartbeatReport } from '../../shared/contract/report-heartbeat';
+import type { HttpReport } from '../../shared/contract/report-http';
 import type { Translate } from '../../shared/locales/texts';
 import type { HeartbeatOutline } from '../analyzers/heartbeat';
 import { isUnanswered } from './probe-answer';
 import type { ConnectionFate, ConnectionOutline, ProbingOutline } from './report-source';
 import { COST_COLUMNS, costCells, MAX_COST_ROWS } from './report-text-cost';
+import { HTTP_COLUMNS, httpCells } from './report-text-http';
 import { left, MAX_ROWS, right, section } from './report-text-section';
 import { TopList } from './top-list';
 
@@ -26,6 +28,8 @@ interface BeatingEnd extends HeartbeatOutline {
 }
 /** Heartbeats of which beats failed come first, then the longest. */
 const MOST_BEATS = 2 ** 32;
+/** HTTP connections of which a request met a close come first, then those with the most requests. */
+const MOST_REQUESTS = 2 ** 32;
 
 /** Takes every connection once and keeps no more than it shows. */
 export class ConnectionDigest {
@@ -38,6 +42,7 @@ export class ConnectionDigest {
   readonly #costly = new TopList<ProbingEnd>(MAX_COST_ROWS, ({ bytesPerHour }) => bytesPerHour ?? 0);
   readonly #unanswered = new TopList<ProbingEnd>(MAX_ROWS, ({ unanswered }) => unanswered);
   readonly #beating = new TopList<BeatingEnd>(MAX_ROWS, ({ failed, beats }) => failed * MOST_BEATS + Math.min(beats, MOST_BEATS - 1));
+  readonly #http = new TopList<ConnectionOutline>(MAX_ROWS, ({ http }) => (http?.raced === true ? MOST_REQUESTS : 0) + (http?.requests ?? 0));
   readonly #retransmitting = new TopList<ConnectionOutline>(MAX_ROWS, ({ retransmissions }) => retransmissions);
   readonly #reset = new TopList<ConnectionOutline>(MAX_ROWS, ({ packets }) => packets);
 
@@ -51,6 +56,7 @@ export class ConnectionDigest {
     this.#count(outline);
     this.#largest.add(outline);
     if (outline.retransmissions > 0) this.#retransmitting.add(outline);
+    if (outline.http !== null) this.#http.add(outline);
     if (outline.close === 'rst') this.#reset.add(outline);
     for (const [place, heartbeat] of outline.heartbeats.entries()) this.#beating.add({ ...heartbeat, place, outline });
     for (const ending of outline.probingEnds) {
@@ -94,6 +100,7 @@ export class ConnectionDigest {
       const connection = reportOf(outline);
       return heartbeatCells(connection, connection.heartbeats[place] as HeartbeatReport, number(connection), t);
     });
+    yield* section(t, 'http', this.#http, [right('id'), left('connection'), ...HTTP_COLUMNS], row(httpRowCells));
     yield* section(t, 'retransmissions', this.#retransmitting, RETRANSMISSION_COLUMNS, row(retransmissionCells));
     yield* section(t, 'resets', this.#reset, RESET_COLUMNS, row(resetCells));
   }
@@ -193,6 +200,10 @@ function heartbeatCells(connection: ConnectionReport, heartbeat: HeartbeatReport
     formatCount(missed.length),
     t(`cli.report.beatOutcome.${outcome.kind}`),
   ];
+}
+
+function httpRowCells(connection: ConnectionReport, id: string, t: Translate): string[] {
+  return [id, endpointsText(connection), ...httpCells(connection.http as HttpReport, t)];
 }
 
 /** Text of the column `end`: what was never established is not open either. */

@@ -182,7 +182,7 @@ function reportedConnection(report: ConnectionReport): ReportedConnection {
 }
 
 function outlineOf(report: ConnectionReport): ConnectionOutline {
-  const { packets, bytes, handshake, close, retransmissions, keepAlive, heartbeats } = report;
+  const { packets, bytes, handshake, close, retransmissions, keepAlive, heartbeats, http } = report;
   return {
     packets,
     bytes,
@@ -196,6 +196,7 @@ function outlineOf(report: ConnectionReport): ConnectionOutline {
       bytesPerHour: cost.bytesPerHour,
     })),
     heartbeats: heartbeats.map(({ count, late, missed }) => ({ beats: count, failed: late.length + missed.length })),
+    http: http && { requests: http.requests, raced: http.reuseRace !== null },
     report: () => report,
   };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { writeTextReport } from '../../../src/engine/session/report-text';
 import { formatTime } from '../../../src/engine/session/report-text-capture';
 import { displayWidth } from '../../../src/engine/session/text-table';
+import type { HttpReport } from '../../../src/shared/contract/report-http';
 import { createTexts } from '../../../src/shared/locales/texts';
 import { captureReport, connectionReport, findingReport, joinText, keepAliveReport, listenerReport, reportSource } from './report-samples';
 
@@ -91,6 +92,50 @@ describe('the text report', () => {
       ['server', 'redis', '40', '45 s', '1', '0', 'reset'],
       ['client', '-', '400', '45 s', '0', '0', '-'],
       ['client', 'redis', '40', '45 s', '0', '0', '-'],
+    ]);
+  });
+
+  it('shows HTTP connections, first those of which a request met the close, and no column that has nothing to tell', () => {
+    const http: HttpReport = {
+      version: '1.1',
+      requests: 40,
+      responses: 40,
+      persistent: true,
+      persistentBy: 'version',
+      keepAlive: { clientTimeoutMs: null, serverTimeoutMs: null, max: null },
+      longestReuseIdleMs: 4200,
+      closedBy: null,
+      idleBeforeCloseMs: null,
+      drain: null,
+      reuseRace: null,
+    };
+    const raced: HttpReport = {
+      ...http,
+      requests: 2,
+      responses: 1,
+      closedBy: 'server',
+      idleBeforeCloseMs: 5000,
+      reuseRace: { kind: 'crossing', requestFrame: 31, closeFrame: 30, idleMs: 5000 },
+    };
+    const single: HttpReport = { ...http, version: '1.0', requests: 1, responses: 1, persistent: false, longestReuseIdleMs: null };
+    const rows = (https: readonly HttpReport[]) => {
+      const connections = https.map((one, id) => connectionReport(id, { http: one }));
+      const lines = joinText(writeTextReport(reportSource({ connections }), english)).split('\n');
+      const start = lines.findIndex((line) => line.startsWith('HTTP: '));
+      return lines.slice(start, start + 2 + https.length).map((line) => line.trim().split(/ {2,}/));
+    };
+    expect(rows([single, http, raced]).map((row) => (row.length > 1 ? row.slice(2) : row))).toEqual([
+      ['HTTP: 3 connections, reuse races first, then the most requests'],
+      ['HTTP', 'requests', 'responses', 'reuse', 'longest idle', 'closed by', 'idle at close', 'reuse race'],
+      ['1.1', '2', '1', 'persistent', '4.2 s', 'server', '5 s', 'frame 31 crossed the close'],
+      ['1.1', '40', '40', 'persistent', '4.2 s', '-', '-', '-'],
+      ['1.0', '1', '1', 'not persistent', '-', '-', '-', '-'],
+    ]);
+    expect(rows([{ ...http, keepAlive: { ...http.keepAlive, serverTimeoutMs: 5000 } }])[1]?.slice(-4)).toEqual([
+      'longest idle',
+      'server says',
+      'closed by',
+      'idle at close',
     ]);
   });
 

@@ -2,7 +2,7 @@
 import type { Segment } from '../flows/segment';
 import type { PacketTable } from '../store/packet-table';
 import { RecordTable } from '../store/record-table';
-import type { HttpHead } from './http-head';
+import { HTTP_2, type HttpHead } from './http-head';
 
 /** Words of a row. `pending`: frame of the first request without a response. Timeouts and `max` are one higher than sent; 0 for none. */
 const W = {
@@ -20,6 +20,7 @@ const W = {
 const WORDS = 10;
 
 /** `version` lies in the low byte of the flags. */
+const VERSION_BITS = 0xff;
 const FLAG = { clientIsB: 1 << 8, close: 1 << 9, keepAlive: 1 << 10, drain: 1 << 11, goaway: 1 << 12, reused: 1 << 13 } as const;
 
 export interface HttpConnection {
@@ -58,12 +59,44 @@ export class HttpConnections {
     const row = this.#row(segment, head);
     const words = this.#rows.words(row);
     const at = this.#rows.at(row);
-    if (head.kind === 'request') this.#request(segment, words, at, head);
+    if (head.kind === 'request') this.#countRequest(words, at, segment.frame, words[at + W.pending] === 0);
     else this.#response(segment, words, at, head);
     if (head.close) words[at + W.flags] = (words[at + W.flags] as number) | FLAG.close;
     if (head.keepAlive) words[at + W.flags] = (words[at + W.flags] as number) | FLAG.keepAlive;
     if (head.timeoutS !== null) words[at + (head.kind === 'request' ? W.clientTimeout : W.serverTimeout)] = head.timeoutS + 1;
     if (head.max !== null && words[at + W.max] === 0) words[at + W.max] = head.max + 1;
+  }
+
+  /** The segment begins with the preface of HTTP/2: on a connection of its own, or after an upgrade. */
+  addPreface(segment: Segment): void {
+    const row = this.#rowOf.get(segment.connection) ?? this.#newRow(segment.connection, segment.direction);
+    const at = this.#rows.at(row) + W.flags;
+    const words = this.#rows.words(row);
+    words[at] = ((words[at] as number) & ~VERSION_BITS) | HTTP_2;
+  }
+
+  /** A request of HTTP/2; `isReuse`: no other was under way. */
+  streamOpened(connection: number, frame: number, isReuse: boolean): void {
+    const row = this.#rowOf.get(connection) as number;
+    this.#countRequest(this.#rows.words(row), this.#rows.at(row), frame, isReuse);
+  }
+
+  /** A response of HTTP/2 began; `pendingFrame`: of the first request that still waits, 0 without one. */
+  streamAnswered(connection: number, pendingFrame: number): void {
+    const row = this.#rowOf.get(connection) as number;
+    const at = this.#rows.at(row);
+    const words = this.#rows.words(row);
+    words[at + W.responses] = (words[at + W.responses] as number) + 1;
+    words[at + W.pending] = pendingFrame;
+  }
+
+  /** The last frame of a response, or what gave its stream up. */
+  streamEnded(connection: number, frame: number, pendingFrame: number): void {
+    const row = this.#rowOf.get(connection) as number;
+    const at = this.#rows.at(row);
+    const words = this.#rows.words(row);
+    words[at + W.lastResponse] = frame;
+    words[at + W.pending] = pendingFrame;
   }
 
   goaway(connection: number): void {
@@ -85,7 +118,7 @@ export class HttpConnections {
     const pendingFrame = word(W.pending);
     const lastResponse = word(W.lastResponse);
     return {
-      version: flags & 0xff,
+      version: flags & VERSION_BITS,
       client: (flags & FLAG.clientIsB) !== 0 ? 1 : 0,
       requests: word(W.requests),
       responses: word(W.responses),
@@ -104,24 +137,29 @@ export class HttpConnections {
   #row(segment: Segment, head: HttpHead): number {
     const known = this.#rowOf.get(segment.connection);
     if (known !== undefined) return known;
-    const row = this.#rows.add();
-    this.#rowOf.set(segment.connection, row);
-    const clientIsB = (segment.direction === 1) === (head.kind === 'request');
-    this.#rows.words(row)[this.#rows.at(row) + W.flags] = head.version | (clientIsB ? FLAG.clientIsB : 0);
+    const row = this.#newRow(segment.connection, head.kind === 'request' ? segment.direction : segment.direction === 0 ? 1 : 0);
+    const at = this.#rows.at(row) + W.flags;
+    const words = this.#rows.words(row);
+    words[at] = (words[at] as number) | head.version;
     return row;
   }
 
-  #request(segment: Segment, words: Uint32Array, at: number, head: HttpHead): void {
+  #newRow(connection: number, client: 0 | 1): number {
+    const row = this.#rows.add();
+    this.#rowOf.set(connection, row);
+    this.#rows.words(row)[this.#rows.at(row) + W.flags] = client === 1 ? FLAG.clientIsB : 0;
+    return row;
+  }
+
+  #countRequest(words: Uint32Array, at: number, frame: number, isReuse: boolean): void {
     const lastResponse = words[at + W.lastResponse] as number;
-    const waiting = words[at + W.pending] !== 0;
-    if (lastResponse !== 0 && !waiting) {
-      words[at + W.longestIdleMs] = Math.max(words[at + W.longestIdleMs] as number, Math.round(this.#sinceMs(segment.frame, lastResponse)));
+    if (lastResponse !== 0 && isReuse) {
+      words[at + W.longestIdleMs] = Math.max(words[at + W.longestIdleMs] as number, Math.round(this.#sinceMs(frame, lastResponse)));
       words[at + W.flags] = (words[at + W.flags] as number) | FLAG.reused;
     }
-    // The preface of HTTP/2 is no request; its requests are not counted.
-    if (head.version < 20) words[at + W.requests] = (words[at + W.requests] as number) + 1;
-    words[at + W.lastRequest] = segment.frame;
-    if (!waiting) words[at + W.pending] = segment.frame;
+    words[at + W.requests] = (words[at + W.requests] as number) + 1;
+    words[at + W.lastRequest] = frame;
+    if (words[at + W.pending] === 0) words[at + W.pending] = frame;
   }
 
   #response(segment: Segment, words: Uint32Array, at: number, head: HttpHead): void {

@@ -4,7 +4,7 @@ export type HttpMessageKind = 'request' | 'response';
 
 export interface HttpHead {
   readonly kind: HttpMessageKind;
-  /** 10 or 11; 20 for the connection preface of HTTP/2. */
+  /** 10 or 11; `HTTP_2` for the connection preface of HTTP/2. */
   readonly version: number;
   /** The Connection header holds `close`, `keep-alive`. */
   readonly close: boolean;
@@ -16,7 +16,10 @@ export interface HttpHead {
 
 /** Bytes of a head that are read; the rest of a longer one is left. */
 const MOST_BYTES = 4096;
+/** Version of HTTP/2, as 10 and 11 are those before. */
+export const HTTP_2 = 20;
 const HTTP2_PREFACE = 'PRI * HTTP/2.0';
+export const HTTP2_PREFACE_BYTES = `${HTTP2_PREFACE}\r\n\r\nSM\r\n\r\n`.length;
 const METHODS = ['GET ', 'POST', 'HEAD', 'PUT ', 'DELE', 'OPTI', 'PATC', 'CONN', 'TRAC', 'PRI '] as const;
 const RESPONSE = fourBytes('HTTP');
 const REQUESTS: ReadonlySet<number> = new Set(METHODS.map(fourBytes));
@@ -56,7 +59,7 @@ export function httpHead(kind: HttpMessageKind, bytes: Uint8Array, at: number, e
   const headEnd = text.indexOf('\r\n\r\n');
   const lines = (headEnd < 0 ? text : text.slice(0, headEnd)).split('\r\n');
   const start = lines[0] ?? '';
-  const version = start.startsWith(HTTP2_PREFACE) ? 20 : versionOf(kind, start, lines.length > 1 || headEnd >= 0);
+  const version = start.startsWith(HTTP2_PREFACE) ? HTTP_2 : versionOf(kind, start, lines.length > 1 || headEnd >= 0);
   if (version === null) return null;
   const connection = headerOf(lines, 'connection');
   const keepAlive = headerOf(lines, 'keep-alive');

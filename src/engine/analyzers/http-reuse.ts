@@ -7,10 +7,10 @@ import { type AnalyzerInput, type AnalyzerRun, type ConnectionDescriber, defineA
 import { httpClose } from './http-close';
 import { type HttpConnection, HttpConnections } from './http-connections';
 import { HttpFindings } from './http-findings';
-import { beginsWithGoaway, httpHead, httpMessageKind } from './http-head';
+import { beginsWithGoaway, HTTP_2, HTTP2_PREFACE_BYTES, httpHead, httpMessageKind } from './http-head';
+import { Http2Streams } from './http2-streams';
 
 const HTTP_1_1 = 11;
-const HTTP_2 = 20;
 const REPEATED = PACKET_MARK.retransmission | PACKET_MARK.outOfOrder;
 
 /** What tells whether an HTTP connection is worth a line. */
@@ -26,12 +26,16 @@ export class HttpReuseRun implements AnalyzerRun {
     describe: (connection, sink) => sink.put('http', this.report(connection)),
   };
   readonly #connections: HttpConnections;
+  /** By connection, from its preface on. */
+  readonly #http2 = new Map<number, Http2Streams>();
 
   constructor(readonly input: AnalyzerInput) {
     this.#connections = new HttpConnections(input.packets);
   }
 
   onPayload(segment: Segment, bytes: Uint8Array, at: number, end: number): void {
+    const streams = this.#http2.size === 0 ? undefined : this.#http2.get(segment.connection);
+    if (streams !== undefined) return streams.read(segment, bytes, at, end);
     const kind = httpMessageKind(bytes, at, end);
     if (kind === null) {
       if (beginsWithGoaway(bytes, at, end)) this.#connections.goaway(segment.connection);
@@ -39,7 +43,16 @@ export class HttpReuseRun implements AnalyzerRun {
     }
     if ((segment.marks & REPEATED) !== 0) return;
     const head = httpHead(kind, bytes, at, end);
-    if (head !== null) this.#connections.add(segment, head);
+    if (head === null) return;
+    if (head.version === HTTP_2) this.#upgrade(segment, bytes, at, end);
+    else this.#connections.add(segment, head);
+  }
+
+  #upgrade(segment: Segment, bytes: Uint8Array, at: number, end: number): void {
+    this.#connections.addPreface(segment);
+    const streams = new Http2Streams(segment, HTTP2_PREFACE_BYTES, this.#connections);
+    this.#http2.set(segment.connection, streams);
+    streams.read(segment, bytes, at, end);
   }
 
   outline(connection: number): HttpOutline | null {

@@ -35,7 +35,11 @@ export class HttpReuseRun implements AnalyzerRun {
 
   onPayload(segment: Segment, bytes: Uint8Array, at: number, end: number): void {
     const streams = this.#http2.size === 0 ? undefined : this.#http2.get(segment.connection);
-    if (streams !== undefined) return streams.read(segment, bytes, at, end);
+    if (streams === undefined) this.#onMessage(segment, bytes, at, end);
+    else streams.read(segment, bytes, at, end);
+  }
+
+  #onMessage(segment: Segment, bytes: Uint8Array, at: number, end: number): void {
     const kind = httpMessageKind(bytes, at, end);
     if (kind === null) {
       if (beginsWithGoaway(bytes, at, end)) this.#connections.goaway(segment.connection);

@@ -62,7 +62,11 @@ describe('requests and responses of HTTP/2', () => {
     { name: 'headers in two segments', segments: [sent(call(1).slice(0, 5)), sent(call(1).slice(5)), came(answer(1))], counts: [1, 1] },
     {
       name: 'a frame over segments whose middle looks like HTTP/1',
-      segments: [sent(headers(1) + data(1, END_STREAM, `${'x'.repeat(20)}GET / HTTP/1.1\r\n\r\n`).slice(0, 29)), sent('GET / HTTP/1.1\r\n\r\n'), sent(call(3))],
+      segments: [
+        sent(headers(1) + data(1, END_STREAM, `${'x'.repeat(20)}GET / HTTP/1.1\r\n\r\n`).slice(0, 29)),
+        sent('GET / HTTP/1.1\r\n\r\n'),
+        sent(call(3)),
+      ],
       counts: [2, 0],
     },
     {
@@ -93,7 +97,14 @@ describe('requests and responses of HTTP/2', () => {
     const upgrade = 'GET / HTTP/1.1\r\nUpgrade: h2c\r\n\r\n';
     const http = find([
       ...HANDSHAKE,
-      ...script([sent(upgrade), came('HTTP/1.1 101 Switching Protocols\r\n\r\n'), sent(PREFACE + settings), came(settings), sent(call(3)), came(answer(3))]),
+      ...script([
+        sent(upgrade),
+        came('HTTP/1.1 101 Switching Protocols\r\n\r\n'),
+        sent(PREFACE + settings),
+        came(settings),
+        sent(call(3)),
+        came(answer(3)),
+      ]),
     ]).connections[0]?.http;
     expect(http).toMatchObject({ version: '2', requests: 2, responses: 2 });
   });

@@ -37,6 +37,8 @@ export default {
   icon: 'resources/icons/icon.png',
   // The code that is kept beside the scripts is of the Node that built them, which Electron's V8 would not take.
   files: ['out/main/**', '!out/main/**/*.code', 'out/preload/**', 'out/renderer/**', 'resources/**', 'bin/tcpulse.js', 'package.json', 'LICENSE'],
+  // Beside the archive, where a person can read them: written by bin/package.js. Electron's own lie there already.
+  extraFiles: [{ from: 'out/licences.txt', to: 'LICENSES.packages.txt' }],
   asar: true,
   // A thread, processes of their own and native code are loaded from files of their own; out/main/package.json says that they are CommonJS, and
   // package.json what version the application is.

@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 // npm run package: builds the application and packs it for this system; what is given after `--` goes to electron-builder.
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { buildWhenStale, projectFolder } from './build.js';
 import { fetchElectron, findElectron } from './electron.js';
+import { licenceTexts } from './shipped-packages.js';
 
 const MISSING = 3;
 
@@ -22,6 +24,7 @@ if (electron === null) {
   process.exit(MISSING);
 }
 buildWhenStale();
+writeFileSync(join(projectFolder, 'out', 'licences.txt'), licenceTexts());
 const builder = join(projectFolder, 'node_modules', 'electron-builder', 'cli.js');
 const dist = process.platform === 'darwin' ? join(dirname(electron), '..', '..', '..') : dirname(electron);
 const options = ['--config', 'electron-builder.config.js', `-c.electronDist=${dist}`, ...process.argv.slice(2)];

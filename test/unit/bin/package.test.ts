@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findElectron } from '../../../bin/electron.js';
+import { licenceTexts, shippedPackages } from '../../../bin/shipped-packages.js';
 import { outsideArchive } from '../../../src/platform/application-folder';
 
 const projectFolder = resolve(import.meta.dirname, '../../..');
@@ -13,6 +14,7 @@ interface PackageConfiguration {
   readonly icon: string;
   readonly files: readonly string[];
   readonly asarUnpack: readonly string[];
+  readonly extraFiles: readonly { readonly from: string; readonly to: string }[];
   readonly fileAssociations: readonly { readonly ext: string }[];
   readonly electronFuses: Readonly<Record<string, boolean>>;
   readonly linux: { readonly target: readonly string[] };
@@ -50,6 +52,17 @@ describe('the package configuration', () => {
     expect(outsideArchive('C:\\TCPulse\\resources\\app.asar\\out')).toBe('C:\\TCPulse\\resources\\app.asar.unpacked\\out');
     for (const path of ['/opt/tcpulse/out/main/recorder.js', '/opt/resources/app.asar.unpacked/out/main/recorder.js'])
       expect(outsideArchive(path)).toBe(path);
+  });
+
+  it('hands on the licence of each package inside, in its own words', () => {
+    expect(configuration.extraFiles).toEqual([{ from: 'out/licences.txt', to: 'LICENSES.packages.txt' }]);
+    const parts = licenceTexts().split(`\n\n${'-'.repeat(80)}\n\n`);
+    expect(parts.map((part) => part.slice(0, part.indexOf('\n')))).toEqual(shippedPackages().map(({ name, version }) => `${name} ${version}`));
+    const partOf = (name: string) => parts.find((part) => part.startsWith(`${name} `));
+    expect(partOf('react')).toContain('Permission is hereby granted');
+    expect(partOf('@blueprintjs/core')).toContain('Apache License');
+    // Apache-2.0 section 4 asks for it.
+    expect(partOf('echarts')).toContain('Apache ECharts\nCopyright');
   });
 
   it('is one that electron-builder takes', () => {

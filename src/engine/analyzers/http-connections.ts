@@ -67,9 +67,9 @@ export class HttpConnections {
     if (head.max !== null && words[at + W.max] === 0) words[at + W.max] = head.max + 1;
   }
 
-  /** The segment begins with the preface of HTTP/2: on a connection of its own, or after an upgrade. */
-  addPreface(segment: Segment): void {
-    const row = this.#rowOf.get(segment.connection) ?? this.#newRow(segment.connection, segment.direction);
+  /** What follows is HTTP/2: from the begin, after an upgrade, or from where the capture begins. */
+  addHttp2(connection: number, client: 0 | 1): void {
+    const row = this.#rowOf.get(connection) ?? this.#newRow(connection, client);
     const at = this.#rows.at(row) + W.flags;
     const words = this.#rows.words(row);
     words[at] = ((words[at] as number) & ~VERSION_BITS) | HTTP_2;

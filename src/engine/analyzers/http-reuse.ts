@@ -1,13 +1,16 @@
 /** HTTP connection reuse: how often, until when, and requests that met the server's close. */
+import { sequenceAdd } from '../../shared/base/sequence';
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import type { HttpReport } from '../../shared/contract/report-http';
 import { CONNECTION_FLAG, END_FLAG } from '../flows/connection-table';
+import { clientDirection } from '../flows/roles';
 import type { Segment } from '../flows/segment';
 import { type AnalyzerInput, type AnalyzerRun, type ConnectionDescriber, defineAnalyzer, type Finding } from './analyzer';
 import { httpClose } from './http-close';
 import { type HttpConnection, HttpConnections } from './http-connections';
 import { HttpFindings } from './http-findings';
 import { beginsWithGoaway, HTTP_2, HTTP2_PREFACE_BYTES, httpHead, httpMessageKind } from './http-head';
+import { isMadeOfFrames } from './http2-frames';
 import { Http2Streams } from './http2-streams';
 
 const HTTP_1_1 = 11;
@@ -42,19 +45,21 @@ export class HttpReuseRun implements AnalyzerRun {
   #onMessage(segment: Segment, bytes: Uint8Array, at: number, end: number): void {
     const kind = httpMessageKind(bytes, at, end);
     if (kind === null) {
-      if (beginsWithGoaway(bytes, at, end)) this.#connections.goaway(segment.connection);
+      if (isMadeOfFrames(bytes, at, end)) this.#readHttp2(segment, clientDirection(this.input.connections, segment.connection), 0, bytes, at, end);
+      else if (beginsWithGoaway(bytes, at, end)) this.#connections.goaway(segment.connection);
       return;
     }
     if ((segment.marks & REPEATED) !== 0) return;
     const head = httpHead(kind, bytes, at, end);
     if (head === null) return;
-    if (head.version === HTTP_2) this.#upgrade(segment, bytes, at, end);
+    if (head.version === HTTP_2) this.#readHttp2(segment, segment.direction, HTTP2_PREFACE_BYTES, bytes, at, end);
     else this.#connections.add(segment, head);
   }
 
-  #upgrade(segment: Segment, bytes: Uint8Array, at: number, end: number): void {
-    this.#connections.addPreface(segment);
-    const streams = new Http2Streams(segment, HTTP2_PREFACE_BYTES, this.#connections);
+  /** The connection is one of HTTP/2 from this segment on, whose frames begin after `skipped` bytes. */
+  #readHttp2(segment: Segment, client: 0 | 1, skipped: number, bytes: Uint8Array, at: number, end: number): void {
+    this.#connections.addHttp2(segment.connection, client);
+    const streams = new Http2Streams(client, segment, sequenceAdd(segment.sequence, skipped), this.#connections);
     this.#http2.set(segment.connection, streams);
     streams.read(segment, bytes, at, end);
   }

@@ -24,19 +24,24 @@ const FIXED_LENGTHS: ReadonlyMap<number, number> = new Map([
 const OF_STREAMS: ReadonlySet<number> = new Set([HTTP2_FRAME.data, HTTP2_FRAME.headers, PRIORITY, HTTP2_FRAME.rstStream, CONTINUATION]);
 const OF_CONNECTION: ReadonlySet<number> = new Set([SETTINGS, PING, HTTP2_FRAME.goaway]);
 
+/** The flags that each type may have (section 6), by type. */
+const FLAGS: readonly number[] = [0x09, 0x2d, 0, 0, 0x01, 0x0c, 0x01, 0, 0, 0x04];
+
 export type TakeFrame = (type: number, flags: number, stream: number) => void;
 
 /** One direction. A header may be split by segments; where bytes are missing, frames are found again at the next segment that begins with one. */
 export class Http2FrameWalk {
   /** Sequence number of the next header. */
   #next: number;
-  #isLost = false;
+  #isLost: boolean;
   readonly #header = new Uint8Array(FRAME_HEADER_BYTES);
   /** Bytes of the next header that are there. */
   #held = 0;
 
-  constructor(firstHeader: number) {
-    this.#next = firstHeader;
+  /** `firstHeader`: sequence number of the first header; null where it has to be found. */
+  constructor(firstHeader: number | null) {
+    this.#next = firstHeader ?? 0;
+    this.#isLost = firstHeader === null;
   }
 
   /** Tells of each frame whose header ends in the segment; its bytes are `bytes` from `at` to `end`. */
@@ -81,6 +86,23 @@ export class Http2FrameWalk {
   #isBefore(sequence: number): boolean {
     return sequenceDifference(this.#next, sequence) < 0;
   }
+}
+
+/**
+ * True for a segment of whole frames of HTTP/2 and nothing else: what a connection is known by whose preface was not captured. One that begins with
+ * DATA is not believed. Of others, allocates and looks up nothing.
+ */
+export function isMadeOfFrames(bytes: Uint8Array, start: number, end: number): boolean {
+  const type = bytes[start + 3] as number;
+  if (end - start < FRAME_HEADER_BYTES || bytes[start] !== 0 || type === HTTP2_FRAME.data || type > CONTINUATION) return false;
+  let at = start;
+  while (at < end && mayBeginFrame(bytes, at, end) && hasKnownFlags(bytes, at)) at += FRAME_HEADER_BYTES + frameLength(bytes, at);
+  return at === end;
+}
+
+function hasKnownFlags(bytes: Uint8Array, at: number): boolean {
+  const known = FLAGS[bytes[at + 3] as number];
+  return known !== undefined && ((bytes[at + 4] as number) & ~known) === 0;
 }
 
 function mayBeginFrame(bytes: Uint8Array, at: number, end: number): boolean {

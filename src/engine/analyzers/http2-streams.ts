@@ -14,16 +14,17 @@ export class Http2Streams {
   readonly #unanswered = new Map<number, number>();
   #lastOpened = 0;
 
-  /** `preface`: the segment that begins with the client's connection preface of `prefaceBytes`. */
+  /** `segment`: the first whose frames are known; `first`: sequence number of the first of them. */
   constructor(
-    preface: Segment,
-    prefaceBytes: number,
+    client: 0 | 1,
+    segment: Segment,
+    first: number,
     readonly connections: HttpConnections,
   ) {
-    this.#client = preface.direction;
-    const ofClient = new Http2FrameWalk((preface.sequence + prefaceBytes) >>> 0);
-    const ofServer = new Http2FrameWalk(preface.acknowledgement);
-    this.#walks = preface.direction === 0 ? [ofClient, ofServer] : [ofServer, ofClient];
+    this.#client = client;
+    const known = new Http2FrameWalk(first);
+    const other = new Http2FrameWalk(null);
+    this.#walks = segment.direction === 0 ? [known, other] : [other, known];
   }
 
   read(segment: Segment, bytes: Uint8Array, at: number, end: number): void {

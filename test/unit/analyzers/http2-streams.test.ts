@@ -109,6 +109,25 @@ describe('requests and responses of HTTP/2', () => {
     expect(http).toMatchObject({ version: '2', requests: 2, responses: 2 });
   });
 
+  it('are counted from where the capture begins', () => {
+    const segments = [came(data(1)), sent(call(3)), came(answer(3)), sent(frame(6, 0, 0, 'eight by')), sent(call(5)), came(answer(5))];
+    expect(find(script(segments.slice(1))).connections[0]?.http).toMatchObject({ version: '2', requests: 2, responses: 2 });
+    expect(find(script(segments)).connections[0]?.http).toMatchObject({ version: '2' });
+  });
+
+  it.each([
+    { name: 'DATA alone', payload: data(1) },
+    { name: 'zeros', payload: '\0'.repeat(18) },
+    { name: 'a frame and less than another', payload: headers(1) + headers(3).slice(0, 9) },
+    { name: 'an unknown flag', payload: frame(6, 2, 0, 'eight by') },
+    { name: 'an unknown type', payload: frame(0x10, 0, 0, 'abc') },
+    { name: 'PING of a stream', payload: frame(6, 0, 1, 'eight by') },
+    { name: 'HEADERS of no stream', payload: headers(0) },
+    { name: 'SETTINGS of seven bytes', payload: frame(4, 0, 0, 'seven b') },
+  ])('are not believed of $name', ({ payload }) => {
+    expect(find([...HANDSHAKE, ...script([sent(payload), came(payload)])]).connections[0]?.http).toBeNull();
+  });
+
   it('meet the close of the server', () => {
     const segments = [sent(PREFACE + settings), came(settings), sent(call(1)), came(answer(1))];
     const made = script([...segments, sent(call(3))]);

@@ -19,7 +19,8 @@ import {
 
 export class ListenQueueRun implements AnalyzerRun {
   readonly #openings = new ServerOpenings();
-  readonly #summaries: ListenerSummary[] = [];
+  /** By listener; null where it is made again when it is asked for. */
+  readonly #summaries: (ListenerSummary | null)[] = [];
   #isFinished = false;
   readonly #lagging = new Set<number>();
 
@@ -41,18 +42,26 @@ export class ListenQueueRun implements AnalyzerRun {
 
   /** Listeners in the order in which they were first asked; empty before the last packet. `capture`: index in the report. */
   *listeners(capture: number): Generator<ListenerReport> {
-    for (const summary of this.#summaries) yield listenerReport(this.input, summary, capture);
+    for (const summary of this.#allSummaries()) yield listenerReport(this.input, summary, capture);
   }
 
   /** The same, each with what tells its report. */
   *reported(capture: number): Generator<ReportedListener> {
-    for (const summary of this.#summaries)
+    for (const summary of this.#allSummaries())
       yield { capture, outline: summary.report, describe: (sink) => describeListener(sink, this.input, summary, capture) };
   }
 
   /** The same without their series. */
-  get outlines(): readonly ListenerOutline[] {
-    return this.#summaries.map(({ report }) => report);
+  *outlines(): Generator<ListenerOutline> {
+    for (const { report } of this.#allSummaries()) yield report;
+  }
+
+  *#allSummaries(): Generator<ListenerSummary> {
+    let studies: ListenerStudies | null = null;
+    for (const [id, kept] of this.#summaries.entries()) {
+      if (kept === null) studies ??= new ListenerStudies(this.input, this.#openings, this.#endMs());
+      yield kept ?? listenerSummary(this.input, (studies as ListenerStudies).study(id), id);
+    }
   }
 
   /** The connections of each listener, in the order of `listeners`. */
@@ -78,16 +87,13 @@ export class ListenQueueRun implements AnalyzerRun {
   }
 
   finish(): readonly Finding[] {
-    const endMs = this.#endMs();
     const findings = new ListenerFindings(this.input);
-    const plain = new PlainAttempts(this.input, this.#openings);
-    const all = listenerConnections(this.input);
-    for (let id = 0; id < all.starts.length - 1; id++) {
-      const study = made(studyListener(this.input, this.#openings, connectionsOf(all, id), endMs, plain));
+    const studies = new ListenerStudies(this.input, this.#openings, this.#endMs());
+    for (let id = 0; id < studies.length; id++) {
+      const study = studies.study(id);
       for (const connection of study.cookies.lagging) this.#lagging.add(connection);
-      const summary = listenerSummary(this.input, study, id);
-      findings.add(study, id, summary.report.port);
-      this.#summaries.push(summary);
+      findings.add(study, id, portOf(this.input, study));
+      this.#summaries.push(study.total > MOST_MADE_AGAIN ? listenerSummary(this.input, study, id) : null);
     }
     this.#isFinished = true;
     return findings.all();
@@ -103,6 +109,35 @@ export class ListenQueueRun implements AnalyzerRun {
 }
 
 const LAST_PACKETS = 1000;
+/** Attempts of a listener that is studied again rather than kept: a port scan leaves hundreds of thousands of them. */
+const MOST_MADE_AGAIN = 4;
+
+/** Studies the listeners of a capture one after the other: what one study holds is good until the next. */
+class ListenerStudies {
+  readonly #all: ListenerConnections;
+  readonly #plain: PlainAttempts;
+
+  constructor(
+    readonly input: AnalyzerInput,
+    readonly openings: ServerOpenings,
+    readonly endMs: number,
+  ) {
+    this.#all = listenerConnections(input);
+    this.#plain = new PlainAttempts(input, openings);
+  }
+
+  get length(): number {
+    return this.#all.starts.length - 1;
+  }
+
+  study(listener: number): ListenerStudy {
+    return made(studyListener(this.input, this.openings, connectionsOf(this.#all, listener), this.endMs, this.#plain));
+  }
+}
+
+function portOf({ connections }: AnalyzerInput, { connection }: ListenerStudy): number {
+  return connections.port(connection, clientDirection(connections, connection) === 0 ? 1 : 0);
+}
 
 /** Without an interruption. */
 function made<T>(steps: Generator<void, T>): T {

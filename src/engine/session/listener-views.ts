@@ -53,7 +53,7 @@ export function* listenerIndex(pass: CapturePass): SlicedWork<ListenerIndex> {
 function* finalIndex(pass: CapturePass): SlicedWork<ListenerIndex> {
   const connections = pass.listenQueue.connectionsOfListeners();
   const rows: ListenerRow[] = [];
-  for (const outline of pass.listenQueue.outlines) {
+  for (const outline of pass.listenQueue.outlines()) {
     yield;
     rows.push(rowOf(pass, outline, connections[outline.id] as Uint32Array));
   }

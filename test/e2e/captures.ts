@@ -169,6 +169,51 @@ export function httpCapture(): Uint8Array {
   return written(packets);
 }
 
+/** A frame of HTTP/2. */
+function http2Frame(type: number, flags: number, stream: number, ...payload: readonly (number | string)[]): number[] {
+  const bytes = payload.flatMap((part) => (typeof part === 'string' ? [part.length, ...ascii(part)] : [part]));
+  return [0, 0, bytes.length, type, flags, 0, 0, 0, stream, ...bytes];
+}
+
+/** Calls of gRPC in the clear on one connection, 0 and 30 s after its begin, each answered with status 200 and grpc-status as given; see RFC 7541 for the bytes. */
+export function grpcCapture(grpcStatuses: readonly string[] = ['0', '14']): Uint8Array {
+  const { out, back } = flow(CLIENT, 40_050, 50_051);
+  const { ack, psh, syn } = TCP_FLAG;
+  const [DATA, HEADERS, SETTINGS] = [0, 1, 4];
+  const [END_STREAM, END_HEADERS] = [1, 4];
+  const [METHOD_POST, STATUS_200, PATH_LITERAL, NEW_NAME] = [0x83, 0x88, 0x04, 0x00];
+  const packets: Timed[] = [
+    out(0, { sequence: 1000, flags: syn, options: HANDSHAKE_OPTIONS }),
+    back(10, { sequence: 5000, acknowledgment: 1001, flags: syn | ack, options: HANDSHAKE_OPTIONS }),
+    out(20, { sequence: 1001, acknowledgment: 5001, flags: ack, window: 229 }),
+  ];
+  let sequence = 1001;
+  let acknowledgment = 5001;
+  const ask = (ms: number, ...bytes: number[]): void => {
+    packets.push(out(ms, { sequence, acknowledgment, flags: psh | ack, window: 229, payload: Uint8Array.from(bytes) }));
+    sequence += bytes.length;
+  };
+  const answer = (ms: number, ...bytes: number[]): void => {
+    packets.push(back(ms, { sequence: acknowledgment, acknowledgment: sequence, flags: psh | ack, window: 229, payload: Uint8Array.from(bytes) }));
+    acknowledgment += bytes.length;
+  };
+  ask(30, ...ascii('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), ...http2Frame(SETTINGS, 0, 0));
+  answer(40, ...http2Frame(SETTINGS, 0, 0));
+  for (const [call, status] of grpcStatuses.entries()) {
+    const stream = 1 + 2 * call;
+    const ms = 50 + 30_000 * call;
+    const message = [0, 0, 0, 0, 2, 8, 1];
+    ask(
+      ms,
+      ...http2Frame(HEADERS, END_HEADERS, stream, METHOD_POST, PATH_LITERAL, '/bank.Accounts/Read'),
+      ...http2Frame(DATA, END_STREAM, stream, ...message),
+    );
+    answer(ms + 20, ...http2Frame(HEADERS, END_HEADERS, stream, STATUS_200), ...http2Frame(DATA, 0, stream, ...message));
+    answer(ms + 30, ...http2Frame(HEADERS, END_HEADERS | END_STREAM, stream, NEW_NAME, 'grpc-status', status));
+  }
+  return written(packets);
+}
+
 /** What the client of `lifeCapture` sends at a time, and how long both ends are silent before a probe. */
 export const LIFE_BYTES = 64;
 export const LIFE_SILENCE_MS = 45_000;

@@ -18,7 +18,8 @@ export interface HttpHead {
 const MOST_BYTES = 4096;
 /** Version of HTTP/2, as 10 and 11 are those before. */
 export const HTTP_2 = 20;
-const HTTP2_PREFACE = 'PRI * HTTP/2.0';
+/** First line of the preface of HTTP/2. */
+export const HTTP2_PREFACE = 'PRI * HTTP/2.0';
 export const HTTP2_PREFACE_BYTES = `${HTTP2_PREFACE}\r\n\r\nSM\r\n\r\n`.length;
 const METHODS = ['GET ', 'POST', 'HEAD', 'PUT ', 'DELE', 'OPTI', 'PATC', 'CONN', 'TRAC', 'PRI '] as const;
 const RESPONSE = fourBytes('HTTP');

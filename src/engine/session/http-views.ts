@@ -2,18 +2,21 @@
 import { AppError } from '../../shared/contract/errors';
 import type { HttpDetail, HttpMessage, HttpRow, HttpSort } from '../../shared/contract/http-rows';
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
-import { httpMessageKind } from '../analyzers/http-head';
+import { HTTP2_PREFACE, httpMessageKind } from '../analyzers/http-head';
 import { directionOfRow } from '../flows/conversation';
 import { endOfDirection } from '../flows/roles';
 import { type CapturePass, httpRunOf } from './capture-pass';
 import { connectionFrames } from './connection-frames';
 import { type ConnectionFilter, connectionTest, endsOf, overlaps } from './connection-rows';
+import { http2Messages } from './http2-messages';
 import { JointWork, type SlicedWork } from './in-slices';
 import type { OpenedCapture } from './opened-capture';
 import { segmentPayload } from './segment-payload';
 
 /** Segments whose bytes are read back for the messages of one connection. */
 const MOST_SEGMENTS = 20_000;
+/** Of HTTP/2, whose frames are put together and their headers decompressed. */
+const MOST_HTTP2_SEGMENTS = 5000;
 const MOST_LINE_BYTES = 200;
 const NO_MESSAGE = PACKET_MARK.retransmission | PACKET_MARK.outOfOrder | PACKET_MARK.keepAlive | PACKET_MARK.duplicate;
 
@@ -74,14 +77,18 @@ export function httpDetail(capture: OpenedCapture, connection: number): HttpDeta
     const marks = packets.marks.get(frame - 1);
     return (marks & PACKET_MARK.data) !== 0 && (marks & NO_MESSAGE) === 0;
   });
+  const isHttp2 = http.version === '2';
+  const read = data.subarray(0, isHttp2 ? MOST_HTTP2_SEGMENTS : MOST_SEGMENTS);
+  const messages = messagesIn(capture, read);
   return {
     http,
-    messages: messagesIn(capture, data.subarray(0, MOST_SEGMENTS)),
-    truncated: data.length > MOST_SEGMENTS,
+    messages: isHttp2 ? [...messages, ...http2Messages(capture, connection, read)] : messages,
+    truncated: data.length > read.length,
     close: closeOf(pass, connection, frames),
   };
 }
 
+/** Those of HTTP/1: on a connection of HTTP/2, what came before its preface. */
 function messagesIn(capture: OpenedCapture, frames: Uint32Array): HttpMessage[] {
   const { packets } = capture.pass;
   const messages: HttpMessage[] = [];
@@ -91,9 +98,11 @@ function messagesIn(capture: OpenedCapture, frames: Uint32Array): HttpMessage[] 
     const payload = segmentPayload(capture, frame);
     const kind = httpMessageKind(payload, 0, payload.length);
     if (kind === null) continue;
+    const line = firstLine(payload);
+    if (line === HTTP2_PREFACE) break;
     const timeMs = packets.timeMs(frame - 1);
     const idle = kind === 'request' && unanswered === 0 && !Number.isNaN(responseMs);
-    messages.push({ kind, frame, timeMs, line: firstLine(payload), idleMs: idle ? Math.max(0, timeMs - responseMs) : null });
+    messages.push({ kind, frame, timeMs, line, idleMs: idle ? Math.max(0, timeMs - responseMs) : null });
     if (kind === 'request') unanswered++;
     else {
       unanswered = Math.max(0, unanswered - 1);

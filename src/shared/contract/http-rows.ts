@@ -24,7 +24,7 @@ export type HttpRow = z.infer<typeof httpRowSchema>;
 
 export const httpDetailSchema = z.object({
   http: httpRowSchema,
-  /** Requests and responses in capture order; `line`: the first of the message. HTTP/2 shows its preface only. */
+  /** Requests and responses in capture order; `line`: the first of the message; of HTTP/2, its stream, and what its fields tell. */
   messages: z.array(
     z.object({
       kind: z.enum(['request', 'response']),
@@ -35,7 +35,7 @@ export const httpDetailSchema = z.object({
       idleMs: z.nullable(ms),
     }),
   ),
-  /** There were more messages than the answer holds. */
+  /** The connection has more segments than were read for the messages. */
   truncated: z.boolean(),
   /** The first FIN or reset; null while open. */
   close: z.nullable(z.object({ kind: z.enum(['closed', 'reset']), frame, timeMs: ms, by: endSchema })),

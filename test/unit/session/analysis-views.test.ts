@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Session } from '../../../src/engine/session/session';
 import { CancelSource } from '../../../src/shared/base/cancellation';
 import { bufferBytes, HOST } from '../../captures/analyse-file';
-import { HEARTBEAT_MS, HTTP_TIMEOUT_MS, heartbeatCapture, httpCapture, LATE_GAP_MS } from '../../e2e/captures';
+import { grpcCapture, HEARTBEAT_MS, HTTP_TIMEOUT_MS, heartbeatCapture, httpCapture, LATE_GAP_MS } from '../../e2e/captures';
 
 const LAB = join(import.meta.dirname, '../../captures/lab');
 const CONTEXT = { signal: new CancelSource() };
@@ -55,6 +55,20 @@ describe('HTTP for the workbench', () => {
     expect(messages[4]?.line).toBe('GET /page-3000 HTTP/1.1');
     expect(close).toMatchObject({ kind: 'closed', by: 'server' });
     expect(truncated).toBe(false);
+  });
+  it('is the streams of HTTP/2, with how each call of gRPC went', async () => {
+    const { handlers, capture } = await opened(grpcCapture(['0', '14', '0']));
+    const { rows } = await handlers['http.rows']({ ...ALL, capture, sort: 'requests' }, CONTEXT);
+    expect(rows).toMatchObject([{ version: '2', requests: 3, responses: 3, longestReuseIdleMs: 29_970 }]);
+    const { messages } = await handlers['http.detail']({ capture, connection: 0 }, CONTEXT);
+    expect(messages.map(({ kind, line, idleMs }) => [kind, line, idleMs === null ? null : Math.round(idleMs)])).toEqual([
+      ['request', 'stream 1: POST /bank.Accounts/Read', null],
+      ['response', 'stream 1: 200, grpc-status 0', null],
+      ['request', 'stream 3: POST /bank.Accounts/Read', 29_970],
+      ['response', 'stream 3: 200, grpc-status 14', null],
+      ['request', 'stream 5: POST /bank.Accounts/Read', 29_970],
+      ['response', 'stream 5: 200, grpc-status 0', null],
+    ]);
   });
   it('is told from other connections', async () => {
     const { handlers, capture } = await opened(heartbeatCapture());

@@ -11,7 +11,7 @@ export const uiHttp = {
   chooseTitle: 'No HTTP connection is chosen',
   chooseAdvice: 'Choose a connection above to see its requests and idle gaps.',
   noMessagesTitle: 'No message begins in these packets',
-  noMessagesAdvice: 'The heads of the messages were not captured, or the frames of HTTP/2 hide them.',
+  noMessagesAdvice: 'The heads of the messages were not captured.',
   version: 'Version',
   requests: 'Requests',
   requestCount_one: '{{requests}} request',

@@ -11,7 +11,7 @@ export const uiHttp = {
   chooseTitle: '未选择 HTTP 连接',
   chooseAdvice: '在上方选择一个连接，即可查看其请求和空闲间隔。',
   noMessagesTitle: '这些数据包中没有报文开头',
-  noMessagesAdvice: '报文头没有被抓到，或被 HTTP/2 的帧隐藏。',
+  noMessagesAdvice: '报文头没有被抓到。',
   version: '版本',
   requests: '请求数',
   requestCount_one: '{{requests}} 个请求',

@@ -34,6 +34,11 @@ export function formatShortCount(count: number, language: string): string {
   return numberFormat(language, { notation: count < 10_000 ? 'standard' : 'compact' }).format(count);
 }
 
+/** Three significant digits, in groups: `0.25`, `27,900`. */
+export function formatSignificant(value: number, language: string): string {
+  return numberFormat(language, { maximumSignificantDigits: 3 }).format(value);
+}
+
 /** As short as an axis needs it, without the noise of binary fractions: `0.0003`, `800M`. */
 export function formatRate(rate: number, language: string): string {
   return rate < 1 ? String(Number(rate.toPrecision(6))) : formatShortCount(rate, language);

@@ -1,15 +1,10 @@
 import { HTMLTable } from '@blueprintjs/core';
 import { useMemo } from 'react';
-import { formatCount, formatDuration } from '../theme/format';
+import { formatCount, formatDuration, formatSignificant } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
 import type { Lane } from './capture-lanes';
 
 const TABLE_ROWS = 60;
-
-/** Three significant figures, never as a power of ten. */
-export function shortRate(rate: number): string {
-  return String(Number(rate.toPrecision(3)));
-}
 
 /** The table twin of the time line: a table for each capture on it. */
 export function TimelineTable({ lanes }: { readonly lanes: readonly Lane[] }) {
@@ -51,7 +46,7 @@ function LaneTable({ lane, isNamed }: { readonly lane: Lane; readonly isNamed: b
           <tr key={fromMs}>
             <td>{formatDuration(fromMs)}</td>
             <td>{formatCount(packets, language)}</td>
-            <td>{ms > 0 && shortRate((packets / ms) * 1000)}</td>
+            <td>{ms > 0 && formatSignificant((packets / ms) * 1000, language)}</td>
           </tr>
         ))}
       </tbody>

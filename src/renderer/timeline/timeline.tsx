@@ -7,13 +7,13 @@ import { useCurrentCapture, useWorkbench } from '../app/workbench';
 import { useQuery } from '../connection/use-query';
 import { useLiveRevision } from '../live/use-live-revision';
 import { useSummary } from '../summary/summary-context';
-import { formatDuration } from '../theme/format';
+import { formatDuration, formatSignificant } from '../theme/format';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
 import type { Lane } from './capture-lanes';
 import { drawTimeline } from './draw-timeline';
 import { useTimelineMarks } from './timeline-marks';
-import { shortRate, TimelineTable } from './timeline-table';
+import { TimelineTable } from './timeline-table';
 import { useBrush } from './use-brush';
 import { useCaptureLanes } from './use-capture-lanes';
 import { useFindingMarks } from './use-finding-marks';
@@ -24,7 +24,7 @@ const PROGRESS_STEPS = 25;
 
 /** Packets per second over the whole capture, and over the project's others on the same axis; a drag over it is the time range of the views. */
 export function Timeline() {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const capture = useCurrentCapture();
   const summary = useSummary().value;
   const durationMs = summary?.durationMs ?? 0;
@@ -76,7 +76,7 @@ export function Timeline() {
         {line && (
           <>
             <span className="muted number">{formatDuration(axisMs)}</span>
-            <span className="muted number">{t('ui.timeline.peak', { rate: shortRate(peakRate) })}</span>
+            <span className="muted number">{t('ui.timeline.peak', { rate: formatSignificant(peakRate, language) })}</span>
           </>
         )}
       </div>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatCount, formatDuration, formatEnds, formatRate, formatShortCount } from '../../../src/renderer/theme/format';
+import { formatCount, formatDuration, formatEnds, formatRate, formatShortCount, formatSignificant } from '../../../src/renderer/theme/format';
 
 describe('formatDuration', () => {
   it.each([
@@ -26,6 +26,12 @@ describe('both ends of a connection', () => {
 describe('counts', () => {
   it('are written by the language, each time anew', () => {
     expect([formatCount(1_234_567, 'en'), formatCount(1_234_567, 'de'), formatCount(7, 'en')]).toEqual(['1,234,567', '1.234.567', '7']);
+    expect([27_912, 1e21, 0.25, 0.000_031].map((rate) => formatSignificant(rate, 'en'))).toEqual([
+      '27,900',
+      '1,000,000,000,000,000,000,000',
+      '0.25',
+      '0.000031',
+    ]);
     expect([formatShortCount(812, 'en'), formatShortCount(20_000, 'en'), formatShortCount(20_000, 'zh-CN')]).toEqual(['812', '20K', '2万']);
   });
 });

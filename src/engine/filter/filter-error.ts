@@ -36,6 +36,7 @@ export type FilterHint =
   | 'value-expected'
   | 'close-parenthesis'
   | 'close-brace'
+  | 'close-calculation'
   | 'close-bracket'
   | 'close-string'
   | 'quote-text'

@@ -1,5 +1,5 @@
 /** Grammar of display filters, from the weakest binding to the strongest: or, xor, and, not, comparison, sum, product. */
-import { EmbeddedActionsParser, EOF, type IToken } from 'chevrotain';
+import { EmbeddedActionsParser, EOF, type IToken, type TokenType } from 'chevrotain';
 import { filterError, type TextRange } from './filter-error';
 import { lexicalError, syntaxError } from './syntax-errors';
 import type { Arithmetic, Comparison, Expression, Operand, Quantifier, SetElement, SlicePart } from './syntax-tree';
@@ -8,7 +8,7 @@ import * as T from './tokens';
 
 /** Longer filters are refused: their work for each packet would be too much. */
 const MAX_CHARACTERS = 64 * 1024;
-/** Of parentheses, negations and functions within each other. */
+/** Of parentheses, braces, negations and functions within each other. */
 const MAX_NESTING = 100;
 
 const COMPARISONS: Readonly<Record<string, readonly [Comparison, Quantifier]>> = {
@@ -189,6 +189,14 @@ class FilterParser extends EmbeddedActionsParser {
         },
         {
           ALT: () => {
+            const open = this.CONSUME(T.BraceOpen);
+            const inner = this.SUBRULE(this.sum);
+            const close = this.CONSUME(T.BraceClose);
+            return this.ACTION((): Operand => ({ ...inner, range: spanning(rangeOf(open), rangeOf(close)) }));
+          },
+        },
+        {
+          ALT: () => {
             const token = this.CONSUME(T.Text);
             return this.ACTION((): Operand => ({ kind: 'string', text: token.image.slice(1, -1), raw: false, range: rangeOf(token) }));
           },
@@ -323,12 +331,24 @@ export function parseFilter(text: string): Expression {
 }
 
 function refuseDeepNesting(text: string, tokens: readonly IToken[]): void {
+  /** Signs before each bracket that is open: what is nested in it is nested in them. */
+  const signsBefore: number[] = [];
   let depth = 0;
+  let signs = 0;
   for (const token of tokens) {
-    const kinds = [token.tokenType, ...(token.tokenType.CATEGORIES ?? [])];
-    if (kinds.includes(T.ParenthesisOpen) || kinds.includes(T.Not) || kinds.includes(T.Minus)) depth++;
-    else if (kinds.includes(T.ParenthesisClose)) depth--;
-    else if (kinds.includes(T.And) || kinds.includes(T.Or)) continue;
+    const isOneOf = (...types: readonly TokenType[]) => types.some((type) => token.tokenType === type || token.tokenType.CATEGORIES?.includes(type));
+    if (isOneOf(T.Not, T.Minus)) {
+      signs++;
+      depth++;
+    } else if (isOneOf(T.ParenthesisOpen, T.BraceOpen)) {
+      signsBefore.push(signs);
+      signs = 0;
+      depth++;
+    } else {
+      depth -= signs;
+      signs = 0;
+      if (isOneOf(T.ParenthesisClose, T.BraceClose)) depth -= 1 + (signsBefore.pop() ?? 0);
+    }
     if (depth > MAX_NESTING) throw filterError(text, rangeOf(token), 'too-complex', 'shorten');
   }
 }

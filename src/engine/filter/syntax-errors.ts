@@ -55,17 +55,29 @@ function hintAtEnd(tokens: readonly IToken[]): FilterHint {
   const last = tokens.at(-1);
   if (openOf(tokens, T.BracketOpen, T.BracketClose) > 0) return 'close-bracket';
   if (last === undefined || isOperator(last)) return 'value-expected';
-  if (openOf(tokens, T.BraceOpen, T.BraceClose) > 0) return 'close-brace';
+  const brace = braceAround(tokens);
+  if (brace) return brace === 'set' ? 'close-brace' : 'close-calculation';
   if (openOf(tokens, T.ParenthesisOpen, T.ParenthesisClose) > 0) return 'close-parenthesis';
   return 'value-expected';
+}
+
+/** What the innermost brace that is open is for: a set, or a part of a calculation; null: none is open. */
+function braceAround(tokens: readonly IToken[]): 'set' | 'calculation' | null {
+  let closed = 0;
+  for (let i = tokens.length - 1; i >= 0; i--) {
+    if (is(tokens[i], T.BraceClose)) closed++;
+    else if (is(tokens[i], T.BraceOpen) && closed-- === 0) return is(tokens[i - 1], T.In) ? 'set' : 'calculation';
+  }
+  return null;
 }
 
 function hintAt(tokens: readonly IToken[], previous: IToken | undefined, token: IToken): FilterHint {
   const before = tokens.slice(0, tokens.indexOf(token));
   if (openOf(before, T.BracketOpen, T.BracketClose) > 0) return 'slice-forms';
-  const inSet = openOf(before, T.BraceOpen, T.BraceClose) > 0;
+  const brace = braceAround(before);
+  if (brace === 'calculation' && isValue(previous) && is(token, T.Compare)) return 'close-calculation';
   if (isValue(previous) && isValue(token) && !is(token, T.ParenthesisClose, T.BracketClose, T.BraceClose)) {
-    if (inSet) return 'comma-missing';
+    if (brace === 'set') return 'comma-missing';
     return comparedBefore(before) ? 'connective-missing' : 'operator-missing';
   }
   if (isOperator(previous) && (isOperator(token) || is(token, T.ParenthesisClose, T.BraceClose))) return 'value-expected';

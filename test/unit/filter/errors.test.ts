@@ -32,6 +32,10 @@ const WRONG: readonly {
   { filter: 'tcp.port in {80, 443', at: '                    ^', problem: 'unexpected-end', hint: 'close-brace' },
   { filter: 'tcp.port in {}', at: '             ^', problem: 'unexpected', hint: 'value-expected' },
   { filter: 'tcp.port in {80..}', at: '                 ^', problem: 'unexpected', hint: 'value-expected' },
+  { filter: '{tcp.len 1} > 2', at: '         ^', problem: 'unexpected', hint: 'operator-missing' },
+  { filter: '{tcp.len + 1 > 2', at: '             ^', problem: 'unexpected', hint: 'close-calculation' },
+  { filter: 'tcp.len > {tcp.hdr_len + 1', at: '                          ^', problem: 'unexpected-end', hint: 'close-calculation' },
+  { filter: 'tcp.port in {{1 + 1} 443}', at: '                     ^^^', problem: 'unexpected', hint: 'comma-missing' },
   { filter: 'eth.src[0:3 == 00:00:00', at: '            ^', problem: 'unexpected', hint: 'slice-forms' },
   { filter: 'eth.src[0:3', at: '           ^', problem: 'unexpected-end', hint: 'close-bracket' },
   { filter: 'eth.src[] == 00', at: '        ^', problem: 'unexpected', hint: 'slice-forms' },
@@ -122,6 +126,13 @@ describe('a wrong filter', () => {
     expect(await issueOf(`tcp${' or tcp'.repeat(20_000)}`)).toMatchObject({ problem: 'too-complex' });
     await compileFilter(`frame.number in {${Array.from({ length: 5000 }, (_, i) => i + 1).join(',')}}`);
     await compileFilter(`tcp${' or tcp'.repeat(5000)}`);
+    expect(await issueOf(`${'{'.repeat(5000)}tcp.len${'}'.repeat(5000)} > 1`)).toMatchObject({ problem: 'too-complex' });
+    expect(await issueOf(`${'!('.repeat(60)}tcp${')'.repeat(60)}`)).toMatchObject({ problem: 'too-complex' });
+  });
+
+  it('is not one that holds many negations beside each other', async () => {
+    await compileFilter(`tcp${' and not udp'.repeat(500)}${' and !(tcp.len == 1)'.repeat(500)}`);
+    await compileFilter(`tcp.len${' - 1'.repeat(500)} > 0`);
   });
 
   it('never fails otherwise, whatever is written', async () => {

@@ -28,6 +28,7 @@ export const filter = {
     'value-expected': 'Write a field or a value here.',
     'close-parenthesis': 'Close the parenthesis with ).',
     'close-brace': 'Write the values between braces: {80, 443, 8000..8080}.',
+    'close-calculation': 'Close the part of the calculation with }.',
     'close-bracket': 'Close the bracket with ].',
     'close-string': 'Close it with {{suggestion}}.',
     'quote-text': 'Put text between double quotes.',

@@ -28,6 +28,7 @@ export const filter = {
     'value-expected': '请在此处写字段或值。',
     'close-parenthesis': '请用 ) 闭合括号。',
     'close-brace': '请把值写在花括号中：{80, 443, 8000..8080}。',
+    'close-calculation': '请用 } 闭合这部分计算。',
     'close-bracket': '请用 ] 闭合方括号。',
     'close-string': '请用 {{suggestion}} 闭合。',
     'quote-text': '文本请放在双引号中。',

@@ -68,6 +68,8 @@ export class TermChecker {
     if (field && fits) return { kind: 'field', type: field.type, field, layers: null };
     if (wanted) {
       if (!field) return this.#valueOrField(operand, wanted);
+      const isMeantAsField = wanted.type === 'text' && operand.text.includes('.');
+      if (isMeantAsField) throw this.refuse(operand.range, 'types-differ', 'same-types', wanted.field?.name ?? '');
       try {
         return literalTerm(this.filter, operand, wanted.type, wanted.field);
       } catch {

@@ -84,6 +84,7 @@ class RowCompiler {
   #columnsOf(term: Term): FieldColumn[] | null {
     if (term.kind !== 'field' || term.layers !== null || term.field.column || term.field.marks !== 0) return null;
     if (term.field.name === 'frame') return [{ everyRow: true, read: () => 0, toNumber: Number, toValue: null }];
+    if (term.field.type === 'text') return null;
     const found = term.field.targets.map((name) => this.#fields.get(name));
     return found.every((column) => column !== undefined) ? found : null;
   }

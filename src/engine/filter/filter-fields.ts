@@ -65,7 +65,8 @@ export class FilterFields {
   #alias(name: string): void {
     const targets = aliasTargets(name);
     const first = this.#fields.get(targets[0] as string);
-    if (first && (targets.includes(name) || !this.#fields.has(name))) this.#add({ ...first, name, targets });
+    const type = isHostName(name) ? 'text' : first?.type;
+    if (first && type && (targets.includes(name) || !this.#fields.has(name))) this.#add({ ...first, name, targets, type });
   }
 
   #addMarks(): void {
@@ -79,6 +80,11 @@ export class FilterFields {
     }
     this.#add({ ...plain(ANALYSIS_FLAGS, this.registry.field(ANALYSIS_FLAGS)?.label ?? ANALYSIS_FLAGS, 'label'), marks: analysis });
   }
+}
+
+/** Wireshark's `ip.host`, `ip.src_host` and the like: the address as text, so that a part of it can be asked for. */
+function isHostName(name: string): boolean {
+  return /[._]host$/.test(name);
 }
 
 function plain(name: string, label: string, type: ValueType): FilterField {

@@ -14,6 +14,8 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
   'ip.dst_host': ['ip.dst'],
   'ipv6.addr': ['ipv6.src', 'ipv6.dst'],
   'ipv6.host': ['ipv6.src', 'ipv6.dst'],
+  'ipv6.src_host': ['ipv6.src'],
+  'ipv6.dst_host': ['ipv6.dst'],
   'tcp.port': ['tcp.srcport', 'tcp.dstport'],
   'udp.port': ['udp.srcport', 'udp.dstport'],
   'sctp.port': ['sctp.srcport', 'sctp.dstport'],

@@ -60,6 +60,7 @@ const WRONG: readonly {
   { filter: 'tcp.len + 1', at: '^^^^^^^^^^^', problem: 'not-a-test', hint: 'compare-field' },
   { filter: 'len(tcp.payload)', at: '^^^^^^^^^^^^^^^^', problem: 'not-a-test', hint: 'compare-field' },
   { filter: 'tcp.port == http', at: '            ^^^^', problem: 'types-differ', hint: 'same-types', suggestion: 'tcp.port' },
+  { filter: 'http.host == ip.src', at: '             ^^^^^^', problem: 'types-differ', hint: 'same-types', suggestion: 'http.host' },
   { filter: 'tcp.port == eighty', at: '            ^^^^^^', problem: 'not-a-value', hint: 'number' },
   { filter: 'tcp.port == 80.5', at: '            ^^^^', problem: 'not-a-value', hint: 'number' },
   { filter: 'tcp.port == "80"', at: '            ^^^^', problem: 'not-a-value', hint: 'number' },

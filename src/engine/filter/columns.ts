@@ -78,7 +78,7 @@ function frameColumns({ packets }: CaptureColumns): [string, FieldColumn][] {
     ['frame.len', every((row) => packets.originalLength.get(row))],
     ['frame.cap_len', every((row) => packets.capturedLength.get(row))],
     ['frame.time_relative', every((row) => (isTimed(row) ? packets.differenceNs(row, 0) : NONE))],
-    ['frame.time_delta', every((row) => (isTimed(row) && row > 0 ? packets.differenceNs(row, row - 1) : NONE))],
+    ['frame.time_delta', every((row) => (isTimed(row) ? packets.differenceNs(row, Math.max(0, row - 1)) : NONE))],
     ['frame.time_epoch', sinceBaseNs],
   ];
 }
@@ -109,7 +109,7 @@ function segmentColumns({ packets, connections, windowScale }: CaptureColumns): 
   const directionOf = (row: number): 0 | 1 => ((packets.marks.get(row) & PACKET_MARK.reverse) !== 0 ? 1 : 0);
   const sincePrevious = (row: number) => {
     const previous = packets.previousFrame.get(row);
-    return previous === 0 ? NONE : packets.differenceNs(row, previous - 1);
+    return previous === 0 ? 0 : packets.differenceNs(row, previous - 1);
   };
   const relative = (row: number, raw: number, direction: 0 | 1): number => {
     const connection = connectionOf(row);

@@ -17,7 +17,7 @@ export interface SegmentFacts {
   readonly windowScale: number | null;
   /** Analysis marks: filter names such as `tcp.analysis.keep_alive`, with the frame they refer to where there is one. */
   readonly marks: readonly { readonly name: string; readonly frame: number | null }[];
-  /** Seconds since the previous segment, and since the first segment, of the connection. */
+  /** Seconds since the previous segment, and since the first segment, of the connection: both 0 for the first. */
   readonly sincePrevious: number | null;
   readonly sinceFirst: number | null;
   readonly sequenceUnknown: boolean;
@@ -42,6 +42,7 @@ export interface FrameFacts {
   /** Text of the absolute time in UTC, and seconds since the epoch as a decimal string. */
   readonly timeText: string | null;
   readonly timeEpoch: string | null;
+  /** 0 for the first frame. */
   readonly sincePreviousFrame: string | null;
   readonly sinceFirstFrame: string | null;
   readonly comments: readonly string[];

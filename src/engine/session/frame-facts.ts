@@ -23,7 +23,7 @@ export function frameFacts(capture: OpenedCapture, frame: number): FrameFacts {
     interfaceName: item?.name ?? null,
     timeText: timed && capture.reader.timeBase === 'epoch' ? utcText(pass, row) : null,
     timeEpoch: timed ? packetTime(packets, row, 9) : null,
-    sincePreviousFrame: timed && row > 0 ? difference(pass, row, row - 1) : null,
+    sincePreviousFrame: timed ? difference(pass, row, Math.max(0, row - 1)) : null,
     sinceFirstFrame: timed ? difference(pass, row, 0) : null,
     comments: pass.comments.filter((comment) => comment.frame === frame).map((comment) => comment.text),
     duplicateOf: pass.tracker.originalOf(frame),
@@ -67,7 +67,7 @@ function segmentFacts(pass: CapturePass, row: number): SegmentFacts | null {
     receiverBase: base(pass, connection, (1 - direction) as 0 | 1),
     windowScale: tracker.windowScale(connection, direction),
     marks: MARKS.filter(([mark]) => (marks & PACKET_MARK[mark]) !== 0).map(([, name]) => ({ name, frame: null })),
-    sincePrevious: previous === 0 ? null : packets.differenceNs(row, previous - 1) / 1e9,
+    sincePrevious: previous === 0 ? 0 : packets.differenceNs(row, previous - 1) / 1e9,
     sinceFirst: packets.differenceNs(row, connections.firstFrame(connection) - 1) / 1e9,
     sequenceUnknown: (marks & PACKET_MARK.sequenceUnknown) !== 0,
   };

@@ -74,6 +74,7 @@ const PAIRS: Readonly<Record<string, readonly Pair[]>> = {
       'string(frame.number) matches "[13]$"',
       'frame.time_relative > 0.0155 and frame.time_relative <= 15.6',
       'frame.time_relative in {0.01..0.016}',
+      'frame.time_delta == 0 or tcp.time_delta <= 0.0001',
       'frame.time > "2014-01-01 00:00:00"',
       'frame.time_epoch > 1400000000.5',
       'tcp.seq == 1 and tcp.ack == 1',

@@ -53,6 +53,10 @@ export class TermChecker {
       case 'call':
         return this.#call(operand);
       case 'negate': {
+        const { operand: negated, range } = operand;
+        if (wanted?.type === 'text' && negated.kind === 'word') {
+          return literalTerm(this.filter, { kind: 'word', text: `-${negated.text}`, range }, 'text', wanted.field);
+        }
         const term = this.term(operand.operand, wanted);
         this.#needNumber(term, operand.range);
         return { kind: 'negate', type: term.type, term };

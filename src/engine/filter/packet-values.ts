@@ -7,7 +7,7 @@ import type { Registry } from '../protocols/registry';
 import { fromHex, parseIpv4, parseIpv6 } from './address-literals';
 import type { FilterField } from './filter-fields';
 import type { SlicePart } from './syntax-tree';
-import { parseSeconds } from './time-literals';
+import { parseSeconds, parseTime } from './time-literals';
 import type { Value, ValueType } from './values';
 
 interface Found {
@@ -68,7 +68,7 @@ export class PacketValues {
     for (const target of field.targets) {
       for (const { node, layer } of this.#found.get(target) ?? []) {
         if (layers !== null && !this.#isIn(layers, layer, target)) continue;
-        const value = field.type === 'protocol' ? this.#protocolBytes(node) : nodeValue(node, field.type, this.packet);
+        const value = field.type === 'protocol' ? this.#protocolBytes(node) : nodeValue(node, field.type);
         if (value !== null) values.push(value);
       }
     }
@@ -100,7 +100,7 @@ export class PacketValues {
   }
 }
 
-function nodeValue(node: FieldNode, type: ValueType, packet: DissectedPacket): Value | null {
+function nodeValue(node: FieldNode, type: ValueType): Value | null {
   const { value } = node;
   switch (type) {
     case 'integer':
@@ -114,10 +114,11 @@ function nodeValue(node: FieldNode, type: ValueType, packet: DissectedPacket): V
       return parseIpv6(String(value));
     case 'mac':
     case 'bytes':
-      return bytesValue(node, packet);
+      return bytesValue(node);
     case 'duration':
-    case 'time':
       return value === null ? null : parseSeconds(String(value));
+    case 'time':
+      return value === null ? null : parseTime(String(value));
     case 'protocol':
     case 'label':
       return null;
@@ -126,21 +127,26 @@ function nodeValue(node: FieldNode, type: ValueType, packet: DissectedPacket): V
 
 function integerValue({ name, value }: FieldNode): number | bigint | null {
   if (typeof value === 'boolean') return value ? 1 : 0;
-  if (typeof value === 'string') return /^-?\d+$/.test(value) ? safeInteger(BigInt(value)) : null;
+  if (typeof value === 'string') return wideInteger(value);
   if (value === null) return null;
   return countedNumber(name, value);
+}
+
+/** Of digits, or of hex digits behind `0x`. */
+function wideInteger(text: string): number | bigint | null {
+  const digits = /^([+-]?)(\d+|0x[0-9a-f]+)$/.exec(text);
+  if (!digits) return null;
+  const value = BigInt(digits[2] as string);
+  return safeInteger(digits[1] === '-' ? -value : value);
 }
 
 function safeInteger(value: bigint): number | bigint {
   return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
 }
 
-/** The bytes that the line stands on, else those that its digits tell. */
-function bytesValue(node: FieldNode, packet: DissectedPacket): Uint8Array | null {
+/** The bytes that its digits tell: those that the line stands on may be masked. */
+function bytesValue(node: FieldNode): Uint8Array | null {
   if (typeof node.value !== 'string') return null;
   const digits = node.value.replaceAll(':', '');
-  if (node.length > 0 && digits.length === 2 * node.length) {
-    return packet.sources[node.source]?.bytes.subarray(node.offset, node.offset + node.length) ?? null;
-  }
   return /^[0-9a-f]*$/i.test(digits) ? fromHex(digits) : null;
 }

@@ -1,8 +1,12 @@
-/** Times as they are written in filters. */
+/** Times as they are written in filters, and as fields show them. */
+import { UNSET_TIME } from '../protocols/absolute-time';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?\s*(Z|UTC|[+-]\d\d:?\d\d)?$/i;
+const ISO = /^(\d{4}|[+-]\d{6})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?\s*(Z|UTC|[+-]\d\d:?\d\d)?$/i;
 const NAMED = /^([a-z]{3}) +(\d{1,2}), (\d{4})(?: +(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?\s*(Z|UTC|[+-]\d\d:?\d\d)?$/i;
+
+/** What follows a number of seconds that is no date. */
+const BEYOND_DATES = / seconds since 1970$/;
 
 /** Decimal seconds as nanoseconds; null when the text is no decimal number. */
 export function parseSeconds(text: string): bigint | null {
@@ -17,7 +21,8 @@ export function parseSeconds(text: string): bigint | null {
  * zone is UTC. Null for what is none of these.
  */
 export function parseTime(text: string): bigint | null {
-  const seconds = parseSeconds(text);
+  if (text === UNSET_TIME) return 0n;
+  const seconds = parseSeconds(text.replace(BEYOND_DATES, ''));
   if (seconds !== null) return seconds;
   const iso = ISO.exec(text);
   if (iso) return timeOf(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3]), iso.slice(4));

@@ -20,6 +20,7 @@ const TYPES: Readonly<Record<FieldType, ValueType>> = {
   ipv6: 'ipv6',
   mac: 'mac',
   duration: 'duration',
+  time: 'time',
   none: 'label',
 };
 

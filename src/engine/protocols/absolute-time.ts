@@ -1,5 +1,8 @@
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
+/** How Wireshark shows a time that nobody set; filters take it for the beginning of 1970. */
+export const UNSET_TIME = 'NULL';
+
 /** Seconds that a date can hold (ECMA-262, time values). */
 const MOST_SECONDS = 8.64e12;
 

@@ -43,6 +43,10 @@ export const flag = (label: string, at: number, size: number, bit: number, value
 /** Fields whose place varies: the decoder gives it. */
 export const freeUint = (label: string, extra?: Extra): FieldSpec => ({ label, type: 'uint', ...extra });
 export const freeHex = (label: string, extra?: Extra): FieldSpec => ({ label, type: 'hex', ...extra });
+/** More than 32 bits, or a number that is written as text: its value is the text. */
+export const freeWide = (label: string): FieldSpec => ({ label, type: 'uint64' });
+/** A time of the calendar, its value as `absoluteTimeText` writes it. */
+export const freeTime = (label: string): FieldSpec => ({ label, type: 'time' });
 export const freeBytes = (label: string): FieldSpec => ({ label, type: 'bytes' });
 export const freeText = (label: string): FieldSpec => ({ label, type: 'text' });
 /** A line that groups others. */

@@ -19,6 +19,13 @@ export function readUint64(bytes: Uint8Array, offset: number): string {
   return high < 0x200000 ? String(high * 0x1_0000_0000 + low) : ((BigInt(high) << 32n) | BigInt(low)).toString();
 }
 
+/** A number of at most 64 bits that a protocol writes as text; null for other text, which has no value to compare. */
+export function writtenNumber(text: string): string | null {
+  if (!/^[+-]?\d{1,20}$/.test(text)) return null;
+  const value = BigInt(text.replace('+', ''));
+  return value >= -(1n << 63n) && value < 1n << 64n ? text : null;
+}
+
 /** The value of a field at `offset`, where `spec.size` bytes are known to be. */
 export function readValue(spec: FieldSpec, bytes: Uint8Array, offset: number): number | string | boolean | null {
   const size = spec.size ?? 0;
@@ -45,6 +52,7 @@ export function readValue(spec: FieldSpec, bytes: Uint8Array, offset: number): n
       return toHex(bytes.subarray(offset, offset + size));
     case 'text':
     case 'duration':
+    case 'time':
     case 'none':
       return null;
   }

@@ -1,5 +1,6 @@
 import type { LayerBuilder } from './dissection';
-import { freeText, freeUint } from './field-spec';
+import { freeText, freeUint, freeWide } from './field-spec';
+import { writtenNumber } from './field-value';
 import { PDU } from './message-stream';
 import { defineProtocol } from './protocol';
 import { asciiText, lineEnd, lineText } from './text-scan';
@@ -101,8 +102,10 @@ function addWords(layer: LayerBuilder, { words, text }: Line, names: readonly st
     const at = text.indexOf(word, from);
     from = at + word.length;
     const name = names[Math.min(index, names.length - 1)] ?? '';
-    const isNumber = layer.registry.field(name)?.type === 'uint' && /^\d{1,10}$/.test(word);
-    if (name !== '') layer.field(name, layer.offset + at, word.length, isNumber ? Number(word) : word, { explanation: explainWord(name, word) });
+    const type = layer.registry.field(name)?.type;
+    const isNumber = type === 'uint' && /^\d{1,10}$/.test(word);
+    const value = isNumber ? Number(word) : type === 'uint64' ? writtenNumber(word) : word;
+    if (name !== '') layer.field(name, layer.offset + at, word.length, value, { text: word, explanation: explainWord(name, word) });
   }
 }
 
@@ -143,7 +146,7 @@ export const memcached = defineProtocol({
     'memcache.expiration': freeUint('Expiration'),
     'memcache.value.length': freeUint('Value length'),
     'memcache.noreply': freeText('Noreply'),
-    'memcache.cas': freeText('CAS'),
+    'memcache.cas': freeWide('CAS'),
     'memcache.value': freeText('Value'),
     'memcache.version': freeText('Version'),
     'memcache.name': freeText('Stat name'),

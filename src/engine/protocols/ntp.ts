@@ -1,7 +1,7 @@
 import { readUint32 } from '../../shared/base/bytes';
-import { absoluteTimeText } from './absolute-time';
+import { absoluteTimeText, UNSET_TIME } from './absolute-time';
 import type { LayerBuilder } from './dissection';
-import { bits, freeBytes, freeHex, freeText, freeUint, group } from './field-spec';
+import { bits, freeBytes, freeHex, freeTime, freeUint, group } from './field-spec';
 import { MessageCursor } from './message-cursor';
 import { defineProtocol } from './protocol';
 
@@ -94,7 +94,7 @@ function addTimestamp(cursor: MessageCursor, name: string): void {
   if (!cursor.has(8)) return;
   const seconds = readUint32(cursor.layer.bytes, cursor.at);
   const fraction = readUint32(cursor.layer.bytes, cursor.at + 4);
-  cursor.add(name, 8, seconds === 0 && fraction === 0 ? 'NULL' : timestampText(seconds, fraction));
+  cursor.add(name, 8, seconds === 0 && fraction === 0 ? UNSET_TIME : timestampText(seconds, fraction));
 }
 
 function timestampText(seconds: number, fraction: number): string {
@@ -140,10 +140,10 @@ export const ntp = defineProtocol({
     'ntp.rootdelay': freeUint('Root Delay'),
     'ntp.rootdispersion': freeUint('Root Dispersion'),
     'ntp.refid': freeBytes('Reference ID'),
-    'ntp.reftime': freeText('Reference Timestamp'),
-    'ntp.org': freeText('Origin Timestamp'),
-    'ntp.rec': freeText('Receive Timestamp'),
-    'ntp.xmt': freeText('Transmit Timestamp'),
+    'ntp.reftime': freeTime('Reference Timestamp'),
+    'ntp.org': freeTime('Origin Timestamp'),
+    'ntp.rec': freeTime('Receive Timestamp'),
+    'ntp.xmt': freeTime('Transmit Timestamp'),
     'ntp.keyid': freeBytes('Key ID'),
     'ntp.mac': freeBytes('Message Authentication Code'),
     'ntp.ext': group('Extension'),

@@ -5,8 +5,8 @@ import type { FollowMessage, PduLength } from './message-stream';
 import type { PacketPath } from './packet-path';
 import type { Registry } from './registry';
 
-/** `uint64`: the value is a decimal string. `hex`: a number shown with `0x`. `none`: a line that groups others. */
-export type FieldType = 'uint' | 'int' | 'uint64' | 'hex' | 'boolean' | 'bytes' | 'text' | 'ipv4' | 'ipv6' | 'mac' | 'duration' | 'none';
+/** `uint64`: the value is a string, decimal or hex behind `0x`. `time`: the value is the text of a calendar's time. `hex`: a number shown with `0x`. `none`: a line that groups others. */
+export type FieldType = 'uint' | 'int' | 'uint64' | 'hex' | 'boolean' | 'bytes' | 'text' | 'ipv4' | 'ipv6' | 'mac' | 'duration' | 'time' | 'none';
 
 /** One row of a protocol's field table. The key in the table is the full filter name, e.g. `ip.ttl`, Wireshark's where the field is the same. */
 export interface FieldSpec {

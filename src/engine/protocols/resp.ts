@@ -1,6 +1,7 @@
 import type { FieldNode } from '../../shared/contract/dissection';
 import type { LayerBuilder } from './dissection';
-import { freeText, freeUint, group } from './field-spec';
+import { freeText, freeUint, freeWide, group } from './field-spec';
+import { writtenNumber } from './field-value';
 import { PDU } from './message-stream';
 import { defineProtocol } from './protocol';
 import { asciiText, lineEnd, lineText } from './text-scan';
@@ -12,6 +13,8 @@ const MAX_DEPTH = 32;
 const MAX_VALUES = 1000;
 /** Words of the Info column that are shown of a command. */
 const SHOWN_WORDS = 8;
+/** Of a long string in the tree and in Info; its value is whole. */
+const SHOWN_CHARACTERS = 200;
 
 interface Kind {
   readonly field: string;
@@ -20,10 +23,11 @@ interface Kind {
 }
 
 /** By first byte (https://redis.io/docs/latest/develop/reference/protocol-spec). */
+const INTEGER = 'resp.integer';
 const KINDS: Readonly<Record<string, Kind>> = {
   '+': { field: 'resp.string', name: 'Simple String', form: 'line' },
   '-': { field: 'resp.error', name: 'Error', form: 'line' },
-  ':': { field: 'resp.integer', name: 'Integer', form: 'line' },
+  ':': { field: INTEGER, name: 'Integer', form: 'line' },
   _: { field: 'resp.null', name: 'Null', form: 'line' },
   '#': { field: 'resp.boolean', name: 'Boolean', form: 'line' },
   ',': { field: 'resp.double', name: 'Double', form: 'line' },
@@ -130,7 +134,8 @@ function decodeValue(layer: LayerBuilder, at: number, parent: FieldNode, depth: 
   const line = lineText(bytes, at + 1, feed);
   if (kind.form === 'line') {
     const shown = kind.field === 'resp.null' ? 'null' : line;
-    layer.field(kind.field, at, feed + 1 - at, shown, { parent, explanation: { code: 'resp-line', data: { kind: kind.name } } });
+    const value = kind.field === INTEGER ? writtenNumber(line) : shown;
+    layer.field(kind.field, at, feed + 1 - at, value, { parent, text: shown, explanation: { code: 'resp-line', data: { kind: kind.name } } });
     return { end: feed + 1, text: shown, words: [shown] };
   }
   if (!/^(-1|\d{1,10}|\?)$/.test(line)) {
@@ -153,8 +158,8 @@ function decodeBulk(layer: LayerBuilder, kind: Kind, at: number, feed: number, l
   const valueEnd = Math.min(end, from + length + 2);
   const node = layer.field(kind.field, at, valueEnd - at, null, { parent });
   layer.field(`${kind.field}.length`, at, from - at, length, { parent: node, explanation: { code: 'resp-bulk-length', data: { length } } });
-  const text = asciiText(bytes, from, Math.min(to, from + 200));
-  if (to > from) layer.field(`${kind.field}.value`, from, to - from, text, { parent: node });
+  const text = asciiText(bytes, from, Math.min(to, from + SHOWN_CHARACTERS));
+  if (to > from && layer.detailed) layer.field(`${kind.field}.value`, from, to - from, asciiText(bytes, from, to), { parent: node, text });
   if (node !== layer.node) node.text = text;
   layer.has(from, length + 2);
   return { end: valueEnd, text, words: [text] };
@@ -193,6 +198,7 @@ export const resp = defineProtocol({
   fields: {
     'resp.inline_command': freeText('Inline Command'),
     ...Object.fromEntries(Object.values(KINDS).map(({ field, name, form }) => [field, form === 'line' ? freeText(name) : group(name)])),
+    [INTEGER]: freeWide('Integer'),
     ...Object.fromEntries(
       Object.values(KINDS)
         .filter(({ form }) => form !== 'line')

@@ -82,10 +82,11 @@ export function addAnalysis(layer: LayerBuilder): void {
     if (segment.sinceFirst !== null) addTime(layer, 'tcp.time_relative', segment.sinceFirst, parent);
     if (segment.sincePrevious !== null) addTime(layer, 'tcp.time_delta', segment.sincePrevious, parent);
   }
-  if (segment.marks.length === 0) return;
+  const marks = segment.marks.filter(({ name }) => MARKS[name] !== undefined);
+  if (marks.length === 0) return;
   const analysis = layer.generated('tcp.analysis', null);
   const flags = layer.generated('tcp.analysis.flags', null, { parent: analysis });
-  for (const { name, frame } of segment.marks) {
+  for (const { name, frame } of marks) {
     const mark = MARKS[name];
     if (!mark) continue;
     const text = frame === null ? '' : `frame ${frame}`;

@@ -8,6 +8,8 @@ import { reassembledPayload } from './fragment-payload';
 import type { OpenedCapture } from './opened-capture';
 import { segmentStream } from './segment-streams';
 
+/** What follows the seconds of a time in whole seconds (ECMA-262, toISOString). */
+const WHOLE_SECONDS = /\.000Z$/;
 const MARKS = Object.entries(PACKET_MARK_NAMES) as readonly [PacketMark, string][];
 
 export function frameFacts(capture: OpenedCapture, frame: number): FrameFacts {
@@ -39,7 +41,7 @@ function utcText(pass: CapturePass, row: number): string | null {
   const date = new Date((pass.packets.baseSeconds + pass.packets.secondsSinceBase(row)) * 1000);
   if (Number.isNaN(date.getTime())) return null;
   const fraction = formatSeconds(0, pass.packets.nanoseconds(row), pass.timeDigits).slice(1);
-  return `${date.toISOString().slice(0, 19).replace('T', ' ')}${fraction} UTC`;
+  return `${date.toISOString().replace('T', ' ').replace(WHOLE_SECONDS, fraction)} UTC`;
 }
 
 function difference(pass: CapturePass, later: number, earlier: number): string {

@@ -6,7 +6,7 @@ import type { PacketRow } from '../packet-grid/packet-row';
 const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 const MAC = /^(?:[0-9a-f]{2}:){5}[0-9a-f]{2}$/i;
 const IPV6 = /^[0-9a-f:]*:[0-9a-f:.]*$/i;
-const NUMBER = /^-?\d+(?:\.\d+)?$/;
+const NUMBER = /^-?\d+(?:\.\d+)?$|^0x[0-9a-f]+$/;
 /** More bytes than this are compared by their first ones. */
 const MOST_BYTES = 32;
 

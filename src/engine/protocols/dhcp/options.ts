@@ -262,7 +262,7 @@ export const OPTION_FIELDS: Readonly<Record<string, FieldSpec>> = {
   'dhcp.option.end': freeUint('Option End'),
   'dhcp.option.padding': freeBytes('Padding'),
   'dhcp.option.suboption_length': freeUint('Length'),
-  'dhcp.option.agent_information_option.suboption': group('Option 82 Suboption'),
+  'dhcp.option.agent_information_option.suboption': freeUint('Option 82 Suboption'),
   'dhcp.option.agent_information_option.agent_circuit_id': freeBytes('Agent Circuit ID'),
   'dhcp.option.agent_information_option.agent_remote_id': freeBytes('Agent Remote ID'),
   'dhcp.option.agent_information_option.value': freeBytes('Value'),

@@ -1,4 +1,4 @@
-import { bits, flag, freeBytes, freeHex, freeText, freeUint, group, hexBits } from '../field-spec';
+import { bits, flag, freeBytes, freeHex, freeText, freeTime, freeUint, group, hexBits } from '../field-spec';
 import type { FieldSpec } from '../protocol';
 import { ALGORITHMS, CLASSES, DIGESTS, EXTENDED_ERRORS, OPCODES, OPTION_CODES, REPLY_CODES, SERVICE_KEYS, TYPES } from './numbers';
 
@@ -266,8 +266,8 @@ const SECURITY: Readonly<Record<string, FieldSpec>> = {
   'dns.rrsig.algorithm': typed('Algorithm', ALGORITHMS),
   'dns.rrsig.labels': freeUint('Labels'),
   'dns.rrsig.original_ttl': freeUint('Original TTL'),
-  'dns.rrsig.signature_expiration': freeText('Signature Expiration'),
-  'dns.rrsig.signature_inception': freeText('Signature Inception'),
+  'dns.rrsig.signature_expiration': freeTime('Signature Expiration'),
+  'dns.rrsig.signature_inception': freeTime('Signature Inception'),
   'dns.rrsig.key_tag': freeUint('Key Tag'),
   'dns.rrsig.signers_name': freeText("Signer's name"),
   'dns.rrsig.signature': freeBytes('Signature'),
@@ -303,8 +303,8 @@ const SECURITY: Readonly<Record<string, FieldSpec>> = {
   'dns.zonemd.hash_algo': freeUint('Hash Algorithm'),
   'dns.zonemd.digest': freeBytes('Digest'),
   'dns.tkey.algo_name': freeText('Algorithm name'),
-  'dns.tkey.signature_inception': freeText('Signature Inception'),
-  'dns.tkey.signature_expiration': freeText('Signature Expiration'),
+  'dns.tkey.signature_inception': freeTime('Signature Inception'),
+  'dns.tkey.signature_expiration': freeTime('Signature Expiration'),
   'dns.tkey.mode': typed('Mode', { 1: 'Server assigned', 2: 'Diffie Hellman', 3: 'GSSAPI', 4: 'Resolver assigned', 5: 'Delete' }),
   'dns.tkey.error': typed('Error', REPLY_CODES),
   'dns.tkey.key_size': freeUint('Key Size'),
@@ -312,7 +312,7 @@ const SECURITY: Readonly<Record<string, FieldSpec>> = {
   'dns.tkey.other_size': freeUint('Other Size'),
   'dns.tkey.other_data': freeBytes('Other Data'),
   'dns.tsig.algorithm_name': freeText('Algorithm Name'),
-  'dns.tsig.time_signed': freeText('Time Signed'),
+  'dns.tsig.time_signed': freeTime('Time Signed'),
   'dns.tsig.fudge': freeUint('Fudge'),
   'dns.tsig.mac_size': freeUint('MAC Size'),
   'dns.tsig.mac': group('MAC'),

@@ -1,5 +1,5 @@
 /** Numbers and field table of HTTP/2 (RFC 9113 sections 6 and 7). */
-import { bits, flag, freeBytes, freeHex, freeText, freeUint, generated, group, hexBits } from '../field-spec';
+import { bits, flag, freeBytes, freeHex, freeText, freeUint, freeWide, generated, group, hexBits } from '../field-spec';
 import type { FieldSpec } from '../protocol';
 
 export const FRAME_NAMES: Readonly<Record<number, string>> = {
@@ -144,7 +144,9 @@ export const HTTP2_FIELDS: Readonly<Record<string, FieldSpec>> = {
   'http2.header.name': freeText('Name'),
   'http2.header.value': freeText('Value'),
   ...Object.fromEntries(Object.entries(HEADER_FIELDS).map(([name, field]) => [field, freeText(name)])),
-  'grpc.status_code': generated('Status Code', 'text'),
+  'http2.headers.status': freeWide(':status'),
+  'http2.headers.content_length': freeWide('content-length'),
+  'grpc.status_code': generated('Status Code', 'uint64'),
   'http2.rst_stream.error': freeUint('Error', { values: ERRORS }),
   'http2.settings': group('Settings'),
   'http2.settings.id': freeUint('Settings Identifier'),

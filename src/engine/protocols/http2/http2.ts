@@ -1,4 +1,5 @@
 import type { LayerBuilder } from '../dissection';
+import { writtenNumber } from '../field-value';
 import { MessageCursor } from '../message-cursor';
 import { defineProtocol } from '../protocol';
 import { startsWith } from '../text-scan';
@@ -140,8 +141,12 @@ function addHeader(layer: LayerBuilder, line: MessageCursor, place: { at: number
   layer.field('http2.header.name', place.at, place.length, name, { parent });
   layer.field('http2.header.value', place.at, place.length, value, { parent });
   const own = HEADER_FIELDS[name];
-  if (own !== undefined) layer.field(own, place.at, place.length, value, { parent });
-  if (name === 'grpc-status') layer.generated('grpc.status_code', value, { parent, text: `${GRPC_STATUS[Number(value)] ?? 'Unknown'} (${value})` });
+  if (own !== undefined) {
+    const isNumber = layer.registry.field(own)?.type === 'uint64';
+    layer.field(own, place.at, place.length, isNumber ? writtenNumber(value) : value, { parent, text: value });
+  }
+  if (name === 'grpc-status')
+    layer.generated('grpc.status_code', writtenNumber(value), { parent, text: `${GRPC_STATUS[Number(value)] ?? 'Unknown'} (${value})` });
 }
 
 /** `: GET /`, `: 200 OK`, `: grpc-status 0 (OK)`. */

@@ -1,6 +1,6 @@
 import { toHex } from '../../../shared/base/bytes';
 import type { LayerBuilder } from '../dissection';
-import { freeBytes, freeHex, freeText, freeUint } from '../field-spec';
+import { freeBytes, freeHex, freeText, freeUint, freeWide } from '../field-spec';
 import { addFlags } from '../little-flags';
 import { MessageCursor } from '../message-cursor';
 import { defineProtocol, type FieldSpec } from '../protocol';
@@ -102,11 +102,11 @@ export const smb2 = defineProtocol({
     ...flagFields('smb2.flags', FLAGS),
     'smb2.flags.priority_mask': freeUint('Priority'),
     'smb2.chain_offset': freeHex('Chain Offset', { digits: 8 }),
-    'smb2.msg_id': { label: 'Message ID', type: 'uint64' },
-    'smb2.aid': freeText('Async Id'),
+    'smb2.msg_id': freeWide('Message ID'),
+    'smb2.aid': freeWide('Async Id'),
     'smb2.pid': freeHex('Process Id', { digits: 8 }),
     'smb2.tid': freeHex('Tree Id', { digits: 8 }),
-    'smb2.sesid': freeText('Session Id'),
+    'smb2.sesid': freeWide('Session Id'),
     'smb2.signature': freeBytes('Signature'),
     'smb2.buffer_code': freeHex('StructureSize', { digits: 4 }),
     'smb2.buffer_code.length': freeUint('Fixed Part Length'),

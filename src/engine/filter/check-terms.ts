@@ -138,7 +138,7 @@ export class TermChecker {
         if (term.kind !== 'field') throw this.refuse(range, 'wrong-type', 'compare-field');
         return { kind: 'count', type: 'integer', term };
       case 'len':
-        if (term.type !== 'text' && !isByteType(term.type)) throw this.refuse(range, 'wrong-type', 'slice-types');
+        if (term.type !== 'text' && term.type !== 'ipv4' && !isByteType(term.type)) throw this.refuse(range, 'wrong-type', 'slice-types');
         return { kind: 'length', type: 'integer', term };
       case 'lower':
       case 'upper':

@@ -21,7 +21,7 @@ export function termValues(term: Term): TermValues {
     case 'slice':
       return mapped(term.term, (value) => slice(value, term.term.type, term.parts));
     case 'length':
-      return mapped(term.term, (value) => (typeof value === 'string' || value instanceof Uint8Array ? value.length : null));
+      return lengths(term.term);
     case 'count': {
       const values = termValues(term.term);
       return (packet) => {
@@ -45,6 +45,12 @@ export function termValues(term: Term): TermValues {
     case 'arithmetic':
       return arithmetic(term.operator, termValues(term.left), termValues(term.right));
   }
+}
+
+/** Of a protocol: that of its own bytes, without those that it carries. */
+function lengths(term: Term): TermValues {
+  if (term.kind === 'field' && term.field.type === 'protocol') return (packet) => packet.lengthsOf(term.field, term.layers);
+  return mapped(term, (value) => (typeof value === 'string' ? value.length : bytesOf(value, term.type).length));
 }
 
 function mapped(term: Term, map: (value: Value) => Value | null): TermValues {

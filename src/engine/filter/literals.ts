@@ -68,7 +68,7 @@ function readValue(text: string, written: Written, type: ValueType, field: Filte
     case 'integer':
       return written.kind === 'character' ? written.code : ((written.kind === 'word' ? parseInteger(text) : null) ?? namedValue(text, field));
     case 'boolean':
-      return (written.kind === 'word' ? parseInteger(text) : null) ?? truth(text) ?? namedValue(text, field);
+      return (written.kind === 'word' ? truthOfNumber(text) : null) ?? truth(text) ?? namedValue(text, field);
     case 'text':
       return text;
     case 'ipv4':
@@ -98,6 +98,12 @@ function parseInteger(text: string): number | bigint | null {
   if (!octal && !/^(?:0x[0-9a-f]+|0b[01]+|\d+)$/i.test(text)) return null;
   const value = BigInt(octal ? `0o${text.slice(1)}` : text);
   return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
+}
+
+/** As in C, every number but 0 is true. */
+function truthOfNumber(text: string): number | null {
+  const number = parseInteger(text);
+  return number === null ? null : Number(number !== 0);
 }
 
 function truth(text: string): number | null {

@@ -64,15 +64,20 @@ export class PacketValues {
   /** Values of all occurrences; `layers`: of those in these occurrences of their protocol only. */
   of(field: FilterField, layers: readonly SlicePart[] | null): Value[] {
     if (field.column) return this.packet.columns[field.column] === '' ? [] : [this.packet.columns[field.column]];
-    const values: Value[] = [];
-    for (const target of field.targets) {
-      for (const { node, layer } of this.#found.get(target) ?? []) {
-        if (layers !== null && !this.#isIn(layers, layer, target)) continue;
-        const value = field.type === 'protocol' ? this.#protocolBytes(node) : nodeValue(node, field.type);
-        if (value !== null) values.push(value);
-      }
-    }
-    return values;
+    const isProtocol = field.type === 'protocol';
+    return this.#nodes(field, layers).flatMap((node) => (isProtocol ? this.#protocolBytes(node) : nodeValue(node, field.type)) ?? []);
+  }
+
+  /** Bytes of the lines themselves. */
+  lengthsOf(field: FilterField, layers: readonly SlicePart[] | null): number[] {
+    return this.#nodes(field, layers).map((node) => node.length);
+  }
+
+  #nodes(field: FilterField, layers: readonly SlicePart[] | null): FieldNode[] {
+    return field.targets.flatMap((target) => {
+      const found = this.#found.get(target) ?? [];
+      return found.filter(({ layer }) => layers === null || this.#isIn(layers, layer, target)).map(({ node }) => node);
+    });
   }
 
   /** Negative numbers count from the innermost. */

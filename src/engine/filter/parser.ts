@@ -138,7 +138,7 @@ class FilterParser extends EmbeddedActionsParser {
 
   readonly membership = this.RULE('membership', (left: Operand, quantifier: Quantifier | null): Expression => {
     const elements: SetElement[] = [];
-    this.CONSUME(T.In);
+    const operator = this.CONSUME(T.In);
     this.CONSUME(T.BraceOpen);
     this.AT_LEAST_ONE_SEP({
       SEP: T.Comma,
@@ -153,7 +153,8 @@ class FilterParser extends EmbeddedActionsParser {
       },
     });
     this.CONSUME(T.BraceClose);
-    return { kind: 'in', quantifier: quantifier ?? 'any', left, elements };
+    const membership: Expression = { kind: 'in', quantifier: quantifier ?? 'any', left, elements };
+    return operator.tokenType === T.NotIn ? { kind: 'not', operand: membership } : membership;
   });
 
   readonly sum = this.RULE('sum', (): Operand => {
@@ -185,6 +186,12 @@ class FilterParser extends EmbeddedActionsParser {
             const sign = this.CONSUME(T.Minus);
             const operand = this.SUBRULE(this.operand);
             return this.ACTION((): Operand => ({ kind: 'negate', operand, range: spanning(rangeOf(sign), operand.range) }));
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(T.Plus);
+            return this.SUBRULE1(this.operand);
           },
         },
         {
@@ -337,7 +344,7 @@ function refuseDeepNesting(text: string, tokens: readonly IToken[]): void {
   let signs = 0;
   for (const token of tokens) {
     const isOneOf = (...types: readonly TokenType[]) => types.some((type) => token.tokenType === type || token.tokenType.CATEGORIES?.includes(type));
-    if (isOneOf(T.Not, T.Minus)) {
+    if (isOneOf(T.Not, T.Minus, T.Plus)) {
       signs++;
       depth++;
     } else if (isOneOf(T.ParenthesisOpen, T.BraceOpen)) {

@@ -34,6 +34,8 @@ export const Contains = keyword('Contains', /contains/);
 export const Matches = createToken({ name: 'Matches', pattern: /~/ });
 const matchesWord = createToken({ name: 'MatchesWord', pattern: /matches/, longer_alt: Word, categories: Matches });
 export const In = keyword('In', /in/);
+/** One sign, so that a `not` that nothing joins is told where it stands. */
+export const NotIn = createToken({ name: 'NotIn', pattern: /(?:not\s+|!\s*)in(?![\w.:-])/, categories: In });
 export const QuantifierWord = keyword('QuantifierWord', /any|all/);
 
 export const Plus = createToken({ name: 'Plus', pattern: /\+/ });
@@ -62,7 +64,7 @@ export const SliceComma = createToken({ name: 'SliceComma', pattern: /,/ });
 /** Behind `#`: one number, or brackets. */
 export const LayerNumber = createToken({ name: 'LayerNumber', pattern: /\d+/, pop_mode: true });
 
-const words = [andWord, orWord, xorWord, notWord, compareWord, Contains, matchesWord, In, QuantifierWord, bitAndWord];
+const words = [NotIn, andWord, orWord, xorWord, notWord, compareWord, Contains, matchesWord, In, QuantifierWord, bitAndWord];
 const literals = [Text, RawText, Character, Network];
 const signs = [And, Or, Xor, compareSign, Not, Matches, Plus, Minus, Times, BitAnd, Range, Comma, Hash];
 const brackets = [ParenthesisOpen, ParenthesisClose, BraceOpen, BraceClose, BracketOpen];

@@ -30,6 +30,8 @@ const WRONG: readonly {
   { filter: 'tcp.port in 80', at: '            ^^', problem: 'unexpected', hint: 'close-brace' },
   { filter: 'tcp.port in {80 443}', at: '                ^^^', problem: 'unexpected', hint: 'comma-missing' },
   { filter: 'tcp.port in {80, 443', at: '                    ^', problem: 'unexpected-end', hint: 'close-brace' },
+  { filter: 'tcp.port not in {}', at: '                 ^', problem: 'unexpected', hint: 'value-expected' },
+  { filter: 'tcp.port not in 80', at: '                ^^', problem: 'unexpected', hint: 'close-brace' },
   { filter: 'tcp.port in {}', at: '             ^', problem: 'unexpected', hint: 'value-expected' },
   { filter: 'tcp.port in {80..}', at: '                 ^', problem: 'unexpected', hint: 'value-expected' },
   { filter: '{tcp.len 1} > 2', at: '         ^', problem: 'unexpected', hint: 'operator-missing' },

@@ -45,7 +45,8 @@ export class TermChecker {
         return literalTerm(this.filter, operand, wanted.type, wanted.field);
       case 'layer': {
         const term = this.term(operand.operand, null);
-        if (term.kind !== 'field' || term.field.marks !== 0 || term.field.column) throw this.refuse(operand.range, 'wrong-type', 'compare-field');
+        if (term.kind !== 'field' || term.field.marks !== 0 || term.field.column || term.field.issue)
+          throw this.refuse(operand.range, 'wrong-type', 'compare-field');
         return { ...term, layers: operand.layers };
       }
       case 'slice':

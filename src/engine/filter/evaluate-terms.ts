@@ -22,13 +22,8 @@ export function termValues(term: Term): TermValues {
       return mapped(term.term, (value) => slice(value, term.term.type, term.parts));
     case 'length':
       return lengths(term.term);
-    case 'count': {
-      const values = termValues(term.term);
-      return (packet) => {
-        const found = values(packet).length;
-        return found === 0 ? [] : [found];
-      };
-    }
+    case 'count':
+      return occurrences(term.term);
     case 'lower':
       return mapped(term.term, (value) => String(value).toLowerCase());
     case 'upper':
@@ -45,6 +40,14 @@ export function termValues(term: Term): TermValues {
     case 'arithmetic':
       return arithmetic(term.operator, termValues(term.left), termValues(term.right));
   }
+}
+
+/** How many lines a field has; those that group others have no values. */
+function occurrences(term: Term): TermValues {
+  return (packet) => {
+    const count = term.kind === 'field' ? packet.lengthsOf(term.field, term.layers).length : 0;
+    return count === 0 ? [] : [count];
+  };
 }
 
 /** Of a protocol: that of its own bytes, without those that it carries. */

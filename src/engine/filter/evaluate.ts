@@ -42,7 +42,7 @@ export function packetTest(test: Test): PacketTest {
 }
 
 function presence(term: Term): PacketTest {
-  if (term.kind === 'field' && term.layers === null) return (packet) => packet.has(term.field);
+  if (term.kind === 'field') return (packet) => packet.has(term.field, term.layers);
   const values = termValues(term);
   if (term.kind === 'arithmetic') return (packet) => values(packet).some(isNotZero);
   return (packet) => values(packet).length > 0;

@@ -1,4 +1,5 @@
 /** Names that a filter may use: protocols, their fields, names for both directions, marks of the analysis, columns. */
+import type { DecodeIssue } from '../../shared/contract/dissection';
 import { PACKET_MARK, PACKET_MARK_NAMES, type PacketMark } from '../../shared/contract/packet-marks';
 import type { DissectedPacket } from '../protocols/dissect';
 import { aliasNames, aliasTargets, columnOf } from '../protocols/fields';
@@ -17,6 +18,8 @@ export interface FilterField {
   /** Marks of the analysis, one of which is enough; 0 for other fields. */
   readonly marks: number;
   readonly column: keyof DissectedPacket['columns'] | null;
+  /** What is wrong with the packets that it finds; null for other fields. */
+  readonly issue: DecodeIssue['kind'] | null;
   /** What its bytes can hold; null where that varies. */
   readonly largest: number | null;
 }
@@ -28,6 +31,11 @@ const MARK_ALIASES: Readonly<Record<string, PacketMark>> = {
 };
 /** Marks that Wireshark counts to `tcp.analysis.flags`: all but our own. */
 const ANALYSIS_FLAGS = 'tcp.analysis.flags';
+/** Wireshark's names of what is wrong with a packet. */
+const ISSUES: readonly (readonly [name: string, label: string, issue: DecodeIssue['kind']])[] = [
+  ['_ws.malformed', 'Malformed Packet', 'malformed'],
+  ['_ws.short', 'Packet size limited during capture', 'truncated'],
+];
 /** Shown as a text; compared as the time that it is. */
 const FRAME_TIME = 'frame.time';
 const FRAME_TIME_EPOCH = 'frame.time_epoch';
@@ -43,6 +51,7 @@ export class FilterFields {
       this.#add({ ...plain(name, name.slice('_ws.col.'.length), 'text'), column: columnOf(name) ?? null });
     }
     this.#addMarks();
+    for (const [name, label, issue] of ISSUES) this.#add({ ...plain(name, label, 'label'), issue });
     for (const name of [FRAME_TIME, FRAME_TIME_EPOCH]) {
       const label = registry.field(name)?.label ?? name;
       this.#add({ ...plain(name, label, 'time'), targets: [FRAME_TIME_EPOCH] });
@@ -88,7 +97,7 @@ function isHostName(name: string): boolean {
 }
 
 function plain(name: string, label: string, type: ValueType): FilterField {
-  return { name, label, type, targets: [name], values: null, marks: 0, column: null, largest: null };
+  return { name, label, type, targets: [name], values: null, marks: 0, column: null, issue: null, largest: null };
 }
 
 function declared(name: string, spec: FieldSpec): FilterField {

@@ -55,9 +55,12 @@ export class PacketValues {
     }
   }
 
-  has(field: FilterField): boolean {
+  /** `layers`: in these occurrences of its protocol only. */
+  has(field: FilterField, layers: readonly SlicePart[] | null): boolean {
     if (field.marks !== 0) return (this.marks & field.marks) !== 0;
     if (field.column) return this.packet.columns[field.column] !== '';
+    if (field.issue) return this.packet.issues.some(({ kind }) => kind === field.issue);
+    if (layers !== null) return this.#nodes(field, layers).length > 0;
     return field.targets.some((target) => (this.#found.get(target)?.length ?? 0) > 0);
   }
 

@@ -96,6 +96,8 @@ const WRONG: readonly {
   { filter: 'max() > 1', at: '^^^^^', problem: 'wrong-arguments', hint: 'more-arguments', suggestion: 'max' },
   { filter: 'lower(tcp.port) == "a"', at: '      ^^^^^^^^', problem: 'wrong-type', hint: 'contains-types' },
   { filter: 'http.host + 1 == 2', at: '^^^^^^^^^^^^^', problem: 'wrong-type', hint: 'arithmetic-types' },
+  { filter: '_ws.malformed#1', at: '^^^^^^^^^^^^^^^', problem: 'wrong-type', hint: 'compare-field' },
+  { filter: '_ws.short == 1', at: '^^^^^^^^^', problem: 'wrong-type', hint: 'presence-only' },
   { filter: 'keepalive.probe#1', at: '^^^^^^^^^^^^^^^^^', problem: 'wrong-type', hint: 'compare-field' },
   { filter: 'tcp ; udp', at: '    ^', problem: 'unexpected', hint: 'remove' },
 ];

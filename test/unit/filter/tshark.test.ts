@@ -94,6 +94,9 @@ const PAIRS: Readonly<Record<string, readonly Pair[]>> = {
   'sv__tcp-fastopen-10-syn-data-ignore.pcap': same('tcp.flags.syn == 1 and tcp.len > 0', 'tcp.options.timestamp.tsval > 0', 'tcp.stream in {1, 3}'),
   'zeek__q-in-q.pcap': same('vlan.id == 100 or vlan.id > 3', 'count(vlan.id) == 2', 'vlan and not arp', 'vlan.priority == 0'),
   'zeek__tcp-retransmit-timeout.pcapng': same('tcp.analysis.retransmission'),
+  'dpkt__truncated_dns_2.pcap': same('_ws.short or _ws.malformed', 'not _ws.malformed and udp'),
+  'zeek__trunc-trunc-hdr.pcap': same('_ws.short', '_ws.malformed or frame.cap_len < 100'),
+  'tcpdump__bgp-4byte-asn.pcap': same('bgp.open.opt#1', 'count(bgp.open.opt) == 1 or count(bgp.type) > 1', 'bgp.open.opt#2'),
   'ndpi__mining.pcapng': same(
     'tcp.analysis.flags',
     'tcp.analysis.retransmission',

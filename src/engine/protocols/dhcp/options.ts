@@ -1,5 +1,5 @@
 import { readDomain } from '../dns/names';
-import { freeBytes, freeText, freeUint, group } from '../field-spec';
+import { freeBytes, freeText, freeUint } from '../field-spec';
 import type { MessageCursor } from '../message-cursor';
 import type { FieldSpec } from '../protocol';
 import { secondsText } from '../seconds-text';

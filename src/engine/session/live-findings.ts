@@ -62,6 +62,7 @@ export class LiveFindings implements AnalyzerRun {
     const captureMs = packets.length === 0 ? 0 : packets.timeMs(packets.length - 1);
     this.#probes.tick(nowMs, captureMs);
     this.#beats.tick(nowMs, captureMs);
+    this.#handshakes.tick(nowMs);
   }
 
   since(version: number): LiveFinding[] {
@@ -70,6 +71,7 @@ export class LiveFindings implements AnalyzerRun {
 
   /** The analysis itself has the last word. */
   finish(): [] {
+    this.#handshakes.finish();
     return [];
   }
 }

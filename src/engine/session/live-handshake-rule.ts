@@ -5,7 +5,7 @@ import type { AnalyzerInput } from '../analyzers/analyzer';
 import { CONNECTION_FLAG } from '../flows/connection-table';
 import { clientDirection } from '../flows/roles';
 import { type Segment, TCP_FLAG } from '../flows/segment';
-import type { LiveFindingList } from './live-finding-list';
+import type { LiveFindingList, NewFinding } from './live-finding-list';
 import { endName } from './live-probe-rules';
 
 /** A handshake that the server ignored: its final ACK, or its SYN. */
@@ -17,8 +17,10 @@ interface Ignored {
 
 interface Listener {
   readonly name: string;
-  /** By connection; those of the last ten seconds. */
+  /** By connection, the oldest first; those of the last ten seconds. */
   readonly ignored: Map<number, Ignored>;
+  /** How many of them ignored the final ACK. */
+  finalAcks: number;
   /** When it last sent a SYN-ACK to somebody whose SYN was new. */
   answeredMs: number;
   finding: number | null;
@@ -28,9 +30,16 @@ const WINDOW_MS = 10_000;
 /** A listener that answered somebody this recently is there. */
 const ANSWERED_WITHIN_MS = 60_000;
 const MOST_LISTENERS = 10_000;
+/** Frames that a finding names. */
+const MOST_FRAMES = 64;
+/** Of a flood every packet changes a finding: the change is told no sooner after the one before. */
+const TOLD_AGAIN_MS = 1000;
 
 export class LiveHandshakeRule {
   readonly #listeners = new Map<string, Listener>();
+  /** Listeners whose findings changed since they were told. */
+  readonly #changed = new Set<Listener>();
+  #toldMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     readonly input: AnalyzerInput,
@@ -55,28 +64,37 @@ export class LiveHandshakeRule {
     }
   }
 
+  tick(nowMs: number): void {
+    if (this.#changed.size === 0 || nowMs - this.#toldMs < TOLD_AGAIN_MS) return;
+    this.#toldMs = nowMs;
+    this.finish();
+  }
+
+  /** Tells what changed, whenever it was told last. */
+  finish(): void {
+    for (const listener of this.#changed) {
+      if (listener.finding !== null) this.findings.change(listener.finding, evidenceOf(listener));
+    }
+    this.#changed.clear();
+  }
+
+  /** Takes as long for the ten-thousandth handshake as for the first: a flood is what this is for. */
   #ignored({ connection, frame }: Segment, finalAck: boolean): void {
     const listener = this.#listenerOf(connection);
     if (listener === null) return;
     const timeMs = this.input.packets.timeMs(frame - 1);
-    for (const [id, { timeMs: then }] of listener.ignored) if (timeMs - then > WINDOW_MS) listener.ignored.delete(id);
-    if (listener.ignored.size === 0) listener.finding = null;
-    if (!listener.ignored.has(connection)) listener.ignored.set(connection, { timeMs, frame, finalAck });
-    if (listener.ignored.size >= this.thresholds.ignoredHandshakes) this.#tell(listener, connection, timeMs);
+    forget(listener, timeMs);
+    if (listener.ignored.has(connection)) return;
+    listener.ignored.set(connection, { timeMs, frame, finalAck });
+    if (finalAck) listener.finalAcks++;
+    if (listener.finding !== null) this.#changed.add(listener);
+    else if (listener.ignored.size >= this.thresholds.ignoredHandshakes) this.#tell(listener, connection, timeMs);
   }
 
   #tell(listener: Listener, connection: number, timeMs: number): void {
-    const ignored = [...listener.ignored.values()];
-    const finalAcks = ignored.filter(({ finalAck }) => finalAck).length;
-    const answers = finalAcks > 0 || timeMs - listener.answeredMs <= ANSWERED_WITHIN_MS;
-    const data = { listener: listener.name, handshakes: ignored.length, finalAcks, syns: ignored.length - finalAcks, windowMs: WINDOW_MS };
-    const frames = ignored.map(({ frame }) => frame);
-    if (listener.finding !== null) {
-      this.findings.change(listener.finding, { frames, data });
-      return;
-    }
+    const answers = listener.finalAcks > 0 || timeMs - listener.answeredMs <= ANSWERED_WITHIN_MS;
     const kind = answers ? ({ rule: 'listener-overflow', severity: 'error' } as const) : ({ rule: 'syn-unanswered', severity: 'warning' } as const);
-    listener.finding = this.findings.add({ ...kind, connection, frames, timeMs, data });
+    listener.finding = this.findings.add({ ...kind, connection, timeMs, ...evidenceOf(listener) });
   }
 
   #listenerOf(connection: number): Listener | null {
@@ -86,9 +104,25 @@ export class LiveHandshakeRule {
     let listener = this.#listeners.get(name);
     if (listener === undefined) {
       if (this.#listeners.size >= MOST_LISTENERS) return null;
-      listener = { name, ignored: new Map(), answeredMs: Number.NEGATIVE_INFINITY, finding: null };
+      listener = { name, ignored: new Map(), finalAcks: 0, answeredMs: Number.NEGATIVE_INFINITY, finding: null };
       this.#listeners.set(name, listener);
     }
     return listener;
   }
+}
+
+/** Those that are over for more than ten seconds; also such as a clock that was set back put into the future. */
+function forget(listener: Listener, timeMs: number): void {
+  for (const [connection, { timeMs: then, finalAck }] of listener.ignored) {
+    if (Math.abs(timeMs - then) <= WINDOW_MS) break;
+    listener.ignored.delete(connection);
+    if (finalAck) listener.finalAcks--;
+  }
+  if (listener.ignored.size === 0) listener.finding = null;
+}
+
+function evidenceOf({ name, ignored, finalAcks }: Listener): Pick<NewFinding, 'frames' | 'data'> {
+  const frames: number[] = [];
+  for (const { frame } of ignored.values()) if (frames.push(frame) === MOST_FRAMES) break;
+  return { frames, data: { listener: name, handshakes: ignored.size, finalAcks, syns: ignored.size - finalAcks, windowMs: WINDOW_MS } };
 }

@@ -187,6 +187,46 @@ describe('listeners while packets arrive', () => {
       for (const client of [1, 2, 3]) script.play([{ ms: round * 1000 + client * 10, from: 'client', flags: 'S' }], from(50_000 + client));
     expect(script.all).toMatchObject([{ rule: 'syn-unanswered', severity: 'warning', data: { handshakes: 3, syns: 3 } }]);
   });
+
+  it('says nothing again while it ignores the same handshakes, and once a second when it ignores others', () => {
+    const syn = (ms: number): ScriptedSegment[] => [{ ms, from: 'client', flags: 'S' }];
+    const script = new LiveScript();
+    for (const round of [0, 1]) for (const client of [1, 2, 3]) script.play(syn(round * 1000 + client * 10), from(50_000 + client));
+    const { version } = script.findings;
+    for (const client of [1, 2, 3]) script.play(syn(2000 + client * 10), from(50_000 + client));
+    expect(script.waitUntil(3900).findings.since(version)).toEqual([]);
+    for (const client of [4, 5, 6]) script.play(syn(3900 + client), from(50_000 + client));
+    for (const client of [4, 5, 6]) script.play(syn(4900 + client * 10), from(50_000 + client));
+    script.waitUntil(5100);
+    expect(script.findings.since(version)).toMatchObject([{ id: 0, data: { handshakes: 6, syns: 6 } }]);
+    expect(script.findings.version).toBeLessThanOrEqual(version + 2);
+  });
+
+  it('forgets handshakes after ten seconds, and those of a clock that was set back', () => {
+    const script = new LiveScript();
+    const ignored = (ms: number): ScriptedSegment[] => [ms, ms + 1000].map((at) => ({ ms: at, from: 'client', flags: 'S' }));
+    const play = (ms: number, client: number) => script.play(ignored(ms), from(50_000 + client), script.nowMs);
+    play(60_000, 1);
+    play(60_000, 2);
+    play(71_500, 3);
+    play(20_000, 4);
+    expect(script.all).toEqual([]);
+    play(20_100, 5);
+    play(20_200, 6);
+    expect(script.all).toMatchObject([{ rule: 'syn-unanswered', data: { handshakes: 3 } }]);
+  });
+
+  // Going through all of them at each packet took forty seconds.
+  it('names a few frames of a flood, and takes no longer for its last packets than for its first', { timeout: 25_000 }, () => {
+    const CLIENTS = 40_000;
+    const script = new LiveScript();
+    for (const round of [0, 1])
+      for (let client = 0; client < CLIENTS; client++)
+        script.play([{ ms: round * 4500 + client / 10, from: 'client', flags: 'S' }], from(10_000 + client), round * 4500);
+    script.waitUntil(10_000);
+    expect(script.all).toMatchObject([{ rule: 'syn-unanswered', data: { handshakes: CLIENTS, syns: CLIENTS } }]);
+    expect(script.all[0]?.frames).toHaveLength(64);
+  });
 });
 
 describe.each(['en', 'zh-CN'])('words in %s', (language) => {

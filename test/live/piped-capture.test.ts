@@ -1,7 +1,7 @@
 /** `tcpulse capture` of what another program writes: to its standard input, to a named pipe. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, createWriteStream, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,6 +37,20 @@ describe.skipIf(!isBuilt || process.platform !== 'linux')('a capture', () => {
     expect(summary).toMatchObject({ type: 'summary', source: 'pipe', end: { code: 'source-ended' }, counters: { received: expected.length } });
     expect(status).toBe(0);
     expect(bytesOf(file)).toEqual(expected);
+  });
+
+  it('out of standard input that is a file holds its packets too', () => {
+    const file = join(folder, 'kept.pcapng');
+    const input = openSync(PCAP, 'r');
+    const { status, stderr } = spawnSync(process.execPath, [COMMAND, 'capture', '-i', '-', '-w', file], {
+      stdio: [input, 'ignore', 'pipe'],
+      encoding: 'utf8',
+      env: { ...process.env, LC_ALL: 'C' },
+    });
+    closeSync(input);
+    expect(stderr).toMatch(/The source has ended\./);
+    expect(status).toBe(0);
+    expect(bytesOf(file)).toEqual(bytesOf(PCAP));
   });
 
   it('out of a named pipe begins when somebody writes to it', async () => {

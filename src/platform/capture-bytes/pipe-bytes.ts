@@ -8,7 +8,7 @@ const STANDARD_INPUT_DESCRIPTOR = 0;
 
 /** Standard input, spooled while it is read. */
 export function standardInputBytes(temporaryFolder: string): CaptureBytes {
-  return pipeBytes('-', '-', temporaryFolder, standardInputStream());
+  return pipeBytes('-', '-', temporaryFolder, standardInputStream(STANDARD_INPUT_DESCRIPTOR));
 }
 
 /** A named pipe, a terminal or the like, spooled while it is read. */
@@ -16,11 +16,14 @@ export function namedPipeBytes(path: string, name: string, temporaryFolder: stri
   return pipeBytes(path, name, temporaryFolder, createReadStream(path));
 }
 
-/** A pipe is read without occupying a thread: a read of the thread pool that never returns would keep the process from ending. */
-function standardInputStream(): Readable {
-  const status = fstatSync(STANDARD_INPUT_DESCRIPTOR);
-  if (status.isFIFO() || status.isSocket()) return new Socket({ fd: STANDARD_INPUT_DESCRIPTOR, readable: true, writable: false });
-  return createReadStream('', { fd: STANDARD_INPUT_DESCRIPTOR, autoClose: false });
+/**
+ * What a shell redirected, a pipe or a file. A pipe is read without occupying a thread: a read of the thread pool that never returns would keep the
+ * process from ending.
+ */
+export function standardInputStream(descriptor: number): Readable {
+  const status = fstatSync(descriptor);
+  if (status.isFIFO() || status.isSocket()) return new Socket({ fd: descriptor, readable: true, writable: false });
+  return createReadStream('', { fd: descriptor, autoClose: false });
 }
 
 function pipeBytes(path: string, name: string, temporaryFolder: string, stream: Readable): CaptureBytes {

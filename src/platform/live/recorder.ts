@@ -1,8 +1,8 @@
 /** Records one source into files, whatever happens to whoever asked for it: what has arrived is written, and written in whole blocks. */
 import { createReadStream } from 'node:fs';
-import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { LiveEnd } from '../../shared/contract/live';
+import { standardInputStream } from '../capture-bytes/pipe-bytes';
 import { fileError } from '../file-errors';
 import { CaptureStream, MalformedStream } from './capture-stream';
 import type { RecorderEvent, RecordingRequest } from './recorder-protocol';
@@ -56,10 +56,10 @@ export class Recorder {
       this.#input = this.#child.stream;
     } else {
       this.#child = null;
-      this.#input =
-        request.pipe === '-' ? new Socket({ fd: PIPE_DESCRIPTOR, readable: true, writable: false }) : createReadStream(request.pipe ?? '');
+      this.#input = request.pipe === '-' ? standardInputStream(PIPE_DESCRIPTOR) : createReadStream(request.pipe ?? '');
       this.#input.on('error', (error: NodeJS.ErrnoException) => this.#fault({ code: 'source-died', detail: error.message }));
-      this.#input.on('close', () => this.#finish({ code: 'source-ended', detail: '' }));
+      // A file is not closed at its end.
+      for (const event of ['end', 'close'] as const) this.#input.on(event, () => this.#finish({ code: 'source-ended', detail: '' }));
     }
     this.#input.on('data', (piece: Buffer) => this.#take(piece));
     this.#watchTime();

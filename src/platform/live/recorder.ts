@@ -147,8 +147,9 @@ export class Recorder {
     const begun = this.#stream.begun;
     try {
       const blocks = this.#push(piece, mostPackets === null ? Number.POSITIVE_INFINITY : mostPackets - this.#stream.packets);
-      if (!begun && this.#stream.begun) this.#tell({ tell: 'begun' });
       this.#files.write(blocks);
+      // Whoever waits for it reads the file then.
+      if (!begun && this.#stream.begun) this.#tell({ tell: 'begun' });
     } catch (error) {
       this.#closed = true;
       const { code, data } = fileError(error, '');

@@ -1,6 +1,6 @@
 /** What goes wrong with a recording: it is told, and what came before is kept and valid. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -162,6 +162,21 @@ describe.skipIf(!isBuilt)('a recording', () => {
       expect(recording.progress.packets).toBe(kept.length);
       expect(recording.progress.lost).toBeGreaterThan(0);
       expect(recording.bytes.available).toBe(statSync(recording.bytes.paths[0] ?? '').size);
+      await recording.bytes.close();
+    } finally {
+      execFileSync('umount', ['-l', disk]);
+    }
+  });
+
+  it.runIf(isRoot)('on a disk that is full has not begun', async () => {
+    const disk = join(folder, 'disk');
+    mkdirSync(disk);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk]);
+    try {
+      writeFileSync(join(disk, 'everything'), new Uint8Array(64 * 1024));
+      const recording = record({ folder, command: fakeSource(`${THREE} after(60000, () => {})`), options: { file: join(disk, 'kept.pcapng') } });
+      await recording.begun();
+      expect(recording.progress).toMatchObject({ packets: 0, end: { code: 'disk-full' } });
       await recording.bytes.close();
     } finally {
       execFileSync('umount', ['-l', disk]);

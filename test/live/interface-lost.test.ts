@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { endOf, finish, type Running, startCapture } from './capture-command';
+import { commandOf, descendantsOf } from './processes';
 import { contentOf, isBuilt } from './record';
 import { hasNamespaces, hasProgram } from './requirements';
 
@@ -69,4 +70,23 @@ describe.skipIf(missing.length > 0)('an interface', () => {
       expect(contentOf(file).packets).toHaveLength(PACKETS);
     },
   );
+
+  // `nsenter --net` leaves /sys as it is: that of a namespace without this interface.
+  it.each(sources)('of a namespace that was entered alone is there as long as it is (%s)', async (source) => {
+    running = await startCapture({
+      before: ['nsenter', `--net=/run/netns/${NAMESPACE}`],
+      args: ['-i', 'cap0', '-f', 'udp dst port 9', '--source', source, '--duration', '4'],
+      environment: { ...process.env, LC_ALL: 'C' },
+    });
+    execFileSync('ip', ['netns', 'exec', NAMESPACE, 'python3', '-c', SEND]);
+    if (source === 'cap') {
+      expect(await endOf(running)).toBe(0);
+      expect(running.lines.at(-1)).toMatchObject({ end: { code: 'limit' }, counters: { received: PACKETS } });
+      return;
+    }
+    await sleep(1500);
+    for (const pid of descendantsOf(running.child.pid ?? 0)) if (commandOf(pid).includes(source)) process.kill(pid, 'SIGKILL');
+    expect(await endOf(running)).toBe(4);
+    expect(running.lines.at(-1)).toMatchObject({ end: { code: 'source-died' }, counters: { received: PACKETS } });
+  });
 });

@@ -2,7 +2,7 @@
  * A capture program of ours around the optional package `cap`: a child process, so that a crash in native code ends nothing else. Writes pcapng to
  * standard output. The package tells no time and no drop count: times are those at which a packet arrives here, and the recording says so.
  */
-import { existsSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { PcapngWriter } from '../../engine/formats/write-pcapng';
@@ -10,6 +10,7 @@ import { applicationFolder } from '../application-folder';
 import { CAP_COMMENT } from './cap-comment';
 import { CAP_NOT_LOADED, type CapCapture, type CapRequest } from './cap-invocation';
 import { enhancedPacketBytes, writeEnhancedPacket } from './enhanced-packet';
+import { hasInterface } from './network-interfaces';
 
 /** What is used of the package. */
 interface Cap {
@@ -120,7 +121,7 @@ class CapCapturing {
     this.#epochOffset = clockOffset();
     process.stderr.write('alive\n');
     const { interface: name } = this.options;
-    if (process.platform !== 'linux' || name === 'any' || existsSync(`/sys/class/net/${name}`)) return;
+    if (process.platform !== 'linux' || name === 'any' || hasInterface(name)) return;
     process.stderr.write(`${name}: the interface is gone\n`);
     this.#flush();
     process.exit(1);

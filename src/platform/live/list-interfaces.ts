@@ -1,10 +1,10 @@
 /** The interfaces that a source can capture on, with addresses, state and link type. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-import { join } from 'node:path';
 import { AppError } from '../../shared/contract/errors';
 import type { LiveInterface, LiveRemote, LiveSource } from '../../shared/contract/live';
 import { capInvocation } from './cap-invocation';
+import { interfaceFact, interfacesIn, SYSTEM_FOLDER } from './network-interfaces';
 import { sshInvocation } from './remote-command';
 import { askProgram } from './run-program';
 
@@ -32,13 +32,10 @@ export async function listInterfaces(source: LiveSource): Promise<LiveInterface[
   return (dumpcap ? dumpcapInterfaces(answer.output) : tcpdumpInterfaces(answer.output)).map(withLocalFacts);
 }
 
-/** Linux: one folder an interface, and beside them files of drivers (`bonding_masters`). */
-const SYSTEM_FOLDER = '/sys/class/net';
-
 /** What the system lists where no program may be asked: on Linux all, elsewhere those that have an address. */
 export function systemInterfaces(folder: string = SYSTEM_FOLDER): LiveInterface[] {
-  const listed = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }).filter((entry) => !entry.isFile()) : [];
-  const names = new Set([...listed.map(({ name }) => name), ...Object.keys(networkInterfaces())]);
+  const listed = existsSync(folder) ? interfacesIn(folder) : [];
+  const names = new Set([...listed, ...Object.keys(networkInterfaces())]);
   const isLoopback = (name: string): boolean => networkInterfaces()[name]?.some(({ internal }) => internal) === true;
   return [...names].sort().map((name) => withLocalFacts(plainInterface(name, null, [], isLoopback(name))));
 }
@@ -93,13 +90,10 @@ function withLocalFacts(found: LiveInterface): LiveInterface {
   return { ...found, addresses, ...linuxFacts(found.name) };
 }
 
-/** Nothing where there is no such interface, or none any more. */
+/** Nothing where the system tells nothing of it: there is no such interface, or none any more. */
 function linuxFacts(name: string): Partial<Pick<LiveInterface, 'state' | 'linkType'>> {
   if (process.platform !== 'linux' || name.includes('/')) return {};
-  const read = (fact: string): number => Number(readFileSync(join(SYSTEM_FOLDER, name, fact), 'utf8').trim());
-  try {
-    return { state: (read('flags') & 1) !== 0 ? 'up' : 'down', linkType: LINUX_LINK_TYPES[read('type')] ?? null };
-  } catch {
-    return {};
-  }
+  const flags = interfaceFact(name, 'flags');
+  if (flags === null) return {};
+  return { state: (flags & 1) !== 0 ? 'up' : 'down', linkType: LINUX_LINK_TYPES[interfaceFact(name, 'type') ?? -1] ?? null };
 }

@@ -1,7 +1,7 @@
 /** Why a source ended that nobody asked to end. */
-import { existsSync, readFileSync } from 'node:fs';
 import type { LiveSourceKind } from '../../shared/contract/choices';
 import type { LiveEnd } from '../../shared/contract/live';
+import { hasInterface, interfaceFact } from './network-interfaces';
 import { NO_REMOTE_PROGRAM } from './remote-command';
 
 export interface SourceEnding {
@@ -54,13 +54,9 @@ export interface InterfaceFacts {
 /** As Linux tells; elsewhere nothing is known, and nothing is claimed. */
 export function interfaceFacts(name: string): InterfaceFacts {
   if (process.platform !== 'linux' || name === 'any' || name.includes('/')) return { exists: true, up: true };
-  const folder = `/sys/class/net/${name}`;
-  if (!existsSync(folder)) return { exists: !/^[\w.-]{1,15}$/.test(name) || isPseudo(name), up: true };
-  try {
-    return { exists: true, up: (Number(readFileSync(`${folder}/flags`, 'utf8').trim()) & INTERFACE_UP) !== 0 };
-  } catch {
-    return { exists: false, up: false };
-  }
+  if (!hasInterface(name)) return { exists: !/^[\w.-]{1,15}$/.test(name) || isPseudo(name), up: true };
+  const flags = interfaceFact(name, 'flags');
+  return { exists: true, up: flags === null || (flags & INTERFACE_UP) !== 0 };
 }
 
 /** libpcap's own sources, which are no network interfaces. */

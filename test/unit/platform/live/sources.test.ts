@@ -12,6 +12,7 @@ import { linuxTraffic, netstatTraffic } from '../../../../src/platform/live/inte
 import { dumpcapInterfaces, systemInterfaces, tcpdumpInterfaces } from '../../../../src/platform/live/list-interfaces';
 import { createLiveHost } from '../../../../src/platform/live/live-host';
 import type { Machine } from '../../../../src/platform/live/machine';
+import { interfaceFact, interfaceNames } from '../../../../src/platform/live/network-interfaces';
 import { programArguments } from '../../../../src/platform/live/program-arguments';
 import type { Recording } from '../../../../src/platform/live/recording';
 import { askProgram } from '../../../../src/platform/live/run-program';
@@ -174,6 +175,20 @@ describe('interfaces', () => {
     const names = systemInterfaces(folder).map(({ name }) => name);
     expect(names).toContain('tcpulse-none0');
     expect(names).not.toContain('bonding_masters');
+  });
+
+  it('with what the system tells, where it tells of this namespace', () => {
+    const devices = join(folder, 'dev');
+    writeFileSync(devices, 'Inter-|   Receive\n face |bytes\n    lo: 1 2 3\ncap-0.5:17 2 3\n');
+    expect(interfaceNames(devices)).toEqual(['lo', 'cap-0.5']);
+    const system = join(folder, 'net');
+    for (const name of ['lo', 'cap-0.5']) mkdirSync(join(system, name), { recursive: true });
+    writeFileSync(join(system, 'bonding_masters'), '');
+    writeFileSync(join(system, 'lo', 'flags'), '0x1049\n');
+    expect(interfaceFact('lo', 'flags', devices, system)).toBe(0x1049);
+    expect(interfaceFact('cap-0.5', 'flags', devices, system)).toBeNull();
+    mkdirSync(join(system, 'eth7'));
+    expect(interfaceFact('lo', 'flags', devices, system)).toBeNull();
   });
 
   it('with their traffic', () => {

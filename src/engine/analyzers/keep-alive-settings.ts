@@ -2,7 +2,7 @@
 import type { KeepAliveReport } from '../../shared/contract/report-keep-alive';
 import { exactSettingMs, roundestMs, timerSettingMs } from '../models/kernel-timer';
 import { matchingPresets } from '../models/presets';
-import { addSample, noSamples, type ProbeTiming, type Samples, type UnansweredRun } from './keep-alive-timing';
+import type { ProbeTiming, UnansweredRun } from './keep-alive-timing';
 
 export type KeepAliveSettings = KeepAliveReport['settings'];
 type Alternative = KeepAliveSettings['alternatives'][number];
@@ -41,7 +41,7 @@ export function inferSettings(evidence: SettingsEvidence): KeepAliveSettings {
   const death = givenUpRun(timing);
   const intervals = intervalSamples(evidence, idle.intervalsBelowMs);
   // With a single unanswered probe the reset after it is all that shows the interval.
-  if (intervals.count === 0 && death !== null) addSample(intervals, death.endMs - death.lastMs);
+  if (intervals.length === 0 && death !== null) intervals.push(death.endMs - death.lastMs);
   const interval = idle.spacingIsInterval ? idle.spacing : settingOf(intervals);
   // Answered probes further apart than the interval: the idle time spaced them.
   const spacingIsIdle = idle.value === null && idle.spacing !== null && interval !== null && interval < SAME_TIMER * idle.spacing;
@@ -49,7 +49,7 @@ export function inferSettings(evidence: SettingsEvidence): KeepAliveSettings {
   const count = death === null || interval === null ? null : countOf(death, interval);
   const settings = { idleMs, intervalMs: interval, count };
   const idleCertainty = spacingIsIdle ? CERTAINTY.many : idle.value === null ? CERTAINTY.spacing : idle.certainty;
-  const intervalCertainty = intervals.count > 1 || idle.spacingIsInterval ? CERTAINTY.many : CERTAINTY.one;
+  const intervalCertainty = intervals.length > 1 || idle.spacingIsInterval ? CERTAINTY.many : CERTAINTY.one;
   const certainty = Math.min(
     CERTAINTY.many,
     idleMs === null ? 1 : idleCertainty,
@@ -74,47 +74,43 @@ function idleTime({ timing, proberDistanceMs }: SettingsEvidence): Idle {
   const exact = exactSettingMs(timing.spacing);
   const first = { count: timing.idle.count, shortestMs: timing.idle.shortestMs - proberDistanceMs };
   const intervalsBelowMs = SAME_TIMER * first.shortestMs;
-  const answered = noSamples();
-  const regular = noSamples();
-  for (const value of timing.answeredMs) {
-    addSample(answered, value - proberDistanceMs);
-    if (value - proberDistanceMs >= intervalsBelowMs) addSample(regular, value - proberDistanceMs);
-  }
+  const answered = timing.answeredMs.map((value) => value - proberDistanceMs);
+  const regular = answered.filter((value) => value >= intervalsBelowMs);
   // Most answered probes come sooner than the first did: the option was set only later, the first silence tells nothing.
-  const firstMisleads = first.count > 0 && (answered.count - regular.count) * 2 > answered.count;
+  const firstMisleads = first.count > 0 && (answered.length - regular.length) * 2 > answered.length;
   if (first.count === 0 || firstMisleads) {
     return { value: null, certainty: 0, spacing: exact ?? settingOf(answered), intervalsBelowMs: Number.NEGATIVE_INFINITY, spacingIsInterval: false };
   }
   const spacing = exact ?? settingOf(regular);
-  const alone = settingOf(first) as number;
+  const alone = settingOf([first.shortestMs]) as number;
   if (spacing !== null && spacing * SAME_TIMER > alone) {
     return { value: alone, certainty: CERTAINTY.count, spacing, intervalsBelowMs, spacingIsInterval: true };
   }
-  const all = { count: first.count + regular.count, shortestMs: Math.min(first.shortestMs, regular.shortestMs) };
-  const certainty = all.count > 2 ? CERTAINTY.many : CERTAINTY.one;
-  return { value: exact ?? settingOf(all), certainty, spacing, intervalsBelowMs, spacingIsInterval: false };
+  const certainty = first.count + regular.length > 2 ? CERTAINTY.many : CERTAINTY.one;
+  return { value: exact ?? settingOf([first.shortestMs, ...regular]), certainty, spacing, intervalsBelowMs, spacingIsInterval: false };
 }
 
-function settingOf({ count, shortestMs }: Samples): number | null {
-  return timerSettingMs(shortestMs, count);
+function settingOf(intervalsMs: readonly number[]): number | null {
+  if (intervalsMs.length === 0) return null;
+  return timerSettingMs(
+    shortestOf(intervalsMs),
+    intervalsMs.reduce((longest, ms) => Math.max(longest, ms), 0),
+  );
+}
+
+function shortestOf(intervalsMs: readonly number[]): number {
+  return intervalsMs.reduce((shortest, ms) => Math.min(shortest, ms), Number.POSITIVE_INFINITY);
 }
 
 /** Intervals of which one probe or more was not captured are multiples of the others. */
 const GAP_FACTOR = 1.5;
 
 /** From probes that nothing answered, and from those whose answer the prober did not get. Multiples of the shortest are left out. */
-function intervalSamples({ timing, proberDistanceMs }: SettingsEvidence, intervalsBelowMs: number): Samples {
-  const all = noSamples();
-  for (const ms of timing.unansweredMs) addSample(all, ms);
-  for (const ms of timing.answeredMs) if (ms - proberDistanceMs < intervalsBelowMs) addSample(all, ms - proberDistanceMs);
-  if (all.count === 0) return all;
-  const gapMs = GAP_FACTOR * all.shortestMs;
-  const intervals = noSamples();
-  for (const ms of timing.unansweredMs) if (ms < gapMs) addSample(intervals, ms);
-  for (const ms of timing.answeredMs) {
-    if (ms - proberDistanceMs < Math.min(gapMs, intervalsBelowMs)) addSample(intervals, ms - proberDistanceMs);
-  }
-  return intervals;
+function intervalSamples({ timing, proberDistanceMs }: SettingsEvidence, intervalsBelowMs: number): number[] {
+  const afterLostAnswers = timing.answeredMs.map((ms) => ms - proberDistanceMs).filter((ms) => ms < intervalsBelowMs);
+  const all = [...timing.unansweredMs, ...afterLostAnswers];
+  const gapMs = GAP_FACTOR * shortestOf(all);
+  return all.filter((ms) => ms < gapMs);
 }
 
 /** The run of probes after which the prober reset the connection. */

@@ -26,11 +26,9 @@ export function timerLatenessMs(durationMs: number): number {
 /** Steps in which people set timers, in ms, from the roundest. */
 const ROUND_MS = [3_600_000, 1_800_000, 600_000, 300_000, 60_000, 30_000, 10_000, 5_000, 1_000, 500, 100] as const;
 /** Settings that are common for keep-alive timers, in seconds, from the longest. */
-const COMMON_S = [7200, 3600, 1800, 1200, 900, 600, 300, 240, 180, 120, 100, 90, 75, 60, 45, 30, 20, 15, 10, 5, 3, 2, 1] as const;
-/** Settings are round to about this share of themselves. */
-const ROUNDNESS = 1 / 20;
-/** A timer this close behind a round value, as a share of it, was hardly late. */
-const HARDLY_LATE = 0.005;
+const COMMON_S = [
+  7200, 3600, 2700, 1800, 1200, 1000, 900, 600, 500, 300, 240, 200, 180, 150, 120, 100, 90, 75, 60, 45, 30, 25, 20, 15, 10, 5, 3, 2, 1,
+] as const;
 
 /** The roundest duration in `low` to `high` (ms), the largest of several; `high` when the range holds none. */
 export function roundestMs(low: number, high: number): number {
@@ -42,21 +40,17 @@ export function roundestMs(low: number, high: number): number {
 }
 
 /**
- * The setting behind `count` intervals that a timer kept, read off the shortest of them (ms); null without any. The more there are, the less late the
- * shortest can be. Intervals far below the median are no intervals of this timer and must be left out before.
+ * The setting behind intervals that a timer kept, read off the shortest and the longest of them (ms). None of them is short and none is later than a
+ * wheel allows, however many there are: probes keep time with the wheel, so that each may be as late as the one before.
  */
-export function timerSettingMs(shortest: number, count: number): number | null {
-  if (count === 0) return null;
+export function timerSettingMs(shortest: number, longest: number): number {
   const latenessMs = timerLatenessMs(shortest);
-  const low = shortest - Math.min(latenessMs, (2 * latenessMs) / count + SCHEDULING_MS);
+  // Further apart than a wheel puts them, something else delayed the longest.
+  const latest = longest - latenessMs <= shortest ? longest : shortest;
+  const low = latest - latenessMs;
   const high = shortest + SCHEDULING_MS;
-  // Settings are whole seconds, above some seconds of two digits.
-  const roundest = Math.max(1000, shortest * ROUNDNESS);
-  const near = below(high, ROUND_MS.find((step) => step <= roundest) ?? 1000);
-  if (near > 0 && shortest - near <= HARDLY_LATE * shortest) return near;
-  for (const seconds of COMMON_S) if (seconds * 1000 >= low && seconds * 1000 <= high) return seconds * 1000;
-  for (const step of ROUND_MS) if (step <= roundest && below(high, step) >= low) return below(high, step);
-  return roundMs(shortest);
+  const common = COMMON_S.find((seconds) => seconds * 1000 >= low && seconds * 1000 <= high);
+  return common === undefined ? roundestMs(low, high) : common * 1000;
 }
 
 /** Spacings that agree by chance are fewer. */
@@ -70,9 +64,4 @@ export function exactSettingMs({ count, minMs, maxMs }: { readonly count: number
   if (count < FEWEST_EXACT) return null;
   const whole = Math.round(minMs / 1000) * 1000;
   return whole > 0 && Math.abs(minMs - whole) <= SCHEDULING_MS && Math.abs(maxMs - whole) <= SCHEDULING_MS ? whole : null;
-}
-
-/** The largest multiple of `step` up to `value`. */
-function below(value: number, step: number): number {
-  return Math.floor(value / step) * step;
 }

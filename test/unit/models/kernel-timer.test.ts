@@ -3,7 +3,6 @@ import { exactSettingMs, roundestMs, timerLatenessMs, timerSettingMs } from '../
 
 describe('a setting read off intervals', () => {
   it.each([
-    { intervals: [], setting: null },
     // Measured on a kernel with 250 ticks a second.
     { intervals: [5222], setting: 5000 },
     { intervals: [5024, 5024, 5024], setting: 5000 },
@@ -14,9 +13,20 @@ describe('a setting read off intervals', () => {
     { intervals: [16_248], setting: 16_000 },
     { intervals: [65_100, 65_050, 65_200, 65_150, 65_080], setting: 65_000 },
     { intervals: [7_265_000], setting: 7_200_000 },
-    { intervals: [12_345.6, 12_345.6, 12_345.6, 12_345.6, 12_345.6, 12_345.6, 12_345.6, 12_345.6, 12_345.6, 12_345.6], setting: 12_300 },
+    { intervals: [12_345.6, 12_345.6], setting: 12_000 },
+    // The wheel of 250 ticks a second turns by 0.256 s and 16.384 s there: every interval is as late as the first.
+    { intervals: Array(20).fill(10_240), setting: 10_000 },
+    { intervals: Array(20).fill(6144), setting: 6000 },
+    { intervals: Array(3).fill(212_992), setting: 200_000 },
+    { intervals: [311_300], setting: 300_000 },
+    // That of 1000 ticks by 262.144 s.
+    { intervals: Array(5).fill(7_340_032), setting: 7_200_000 },
+    // A longest interval leaves less room below the shortest.
+    { intervals: [61_500, 65_400], setting: 61_000 },
+    // One that no wheel explains tells nothing.
+    { intervals: [61_500, 75_000], setting: 60_000 },
   ])('$intervals: $setting ms', ({ intervals, setting }) => {
-    expect(timerSettingMs(Math.min(...intervals), intervals.length)).toBe(setting);
+    expect(timerSettingMs(Math.min(...intervals), Math.max(...intervals))).toBe(setting);
   });
 });
 

@@ -49,7 +49,7 @@ export class Probe {
   sinceAnswerMs = Number.NaN;
   /** Milliseconds since the end's previous probe; NaN for the first, and where data passed between the two. */
   intervalMs = Number.NaN;
-  /** Milliseconds to the answer; NaN when there is none. */
+  /** Milliseconds to the answer, 0 where that was captured first; NaN when there is none. */
   latencyMs = Number.NaN;
 }
 
@@ -164,21 +164,22 @@ export class KeepAliveProbes {
     probe.answerFrame = words[at + W.answerFrame] as number;
     probe.seconds = packets.secondsSinceBase(probe.frame - 1);
     probe.nanoseconds = packets.nanoseconds(probe.frame - 1);
-    probe.latencyMs = probe.answerFrame === 0 ? Number.NaN : this.#msBetween(probe.frame, probe.answerFrame);
+    probe.latencyMs = probe.answerFrame === 0 ? Number.NaN : Math.max(0, this.#msBetween(probe.frame, probe.answerFrame));
   }
 
   #msBetween(earlierFrame: number, laterFrame: number): number {
     return this.input.packets.differenceNs(laterFrame - 1, earlierFrame - 1) / 1e6;
   }
 
-  add(connection: number, direction: 0 | 1, frame: number, payloadBytes: number, inferred: boolean): void {
+  add(connection: number, direction: 0 | 1, frame: number, payloadBytes: number, inferred: boolean, earlyAnswer: number): void {
     const { packets } = this.input;
     this.#changes++;
     let series = this.#series.find(connection, direction);
     if (series < 0) series = this.#series.add(connection, direction, frame, payloadBytes);
     const words = this.#series.rows.words(series);
     const at = this.#series.rows.at(series);
-    const heardFrame = this.#heardBefore(words, at, frame);
+    if (earlyAnswer !== 0 && words[at + S.lastAnswerFrame] === earlyAnswer) this.#takeBackAnswer(series, earlyAnswer);
+    const heardFrame = this.#heardBefore(words, at, frame, earlyAnswer);
     const afterAnswer = heardFrame !== 0 && heardFrame === words[at + S.lastAnswerFrame];
     const row = this.#addRow(words, at, frame);
     const details = (inferred ? INFERRED : 0) | (this.#afterData ? AFTER_DATA : 0) | (afterAnswer ? AFTER_ANSWER : 0);
@@ -189,6 +190,22 @@ export class KeepAliveProbes {
     if (heardFrame === 0) words[at + S.flags] = (words[at + S.flags] as number) | SERIES_FLAG.notPlain;
     else shorten(floats, at + (afterAnswer ? S.shortestAnswered : S.shortestIdle), this.#sinceHeardNs / 1e6);
     words[at + S.lastAnswerFrame] = 0;
+  }
+
+  /** What seemed to answer the last probe answers the one that is being added. */
+  #takeBackAnswer(series: number, answerFrame: number): void {
+    const words = this.#series.rows.words(series);
+    const at = this.#series.rows.at(series);
+    const tail = (words[at + S.tail] as number) - 1;
+    const rows = this.#rows.words(tail);
+    const to = this.#rows.at(tail);
+    rows[to + W.answerFrame] = 0;
+    rows[to + W.details] = (rows[to + W.details] as number) & ~(0xff << KIND_SHIFT);
+    words[at + S.lastAnswerFrame] = 0;
+    words[at + S.flags] = (words[at + S.flags] as number) & ~SERIES_FLAG.answeredAtOnce;
+    words[at + S.answered] = (words[at + S.answered] as number) - 1;
+    words[at + S.packets] = (words[at + S.packets] as number) - 1;
+    add(this.#series.rows.floats(series), at + S.bytes, -this.input.packets.originalLength.get(answerFrame - 1));
   }
 
   #addRow(series: Uint32Array, at: number, frame: number): number {
@@ -207,7 +224,7 @@ export class KeepAliveProbes {
    * `#peerBefore` of a new probe; sets `#afterData` and `#sinceHeardNs`. Where nothing but the answer to the previous probe passed since, the series
    * knows it: packets of the past lie far apart in memory.
    */
-  #heardBefore(series: Uint32Array, at: number, frame: number): number {
+  #heardBefore(series: Uint32Array, at: number, frame: number, earlyAnswer: number): number {
     const { packets } = this.input;
     const flags = series[at + S.flags] as number;
     const direction = (flags & SERIES_FLAG.direction) as 0 | 1;
@@ -224,7 +241,7 @@ export class KeepAliveProbes {
     }
     const tail = series[at + S.tail] as number;
     this.#afterData = tail !== 0 && this.#dataBetween(this.#word(tail, W.frame), frame);
-    const heardFrame = this.#peerBefore(frame, direction);
+    const heardFrame = this.#peerBefore(earlyAnswer === 0 ? frame : earlyAnswer, direction);
     if (heardFrame !== 0) this.#sinceHeardNs = packets.differenceNs(frame - 1, heardFrame - 1);
     return heardFrame;
   }

@@ -1,6 +1,7 @@
 /** What the packets of a connection tell about the keep-alive timers of one end: idle times, intervals, and runs of probes that nothing answered. */
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import { conversationRows, directionOfRow } from '../flows/conversation';
+import { comesBeforeProbe } from '../flows/keep-alive-rule';
 import { TCP_FLAG } from '../flows/segment';
 import type { AnalyzerInput } from './analyzer';
 
@@ -124,19 +125,38 @@ class TimingReader {
   ) {}
 
   read(rows: Uint32Array): ProbeTiming {
-    const { packets } = this.input;
-    for (const row of rows) {
-      const timeMs = packets.timeMs(row);
-      if (Number.isNaN(this.timing.firstMs)) this.timing.firstMs = timeMs;
-      else this.#silenceMs = timeMs - this.timing.lastMs;
-      this.timing.lastMs = timeMs;
-      const marks = packets.marks.get(row);
-      if ((marks & (PACKET_MARK.data | PACKET_MARK.keepAlive)) === PACKET_MARK.data) this.timing.dataSegments++;
-      this.#pendingSilenceMs = Math.max(this.#pendingSilenceMs, this.#silenceMs);
-      if (directionOfRow(packets, row) === this.prober) this.#own(row, timeMs, marks);
-      else this.#peer(row, timeMs, marks);
+    for (let index = 0; index < rows.length; index++) {
+      const row = rows[index] as number;
+      const next = rows[index + 1];
+      if (next !== undefined && this.#isEarlyAnswer(row, next)) {
+        this.#take(next);
+        index++;
+      }
+      this.#take(row);
     }
     return this.timing;
+  }
+
+  #take(row: number): void {
+    const { packets } = this.input;
+    const timeMs = packets.timeMs(row);
+    if (Number.isNaN(this.timing.firstMs)) this.timing.firstMs = timeMs;
+    else this.#silenceMs = timeMs - this.timing.lastMs;
+    this.timing.lastMs = timeMs;
+    const marks = packets.marks.get(row);
+    if ((marks & (PACKET_MARK.data | PACKET_MARK.keepAlive)) === PACKET_MARK.data) this.timing.dataSegments++;
+    this.#pendingSilenceMs = Math.max(this.#pendingSilenceMs, this.#silenceMs);
+    if (directionOfRow(packets, row) === this.prober) this.#own(row, timeMs, marks);
+    else this.#peer(row, timeMs, marks);
+  }
+
+  /** The peer's answer to the probe that follows it in the capture. */
+  #isEarlyAnswer(row: number, next: number): boolean {
+    const { packets } = this.input;
+    if ((packets.marks.get(row) & (PACKET_MARK.keepAliveAck | PACKET_MARK.rst)) === 0 || (packets.marks.get(next) & PACKET_MARK.keepAlive) === 0)
+      return false;
+    if (directionOfRow(packets, row) === this.prober || directionOfRow(packets, next) !== this.prober) return false;
+    return packets.previousFrame.get(next) === row + 1 && comesBeforeProbe(packets, row, next);
   }
 
   #own(row: number, timeMs: number, marks: number): void {

@@ -26,8 +26,8 @@ export class KeepAliveRun implements AnalyzerRun {
     this.#hosts = new KeepAliveHosts(this.probes);
   }
 
-  onProbe(connection: number, direction: 0 | 1, frame: number, payloadBytes: number, inferred: boolean): void {
-    this.probes.add(connection, direction, frame, payloadBytes, inferred);
+  onProbe(connection: number, direction: 0 | 1, frame: number, payloadBytes: number, inferred: boolean, earlyAnswer: number): void {
+    this.probes.add(connection, direction, frame, payloadBytes, inferred, earlyAnswer);
   }
 
   onProbeAnswer(connection: number, direction: 0 | 1, kind: ProbeAnswer, frame: number): void {

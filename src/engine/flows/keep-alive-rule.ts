@@ -51,8 +51,11 @@ export type ProbeVerdict = 'none' | 'probe' | 'inferred-probe' | 'window-probe' 
 
 /** Delayed ACKs come within 500 ms (RFC 9293 section 3.8.6.3): an ACK out of the blue after this much silence answers nothing. */
 const UNPROVOKED_ACK_NS = 0.9e9;
-/** Packets of a connection looked back on. */
+/** Recordings of two taps that are merged hold what comes within a round trip in either order. */
+const MERGED_TAPS_NS = 1e6;
+/** Packets of a connection looked back on, and looked back on for what an ACK may answer: those of the other end's probe. */
 const MOST_STEPS = 256;
+const FEW_STEPS = 4;
 
 /**
  * `repeated-probe`: this segment and the sender's previous, equal one are both probes, which only their repetition shows (the capture began on an idle
@@ -88,6 +91,20 @@ function previousFromSender({ previousFrame, direction }: ProbeEvidence, packets
 /** Nanoseconds since the connection's previous packet; Infinity for its first. */
 function gapNs(evidence: ProbeEvidence, packets: PacketHistory): number {
   return evidence.previousFrame === 0 ? Number.POSITIVE_INFINITY : packets.differenceNs(evidence.row, evidence.previousFrame - 1);
+}
+
+/** The probe of `probeRow` came at once behind the segment of `row`, and nothing else provoked that one: it may be the probe's answer. */
+export function comesBeforeProbe(packets: Pick<PacketHistory, 'marks' | 'previousFrame' | 'differenceNs'>, row: number, probeRow: number): boolean {
+  if (packets.differenceNs(probeRow, row) > MERGED_TAPS_NS) return false;
+  const fromPeer = packets.marks.get(row) & PACKET_MARK.reverse;
+  let frame = packets.previousFrame.get(row);
+  for (let steps = 0; steps < FEW_STEPS; steps++) {
+    if (frame === 0 || packets.differenceNs(row, frame - 1) >= UNPROVOKED_ACK_NS) return true;
+    const marks = packets.marks.get(frame - 1);
+    if ((marks & PACKET_MARK.reverse) !== fromPeer && (marks & PACKET_MARK.keepAliveAck) === 0) return false;
+    frame = packets.previousFrame.get(frame - 1);
+  }
+  return false;
 }
 
 function provenVerdict(evidence: ProbeEvidence, probed: number, packets: PacketHistory): ProbeVerdict {

@@ -3,7 +3,7 @@ import { sequenceBefore } from '../../shared/base/sequence';
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import type { PacketTable } from '../store/packet-table';
 import { type ConnectionTable, E, END_FLAG } from './connection-table';
-import { type ProbeEvidence, type ProbeVerdict, probeVerdict } from './keep-alive-rule';
+import { comesBeforeProbe, type ProbeEvidence, type ProbeVerdict, probeVerdict } from './keep-alive-rule';
 import { type FlowListener, type Segment, type Taker, TCP_FLAG, takersOf } from './segment';
 
 /** Packets of a connection looked back on. */
@@ -86,11 +86,35 @@ export class ProbeTracker {
     segment.marks |= PACKET_MARK.keepAlive;
     const state = hot[sender + E.state] as number;
     if ((state & END_FLAG.candidate) !== 0) this.#settleCandidate(segment, verdict);
-    hot[sender + E.state] = (state & ~END_FLAG.candidate) | END_FLAG.probePending;
     this.connections.setProbe(segment.connection, segment.direction, segment.frame);
-    for (const taker of this.#probeTakers) {
-      taker.onProbe(segment.connection, segment.direction, segment.frame, segment.payloadLength, verdict === 'inferred-probe');
-    }
+    const { connection, direction, frame, payloadLength } = segment;
+    const early = this.#tellProbe(connection, direction, frame, payloadLength, verdict === 'inferred-probe');
+    hot[sender + E.state] = (state & ~(END_FLAG.candidate | END_FLAG.probePending)) | (early ? 0 : END_FLAG.probePending);
+  }
+
+  /** Tells the listeners of a probe; true when its answer was captured before it. */
+  #tellProbe(connection: number, direction: 0 | 1, frame: number, payloadBytes: number, inferred: boolean): boolean {
+    const early = this.#earlyAnswer(direction, frame);
+    for (const taker of this.#probeTakers) taker.onProbe(connection, direction, frame, payloadBytes, inferred, early);
+    if (early === 0) return false;
+    const isReset = (this.packets.tcpFlags(early - 1) & TCP_FLAG.rst) !== 0;
+    const marks = this.packets.marks.get(early - 1) & ~(PACKET_MARK.duplicateAck | PACKET_MARK.windowUpdate);
+    if (!isReset) this.packets.marks.set(early - 1, marks | PACKET_MARK.keepAliveAck);
+    for (const taker of this.#answerTakers) taker.onProbeAnswer(connection, direction, isReset ? 'rst' : 'ack', early);
+    return true;
+  }
+
+  /** Frame of the probe's answer when it was captured just before the probe, as clocks of two taps may have it; 0 as a rule. */
+  #earlyAnswer(direction: 0 | 1, frame: number): number {
+    const { packets } = this;
+    const early = packets.previousFrame.get(frame - 1);
+    if (early === 0 || !comesBeforeProbe(packets, early - 1, frame - 1)) return 0;
+    if (this.#directionOf(early) === direction || packets.payloadLength.get(early - 1) !== 0) return 0;
+    const flags = packets.tcpFlags(early - 1) & (TCP_FLAG.ack | TCP_FLAG.syn | TCP_FLAG.fin | TCP_FLAG.rst);
+    if (flags === TCP_FLAG.rst) return early;
+    const probed = (packets.sequence.get(frame - 1) + 1) >>> 0;
+    const isProbe = (packets.marks.get(early - 1) & PACKET_MARK.keepAlive) !== 0;
+    return flags === TCP_FLAG.ack && !isProbe && packets.acknowledgement.get(early - 1) === probed ? early : 0;
   }
 
   /** The same segment again: what the capture began with was a probe as well. */
@@ -117,10 +141,10 @@ export class ProbeTracker {
     return answer;
   }
 
-  /** Marks an earlier frame as a probe. */
-  #foundProbe(connection: number, direction: 0 | 1, frame: number, payloadBytes: number): void {
+  /** Marks an earlier frame as a probe; true when its answer was captured before it. */
+  #foundProbe(connection: number, direction: 0 | 1, frame: number, payloadBytes: number): boolean {
     this.packets.marks.set(frame - 1, this.packets.marks.get(frame - 1) | PACKET_MARK.keepAlive);
-    for (const taker of this.#probeTakers) taker.onProbe(connection, direction, frame, payloadBytes, false);
+    return this.#tellProbe(connection, direction, frame, payloadBytes, false);
   }
 
   /** The sender's acknowledgement proves what the peer's empty segments left open: its next sequence number, and a first probe. */
@@ -132,8 +156,8 @@ export class ProbeTracker {
     let settled = (state & ~END_FLAG.candidate) | END_FLAG.sequenceFirm;
     if ((state & END_FLAG.candidate) !== 0 && ack === (next + 1) >>> 0 && (segment.flags & (TCP_FLAG.syn | TCP_FLAG.rst)) === 0) {
       const direction = (1 - segment.direction) as 0 | 1;
-      this.#foundProbe(segment.connection, direction, this.connections.probe(segment.connection, direction), 0);
-      settled |= END_FLAG.probePending;
+      const early = this.#foundProbe(segment.connection, direction, this.connections.probe(segment.connection, direction), 0);
+      if (!early) settled |= END_FLAG.probePending;
     }
     if (!sequenceBefore(ack, next)) hot[peer + E.next] = ack;
     hot[peer + E.state] = settled;

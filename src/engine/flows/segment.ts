@@ -32,9 +32,10 @@ export interface FlowListener {
   onPayload?(segment: Segment, bytes: Uint8Array, at: number, end: number): void;
   /**
    * A keep-alive probe of the end `direction`. `frame` may lie before the current one: the first probe of a connection that was idle when
-   * the capture began is known by its answer only. `inferred`: no sequence number proves it.
+   * the capture began is known by its answer only. `inferred`: no sequence number proves it. `earlyAnswer`: frame of its answer where that was captured
+   * before the probe, else 0; `onProbeAnswer` follows.
    */
-  onProbe?(connection: number, direction: 0 | 1, frame: number, payloadBytes: number, inferred: boolean): void;
+  onProbe?(connection: number, direction: 0 | 1, frame: number, payloadBytes: number, inferred: boolean, earlyAnswer: number): void;
   /** What answered the last probe of the end `direction`; a later call for the same probe takes the place of the earlier one. */
   onProbeAnswer?(connection: number, direction: 0 | 1, kind: ProbeAnswer, frame: number): void;
   /** What a server begins with: its SYN-ACKs, its first segment after them, and its first data or FIN. `timestamp`: TSval, -1 without the option. */

@@ -73,12 +73,13 @@ export function readAttempt(input: AnalyzerInput, openings: ServerOpenings, conn
     const marks = packets.marks.get(row);
     if ((marks & PACKET_MARK.duplicate) !== 0) return;
     const moment = { frame, ms: packets.timeMs(row) };
-    if (kind === EVENT.syn) syns = extended(syns, moment);
-    else if (kind === EVENT.synAck) synAcks = extended(synAcks, moment);
+    const byClient = directionOfRow(packets, row) === client;
+    // Both ends open at once (RFC 9293 section 3.5): the other end's SYN, and its answer to that, are none of this attempt.
+    if (kind === EVENT.syn && byClient) syns = extended(syns, moment);
+    else if (kind === EVENT.synAck && !byClient) synAcks = extended(synAcks, moment);
     else if (kind === EVENT.ack) ack = takesSynAck(input, connection, client, row) ? moment : null;
     else if (kind === EVENT.rst) {
-      const byServer = directionOfRow(packets, row) !== client;
-      reset ??= { ...moment, byServer, bare: (packets.tcpFlags(row) & TCP_FLAG.ack) === 0 };
+      reset ??= { ...moment, byServer: !byClient, bare: (packets.tcpFlags(row) & TCP_FLAG.ack) === 0 };
     } else if (kind === resentByClient && (marks & PACKET_MARK.syn) === 0) resent = extended(resent, moment);
   });
   const served = momentOf(input, openings.firstFrame(connection));
@@ -108,6 +109,18 @@ export function takesSynAck({ packets, connections }: AnalyzerInput, connection:
 
 /** Bytes that a server may send before the client's first segment is captured: the window of a SYN is not scaled (RFC 7323 section 2.2). */
 const LARGEST_FIRST_FLIGHT = 2 ** 16;
+
+/**
+ * A SYN or SYN-ACK had to be sent again. What the client sends again behind a reset of its own was not lost: the server answered the SYN for a connection
+ * of before between the same ports (RFC 9293 section 3.10.7.4, challenge ACK), which the reset ends.
+ */
+export function wasResent({ syns, synAcks, reset }: Attempt): boolean {
+  if (synAcks.length > 1) return true;
+  return syns.some((syn, index) => {
+    const before = syns[index - 1];
+    return before !== undefined && !(reset !== null && !reset.byServer && reset.frame > before.frame && reset.frame < syn.frame);
+  });
+}
 
 /** The attempt's first packet that was captured. */
 export function begin(attempt: Attempt): Moment {

@@ -5,7 +5,7 @@ import type { Attempt, Moment } from './listen-queue-attempt';
 import { FoldedListeners } from './listen-queue-folded';
 import type { ListenerStudy } from './listen-queue-listener';
 import { overflowOf } from './listen-queue-report';
-import type { Verdict } from './listen-queue-verdict';
+import { resetsOfWaiting, type Verdict } from './listen-queue-verdict';
 import { highestValue } from './step-series';
 
 const SEVERITY: Readonly<Record<Verdict, Finding['severity'] | null>> = {
@@ -103,18 +103,23 @@ export function verdictFinding(study: ListenerStudy, listener: number, port: num
   return [finding];
 }
 
-function wordingOf({ judgement, attempts }: ListenerStudy): string | null {
+function wordingOf(study: ListenerStudy): string | null {
+  const { judgement, attempts } = study;
   if (judgement.verdict === 'accept-queue-overflow') return judgement.mode ?? 'dropped';
+  if (judgement.verdict === 'closed' && resetsOfWaiting(study).length === 0) return 'idle';
+  if (judgement.verdict === 'refused' && letSomeIn(study)) return 'partly';
   if (judgement.verdict !== 'filtered') return null;
   return attempts.some(({ icmpFrames }) => icmpFrames.length > 0) ? 'icmp' : null;
 }
 
-function seesOf({ judgement, attempts, evidence }: ListenerStudy): string | null {
+function seesOf(study: ListenerStudy): string | null {
+  const { judgement, attempts, evidence } = study;
   if (judgement.verdict === 'accept-queue-overflow') {
     if (judgement.mode === 'reset') return 'resetAfterConnect';
     return judgement.mode === 'ignore' ? 'readTimesOut' : 'connectTimesOut';
   }
   if (judgement.verdict === 'filtered' && attempts.some(({ icmpFrames }) => icmpFrames.length > 0)) return 'connectRejected';
+  if (judgement.verdict === 'closed' && resetsOfWaiting(study).length === 0) return 'connectionRefused';
   if (judgement.verdict === 'syn-flood' && evidence.dropped.length === 0) return 'nothingYet';
   return SEES[judgement.verdict] ?? null;
 }

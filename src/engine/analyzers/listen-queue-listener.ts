@@ -5,7 +5,7 @@ import { clientDirection } from '../flows/roles';
 import type { AnalyzerInput } from './analyzer';
 import { type AcceptBounds, acceptBounds, waitingStays } from './listen-queue-accept-bounds';
 import { Arrivals, distinct } from './listen-queue-arrivals';
-import { type Attempt, type Moment, readAttempt } from './listen-queue-attempt';
+import { type Attempt, type Moment, readAttempt, wasResent } from './listen-queue-attempt';
 import { type CookieSigns, cookieSigns } from './listen-queue-cookies';
 import { type DeferralSigns, deferralSigns } from './listen-queue-deferred-accept';
 import { type Evidence, gatherEvidence } from './listen-queue-evidence';
@@ -89,7 +89,7 @@ export function* studyListener(
     sources,
     answers: plain.count > 0 || attempts.some(({ ack, synAcks }) => ack !== null || synAcks.length > 0),
     loopback: isLoopback(input, ids[0] as number),
-    resentHandshakes: attempts.filter(({ syns, synAcks }) => syns.length > 1 || synAcks.length > 1).length,
+    resentHandshakes: attempts.filter(wasResent).length,
   });
   return {
     connection: ids[0] as number,

@@ -1,7 +1,7 @@
 /** The verdict on a listener, from the evidence; each rule says what it rests on. Pure: a table of cases can test it. */
 import { FIRST_TIMEOUT_MS } from '../models/syn-ack-backoff';
 import type { RuledOut } from './analyzer';
-import type { Attempt, Moment } from './listen-queue-attempt';
+import { type Attempt, type Moment, wasResent } from './listen-queue-attempt';
 import type { DeferralSigns } from './listen-queue-deferred-accept';
 import { type Evidence, fullMoments, type SynArrival } from './listen-queue-evidence';
 import { type Outcome, type Surroundings, synAcksInVain } from './listen-queue-outcome';
@@ -81,11 +81,17 @@ function flood(item: Case): Judgement | null {
   return { ...NOTHING, verdict: 'syn-flood', confidence: answers ? 0.95 : 0.6, frames: framesOf(abandoned.flatMap(({ syns }) => syns)), ruledOut };
 }
 
-/** Connections that waited are reset together, and from then on SYNs are refused. */
-function closed({ attempts, outcomes }: Case): Judgement | null {
-  const resets = attempts.flatMap(({ reset, spoken }, index) =>
+/** Resets of connections that the application had not answered. */
+export function resetsOfWaiting({ attempts, outcomes }: Pick<Case, 'attempts' | 'outcomes'>): Moment[] {
+  return attempts.flatMap(({ reset, spoken }, index) =>
     outcomes[index] === 'complete' && spoken === null && reset?.byServer === true && !reset.bare ? [reset] : [],
   );
+}
+
+/** Connections that waited are reset together, and from then on SYNs are refused. */
+function closed(item: Case): Judgement | null {
+  const { attempts, outcomes } = item;
+  const resets = resetsOfWaiting(item);
   const first = resets[0];
   if (first === undefined) return null;
   const together = resets.filter(({ ms }) => ms - first.ms < TOGETHER_MS);
@@ -230,7 +236,7 @@ function milder({ attempts, outcomes, plainCount, counts, deferral, surroundings
     resentHandshakes >= Math.min(WORTH_COUNT, Math.max(1, total * WORTH_SHARE)) &&
     resentHandshakes >= total * WORTH_SHARE
   ) {
-    const resent = attempts.flatMap(({ syns, synAcks }) => [...syns.slice(1), ...synAcks.slice(1)]);
+    const resent = attempts.filter(wasResent).flatMap(({ syns, synAcks }) => [...syns.slice(1), ...synAcks.slice(1)]);
     return { ...NOTHING, verdict: 'lossy-path', confidence: surroundings.serverSideMs <= AT_SERVER_MS ? 0.6 : 0.7, frames: framesOf(resent) };
   }
   return counts.complete > 0 && counts.stalled === 0

@@ -22,7 +22,7 @@ const SERVER = '198.51.100.7';
 const PORT = 5432;
 const FLAGS = { S: TCP_FLAG.syn, 'S.': TCP_FLAG.syn | TCP_FLAG.ack, '.': TCP_FLAG.ack, R: TCP_FLAG.rst, 'R.': TCP_FLAG.rst | TCP_FLAG.ack } as const;
 
-function listenerOf(steps: readonly Step[]): { listener: ListenerReport; codes: string[] } {
+function listenerOf(steps: readonly Step[]): { listener: ListenerReport; findings: readonly Finding[]; codes: string[] } {
   const pass = new CapturePass();
   pass.interface({ linkType: 1, snapLength: 65_535, timestampResolution: 1e6, name: null, description: null });
   for (const [index, step] of [...steps].sort((a, b) => a.ms - b.ms).entries()) {
@@ -46,7 +46,7 @@ function listenerOf(steps: readonly Step[]): { listener: ListenerReport; codes: 
   const oneByOne = studiedOneByOne(pass);
   expect(oneByOne.listeners).toEqual([...pass.listenQueue.listeners(0)]);
   expect(oneByOne.findings).toEqual(pass.findings.filter(({ listener: id }) => id !== null));
-  return { listener: listener as ListenerReport, codes: pass.findings.map(({ code }) => code) };
+  return { listener: listener as ListenerReport, findings: pass.findings, codes: pass.findings.map(({ code }) => code) };
 }
 
 /** Listeners and findings about them when every attempt is looked at. */
@@ -152,6 +152,28 @@ describe('the verdict on a listener', () => {
       verdict: 'closed',
     },
     {
+      name: 'a SYN that meets the connection of before: an ACK, the client resets it, and its SYN again is answered',
+      steps: [
+        { ms: 0, client: 9, way: '>', flags: 'S' },
+        { ms: 0.1, client: 9, way: '<', flags: '.' },
+        { ms: 0.2, client: 9, way: '>', flags: 'R' },
+        { ms: 1000, client: 9, way: '>', flags: 'S' },
+        ...served(9, 1000, 5).slice(1),
+      ],
+      verdict: 'healthy',
+    },
+    {
+      name: 'both ends open at once',
+      steps: [
+        { ms: 0, client: 9, way: '>', flags: 'S' },
+        { ms: 0.1, client: 9, way: '<', flags: 'S' },
+        { ms: 300, client: 9, way: '>', flags: 'S.' },
+        { ms: 300.1, client: 9, way: '<', flags: 'S.' },
+        ...served(9, 500, 5).slice(3),
+      ],
+      verdict: 'healthy',
+    },
+    {
       name: 'two hundred SYNs a second, never answered to their SYN-ACKs',
       steps: Array.from({ length: 300 }, (_, i): Step[] => [
         { ms: i * 5, client: 5000, source: `203.0.${i % 7}.${i % 250}`, way: '>', flags: 'S' },
@@ -177,6 +199,22 @@ describe('the verdict on a listener', () => {
     expect(listener.verdict).toBe(verdict);
     const listenerCodes = codes.filter((code) => code.startsWith('listener.') && code !== 'listener.cookies');
     expect(listenerCodes).toEqual(verdict === 'healthy' ? [] : [`listener.${verdict}`]);
+  });
+});
+
+describe('what the finding of a listener says', () => {
+  const refusal = (client: number, ms: number): Step[] => [
+    { ms, client, way: '>', flags: 'S' },
+    { ms: ms + 0.1, client, way: '<', flags: 'R.' },
+  ];
+  const wordingOf = (steps: readonly Step[]) => listenerOf([...steps, END]).findings.map(({ code, wording }) => `${code} ${wording}`);
+
+  it('is not that connections waited where none was reset', () => {
+    expect(wordingOf([...served(1, 0, 5), ...served(2, 100, 5), ...refusal(3, 500), ...refusal(4, 600)])).toEqual(['listener.closed idle']);
+  });
+
+  it('is not that nothing listens where others came through', () => {
+    expect(wordingOf([...refusal(3, 0), ...refusal(4, 100), ...served(1, 500, 5), ...served(2, 600, 5)])).toEqual(['listener.refused partly']);
   });
 });
 

@@ -38,6 +38,8 @@ export const listenerFindings = {
     title: 'Connections are refused',
     title_many: 'Many ports refuse',
     detail: 'Attempts answered by a reset: {{refused, number}} of {{attempts, number}}. Nothing listens on this address and port.',
+    detail_partly:
+      'Attempts answered by a reset: {{refused, number}} of {{attempts, number}}; completed: {{complete, number}}. At times nothing listened on this address and port: the service was started later or anew, or one of several servers behind the address does not run it.',
     detail_many:
       '{{listeners, number}} ports refused whoever asked them, as in a port scan. {{clientAddress}} was the first to ask {{clientListeners, number}} of them.',
     advice:
@@ -66,8 +68,11 @@ export const listenerFindings = {
   },
   closed: {
     title: 'The listener was closed with connections waiting',
+    title_idle: 'The listener was closed',
     detail:
       'Connections that the application had not answered were reset together, and SYNs after that are refused: the process closed its listening socket or ended. Whatever waited in the accept queue is lost.',
+    detail_idle:
+      'Attempts came through, and from some moment on all were answered by a reset ({{refused, number}} of {{attempts, number}}): the process closed its listening socket or ended. No connection was reset while it waited for the application.',
     advice:
       'Restart with a socket that outlives the process (systemd socket activation, or handing the listening socket over); else stop new clients first, accept until the queue is empty, then close. A longer backlog loses more connections at such a moment, not fewer.',
   },

@@ -37,6 +37,8 @@ export const listenerFindings = {
     title: '连接被拒绝',
     title_many: '许多端口拒绝连接',
     detail: '{{attempts, number}} 次尝试中有 {{refused, number}} 次被 RST 回应：该地址和端口上没有程序在监听。',
+    detail_partly:
+      '{{attempts, number}} 次尝试中有 {{refused, number}} 次被 RST 回应，{{complete, number}} 次成功。该地址和端口上有时没有程序在监听：服务启动较晚或重新启动过，或者该地址背后的多台服务器中有一台没有运行该服务。',
     detail_many: '{{listeners, number}} 个端口拒绝了所有尝试，如同端口扫描。其中 {{clientListeners, number}} 个最先由 {{clientAddress}} 尝试。',
     advice:
       '请在服务器上检查服务是否在运行并监听该地址：`ss -lnt sport = :{{port}}`。绑定到 127.0.0.1 的服务会拒绝来自其他主机的连接。这与 backlog 和 somaxconn 无关：队列满时会丢弃，而不是拒绝。',
@@ -64,7 +66,10 @@ export const listenerFindings = {
   },
   closed: {
     title: '监听端口在有连接等待时被关闭',
+    title_idle: '监听端口被关闭',
     detail: '应用程序尚未应答的连接同时被重置，此后的 SYN 被拒绝：进程关闭了监听套接字或已退出。在全连接队列中等待的连接全部丢失。',
+    detail_idle:
+      '此前的尝试成功，从某一时刻起所有尝试都被 RST 回应（{{attempts, number}} 次中的 {{refused, number}} 次）：进程关闭了监听套接字或已退出。没有连接在等待应用程序时被重置。',
     advice:
       '重启时请使用比进程更长寿的套接字（systemd 套接字激活，或移交监听套接字）；否则应先停止新客户端，accept 到队列为空再关闭。更长的 backlog 在这种时刻只会丢失更多连接。',
   },

@@ -82,7 +82,7 @@ export interface ProbeTiming {
   peerResetRow: number;
   /** Segments with data, of both ends. */
   dataSegments: number;
-  /** Data segments of the prober since the peer was last heard. */
+  /** Segments of the prober with data or FIN since the peer was last heard. */
   ownDataSincePeer: number;
   /** Times of the first and last packet of the connection. */
   firstMs: number;
@@ -163,7 +163,7 @@ class TimingReader {
     if ((marks & PACKET_MARK.keepAlive) !== 0) this.#probe(row, timeMs);
     else if ((marks & PACKET_MARK.rst) !== 0) this.#ownReset(row, timeMs);
     else if ((marks & CONTROL) !== 0) {
-      if ((marks & PACKET_MARK.data) !== 0) this.timing.ownDataSincePeer++;
+      if ((marks & (PACKET_MARK.data | PACKET_MARK.fin)) !== 0) this.timing.ownDataSincePeer++;
       this.#endRun('data', row, timeMs);
       this.#outstanding = 0;
       this.#lastProbeMs = Number.NaN;

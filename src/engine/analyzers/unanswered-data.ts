@@ -1,4 +1,4 @@
-/** Data sent again and again until the capture's end without a sign of the peer: death without keep-alive. */
+/** Data, or a FIN, sent again and again until the capture's end without a sign of the peer: death without keep-alive. */
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import { CONNECTION_FLAG, E, END_FLAG, H } from '../flows/connection-table';
 import { conversationRows, directionOfRow } from '../flows/conversation';
@@ -20,7 +20,9 @@ const MOST_FRAMES = 40;
 /** What an end sent last, and nothing answered. */
 interface UnansweredTail {
   readonly sender: 0 | 1;
-  /** Rows of its data segments, in capture order. */
+  /** `fin`: all its data was acknowledged, its FIN was not. */
+  readonly kind: 'data' | 'fin';
+  /** Rows of its data segments, or of its FINs, in capture order. */
   readonly rows: readonly number[];
   readonly retransmissions: number;
 }
@@ -31,17 +33,21 @@ function unansweredTail({ packets, connections }: AnalyzerInput, connection: num
     return null;
   const sender = directionOfRow(packets, last - 1);
   if (!connections.isHeard(connection, (1 - sender) as 0 | 1)) return null;
-  const rows: number[] = [];
-  let retransmissions = 0;
+  const tails = { data: { rows: [] as number[], retransmissions: 0 }, fin: { rows: [] as number[], retransmissions: 0 } };
   for (let frame = last; frame !== 0; frame = packets.previousFrame.get(frame - 1)) {
     const marks = packets.marks.get(frame - 1);
     if ((marks & PACKET_MARK.duplicate) !== 0) continue;
     if (directionOfRow(packets, frame - 1) !== sender) break;
-    if ((marks & PACKET_MARK.data) === 0 || (marks & PACKET_MARK.keepAlive) !== 0) continue;
-    rows.push(frame - 1);
-    if ((marks & PACKET_MARK.retransmission) !== 0) retransmissions++;
+    if ((marks & (PACKET_MARK.data | PACKET_MARK.fin)) === 0 || (marks & PACKET_MARK.keepAlive) !== 0) continue;
+    const tail = tails[(marks & PACKET_MARK.data) !== 0 ? 'data' : 'fin'];
+    tail.rows.push(frame - 1);
+    if ((marks & PACKET_MARK.retransmission) !== 0) tail.retransmissions++;
   }
-  return retransmissions >= FEWEST_RETRANSMISSIONS ? { sender, rows: rows.reverse(), retransmissions } : null;
+  // Of a peer that has closed as well nothing more is wanted.
+  const peerClosed = (connections.endState(connection, (1 - sender) as 0 | 1) & END_FLAG.finSeen) !== 0;
+  const kind = tails.data.rows.length > 0 || peerClosed ? 'data' : 'fin';
+  const { rows, retransmissions } = tails[kind];
+  return retransmissions >= FEWEST_RETRANSMISSIONS ? { sender, kind, rows: rows.reverse(), retransmissions } : null;
 }
 
 /** Silence before the data, and the longest outlived before, in ms. */
@@ -64,7 +70,7 @@ function isGivenUp(packets: PacketTable, { rows }: Pick<UnansweredTail, 'rows'>)
   return packets.timeMs(packets.length - 1) - lastMs > NO_MORE * lastGapMs;
 }
 
-function findingsOf(input: AnalyzerInput, connection: number, { sender, rows, retransmissions }: UnansweredTail): Finding[] {
+function findingsOf(input: AnalyzerInput, connection: number, { sender, kind, rows, retransmissions }: UnansweredTail): Finding[] {
   const { packets, connections } = input;
   const firstRow = rows[0] as number;
   const lastRow = rows.at(-1) as number;
@@ -101,15 +107,15 @@ function findingsOf(input: AnalyzerInput, connection: number, { sender, rows, re
     {
       ...base,
       code: 'connection.unanswered-data',
-      severity: retransmissions >= ERROR_RETRANSMISSIONS ? 'error' : 'warning',
+      severity: kind === 'data' && retransmissions >= ERROR_RETRANSMISSIONS ? 'error' : 'warning',
       confidence: 0.9,
       frames,
       ruledOut,
-      applicationSees: 'dataTimeout',
-      ...(unreachable ? { wording: 'unreachable' } : {}),
+      applicationSees: kind === 'data' ? 'dataTimeout' : 'nothingAfterClose',
+      ...wordingOf(kind, unreachable),
     },
   ];
-  if (!unreachable && devices.length > 0) {
+  if (kind === 'data' && !unreachable && devices.length > 0) {
     findings.push({
       ...base,
       code: 'keepalive.middlebox-timeout',
@@ -122,6 +128,11 @@ function findingsOf(input: AnalyzerInput, connection: number, { sender, rows, re
     });
   }
   return findings;
+}
+
+function wordingOf(kind: UnansweredTail['kind'], unreachable: boolean): Pick<Finding, 'wording'> {
+  if (kind === 'fin') return { wording: 'fin' };
+  return unreachable ? { wording: 'unreachable' } : {};
 }
 
 class UnansweredDataRun implements AnalyzerRun {

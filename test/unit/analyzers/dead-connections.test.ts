@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HANDSHAKE, type ScriptedSegment } from '../../captures/conversation';
-import { answer, client, find, probed, server } from '../../captures/findings';
+import { answer, client, find, probe, probed, server } from '../../captures/findings';
 
 const data = (ms: number) => client(ms, 'P.', { seq: 1, ack: 1, length: 50 });
 const times = (...seconds: number[]): ScriptedSegment[] => seconds.map((second) => data(second * 1000));
@@ -15,6 +15,28 @@ describe('data that nothing answers', () => {
   ])('$name: $severity', ({ script, severity }) => {
     const found = find([...HANDSHAKE, ...script]).findings.find(({ code }) => code === 'connection.unanswered-data');
     expect(found?.severity).toBe(severity);
+  });
+
+  describe('a FIN that nothing answers', () => {
+    const fin = (...seconds: number[]) => seconds.map((second) => client(second * 1000, 'F.', { seq: 1, ack: 1 }));
+
+    it('is a warning that the peer is gone', () => {
+      const found = find([...HANDSHAKE, ...probed(20_000), probe(40_000), ...fin(41, 41.2, 41.6, 42.4, 44, 47.2)]);
+      expect(found.findings).toMatchObject([
+        { code: 'connection.unanswered-data', severity: 'warning', wording: 'fin', data: { retransmissions: 5 } },
+      ]);
+    });
+
+    it('leaves open what became of a peer that answers neither probes nor the FIN', () => {
+      const close = [41, 41.2, 41.6, 42.4].map((second) => server(second * 1000, 'F.', { seq: 1, ack: 1 }));
+      const [keepAlive] = find([...HANDSHAKE, ...probed(20_000), probe(40_000), ...close]).connections[0]?.keepAlive ?? [];
+      expect(keepAlive?.peerState).toBe('unknown');
+    });
+
+    it('is none of a peer that has closed as well', () => {
+      const closed = [...HANDSHAKE, server(10, 'F.', { seq: 1, ack: 1 }), ...fin(1, 1.2, 1.6, 2.4).map((segment) => ({ ...segment, ack: 2 }))];
+      expect(find(closed).codes).toEqual([]);
+    });
   });
 
   it('is no finding when the other direction was never captured', () => {

@@ -6,6 +6,9 @@ export const connectionFindings = {
       'The {{prober}} {{senderAddress}} sent data to {{peerAddress}} and repeated it for {{unansweredMs}}; nothing came back until the capture ends. While data is unacknowledged TCP sends no keep-alives: retransmission alone finds out that the peer is gone.',
     detail_unreachable:
       'The {{prober}} {{senderAddress}} sent data to {{peerAddress}} and repeated it for {{unansweredMs}}; nothing came back. ICMP errors ({{icmpErrors}}) or unanswered ARP or neighbour requests ({{neighbourRequests}}) say that the peer cannot be reached.',
+    title_fin: 'The close is not acknowledged: the FIN was sent again {{retransmissions}} times',
+    detail_fin:
+      'The {{prober}} {{senderAddress}} closed the connection and repeated its FIN for {{unansweredMs}}; nothing of {{peerAddress}} came back until the capture ends. Either it is gone or the path between them is; if it lives, it believes the connection open.',
     advice:
       'By default Linux gives up after about 15 minutes (net.ipv4.tcp_retries2 = 15). To fail sooner set TCP_USER_TIMEOUT on the socket, in ms (for example 30000), or a timeout in the application. Look at the peer and the path at the first of the frames.',
   },

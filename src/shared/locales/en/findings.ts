@@ -20,6 +20,8 @@ export const findings = {
     reset: 'The {{prober}}: ECONNRESET ("Connection reset by peer"), EPIPE on a further write. The {{peer}}: nothing, its old socket is gone.',
     killed:
       'The {{prober}}: ETIMEDOUT ("Connection timed out"). The {{peer}}: nothing until it sends, then ECONNRESET ("Connection reset by peer"), and EPIPE on a further write.',
+    nothingAfterClose:
+      'The application that closed: nothing, its socket is gone. The other end, if it lives: nothing until it sends or probes itself.',
     dataTimeout:
       'The {{prober}}: nothing yet; ETIMEDOUT ("Connection timed out") when the retransmission or user timeout ends, EHOSTUNREACH where ICMP errors came. The {{peer}}: nothing.',
     blockedWriter: 'The sender: its writes block, or give EAGAIN, as soon as its own buffer is full. The receiver: nothing, it does not read.',

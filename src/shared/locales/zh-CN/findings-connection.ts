@@ -6,6 +6,9 @@ export const connectionFindings = {
       '{{prober}} {{senderAddress}} 向 {{peerAddress}} 发送数据，并重复发送了 {{unansweredMs}}；直到抓包结束都没有任何回应。数据未确认期间 TCP 不发保活探测：只能靠重传发现对端已不在。',
     detail_unreachable:
       '{{prober}} {{senderAddress}} 向 {{peerAddress}} 发送数据，并重复发送了 {{unansweredMs}}；没有任何回应，且有 {{icmpErrors}} 个 ICMP 差错和 {{neighbourRequests}} 个无应答的 ARP 或邻居请求表明对端不可达。',
+    title_fin: '关闭未被确认：FIN 重传 {{retransmissions}} 次',
+    detail_fin:
+      '{{prober}} {{senderAddress}} 关闭了连接，并重复发送 FIN {{unansweredMs}}；直到抓包结束 {{peerAddress}} 都没有任何回应。对端或两者之间的路径已不在；如果对端仍在运行，它会认为连接仍然打开。',
     advice:
       'Linux 默认约 15 分钟后放弃（net.ipv4.tcp_retries2 = 15）。要更早失败，请在套接字上设置 TCP_USER_TIMEOUT（毫秒，例如 30000），或在应用中设置超时。请从第一个所列帧的时刻检查对端和路径。',
   },

@@ -20,6 +20,7 @@ export const findings = {
     reset: '{{prober}}：ECONNRESET（"Connection reset by peer"），再写得到 EPIPE。{{peer}}：什么也看不到，原来的套接字已不存在。',
     killed:
       '{{prober}}：ETIMEDOUT（"Connection timed out"）。{{peer}}：发送之前什么也看不到，发送后得到 ECONNRESET（"Connection reset by peer"），再写得到 EPIPE。',
+    nothingAfterClose: '已关闭的应用：什么也没有，套接字已不在。另一端（如果仍在运行）：在自己发送数据或探测之前，什么也没有。',
     dataTimeout:
       '{{prober}}：暂时什么也没有；重传超时或用户超时结束时得到 ETIMEDOUT（"Connection timed out"），有 ICMP 差错时为 EHOSTUNREACH。{{peer}}：什么也看不到。',
     blockedWriter: '发送方：自己的缓冲区一满，写操作就阻塞或返回 EAGAIN。接收方：什么也看不到，它没有读取。',

@@ -81,7 +81,7 @@ export class PlainAttempts {
     const { packets, connections } = this.input;
     if ((connections.flags(connection) & (HANDSHAKE | clientIsB | rstSeen)) !== HANDSHAKE) return false;
     this.#servedFrame = this.openings.firstFrame(connection);
-    if (this.#servedFrame === 0) return false;
+    if (this.#servedFrame === 0 || connections.handshakeUs(connection) === 0) return false;
     this.#synFrame = connections.firstFrame(connection);
     this.#synAckFrame = 0;
     this.#ackFrame = 0;

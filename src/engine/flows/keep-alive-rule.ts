@@ -50,7 +50,7 @@ export interface PacketHistory {
 export type ProbeVerdict = 'none' | 'probe' | 'inferred-probe' | 'window-probe' | 'repeated-probe';
 
 /** Delayed ACKs come within 500 ms (RFC 9293 section 3.8.6.3): an ACK out of the blue after this much silence answers nothing. */
-const UNPROVOKED_ACK_NS = 0.9e9;
+export const UNPROVOKED_ACK_NS = 0.9e9;
 /** Recordings of two taps that are merged hold what comes within a round trip in either order. */
 const MERGED_TAPS_NS = 1e6;
 /** Packets of a connection looked back on, and looked back on for what an ACK may answer: those of the other end's probe. */

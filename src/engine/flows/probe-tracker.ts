@@ -3,7 +3,7 @@ import { sequenceBefore } from '../../shared/base/sequence';
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import type { PacketTable } from '../store/packet-table';
 import { type ConnectionTable, E, END_FLAG } from './connection-table';
-import { comesBeforeProbe, type ProbeEvidence, type ProbeVerdict, probeVerdict } from './keep-alive-rule';
+import { comesBeforeProbe, type ProbeEvidence, type ProbeVerdict, probeVerdict, UNPROVOKED_ACK_NS } from './keep-alive-rule';
 import { type FlowListener, type Segment, type Taker, TCP_FLAG, takersOf } from './segment';
 
 /** Packets of a connection looked back on. */
@@ -115,6 +115,12 @@ export class ProbeTracker {
     const probed = (packets.sequence.get(frame - 1) + 1) >>> 0;
     const isProbe = (packets.marks.get(early - 1) & PACKET_MARK.keepAlive) !== 0;
     return flags === TCP_FLAG.ack && !isProbe && packets.acknowledgement.get(early - 1) === probed ? early : 0;
+  }
+
+  /** An empty segment after a silence, behind data that was not captured: its answer will tell whether it was a probe. */
+  mayBeProbe(segment: Segment): boolean {
+    const previous = this.packets.previousFrame.get(segment.frame - 1);
+    return previous !== 0 && this.packets.differenceNs(segment.frame - 1, previous - 1) >= UNPROVOKED_ACK_NS;
   }
 
   /** The same segment again: what the capture began with was a probe as well. */

@@ -233,7 +233,10 @@ export class TcpTracker {
     if (segment.direction !== clientDirection) return;
     connections.setFlag(id, CONNECTION_FLAG.ackSeen);
     connections.addEvent(id, EVENT.ack, segment.frame);
-    if (!connections.has(id, CONNECTION_FLAG.synSeen)) return;
+    // Behind segments that were not captured it is not the third of the handshake: it tells that this was completed, not when.
+    const first = (connections.base(id, clientDirection) + 1) >>> 0;
+    const isLater = !segment.sequenceUnknown && sequenceAfter(segment.sequence, first) && !connections.has(id, CONNECTION_FLAG.fastOpen);
+    if (isLater || !connections.has(id, CONNECTION_FLAG.synSeen)) return;
     const elapsedNs = this.packets.differenceNs(segment.frame - 1, connections.firstFrame(id) - 1);
     connections.setHandshakeUs(id, Math.min(0xffffffff, Math.max(1, Math.round(elapsedNs / 1000))));
     if (elapsedNs >= SHORTEST_SYN_TIMEOUT_NS) connections.setRoundTripNs(id, handshakeRoundTripNs(this.packets, connections, id));
@@ -292,6 +295,10 @@ export class TcpTracker {
     // The byte that probes a closed window is sent again unless the peer takes it: its acknowledgement tells.
     const moves = verdict !== 'window-probe' && sequenceAfter(end, hot[sender + E.next] as number);
     if (restarts || moves) hot[sender + E.next] = end;
+    if (moves && consumed === 0 && this.#probes.mayBeProbe(segment)) {
+      this.connections.setProbe(segment.connection, segment.direction, segment.frame);
+      return (before & ~END_FLAG.sequenceFirm) | END_FLAG.candidate;
+    }
     if (consumed > 0) return verdict === 'none' ? (before & ~END_FLAG.candidate) | END_FLAG.sequenceFirm : before | END_FLAG.sequenceFirm;
     if ((before & END_FLAG.sequenceFirm) !== 0) return before;
     this.connections.setProbe(segment.connection, segment.direction, segment.frame);

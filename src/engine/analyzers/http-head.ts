@@ -12,6 +12,8 @@ export interface HttpHead {
   /** Keep-Alive: timeout in seconds, max; null when not there. */
   readonly timeoutS: number | null;
   readonly max: number | null;
+  /** Bytes up to where the next message begins in the same segment; null where none does, or the head does not tell. */
+  readonly lengthBytes: number | null;
 }
 
 /** Bytes of a head that are read; the rest of a longer one is left. */
@@ -24,6 +26,9 @@ export const HTTP2_PREFACE_BYTES = `${HTTP2_PREFACE}\r\n\r\nSM\r\n\r\n`.length;
 const METHODS = ['GET ', 'POST', 'HEAD', 'PUT ', 'DELE', 'OPTI', 'PATC', 'CONN', 'TRAC', 'PRI '] as const;
 const RESPONSE = fourBytes('HTTP');
 const REQUESTS: ReadonlySet<number> = new Set(METHODS.map(fourBytes));
+/** Responses that never have a body. */
+const BODILESS = /^HTTP\/\d\.\d (1\d\d|204|304)/;
+const HEAD_END = '\r\n\r\n';
 const VERSION = /HTTP\/(\d)\.(\d)$/;
 const GOAWAY = 7;
 const FRAME_HEADER = 9;
@@ -57,7 +62,7 @@ export function httpHead(kind: HttpMessageKind, bytes: Uint8Array, at: number, e
   let text = '';
   const stop = Math.min(end, at + MOST_BYTES);
   for (let i = at; i < stop; i++) text += String.fromCharCode(bytes[i] as number);
-  const headEnd = text.indexOf('\r\n\r\n');
+  const headEnd = text.indexOf(HEAD_END);
   const lines = (headEnd < 0 ? text : text.slice(0, headEnd)).split('\r\n');
   const start = lines[0] ?? '';
   const version = start.startsWith(HTTP2_PREFACE) ? HTTP_2 : versionOf(kind, start, lines.length > 1 || headEnd >= 0);
@@ -71,7 +76,17 @@ export function httpHead(kind: HttpMessageKind, bytes: Uint8Array, at: number, e
     keepAlive: /\bkeep-alive\b/.test(connection),
     timeoutS: numberOf(/timeout=(\d{1,9})/.exec(keepAlive)),
     max: numberOf(/max=(\d{1,9})/.exec(keepAlive)),
+    lengthBytes: headEnd < 0 || at + headEnd + HEAD_END.length >= end ? null : messageLength(kind, lines, headEnd + HEAD_END.length),
   };
+}
+
+/** RFC 9112 section 6.3, as far as a head alone tells: null for chunks, and for a response without a length. */
+function messageLength(kind: HttpMessageKind, lines: readonly string[], headBytes: number): number | null {
+  if (headerOf(lines, 'transfer-encoding') !== '') return null;
+  if (kind === 'response' && BODILESS.test(lines[0] as string)) return headBytes;
+  const body = numberOf(/^\s*(\d{1,9})\s*$/.exec(headerOf(lines, 'content-length')));
+  if (body !== null) return headBytes + body;
+  return kind === 'request' ? headBytes : null;
 }
 
 /** A request line cut before its version is HTTP by its method; 1.1 is assumed. */

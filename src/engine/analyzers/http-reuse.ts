@@ -9,7 +9,7 @@ import { type AnalyzerInput, type AnalyzerRun, type ConnectionDescriber, defineA
 import { httpClose } from './http-close';
 import { type HttpConnection, HttpConnections } from './http-connections';
 import { HttpFindings } from './http-findings';
-import { beginsWithGoaway, HTTP_2, HTTP2_PREFACE_BYTES, httpHead, httpMessageKind } from './http-head';
+import { beginsWithGoaway, HTTP_2, HTTP2_PREFACE_BYTES, type HttpMessageKind, httpHead, httpMessageKind } from './http-head';
 import { isMadeOfFrames } from './http2-frames';
 import { Http2Streams } from './http2-streams';
 
@@ -50,10 +50,23 @@ export class HttpReuseRun implements AnalyzerRun {
       return;
     }
     if ((segment.marks & REPEATED) !== 0) return;
-    const head = httpHead(kind, bytes, at, end);
-    if (head === null) return;
-    if (head.version === HTTP_2) this.#readHttp2(segment, segment.direction, HTTP2_PREFACE_BYTES, bytes, at, end);
-    else this.#connections.add(segment, head);
+    this.#messages(kind, segment, bytes, at, end);
+  }
+
+  /** The message that begins at `from`, and those behind it in the segment (pipelining, RFC 9112 section 9.3.2). */
+  #messages(kind: HttpMessageKind, segment: Segment, bytes: Uint8Array, from: number, end: number): void {
+    let at = from;
+    do {
+      const head = httpHead(kind, bytes, at, end);
+      if (head === null) return;
+      if (head.version === HTTP_2) {
+        this.#readHttp2(segment, segment.direction, at - from + HTTP2_PREFACE_BYTES, bytes, from, end);
+        return;
+      }
+      this.#connections.add(segment, head);
+      if (head.lengthBytes === null) return;
+      at += head.lengthBytes;
+    } while (httpMessageKind(bytes, at, end) === kind);
   }
 
   /** The connection is one of HTTP/2 from this segment on, whose frames begin after `skipped` bytes. */

@@ -24,6 +24,22 @@ function exchange(messages: readonly string[], fromMs = 100): { script: Scripted
 }
 const httpOf = (script: readonly ScriptedSegment[]) => find([...HANDSHAKE, ...script]).connections[0]?.http;
 
+describe('several messages in one segment', () => {
+  const POST = 'POST / HTTP/1.1\r\nContent-Length: 27\r\n\r\nGET /not-a-request HTTP/1.1';
+  const BODY = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello';
+  const NOT_MODIFIED = 'HTTP/1.1 304 Not Modified\r\nContent-Length: 900\r\n\r\n';
+  const CHUNKED = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n';
+  it.each([
+    { name: 'pipelined requests and their responses', messages: [GET + GET + GET, BODY + BODY + OK], counts: { requests: 3, responses: 3 } },
+    { name: 'a body that looks like a request', messages: [POST + GET, BODY + OK], counts: { requests: 2, responses: 2 } },
+    { name: 'responses without their body', messages: [GET + GET, NOT_MODIFIED + OK], counts: { requests: 2, responses: 2 } },
+    { name: 'chunks, whose end the head does not tell', messages: [GET, CHUNKED], counts: { requests: 1, responses: 1 } },
+    { name: 'a message cut after its head', messages: [POST.slice(0, 50), OK], counts: { requests: 1, responses: 1 } },
+  ])('$name', ({ messages, counts }) => {
+    expect(httpOf(exchange(messages).script)).toMatchObject(counts);
+  });
+});
+
 describe('persistence', () => {
   const close = (text: string) => text.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n');
   const keep = (text: string) => text.replace('\r\n\r\n', '\r\nconnection: Keep-Alive\r\n\r\n');

@@ -87,7 +87,7 @@ function rebootedDraft(frames: readonly number[]): Draft {
 }
 
 function unreachableDraft(verdict: KeepAliveVerdict, frames: readonly number[]): Draft {
-  const { failure, lastRun, foreignReset, outcome } = verdict;
+  const { failure, lastRun, foreignReset, outcome, timing } = verdict;
   if (foreignReset) {
     return {
       code: 'keepalive.middlebox-timeout',
@@ -101,14 +101,23 @@ function unreachableDraft(verdict: KeepAliveVerdict, frames: readonly number[]):
     };
   }
   const told = [...failure.icmpFrames, ...failure.neighbourFrames].sort((a, b) => a - b);
+  const peerProbes = told.length === 0 ? timing.peerProbeFrames : [];
   return {
     code: 'keepalive.peer-unreachable',
     severity: 'error',
     confidence: CONFIDENCE.shown,
-    frames: [...frames, ...told],
-    data: { ...runData(lastRun as UnansweredRun), icmpErrors: failure.icmpFrames.length, neighbourRequests: failure.neighbourFrames.length },
-    wording: failure.icmpFrames.length > 0 ? 'icmp' : 'neighbour',
-    ruledOut: [{ reason: 'rebooted-no-reset' }, { reason: 'closed-no-fin' }],
+    frames: [...frames, ...told, ...peerProbes],
+    data: {
+      ...runData(lastRun as UnansweredRun),
+      icmpErrors: failure.icmpFrames.length,
+      neighbourRequests: failure.neighbourFrames.length,
+      peerProbes: peerProbes.length,
+    },
+    wording: peerProbes.length > 0 ? 'path' : failure.icmpFrames.length > 0 ? 'icmp' : 'neighbour',
+    ruledOut:
+      peerProbes.length > 0
+        ? [{ reason: 'crashed-but-probes' }, { reason: 'closed-no-fin' }]
+        : [{ reason: 'rebooted-no-reset' }, { reason: 'closed-no-fin' }],
     applicationSees: outcome.kind === 'open' ? 'timeoutSoon' : 'timeout',
   };
 }

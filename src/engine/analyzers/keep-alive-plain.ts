@@ -65,6 +65,7 @@ export function plainTiming(table: KeepAliveProbes, series: ProbeSeries): ProbeT
     peerHeardMs,
     ownResetRow: -1,
     peerResetRow: -1,
+    peerProbeFrames: [],
     dataSegments: hasDataSegments(table, series) ? 1 : 0,
     ownDataSincePeer: 0,
     firstMs: packets.timeMs(connections.firstFrame(connection) - 1),

@@ -80,6 +80,8 @@ export interface ProbeTiming {
   /** Row of the prober's first reset, and of the peer's; -1 without one. */
   ownResetRow: number;
   peerResetRow: number;
+  /** Frames of the peer's own probes without a byte while the prober's last probes are unanswered. */
+  readonly peerProbeFrames: number[];
   /** Segments with data, of both ends. */
   dataSegments: number;
   /** Segments of the prober with data or FIN since the peer was last heard. */
@@ -88,6 +90,9 @@ export interface ProbeTiming {
   firstMs: number;
   lastMs: number;
 }
+
+/** A prober that is heard this long after its peer's reset did not get it: it was lost behind the capture point. */
+const CROSSED_BY_NOW_MS = 1000;
 
 const CONTROL = PACKET_MARK.syn | PACKET_MARK.fin | PACKET_MARK.data;
 
@@ -103,6 +108,7 @@ class TimingReader {
     peerHeardMs: Number.NaN,
     ownResetRow: -1,
     peerResetRow: -1,
+    peerProbeFrames: [],
     dataSegments: 0,
     ownDataSincePeer: 0,
     firstMs: Number.NaN,
@@ -118,6 +124,7 @@ class TimingReader {
   /** The longest silence after which the peer was heard. */
   #outlivedMs = 0;
   #pendingSilenceMs = 0;
+  #missesResets = false;
 
   constructor(
     readonly input: AnalyzerInput,
@@ -125,6 +132,7 @@ class TimingReader {
   ) {}
 
   read(rows: Uint32Array): ProbeTiming {
+    this.#missesResets = this.#goesOnAfterReset(rows);
     for (let index = 0; index < rows.length; index++) {
       const row = rows[index] as number;
       const next = rows[index + 1];
@@ -135,6 +143,16 @@ class TimingReader {
       this.#take(row);
     }
     return this.timing;
+  }
+
+  /** The prober was heard long after the peer's first reset. */
+  #goesOnAfterReset(rows: Uint32Array): boolean {
+    const { packets } = this.input;
+    const isOwn = (row: number) => directionOfRow(packets, row) === this.prober;
+    const reset = rows.find((row) => !isOwn(row) && (packets.marks.get(row) & PACKET_MARK.rst) !== 0);
+    if (reset === undefined) return false;
+    const last = rows.findLast(isOwn);
+    return last !== undefined && packets.timeMs(last) - packets.timeMs(reset) > CROSSED_BY_NOW_MS;
   }
 
   #take(row: number): void {
@@ -217,6 +235,7 @@ class TimingReader {
   #peer(row: number, timeMs: number, marks: number): void {
     const { timing } = this;
     if ((marks & PACKET_MARK.rst) !== 0) {
+      if (this.#missesResets) return;
       if (timing.peerResetRow < 0) timing.peerResetRow = row;
       this.#endRun('peer-reset', row, timeMs);
       return;
@@ -227,7 +246,11 @@ class TimingReader {
     }
     // Probes into a closed window and probes without a byte lie outside the window: the receiver's idle timer runs on (domain: measured on Linux).
     const probesOnly = (marks & PACKET_MARK.keepAlive) !== 0 || (marks & PACKET_MARK.zeroWindowProbe) !== 0;
-    if (probesOnly && this.input.packets.payloadLength.get(row) === 0) return;
+    if (probesOnly && this.input.packets.payloadLength.get(row) === 0) {
+      if (this.#outstanding > 0 && (marks & PACKET_MARK.keepAlive) !== 0) timing.peerProbeFrames.push(row + 1);
+      return;
+    }
+    timing.peerProbeFrames.length = 0;
     this.#afterAnswer = this.#outstanding > 0 && (marks & CONTROL) === 0;
     timing.peerHeardMs = timeMs;
     this.#outlivedMs = Math.max(this.#outlivedMs, this.#pendingSilenceMs);

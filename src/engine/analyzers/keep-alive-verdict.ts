@@ -56,7 +56,9 @@ export function keepAliveVerdict(table: KeepAliveProbes, series: ProbeSeries): K
     plain === null ? reachFailure(input, connection, direction, tail?.firstFrame ?? lastHeardFrame(input, connection, direction)) : NO_FAILURE;
   const foreignReset = timing.peerResetRow >= 0 && hasForeignHops(input, connection, timing.peerResetRow);
   const oddReset = timing.peerResetRow >= 0 && !foreignReset && hasForeignIdentification(input, connection, timing.peerResetRow);
-  const killedGood = givenUpRun(timing) !== null && timing.peerAfterResetRow >= 0;
+  // A peer that only goes on probing in vain is alive, but the path to it is not.
+  const reachedAgain = timing.peerAfterResetRow >= 0 && (timing.resetAfterPeer || timing.peerProbeFrames.length === 0);
+  const killedGood = givenUpRun(timing) !== null && reachedAgain;
   const evidence = { input, timing, tail, failure, foreignReset, killedGood, captureEndMs: input.packets.timeMs(input.packets.length - 1) };
   return {
     series,
@@ -90,6 +92,7 @@ function peerState(evidence: Evidence): PeerState {
   const silent = timing.ownDataSincePeer >= FEWEST_REPEATS;
   if (tail === null && !silent) return 'alive';
   if (isUnreachable(evidence.failure)) return 'unreachable';
+  if (tail !== null && tail.end !== 'peer-reset' && timing.peerProbeFrames.length > 0) return 'unreachable';
   if (tail?.end === 'own-reset') return 'crashed';
   if (tail !== null && tail.count === 1 && evidence.captureEndMs - tail.lastMs < SETTLE_MS) return 'alive';
   return 'unknown';

@@ -141,3 +141,29 @@ it('points at the frames of the lost answers behind the capture point', () => {
   const { findings } = find([...alive, ...probed(50_060), ...probed(70_090)]);
   expect(findings).toMatchObject([{ code: 'keepalive.answer-lost', severity: 'info', frames: [6, 8] }]);
 });
+
+describe('both ends probing over a path that is cut behind the capture point', () => {
+  const ofClient = (ms: number) => client(ms, '.', { seq: 0, ack: 1 });
+  const cut = [probe(40_000), ofClient(41_000), probe(45_000), probe(50_000), ofClient(51_000), giveUp(55_000), ofClient(61_000), ofClient(71_000)];
+  const script = [...HANDSHAKE, ...probed(20_000), ofClient(21_000), server(21_001, '.', { seq: 1, ack: 1 }), ...cut];
+  const gaveUp = [...script, client(81_000, 'R.', { seq: 1, ack: 1 })];
+
+  it('is no crash and no working connection killed: the peer lives, the path does not', () => {
+    const { codes, findings } = find(script);
+    expect(codes.slice(0, 1)).toEqual(['keepalive.peer-unreachable']);
+    expect(findings[0]).toMatchObject({ wording: 'path', data: { lostProbes: 3, peerProbes: 2 } });
+    expect(codes).not.toContain('keepalive.good-connection-killed');
+  });
+
+  it('counts the probes of an end that did not get the reset of the other', () => {
+    const ends = find(gaveUp).connections[0]?.keepAlive ?? [];
+    const ofEnd = ends.find(({ prober }) => prober === 'client');
+    expect(ofEnd?.settings.count).toBe(4);
+    expect(ofEnd?.outcome).toMatchObject({ kind: 'given-up' });
+  });
+
+  it('leaves a reset that crossed a probe what it is', () => {
+    const crossed = [...HANDSHAKE, ...probed(20_000), probe(40_000), client(40_300, 'R.', { seq: 1, ack: 1 }), probe(40_350)];
+    expect(find(crossed).connections[0]?.keepAlive?.[0]?.outcome).toMatchObject({ kind: 'reset-by-peer' });
+  });
+});

@@ -36,6 +36,10 @@ export const keepAliveFindings = {
       '$t(finding.counts.keepAliveProbes, {"count": {{lostProbes}} }) of the {{prober}} {{proberAddress}} went unanswered, and $t(finding.counts.icmpErrors, {"count": {{icmpErrors}} }) said that {{peerAddress}} cannot be reached. TCP takes them as hints only and went on probing.',
     detail_neighbour:
       '$t(finding.counts.keepAliveProbes, {"count": {{lostProbes}} }) of the {{prober}} {{proberAddress}} went unanswered, and $t(finding.counts.neighbourRequests, {"count": {{neighbourRequests}} }) for {{peerAddress}} had no answer: it is gone from its network. Further probes never reach the wire.',
+    detail_path:
+      '$t(finding.counts.keepAliveProbes, {"count": {{lostProbes}} }) of the {{prober}} {{proberAddress}} went unanswered while {{peerAddress}} sent probes of its own ($t(finding.counts.keepAliveProbes, {"count": {{peerProbes}} })): it lives, but what the two send is lost between them, in one direction at least.',
+    advice_path:
+      'Check routes, firewalls and links on the path between {{proberAddress}} and {{peerAddress}}; a capture at each end shows which of them the other does not hear.',
     advice:
       'Check routes, firewalls and links towards {{peerAddress}} from the host that reported it; the ICMP type and code in the named frames say what it missed.',
   },

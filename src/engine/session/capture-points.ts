@@ -1,6 +1,6 @@
 /** Which connections of several captures are one and the same, captured at different places: both ends, or the two sides of a router. */
 import { EVENT } from '../flows/connection-table';
-import { type ComparedCapture, type ConnectionPair, matchConnections } from '../project/match-connections';
+import { type ComparedCapture, type ConnectionKeys, type ConnectionPair, connectionKeys, matchConnections } from '../project/match-connections';
 import { matchSegments, type TimeDifference } from '../project/match-segments';
 import type { CapturePass } from './capture-pass';
 
@@ -20,7 +20,7 @@ export class CapturePoints {
 
   constructor(passes: readonly CapturePass[]) {
     this.#byConnection = passes.map(() => new Map());
-    const compared = passes.map(comparedCapture);
+    const compared = passes.map((pass) => connectionKeys(comparedCapture(pass)));
     for (let second = 1; second < compared.length; second++) {
       for (let first = 0; first < second; first++) this.#join(compared, first, second);
     }
@@ -38,13 +38,13 @@ export class CapturePoints {
     return (this.#byConnection[capture]?.get(connection) ?? []).filter((point) => point.capture !== capture);
   }
 
-  #join(compared: readonly ComparedCapture[], firstCapture: number, secondCapture: number): void {
-    const first = compared[firstCapture] as ComparedCapture;
-    const second = compared[secondCapture] as ComparedCapture;
+  #join(compared: readonly ConnectionKeys[], firstCapture: number, secondCapture: number): void {
+    const first = compared[firstCapture] as ConnectionKeys;
+    const second = compared[secondCapture] as ConnectionKeys;
     const firstPoints = this.#byConnection[firstCapture] as Map<number, CapturePoint[]>;
     const secondPoints = this.#byConnection[secondCapture] as Map<number, CapturePoint[]>;
     for (const pair of matchConnections(first, second)) {
-      if (secondPoints.has(pair.second) || !isSame(first, second, pair)) continue;
+      if (secondPoints.has(pair.second) || !isSame(first.capture, second.capture, pair)) continue;
       const points = firstPoints.get(pair.first) ?? [{ capture: firstCapture, connection: pair.first, client: pair.clientOfFirst }];
       const client = points.find(({ capture }) => capture === firstCapture)?.client;
       const clientOfSecond = client === pair.clientOfFirst ? pair.clientOfSecond : ((1 - pair.clientOfSecond) as 0 | 1);

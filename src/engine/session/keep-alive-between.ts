@@ -4,10 +4,11 @@ import type { End } from '../../shared/contract/report';
 import type { Finding } from '../analyzers/analyzer';
 import { endText } from '../analyzers/connection-ends';
 import { ANSWER_KIND, type KeepAliveProbes } from '../analyzers/keep-alive-probes';
+import type { ProbeSeries } from '../analyzers/keep-alive-series';
 import { medianOfSorted } from '../analyzers/statistics';
 import { matchSegments, median, type SegmentMatch, type TimeDifference } from '../project/match-segments';
 import type { CapturePass } from './capture-pass';
-import { type CapturePoint, type CapturePoints, comparedCapture, timeDifference } from './capture-points';
+import { type CapturePoint, type CapturePoints, type ConnectionPoints, comparedCapture, timeDifference } from './capture-points';
 
 export interface ComparedPass {
   readonly name: string;
@@ -41,47 +42,65 @@ const CONFIDENCE = { covered: 0.9, uncovered: 0.5 } as const;
 const DANGEROUS = 2;
 
 export function findingsBetween(captures: readonly ComparedPass[], points: CapturePoints): PlacedFinding[] {
-  return [...points.all()].flatMap((connection) =>
-    (['client', 'server'] as const).flatMap((prober) => {
-      const probed = connection.flatMap((point) => probesAt(captures[point.capture] as ComparedPass, point, prober));
-      const ordered = fromTheProber(probed);
-      if (ordered === null) return [];
-      return ordered.slice(1).flatMap((far, i) => lossesBetween(ordered[i] as ProbesAtPoint, far, prober, i + 2 === ordered.length));
-    }),
-  );
+  const found: PlacedFinding[] = [];
+  for (const connection of points.all()) {
+    for (const prober of ['client', 'server'] as const) {
+      // Few connections are probed; the others need not be looked at.
+      if (connection.some((point) => probesSeen(captures[point.capture] as ComparedPass, point, prober)))
+        found.push(...lossesAlong(connection, captures, prober));
+    }
+  }
+  return found;
+}
+
+function probesSeen({ pass }: ComparedPass, point: CapturePoint, prober: End): boolean {
+  return pass.keepAlive.probes.countOf(point.connection, directionOf(point, prober)) > 0;
+}
+
+function directionOf({ client }: CapturePoint, prober: End): 0 | 1 {
+  return prober === 'client' ? client : ((1 - client) as 0 | 1);
+}
+
+function lossesAlong(connection: ConnectionPoints, captures: readonly ComparedPass[], prober: End): PlacedFinding[] {
+  const ordered = fromTheProber(connection.flatMap((point) => probesAt(captures[point.capture] as ComparedPass, point, prober)));
+  if (ordered === null) return [];
+  return ordered.slice(1).flatMap((far, i) => lossesBetween(ordered[i] as ProbesAtPoint, far, prober, i + 2 === ordered.length));
 }
 
 function probesAt({ name, pass }: ComparedPass, point: CapturePoint, prober: End): ProbesAtPoint[] {
-  const direction = prober === 'client' ? point.client : ((1 - point.client) as 0 | 1);
-  const { packets } = pass;
+  const direction = directionOf(point, prober);
   const { probes } = pass.keepAlive;
   const series = probes.seriesOf(point.connection, direction);
-  const latencies: number[] = [];
-  if (series !== undefined) {
-    probes.forEach(series, ({ answerKind, latencyMs }) => {
-      if (answerKind === ANSWER_KIND.ack) latencies.push(latencyMs);
-    });
-  }
-  const latencyMs = latencies.length === 0 ? Number.NaN : medianOfSorted(Float64Array.from(latencies).sort());
-  const own = framesOf(pass, point.connection, direction)[0];
-  if (own === undefined) return [];
-  return [{ ...point, name, pass, direction, latencyMs, hopLimit: packets.hopLimit(own - 1) }];
+  // Where probes were seen they tell the hop limit, and the connection need not be walked.
+  const own = series === undefined ? firstFrameOf(pass, point.connection, direction) : probes.firstFrame(series);
+  if (own === 0) return [];
+  const latencyMs = series === undefined ? Number.NaN : medianLatencyMs(probes, series);
+  return [{ ...point, name, pass, direction, latencyMs, hopLimit: pass.packets.hopLimit(own - 1) }];
 }
 
-/** Frames of one direction of a connection, in capture order; copies are left out. */
-function framesOf({ packets, tracker }: CapturePass, connection: number, direction: 0 | 1): number[] {
-  const frames: number[] = [];
+/** NaN without an answer. */
+function medianLatencyMs(probes: KeepAliveProbes, series: ProbeSeries): number {
+  const latencies = new Float64Array(series.count);
+  let answers = 0;
+  probes.forEach(series, ({ answerKind, latencyMs }) => {
+    if (answerKind === ANSWER_KIND.ack) latencies[answers++] = latencyMs;
+  });
+  return answers === 0 ? Number.NaN : medianOfSorted(latencies.subarray(0, answers).sort());
+}
+
+/** The first frame of one direction of a connection that is no copy; 0 without any. */
+function firstFrameOf({ packets, tracker }: CapturePass, connection: number, direction: 0 | 1): number {
   const wanted = direction === 1 ? PACKET_MARK.reverse : 0;
+  let first = 0;
   for (let frame = tracker.connections.lastFrame(connection); frame !== 0; frame = packets.previousFrame.get(frame - 1)) {
-    if ((packets.marks.get(frame - 1) & (PACKET_MARK.reverse | PACKET_MARK.duplicate)) === wanted) frames.push(frame);
+    if ((packets.marks.get(frame - 1) & (PACKET_MARK.reverse | PACKET_MARK.duplicate)) === wanted) first = frame;
   }
-  return frames.reverse();
+  return first;
 }
 
-/** From the point nearest to the prober on; null where that cannot be told, or nobody probes. */
+/** From the point nearest to the prober on; null where that cannot be told. */
 function fromTheProber(points: readonly ProbesAtPoint[]): ProbesAtPoint[] | null {
-  if (points.length < 2 || points.every(({ pass, connection, direction }) => pass.keepAlive.probes.seriesOf(connection, direction) === undefined))
-    return null;
+  if (points.length < 2) return null;
   let isClear = true;
   const ordered = [...points].sort((a, b) => {
     const order = b.hopLimit - a.hopLimit || longer(b.latencyMs, a.latencyMs);

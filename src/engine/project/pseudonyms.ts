@@ -6,8 +6,12 @@ import { formatIpv4, formatIpv6 } from '../../shared/base/address';
 import { toHex } from '../../shared/base/bytes';
 import { SipHash } from './sip-hash';
 
+/** RFC 3927. */
+const LINK_LOCAL = Uint8Array.of(169, 254);
 /** First octets of ordinary unicast addresses: they become each other. */
-const UNICAST_OCTETS = Array.from({ length: 223 }, (_, i) => i + 1).filter((octet) => octet !== 127);
+const UNICAST_OCTETS = Array.from({ length: 223 }, (_, i) => i + 1).filter((octet) => octet !== 127 && octet !== LINK_LOCAL[0]);
+/** First octet of addresses that were reserved (RFC 1112 section 4) and are in use inside of some networks. */
+const FIRST_RESERVED = 240;
 
 export class Pseudonyms {
   readonly #prf: SipHash;
@@ -55,6 +59,8 @@ export class Pseudonyms {
 
   #ipv4(address: Uint8Array): Uint8Array {
     const first = address[0] as number;
+    if (first === LINK_LOCAL[0]) return this.#flipped(address, 8, 0x04, LINK_LOCAL);
+    if (first >= FIRST_RESERVED && address.some((byte) => byte !== 0xff)) return this.#flipped(address, 4, 0x04);
     const octet = this.#octets.get(first);
     if (octet === undefined) return address.slice();
     const made = this.#flipped(address, 8, 0x04);
@@ -73,23 +79,28 @@ export class Pseudonyms {
     return this.#flipped(address, kept, 0x06);
   }
 
-  /** Each bit from `from` on is flipped or not as the bits before it say. */
-  #flipped(address: Uint8Array, from: number, family: number): Uint8Array {
+  /** Each bit from `from` on is flipped or not as the bits before it say; what begins with `kept` still does, and nothing else comes to. */
+  #flipped(address: Uint8Array, from: number, family: number, kept = NOTHING): Uint8Array {
     const made = address.slice();
+    let like = true;
     const prefix = new Uint8Array(address.length + 2);
     prefix[0] = family;
     for (let bit = 0; bit < address.length * 8; bit++) {
       const at = bit >> 3;
       const mask = 0x80 >> (bit & 7);
-      if (bit >= from) {
+      like &&= at < kept.length;
+      if (bit >= from && !like) {
         prefix[1] = bit;
         if ((this.#prf.hash(prefix) & 1n) !== 0n) made[at] = (made[at] as number) ^ mask;
       }
+      like &&= (((address[at] as number) ^ (kept[at] as number)) & mask) === 0;
       if (((address[at] as number) & mask) !== 0) prefix[at + 2] = (prefix[at + 2] as number) | mask;
     }
     return made;
   }
 }
+
+const NOTHING = new Uint8Array(0);
 
 /** Groups of RFC 4291 section 2.7.1 and their like: `ff02::1`, `ff02::fb`, not those made from a host's address. */
 function isWellKnownGroup(address: Uint8Array): boolean {

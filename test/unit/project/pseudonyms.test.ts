@@ -33,6 +33,10 @@ describe('pseudonyms', () => {
       [10, 128, 0, 1],
       [11, 0, 0, 1],
       [192, 0, 2, 80],
+      [169, 253, 0, 1],
+      [169, 253, 128, 1],
+      [169, 254, 0, 1],
+      [169, 254, 0, 2],
     ].map((quad) => Uint8Array.from(quad));
     const made = originals.map((address) => other.ip(address));
     for (let i = 0; i < originals.length; i++) {
@@ -56,7 +60,23 @@ describe('pseudonyms', () => {
     expect(other.text(address)).toBe(address);
   });
 
+  it('of IPv4 link-local addresses are link-local, and no others are', () => {
+    const prefix = (a: number, b: number) =>
+      other
+        .ip(Uint8Array.of(a, b, 3, 4))
+        .subarray(0, 2)
+        .join('.');
+    expect(prefix(169, 254)).toBe('169.254');
+    expect(other.text('169.254.3.4')).not.toBe('169.254.3.4');
+    const seen = new Set<string>();
+    for (let first = 1; first < 224; first++) seen.add(prefix(first, first === 169 ? 253 : 254));
+    expect(seen).not.toContain('169.254');
+    const others = Array.from({ length: 256 }, (_, second) => prefix(169, second));
+    expect(new Set(others).size).toBe(256);
+  });
+
   it.each([
+    ['240.1.2.3', /^2[45]\d\./],
     ['fe80::1234', /^fe[89ab]/],
     ['fd00:1::5', /^f[cd]/],
     ['2001:db8::1', /^[23]/],

@@ -1,10 +1,10 @@
 /** A frame as it may be given away: headers without payload, and addresses that are not the true ones. */
 import type { FieldNode } from '../../shared/contract/dissection';
 import { registry } from '../protocols';
-import { sumWords } from '../protocols/checksum';
 import type { DissectedPacket } from '../protocols/dissect';
 import type { FieldType } from '../protocols/protocol';
 import type { Pseudonyms } from './pseudonyms';
+import { repairChecksums } from './safe-checksums';
 
 /** Layers of which the header is kept, from the frame inwards; at the first other one the frame ends. ICMP is kept by its fields: it quotes packets. */
 const HEADERS: ReadonlySet<string> = new Set([
@@ -27,40 +27,56 @@ export interface SafeFrameOptions {
 export function safeFrame(packet: DissectedPacket, { pseudonyms }: SafeFrameOptions): Uint8Array<ArrayBuffer> {
   const original = packet.sources[0]?.bytes ?? new Uint8Array(0);
   const made = new Uint8Array(original.length);
-  let end = 0;
   const layers: FieldNode[] = [];
-  for (const layer of packet.tree) {
-    if (layer.name === 'frame' || layer.source !== 0) continue;
-    if (BY_FIELDS.has(layer.name)) {
-      end = Math.max(end, copyFields(layer, original, made));
-      layers.push(layer);
-      break;
-    }
-    if (!HEADERS.has(layer.name)) break;
-    made.set(original.subarray(layer.offset, layer.offset + layer.length), layer.offset);
-    end = Math.max(end, layer.offset + layer.length);
-    layers.push(layer);
-  }
+  const end = keepLayers(packet.tree, original, made, layers);
   if (pseudonyms !== null) {
     for (const layer of layers) disguise(layer, original, made, pseudonyms);
     for (const layer of layers) scrub(layer, made);
-    repairChecksums(layers, made);
+    repairChecksums(layers, original, made, end);
   }
   return made.slice(0, end);
 }
 
-/** Copies what fields without children hold that are numbers or addresses; returns where the last one ends. */
+/** Copies the headers of the layers up to the first that is not kept, and adds them to `kept`; returns where the last one ends. */
+function keepLayers(layers: readonly FieldNode[], original: Uint8Array, made: Uint8Array, kept: FieldNode[]): number {
+  let end = 0;
+  for (const layer of layers) {
+    if (layer.name === 'frame' || layer.source !== 0) continue;
+    const byFields = BY_FIELDS.has(layer.name);
+    if (!byFields && !HEADERS.has(layer.name)) break;
+    kept.push(layer);
+    if (byFields) return Math.max(end, copyFields(layer, original, made), keepLayers(layer.children.filter(isLayer), original, made, kept));
+    made.set(original.subarray(layer.offset, layer.offset + layer.length), layer.offset);
+    end = Math.max(end, layer.offset + layer.length);
+  }
+  return end;
+}
+
+/** Of a packet that is quoted within another. */
+function isLayer({ name }: FieldNode): boolean {
+  return registry.byId(name) !== undefined;
+}
+
+/** Copies what fields without children hold that are numbers or addresses; returns where the last one ends. Layers of quoted packets are no fields. */
 function copyFields(node: FieldNode, original: Uint8Array, made: Uint8Array): number {
   if (node.source !== 0 || node.generated) return 0;
-  if (node.children.length > 0) return node.children.reduce((end, child) => Math.max(end, copyFields(child, original, made)), 0);
+  const fields = node.children.filter((child) => !isLayer(child));
+  if (node.children.length > 0) return fields.reduce((end, child) => Math.max(end, copyFields(child, original, made)), 0);
   const type = registry.field(node.name)?.type;
   if (type === undefined || type === 'bytes' || type === 'text' || type === 'none') return 0;
   made.set(original.subarray(node.offset, node.offset + node.length), node.offset);
   return node.offset + node.length;
 }
 
-function disguise(node: FieldNode, original: Uint8Array, made: Uint8Array, pseudonyms: Pseudonyms): void {
-  for (const child of node.children) disguise(child, original, made, pseudonyms);
+/** What lies behind a header, as its payload does, is for the layers there. */
+function disguise(layer: FieldNode, original: Uint8Array, made: Uint8Array, pseudonyms: Pseudonyms): void {
+  const end = layer.offset + layer.length;
+  const fields = layer.children.filter((child) => !isLayer(child) && child.offset < end);
+  for (const field of fields) disguiseField(field, original, made, pseudonyms);
+}
+
+function disguiseField(node: FieldNode, original: Uint8Array, made: Uint8Array, pseudonyms: Pseudonyms): void {
+  for (const child of node.children) disguiseField(child, original, made, pseudonyms);
   if (node.source !== 0 || node.generated || node.bits !== null) return;
   const type = registry.field(node.name)?.type;
   const bytes = original.subarray(node.offset, node.offset + node.length);
@@ -91,29 +107,4 @@ function scrubOptions(made: Uint8Array, from: number, end: number, plain: Readon
     if (!plain.has(kind) || at + length > end) made.fill(NO_OPERATION, at, Math.min(end, at + length));
     at += length;
   }
-}
-
-const IPV4_CHECKSUM = 10;
-
-/** Those of IPv4 headers are made anew. Those of transport layers would tell of the payload, and of the true addresses: 0. */
-function repairChecksums(layers: readonly FieldNode[], made: Uint8Array): void {
-  for (const { name, offset, length } of layers) {
-    const end = Math.min(made.length, offset + length);
-    if (name === 'ip') writeChecksum(made, offset + IPV4_CHECKSUM, offset, end);
-    else if (name === 'tcp') zero(made, offset + 16, end);
-    else if (name === 'udp') zero(made, offset + 6, end);
-    else if (name === 'icmp' || name === 'icmpv6') zero(made, offset + 2, made.length);
-  }
-}
-
-function writeChecksum(made: Uint8Array, at: number, from: number, end: number): void {
-  if (at + 2 > end) return;
-  zero(made, at, end);
-  const sum = ~sumWords(made, from, end) & 0xffff;
-  made[at] = sum >> 8;
-  made[at + 1] = sum & 0xff;
-}
-
-function zero(made: Uint8Array, at: number, end: number): void {
-  made.fill(0, at, Math.min(end, at + 2));
 }

@@ -1,7 +1,7 @@
 /** Style of an HTML report; colours of marks are Okabe-Ito, told apart by shape and word as well. */
 export const REPORT_STYLE = `
 :root{color-scheme:light dark;--paper:#fff;--soft:#f6f7f9;--ink:#1c2127;--muted:#535e6d;--line:#d3d8de;--link:#215db0;--blue:#0072b2;--orange:#b26a00;--red:#c44900;--green:#007a5a;--grey:#6b7683}
-@media(prefers-color-scheme:dark){:root{--paper:#1c2127;--soft:#252a31;--ink:#e5e8eb;--muted:#abb3bf;--line:#404854;--link:#8abbff;--blue:#56b4e9;--orange:#e69f00;--red:#ff8a4c;--green:#2fc79a;--grey:#9aa5b1}}
+@media screen and (prefers-color-scheme:dark){:root{--paper:#1c2127;--soft:#252a31;--ink:#e5e8eb;--muted:#abb3bf;--line:#404854;--link:#8abbff;--blue:#56b4e9;--orange:#e69f00;--red:#ff8a4c;--green:#2fc79a;--grey:#9aa5b1}}
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif}
 main{max-width:920px;margin:0 auto;padding:32px 20px 64px}
 h1{font-size:26px;line-height:1.25;margin:0 0 8px}h2{font-size:20px;margin:40px 0 8px;padding-bottom:4px;border-bottom:1px solid var(--line)}h3{font-size:16px;margin:28px 0 6px}h4{font-size:15px;margin:18px 0 4px}
@@ -16,5 +16,5 @@ summary{cursor:pointer;color:var(--link);margin-top:6px}
 .chart{display:block;width:100%;height:auto}.chart .grid{stroke:var(--line);stroke-width:1}.chart .tick{fill:var(--muted);font:11px system-ui,sans-serif}.chart .label{fill:var(--muted);font:11px system-ui,sans-serif}.chart .reference{stroke:var(--muted);stroke-dasharray:5 4}
 .c-blue{color:var(--blue)}.c-orange{color:var(--orange)}.c-red{color:var(--red)}.c-green{color:var(--green)}.c-grey{color:var(--grey)}
 .chart .fill{fill:currentcolor}.chart .line{fill:none;stroke:currentcolor;stroke-width:1.6}.chart .mark{fill:currentcolor;stroke:currentcolor;stroke-width:1.6}.chart .moment{stroke:currentcolor;stroke-width:1;stroke-dasharray:2 3}
-@media print{main{max-width:none;padding:0}figure,tr{break-inside:avoid}h2,h3{break-after:avoid}}
+@media print{:root{color-scheme:light}main{max-width:none;padding:0}figure,tr{break-inside:avoid}h2,h3{break-after:avoid}}
 `;

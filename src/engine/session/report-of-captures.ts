@@ -9,7 +9,7 @@ import { CapturePoints } from './capture-points';
 import { captureReport, connectionFate, connectionOutline, isWorthListing } from './capture-report';
 import { ConnectionReporter } from './connection-report';
 import { findingReport } from './finding-report';
-import { findingsBetween } from './keep-alive-between';
+import { findingsBetween, type PlacedFinding } from './keep-alive-between';
 import type { OpenedCapture } from './opened-capture';
 import type { ConnectionFate, ReportedConnection, ReportSource } from './report-source';
 
@@ -25,7 +25,7 @@ export function reportSource(
   { allConnections, ...options }: ReportChoices,
   t: Translate,
 ): ReportSource {
-  const points = captures.length > 1 ? new CapturePoints(captures.map(({ pass }) => pass)) : null;
+  const points = capturePoints(captures);
   return {
     version,
     captures: captures.map((capture) => captureReport(capture)),
@@ -36,6 +36,11 @@ export function reportSource(
     keepAliveHosts: keepAliveHostsOf(captures, options),
     findings: findingsOf(captures, points, t),
   };
+}
+
+/** Null of a single capture. */
+export function capturePoints(captures: readonly OpenedCapture[]): CapturePoints | null {
+  return captures.length > 1 ? new CapturePoints(captures.map(({ pass }) => pass)) : null;
 }
 
 function* reportedConnections(
@@ -105,11 +110,17 @@ function listing(pass: CapturePass, allConnections: boolean): (id: number) => bo
 }
 
 /** Of each capture, then what their comparison shows. */
-function* findingsOf(captures: readonly OpenedCapture[], points: CapturePoints | null, t: Translate): Generator<FindingReport> {
-  for (const [index, { pass }] of captures.entries()) {
-    for (const finding of pass.findings) yield findingReport(finding, index, t);
+export function* placedFindings(captures: readonly OpenedCapture[], points: CapturePoints | null): Generator<PlacedFinding> {
+  for (const [capture, { pass }] of captures.entries()) {
+    for (const finding of pass.findings) yield { capture, finding };
   }
   if (points === null) return;
-  const compared = captures.map(({ pass, bytes }) => ({ pass, name: bytes.name }));
-  for (const { capture, finding } of findingsBetween(compared, points)) yield findingReport(finding, capture, t);
+  yield* findingsBetween(
+    captures.map(({ pass, bytes }) => ({ pass, name: bytes.name })),
+    points,
+  );
+}
+
+function* findingsOf(captures: readonly OpenedCapture[], points: CapturePoints | null, t: Translate): Generator<FindingReport> {
+  for (const { capture, finding } of placedFindings(captures, points)) yield findingReport(finding, capture, t);
 }

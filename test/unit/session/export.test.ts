@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
+import { writePcap } from '../../../src/engine/formats/write-pcap';
 import { readTarHeader, TAR_BLOCK_BYTES } from '../../../src/engine/project/tar';
 import { Session } from '../../../src/engine/session/session';
 import { CancelSource } from '../../../src/shared/base/cancellation';
@@ -9,6 +10,8 @@ import { NO_ANNOTATIONS, type ReportAnnotations, type ReportScope } from '../../
 import { emptyProject, type Project } from '../../../src/shared/contract/project';
 import { type FindingReport, reportSchema } from '../../../src/shared/contract/report';
 import { bufferBytes, HOST } from '../../captures/analyse-file';
+import { frameOf, HANDSHAKE } from '../../captures/conversation';
+import { answer, probe } from '../../captures/findings';
 import { heartbeatCapture, httpCapture, mixedCapture } from '../../e2e/captures';
 
 const CONTEXT = { signal: new CancelSource() };
@@ -134,6 +137,24 @@ describe('a bundle', () => {
   });
 });
 
+/** A server that probes each 20 s, on its side and on the client's side of a router that loses one answer. */
+function lostAnswer(point: 'near' | 'far'): Uint8Array {
+  const way = point === 'near' ? 0 : 20;
+  const segments = [
+    ...HANDSHAKE.map((segment) => ({ ...segment, ms: 100 + segment.ms * 50 })),
+    ...[20_000, 40_100, 50_200, 70_300].flatMap((ms) => [probe(ms), answer(ms + 41)]),
+  ].filter(({ ms }) => point === 'far' || ms !== 40_141);
+  const frames = segments.map((segment, index) => {
+    const fromServer = segment.from === 'server';
+    const ms = segment.ms + (fromServer ? way : -way);
+    return { ms, bytes: frameOf({ ...segment, hopLimit: fromServer === (point === 'near') ? 64 : 63 }, index) };
+  });
+  return writePcap(
+    frames.map(({ ms, bytes }) => ({ seconds: 1_700_000_000 + Math.floor(ms / 1000), nanoseconds: (ms % 1000) * 1e6, bytes })),
+    { linkType: 1 },
+  );
+}
+
 async function document(
   format: 'html' | 'md' | 'json',
   language = 'en',
@@ -173,6 +194,32 @@ describe('a report to hand on', () => {
     const json = reportSchema.parse(JSON.parse(await document('json', 'en', { kind: 'connection', capture: 1, connection: 0 })));
     expect(json.connections.map(({ capture, id }) => [capture, id])).toEqual([[1, 0]]);
     expect(json.findings.every(({ capture, connection }) => capture === 1 && connection === 0)).toBe(true);
+  });
+
+  it('is dark on a screen alone', async () => {
+    const html = await document('html');
+    expect(html.match(/@media[^{]*prefers-color-scheme[^{]*/g)).toEqual(['@media screen and (prefers-color-scheme:dark)']);
+    expect(html).toContain('@media print{:root{color-scheme:light}');
+  });
+
+  it('names the capture where there are several, and what a heartbeat speaks as views do', async () => {
+    const headings = (text: string) => text.split('\n').filter((line) => line.startsWith('###'));
+    const text = headings(await document('md', 'zh-CN'));
+    const connections = text.filter((line) => line.includes('连接 '));
+    expect(connections.map((line) => line.replace(/：.*(?= \()/, ''))).toEqual(['### 连接 0 (secret-name-0.pcap)']);
+    expect(text.filter((line) => line.includes('监听端口 '))).toEqual([expect.stringMatching(/\(secret-name-1\.pcap\)$/)]);
+    expect(text.join()).toContain('客户端的心跳（MQTT）');
+  });
+
+  it('tells what the captures show together', async () => {
+    const { handlers, captures } = await openAll([lostAnswer('near'), lostAnswer('far')]);
+    const params = { captures, scope: { kind: 'everything' }, annotations: NO_ANNOTATIONS, language: 'en', timeZone: 'UTC' } as const;
+    const write = async (format: 'json' | 'md') => (await joined(handlers['report.document']({ ...params, format }, CONTEXT))).toString();
+    const { findings } = reportSchema.parse(JSON.parse(await write('json')));
+    expect(findings.map(({ code }) => code)).toContain('keepalive.answer-lost');
+    const text = await write('md');
+    for (const { title } of findings) expect(text).toContain(`: ${title}`);
+    expect(text).toContain('secret-name-1.pcap holds what it answered, secret-name-0.pcap, captured nearer to the server, does not');
   });
 
   it('of a listener is about its attempts', async () => {

@@ -6,7 +6,7 @@ import type { KeepAliveReport } from '../../../shared/contract/report-keep-alive
 import type { OpenedCapture } from '../opened-capture';
 import { isUnanswered } from '../probe-answer';
 import type { Block } from './blocks';
-import { type DocumentContext, end, moment } from './document-context';
+import { type DocumentContext, end, moment, ofCapture } from './document-context';
 import type { ChartSeries } from './svg-chart';
 
 /** Points drawn; the reader sees no more. */
@@ -18,7 +18,12 @@ export function* connectionBlocks(connection: ConnectionReport, capture: OpenedC
   const { t } = context;
   const { client, server } = connection;
   const ends = { connection: connection.id, client: end(client.address, client.port, context), server: end(server.address, server.port, context) };
-  yield { kind: 'heading', level: 3, text: t('report.connectionEnds', ends), id: `connection-${connection.capture}-${connection.id}` };
+  yield {
+    kind: 'heading',
+    level: 3,
+    text: t('report.connectionEnds', ends) + ofCapture(capture, context),
+    id: `connection-${connection.capture}-${connection.id}`,
+  };
   yield { kind: 'facts', rows: facts(connection, capture, context) };
   for (const keepAlive of connection.keepAlive) yield* keepAliveBlocks(keepAlive, capture, context);
   for (const heartbeat of connection.heartbeats) yield* heartbeatBlocks(heartbeat, context);
@@ -109,7 +114,7 @@ function setting(ms: number | null, t: DocumentContext['t']): string {
 
 function* heartbeatBlocks(report: HeartbeatReport, { t }: DocumentContext): Generator<Block> {
   const sender = t(`finding.end.${report.sender}`);
-  yield { kind: 'heading', level: 4, text: t('report.heartbeat', { sender, protocol: report.protocol }) };
+  yield { kind: 'heading', level: 4, text: t('report.heartbeat', { sender, protocol: protocolName(report, t) }) };
   yield {
     kind: 'facts',
     rows: [
@@ -136,6 +141,11 @@ function* heartbeatBlocks(report: HeartbeatReport, { t }: DocumentContext): Gene
       numbers: [0, 1, 2],
     },
   };
+}
+
+function protocolName({ protocol, encrypted }: HeartbeatReport, t: DocumentContext['t']): string {
+  const name = protocol === 'unknown' ? t('ui.heartbeats.unknownProtocol') : protocol.toUpperCase();
+  return encrypted ? t('ui.heartbeats.encrypted', { protocol: name }) : name;
 }
 
 /** Every n-th of too many points, the last one always. */

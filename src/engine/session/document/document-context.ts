@@ -2,7 +2,7 @@
 import type { ReportAnnotations, ReportScope } from '../../../shared/contract/export-methods';
 import type { CaptureReport } from '../../../shared/contract/report-capture';
 import type { Translate } from '../../../shared/locales/texts';
-import type { Finding } from '../../analyzers/analyzer';
+import type { PlacedFinding } from '../keep-alive-between';
 import type { OpenedCapture } from '../opened-capture';
 
 export interface DocumentContext {
@@ -16,9 +16,7 @@ export interface DocumentContext {
 }
 
 /** A finding of capture `capture`, an index into the context's captures. */
-export interface PlacedFinding {
-  readonly finding: Finding;
-  readonly capture: number;
+export interface JudgedFinding extends PlacedFinding {
   /** Why the user dismissed it; null: it stands. */
   readonly dismissed: string | null;
 }
@@ -26,6 +24,11 @@ export interface PlacedFinding {
 /** Index of an engine's capture among those of the report. */
 export function indexOf(capture: number, { captures }: DocumentContext): number {
   return captures.findIndex(({ id }) => id === capture);
+}
+
+/** Says which of several captures a connection or listener is of; they count anew in each. */
+export function ofCapture({ bytes }: OpenedCapture, { captures }: DocumentContext): string {
+  return captures.length > 1 ? ` (${bytes.name})` : '';
 }
 
 /** An end with the name that the user gave it: `web (10.0.0.1:80)`. */

@@ -6,7 +6,7 @@ import { endsOf } from '../connection-rows';
 import { findingReport } from '../finding-report';
 import type { OpenedCapture } from '../opened-capture';
 import type { Block } from './blocks';
-import { type DocumentContext, end, type PlacedFinding } from './document-context';
+import { type DocumentContext, end, type JudgedFinding, ofCapture } from './document-context';
 
 /** Frames named one by one. */
 const MOST_FRAMES = 12;
@@ -15,7 +15,7 @@ const TIMED_FRAMES = 3;
 /** Above this we would bet on it. */
 const CERTAIN = 0.8;
 
-export function* findingBlocks({ finding, capture }: PlacedFinding, index: number, context: DocumentContext): Generator<Block> {
+export function* findingBlocks({ finding, capture }: JudgedFinding, index: number, context: DocumentContext): Generator<Block> {
   const { t, captures } = context;
   const opened = captures[capture] as OpenedCapture;
   const words = findingReport(finding, capture, t);
@@ -46,11 +46,11 @@ function* adviceBlocks(advice: string, t: Translate): Generator<Block> {
   if (recipes.length > 0) yield { kind: 'recipes', label: t('report.recipes', { names: names.join(', ') }), items: recipes };
 }
 
-function toWhom(connection: number | null, { pass, bytes }: OpenedCapture, context: DocumentContext): string {
-  const { t, captures } = context;
-  const where = captures.length > 1 ? ` (${bytes.name})` : '';
+function toWhom(connection: number | null, capture: OpenedCapture, context: DocumentContext): string {
+  const { t } = context;
+  const where = ofCapture(capture, context);
   if (connection === null) return t('report.severalConnections') + where;
-  const { client, clientPort, server, serverPort } = endsOf(pass.tracker.connections, connection);
+  const { client, clientPort, server, serverPort } = endsOf(capture.pass.tracker.connections, connection);
   return t('report.connectionEnds', { connection, client: end(client, clientPort, context), server: end(server, serverPort, context) }) + where;
 }
 

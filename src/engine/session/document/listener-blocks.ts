@@ -3,19 +3,20 @@ import { formatCount, formatDuration } from '../../../shared/base/quantity';
 import type { ListenerReport } from '../../../shared/contract/report-listener';
 import type { OpenedCapture } from '../opened-capture';
 import type { Block } from './blocks';
-import { type DocumentContext, end } from './document-context';
+import { type DocumentContext, end, ofCapture } from './document-context';
 import type { ChartSeries } from './svg-chart';
 
 const MOST_ROWS = 60;
 const OUTCOMES = ['complete', 'stalled', 'halfOpen', 'unanswered', 'refused', 'reset'] as const;
 
 export function* listenerBlocks(listener: ListenerReport, context: DocumentContext): Generator<Block> {
-  const { t } = context;
+  const { t, captures } = context;
+  const where = ofCapture(captures[listener.capture] as OpenedCapture, context);
   const { outcomes, acceptQueue, synQueue, connectMs } = listener;
   yield {
     kind: 'heading',
     level: 3,
-    text: t('report.listener', { end: end(listener.address, listener.port, context) }),
+    text: t('report.listener', { end: end(listener.address, listener.port, context) }) + where,
     id: `listener-${listener.capture}-${listener.id}`,
   };
   yield {

@@ -11,10 +11,12 @@ import { timeline } from '../capture-views';
 import { connectionReport } from '../connection-report';
 import { endsOf } from '../connection-rows';
 import { findingReport } from '../finding-report';
+import type { PlacedFinding } from '../keep-alive-between';
 import type { OpenedCapture } from '../opened-capture';
+import { capturePoints, placedFindings } from '../report-of-captures';
 import type { Block, ReportDocument } from './blocks';
 import { connectionBlocks } from './connection-blocks';
-import { type DocumentContext, end, indexOf, moment, type PlacedFinding } from './document-context';
+import { type DocumentContext, end, indexOf, type JudgedFinding, moment } from './document-context';
 import { isMeant } from './document-scope';
 import { findingBlocks } from './finding-blocks';
 import { listenerBlocks } from './listener-blocks';
@@ -34,7 +36,8 @@ export function reportDocument(context: DocumentContext): ReportDocument {
 
 function* blocksOf(context: DocumentContext): Generator<Block> {
   const { t, captures, scope } = context;
-  const placed = findingsInScope(context);
+  const found = [...placedFindings(captures, capturePoints(captures))];
+  const placed = findingsInScope(found, context);
   const standing = placed.filter(({ dismissed }) => dismissed === null);
   const listeners = listenersInScope(context);
   yield { kind: 'heading', level: 1, text: titleOf(context) };
@@ -50,7 +53,7 @@ function* blocksOf(context: DocumentContext): Generator<Block> {
   yield* dismissedOf(placed, context);
   yield { kind: 'heading', level: 2, text: t('report.captures') };
   for (const [index, capture] of captures.entries()) {
-    if (scope.kind === 'everything' || index === indexOf(scope.capture, context)) yield* captureBlocks(capture, index, context);
+    if (scope.kind === 'everything' || index === indexOf(scope.capture, context)) yield* captureBlocks(capture, index, found, context);
   }
   yield { kind: 'paragraph', text: t('report.madeBy', { version: context.version }) };
 }
@@ -71,11 +74,9 @@ function titleOf(context: DocumentContext): string {
   return t('report.title', { names });
 }
 
-function findingsInScope(context: DocumentContext): PlacedFinding[] {
+function findingsInScope(found: readonly PlacedFinding[], context: DocumentContext): JudgedFinding[] {
   const { captures, scope } = context;
-  const placed = captures.flatMap(({ pass }, capture) =>
-    pass.findings.map((finding) => ({ finding, capture, dismissed: reasonOf(finding, capture, context) })),
-  );
+  const placed = found.map(({ finding, capture }) => ({ finding, capture, dismissed: reasonOf(finding, capture, context) }));
   if (scope.kind === 'everything') return placed.sort((a, b) => SEVERITIES.indexOf(a.finding.severity) - SEVERITIES.indexOf(b.finding.severity));
   const own = placed.filter(({ capture }) => capture === indexOf(scope.capture, context));
   if (scope.kind === 'connection') return own.filter(({ finding }) => finding.connection === scope.connection);
@@ -110,7 +111,7 @@ function reasonOf(finding: Finding, capture: number, { annotations, captures }: 
   return dismissal?.reason ?? null;
 }
 
-function* summaryBlocks(standing: readonly PlacedFinding[], { t }: DocumentContext): Generator<Block> {
+function* summaryBlocks(standing: readonly JudgedFinding[], { t }: DocumentContext): Generator<Block> {
   const counts = SEVERITIES.map((severity) => standing.filter(({ finding }) => finding.severity === severity).length);
   if (standing.length === 0) {
     yield { kind: 'paragraph', text: t('report.nothing') };
@@ -130,7 +131,7 @@ function findingTitle(finding: Finding, t: Translate): string {
   return findingReport(finding, 0, t).title;
 }
 
-function* connectionsOf(standing: readonly PlacedFinding[], context: DocumentContext): Generator<Block> {
+function* connectionsOf(standing: readonly JudgedFinding[], context: DocumentContext): Generator<Block> {
   const { scope, captures, t } = context;
   const wanted: (readonly [number, number])[] =
     scope.kind === 'connection'
@@ -192,7 +193,7 @@ function targetText(target: ProjectTarget, { annotations, captures, t }: Documen
   return t(`report.target.${target.kind}`, { ...target, capture });
 }
 
-function* dismissedOf(placed: readonly PlacedFinding[], { t }: DocumentContext): Generator<Block> {
+function* dismissedOf(placed: readonly JudgedFinding[], { t }: DocumentContext): Generator<Block> {
   const dismissed = placed.filter((item) => item.dismissed !== null);
   if (dismissed.length === 0) return;
   const rows = dismissed.map(({ finding, dismissed: reason }) => [findingTitle(finding, t), finding.frames.slice(0, 5).join(', '), reason ?? '']);
@@ -203,7 +204,7 @@ function* dismissedOf(placed: readonly PlacedFinding[], { t }: DocumentContext):
   };
 }
 
-function* captureBlocks(capture: OpenedCapture, index: number, context: DocumentContext): Generator<Block> {
+function* captureBlocks(capture: OpenedCapture, index: number, found: readonly PlacedFinding[], context: DocumentContext): Generator<Block> {
   const { t } = context;
   const report = captureReport(capture);
   yield { kind: 'heading', level: 3, text: t('report.capture', { index, name: capture.bytes.name }) };
@@ -214,7 +215,10 @@ function* captureBlocks(capture: OpenedCapture, index: number, context: Document
       .map(({ code, frame, offset, detail }) => [t(`issue.${code}`, { frame: frame ?? '-', offset, detail }), String(offset)]);
     yield { kind: 'table', table: { caption: t('report.issues'), head: [t('report.issue'), t('report.offset')], rows, numbers: [1] } };
   }
-  if (report.packets > 1) yield timelineFigure(capture, context);
+  if (report.packets > 1) {
+    const own = found.filter((placed) => placed.capture === index).map(({ finding }) => finding);
+    yield timelineFigure(capture, own, context);
+  }
 }
 
 function captureFacts(report: CaptureReport, { pass }: OpenedCapture, context: DocumentContext): [string, string][] {
@@ -232,7 +236,7 @@ function captureFacts(report: CaptureReport, { pass }: OpenedCapture, context: D
   ];
 }
 
-function timelineFigure({ pass }: OpenedCapture, { t }: DocumentContext): Block {
+function timelineFigure({ pass }: OpenedCapture, findings: readonly Finding[], { t }: DocumentContext): Block {
   const { packets, bucketMs } = timeline(pass, TIMELINE_BUCKETS, null, null);
   const perSecond = 1000 / bucketMs;
   const points = Array.from(packets, (count, i) => [i * bucketMs, count * perSecond] as const);
@@ -245,7 +249,7 @@ function timelineFigure({ pass }: OpenedCapture, { t }: DocumentContext): Block 
     x: { min: 0, max: endMs },
     y: { kind: 'count', max: points.reduce((most, [, value]) => Math.max(most, value), 0) },
     series: [{ label: t('report.packets'), kind: 'bars', colour: 'c-grey', points }],
-    moments: pass.findings
+    moments: findings
       .filter(({ frames }) => frames.length > 0)
       .slice(0, MOST_FINDINGS)
       .map((finding) => ({

@@ -55,32 +55,58 @@ export function* connectionSteps(first: ComparedCapture, second: ComparedCapture
   return yield* pairSteps(yield* keySteps(first), yield* keySteps(second));
 }
 
+/** Ports that were used again make several connections of the same ends: first those are joined that began with the same handshake, then what is left. */
 function* pairSteps(first: ConnectionKeys, second: ConnectionKeys): Generator<void, ConnectionPair[]> {
-  const byEnds = new Queues<string>();
-  const byHandshake = new Queues<number>();
-  for (let id = 0; id < second.ends.length; id++) {
-    if (id % CONNECTIONS_PER_STEP === 0) yield;
-    byEnds.add(second.ends[id] as string, id);
-    const handshake = second.handshakes[id] ?? null;
-    if (handshake !== null) byHandshake.add(handshake, id);
-  }
-  const taken = new Uint8Array(second.ends.length);
-  const free = (candidate: number): boolean => taken[candidate] === 0;
+  const joined: Joined = { first: new Int32Array(first.ends.length).fill(NONE), second: new Int32Array(second.ends.length).fill(NONE) };
+  const handshakes = (a: number, b: number) => [first.handshakes[a] ?? null, second.handshakes[b] ?? null] as const;
+  yield* joinBy(first.ends, second.ends, joined, (a, b) => {
+    const [own, other] = handshakes(a, b);
+    return own !== null && own === other;
+  });
+  yield* joinBy(first.ends, second.ends, joined, (a, b) => handshakes(a, b).includes(null));
+  yield* joinBy(first.handshakes, second.handshakes, joined, () => true);
   const pairs: ConnectionPair[] = [];
   for (let id = 0; id < first.ends.length; id++) {
-    if (id % CONNECTIONS_PER_STEP === 0) yield;
-    const handshake = first.handshakes[id] ?? null;
-    const sameEnds = byEnds.of(first.ends[id] as string);
-    // Ports that were used again: the handshake tells which of the connections it is.
-    const other =
-      sameEnds.find((candidate) => free(candidate) && handshake !== null && second.handshakes[candidate] === handshake) ??
-      sameEnds.find((candidate) => free(candidate) && (handshake === null || second.handshakes[candidate] === null)) ??
-      (handshake === null ? undefined : byHandshake.of(handshake).find(free));
-    if (other === undefined) continue;
-    taken[other] = 1;
-    pairs.push(pairOf(first, id, second, other));
+    const other = joined.first[id] as number;
+    if (other !== NONE) pairs.push(pairOf(first, id, second, other));
   }
   return pairs;
+}
+
+/** By connection of one capture that of the other, or NONE. */
+interface Joined {
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+}
+
+const NONE = -1;
+
+/** Joins connections with the same key that are in no pair yet; a key of null is nobody's. */
+function* joinBy<K>(
+  first: readonly (K | null)[],
+  second: readonly (K | null)[],
+  joined: Joined,
+  fits: (first: number, second: number) => boolean,
+): Generator<void, void> {
+  const free = new Map<K, number[]>();
+  for (let id = 0; id < second.length; id++) {
+    if (id % CONNECTIONS_PER_STEP === 0) yield;
+    const key = second[id] as K | null;
+    if (key === null || joined.second[id] !== NONE) continue;
+    const others = free.get(key);
+    if (others) others.push(id);
+    else free.set(key, [id]);
+  }
+  for (let id = 0; id < first.length; id++) {
+    if (id % CONNECTIONS_PER_STEP === 0) yield;
+    const key = first[id] as K | null;
+    const others = key === null || joined.first[id] !== NONE ? undefined : free.get(key);
+    const place = others?.findIndex((other) => fits(id, other)) ?? NONE;
+    if (others === undefined || place === NONE) continue;
+    const [other] = others.splice(place, 1) as [number];
+    joined.first[id] = other;
+    joined.second[other] = id;
+  }
 }
 
 function pairOf(first: ConnectionKeys, a: number, second: ConnectionKeys, b: number): ConnectionPair {
@@ -118,20 +144,3 @@ function handshakeKey({ connections, packets }: ComparedCapture, id: number): nu
 }
 
 const PORTS = 0x1_0000;
-
-const NONE: readonly number[] = [];
-
-/** Connections by key, in capture order. */
-class Queues<K> {
-  readonly #items = new Map<K, number[]>();
-
-  add(key: K, connection: number): void {
-    const queue = this.#items.get(key);
-    if (queue) queue.push(connection);
-    else this.#items.set(key, [connection]);
-  }
-
-  of(key: K): readonly number[] {
-    return this.#items.get(key) ?? NONE;
-  }
-}

@@ -71,6 +71,20 @@ function capturedAt(end: 'client' | 'server', sent: readonly Sent[], clockMs = 0
 }
 
 describe('two captures of the same traffic', () => {
+  it('are told apart by their handshakes where ports were used again, whichever capture holds more of them', () => {
+    const data = { flags: TCP_FLAG.psh | ack, sequence: 900_000, acknowledgement: 800_000, payload: 10 };
+    const before: Sent[] = [-3000, -2000].map((ms, i) => ({ ...data, ms, fromClient: true, sequence: data.sequence + 10 * i }));
+    const [near, far] = [capturedAt('client', [...before, ...exchange(5)]), capturedAt('server', exchange(5))];
+    for (const [first, second] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      const compared = compareCaptures(first, second, 100);
+      expect(compared.related).toBe(true);
+      expect([compared.connections.common, compared.fromClients.matched]).toEqual([1, 7]);
+    }
+  });
+
   it('are compared in steps that tell a rising share, and stop at the most segments asked for', () => {
     const sent = exchange(30);
     const [near, far] = [capturedAt('client', sent), capturedAt('server', sent)];

@@ -17,7 +17,7 @@ export interface ReadProject {
  * cannot be understood.
  */
 export function readProject(text: string, path: string): ReadProject {
-  const document = parseJson(text, path);
+  const document = parseJson(withoutMark(text), path);
   if (!isObject(document) || document.schema !== PROJECT_SCHEMA)
     throw new AppError('project-damaged', { path, place: 'schema', problem: `"${PROJECT_SCHEMA}" expected` });
   const fileVersion = document.version;
@@ -36,6 +36,11 @@ export function readProject(text: string, path: string): ReadProject {
 /** The text of a project file: JSON in a form that a version control system shows well. */
 export function writeProject(project: Project): string {
   return `${JSON.stringify(project, null, 2)}\n`;
+}
+
+/** Some editors put a byte order mark in front; RFC 8259 section 8.1 lets a reader pass over it. */
+function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
 function parseJson(text: string, path: string): unknown {

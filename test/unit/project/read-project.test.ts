@@ -33,6 +33,10 @@ describe('a project file', () => {
     expect(readProject(writeProject(FULL), 'p')).toEqual({ project: FULL, fileVersion: PROJECT_VERSION, newer: false });
   });
 
+  it('is read with the byte order mark that an editor put in front', () => {
+    expect(readProject(`\ufeff${writeProject(FULL)}`, 'p').project).toEqual(FULL);
+  });
+
   it('of version 1 becomes one of this version', () => {
     const old = {
       schema: 'tcpulse.project',

@@ -44,10 +44,16 @@ export function parseListener(value: string, t: Translate): { address: string | 
 }
 
 function parseTimeZone(value: string, t: Translate): string {
+  if (!isKnownZone(value)) throw new InvalidArgumentError(t('export.usage.badTimeZone'));
+  return value;
+}
+
+/** Systems know different zones: a project may name one that this one does not. */
+export function isKnownZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: value });
-    return value;
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
   } catch {
-    throw new InvalidArgumentError(t('export.usage.badTimeZone'));
+    return false;
   }
 }

@@ -1,5 +1,5 @@
 import { printable } from '../shared/base/printable';
-import type { CaptureContract, CaptureProgress } from '../shared/contract/capture-methods';
+import type { CaptureContract, CaptureProgress, CaptureSource } from '../shared/contract/capture-methods';
 import type { AnalyzerId } from '../shared/contract/choices';
 import type { Contract } from '../shared/contract/contract';
 import type { DecodeAs } from '../shared/contract/decode-as';
@@ -28,12 +28,23 @@ export async function readCapture(
   decodeAs?: DecodeAs,
   without: readonly AnalyzerId[] = [],
 ): Promise<ReadCapture> {
+  return await readSource(engine, environment, { kind: 'file', path }, path, decodeAs, without);
+}
+
+async function readSource(
+  engine: Engine<CaptureContract>,
+  environment: Environment,
+  source: CaptureSource,
+  path: string,
+  decodeAs?: DecodeAs,
+  without: readonly AnalyzerId[] = [],
+): Promise<ReadCapture> {
   const { client } = engine;
   const { signal } = environment;
   const line = new ProgressLine(environment);
   try {
     let progress = await client['captures.open'](
-      { source: { kind: 'file', path }, ...(decodeAs && { decodeAs }), ...(without.length > 0 && { without: [...without] }) },
+      { source, ...(decodeAs && { decodeAs }), ...(without.length > 0 && { without: [...without] }) },
       signal,
     );
     for await (const next of client['captures.progress']({ capture: progress.capture }, signal)) {
@@ -50,14 +61,15 @@ export async function readCapture(
   }
 }
 
-/** The same for commands whose output does not tell of damage: a message does. */
+/** The same for commands whose output does not tell of damage: a message does. `path`: what it is called in the message where `source` is no file. */
 export async function readCaptureTellingDamage(
   engine: Engine<CaptureContract>,
   environment: Environment,
   path: string,
   decodeAs?: DecodeAs,
+  source: CaptureSource = { kind: 'file', path },
 ): Promise<ReadCapture> {
-  const read = await readCapture(engine, environment, path, decodeAs);
+  const read = await readSource(engine, environment, source, path, decodeAs);
   if (read.damage !== null) {
     const { t } = environment.texts;
     const { code, frame, offset, detail } = read.damage;

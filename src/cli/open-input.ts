@@ -1,7 +1,9 @@
 /** What the commands that hand something on are given: captures, or one project with its captures. */
+import type { CaptureSource } from '../shared/contract/capture-methods';
+import type { DecodeAs } from '../shared/contract/decode-as';
 import type { ReportAnnotations } from '../shared/contract/export-methods';
 import { NO_ANNOTATIONS } from '../shared/contract/export-methods';
-import { BUNDLE_EXTENSION, emptyProject, PROJECT_EXTENSION, type Project } from '../shared/contract/project';
+import { BUNDLE_EXTENSION, emptyProject, PROJECT_EXTENSION, type Project, type ProjectCapture } from '../shared/contract/project';
 import type { Engine, Environment } from './environment';
 import { UsageError } from './exit-status';
 import { readCaptureTellingDamage } from './open-captures';
@@ -40,6 +42,23 @@ export async function openInput(engine: Engine, environment: Environment, paths:
   return { project: { ...emptyProject(), captures: listed }, captures, annotations: NO_ANNOTATIONS, inPart };
 }
 
+function sourceOf({ name, source }: ProjectCapture): CaptureSource {
+  switch (source.kind) {
+    case 'file':
+      return { kind: 'file', path: source.path };
+    case 'sample':
+      return { kind: 'sample', id: source.id };
+    case 'text':
+      return { kind: 'text', name, text: source.text };
+  }
+}
+
+/** Undefined: without rules of its own. */
+function decodeAsOf({ decodeAs }: Project, capture: string): DecodeAs | undefined {
+  const own = decodeAs.find((item) => item.capture === capture);
+  return own && { rules: own.rules, heuristics: own.heuristics };
+}
+
 async function openProjectInput(engine: Engine, environment: Environment, path: string): Promise<OpenedInput> {
   const { openProjectOrBundle } = await import('../platform/project/project-files');
   const { reserveTemporaryFolder } = await import('../platform/temporary-folder');
@@ -50,11 +69,13 @@ async function openProjectInput(engine: Engine, environment: Environment, path: 
   for (const listed of project.captures) {
     const state = statuses.find(({ id }) => id === listed.id)?.state ?? 'missing';
     if (state !== 'found') environment.messages.write(`tcpulse: ${t(`export.capture.${state}`, { name: listed.name })}\n`);
-    if (listed.source.kind !== 'file' || state === 'missing') {
+    if (state === 'missing') {
       inPart = true;
       continue;
     }
-    const read = await readCaptureTellingDamage(engine, environment, listed.source.path);
+    const source = sourceOf(listed);
+    const name = source.kind === 'file' ? source.path : listed.name;
+    const read = await readCaptureTellingDamage(engine, environment, name, decodeAsOf(project, listed.id), source);
     captures.push({ capture: read.progress.capture, id: listed.id });
     inPart ||= read.damage !== null || state === 'changed';
   }

@@ -1,9 +1,12 @@
+import { printable } from '../../shared/base/printable';
 import type { ReportDocumentFormat } from '../../shared/contract/choices';
 import type { ReportScope } from '../../shared/contract/export-methods';
 import { engineContract } from '../../shared/contract/methods';
+import type { Project } from '../../shared/contract/project';
 import { copyOut } from '../copy-out';
 import type { Environment } from '../environment';
 import { EXIT, type ExitStatus, UsageError } from '../exit-status';
+import { isKnownZone } from '../export-arguments';
 import { checkPaths, withEngine } from '../open-captures';
 import { type OpenedInput, openInput } from '../open-input';
 import { writeOut } from '../write-out';
@@ -31,7 +34,7 @@ export async function report(environment: Environment, paths: readonly string[],
         scope: scopeOf(options, input, environment),
         annotations: input.annotations,
         language: environment.texts.language,
-        timeZone: options.timeZone ?? input.project.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+        timeZone: options.timeZone ?? zoneOf(input.project, environment),
       },
       environment.signal,
     );
@@ -39,6 +42,14 @@ export async function report(environment: Environment, paths: readonly string[],
     else await writeOut(options.out, document);
     return input.inPart ? EXIT.readInPart : EXIT.done;
   });
+}
+
+/** The machine's where the project names none, or one that is not known here: a message tells that. */
+function zoneOf({ timeZone }: Project, { messages, texts }: Environment): string {
+  if (timeZone !== null && isKnownZone(timeZone)) return timeZone;
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (timeZone !== null) messages.write(`tcpulse: ${printable(texts.t('export.unknownZone', { zone: timeZone, own }))}\n`);
+  return own;
 }
 
 /** As the file's name says; HTML where it does not. */

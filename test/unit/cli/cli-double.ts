@@ -160,8 +160,8 @@ export class CliDouble {
         }
       }.bind(this);
     const answered = {
-      'captures.open': ({ source }: { source: { kind: string; path?: string } }) => {
-        this.calls.push({ method: 'captures.open', params: { source } });
+      'captures.open': ({ source, decodeAs }: { source: { kind: string; path?: string }; decodeAs?: unknown }) => {
+        this.calls.push({ method: 'captures.open', params: { source, ...(decodeAs !== undefined && { decodeAs }) } });
         const path = source.path ?? '';
         const found = this.files[path];
         if (found?.error) throw found.error;
@@ -188,6 +188,7 @@ export class CliDouble {
         names: {},
       }),
       'report.write': chunks('report.write'),
+      'report.document': chunks('report.document'),
       'packets.write': chunks('packets.write'),
       'packets.dissect': ({ capture, frame }: { capture: number; frame: number }) => {
         if (frame > 10) throw new AppError('no-such-frame', { frame, packets: 10 });

@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { report } from '../../../src/cli/commands/report';
 import { parseListener } from '../../../src/cli/export-arguments';
 import { tarHeader, tarPadding } from '../../../src/engine/project/tar';
 import { unpackBundle } from '../../../src/platform/project/open-bundle';
 import { openProjectOrBundle, saveProject } from '../../../src/platform/project/project-files';
 import { bundlesFolder } from '../../../src/platform/temporary-folder';
 import { AppError } from '../../../src/shared/contract/errors';
-import { emptyProject } from '../../../src/shared/contract/project';
+import { emptyProject, type Project } from '../../../src/shared/contract/project';
+import { CliDouble } from './cli-double';
 
 const FREE = { root: null, allowedFiles: [] };
 let folder: string;
@@ -27,6 +29,46 @@ describe('the listener that a report is asked for', () => {
   ])('%s', (text, address, port) => expect(parseListener(text, String)).toEqual({ address, port }));
 
   it.each(['', 'http', '10.0.0.1', '70000', '2001:db8::1:80'])('%j is refused', (text) => expect(() => parseListener(text, String)).toThrow());
+});
+
+describe('a report of a project', () => {
+  const decodeAs = { rules: [{ selector: 'tcp.port' as const, value: 7001, protocol: 'redis' }], heuristics: false };
+
+  /** Calls and messages of the command on a project with this and a pasted, a sample and a stored capture. */
+  async function reported(more: Partial<Project>): Promise<CliDouble> {
+    const path = join(folder, 'case.tcpulse');
+    const stored = join(folder, 'a.pcap');
+    writeFileSync(stored, 'packets');
+    const captures: Project['captures'] = [
+      { id: 'c1', name: 'a.pcap', offsetMs: 0, source: { kind: 'file', path: 'a.pcap', fingerprint: { bytes: 0, sha256: '' } } },
+      { id: 'c2', name: 'pasted', offsetMs: 0, source: { kind: 'text', text: '12:00:00 IP …' } },
+      { id: 'c3', name: 'sample', offsetMs: 0, source: { kind: 'sample', id: 'a-sample' } },
+    ];
+    writeFileSync(path, JSON.stringify({ ...emptyProject(), captures, ...more }));
+    const cli = new CliDouble({ [stored]: {}, '': {} });
+    expect(await report(cli.environment, [path], { format: 'md' })).toBe(0);
+    return cli;
+  }
+
+  it('reads every capture as the workbench does: pasted text and samples too, each by its rules', async () => {
+    const { calls, messages } = await reported({ decodeAs: [{ capture: 'c2', ...decodeAs }] });
+    expect(calls.filter(({ method }) => method === 'captures.open').map(({ params }) => params)).toEqual([
+      { source: { kind: 'file', path: join(folder, 'a.pcap') } },
+      { source: { kind: 'text', name: 'pasted', text: '12:00:00 IP …' }, decodeAs },
+      { source: { kind: 'sample', id: 'a-sample' } },
+    ]);
+    expect(calls.at(-1)).toMatchObject({ method: 'report.document', params: { captures: [0, 1, 2] } });
+    expect(messages).toBe('');
+  });
+
+  it('tells times in its zone, or says that this machine does not know it', async () => {
+    const known = await reported({ timeZone: 'Asia/Shanghai' });
+    expect([known.calls.at(-1)?.params, known.messages]).toEqual([expect.objectContaining({ timeZone: 'Asia/Shanghai' }), '']);
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    const unknown = await reported({ timeZone: 'Mars/Base' });
+    expect(unknown.calls.at(-1)?.params).toMatchObject({ timeZone });
+    expect(unknown.messages).toContain(`Mars/Base, which is not known here: they are told in ${timeZone}.`);
+  });
 });
 
 const archive = (...files: readonly (readonly [string, string])[]) =>

@@ -18,6 +18,7 @@ export const exports = {
     badListener: 'expected PORT, ADDRESS:PORT or [ADDRESS]:PORT',
     badTimeZone: 'no time zone of that name is known',
   },
+  unknownZone: 'The project tells times in {{zone}}, which is not known here: they are told in {{own}}.',
   capture: {
     moved: '{{name}} was found in another folder.',
     changed: '{{name}} is not the file that the project was made with: frame numbers in notes may be wrong.',

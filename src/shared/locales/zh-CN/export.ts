@@ -18,6 +18,7 @@ export const exports = {
     badListener: '应为 端口、地址:端口 或 [地址]:端口',
     badTimeZone: '没有该名称的时区',
   },
+  unknownZone: '项目使用的时区 {{zone}} 在此系统上未知：时间以 {{own}} 表示。',
   capture: {
     moved: '{{name}} 在另一个文件夹中找到。',
     changed: '{{name}} 不是建立项目时的文件：备注中的帧号可能不对。',

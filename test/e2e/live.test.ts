@@ -9,6 +9,7 @@ import { KeepAlivePair } from '../live/keep-alive-pair';
 import { mayCapture } from '../live/requirements';
 import { launchBrowser, openPage, skipReason, type WatchedPage } from './browser';
 import { startRealServer, type TestServer } from './servers';
+import { faults } from './workbench-page';
 
 const reason = skipReason ?? (mayCapture() ? null : 'capturing on the loopback interface is not permitted to this user');
 if (reason) console.log(`e2e live capture: skipped. ${reason}`);
@@ -195,7 +196,12 @@ describe.skipIf(reason)('live capture', () => {
     await bar().getByRole('button', { name: 'Stop' }).click();
     await bar().getByText('not saved').waitFor();
     await page.getByRole('button', { name: /^Close lo/ }).click();
-    await page.getByRole('button', { name: 'Keep it open' }).click();
+    const question = page.getByRole('alertdialog', { name: 'Close without saving?' });
+    // What keeps the recording is what a key that comes too soon would press.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Keep it open');
+    expect(await faults(page, '[role=alertdialog]')).toEqual([]);
+    await question.getByRole('button', { name: 'Keep it open' }).click();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toMatch(/^Close lo/);
     await page.getByRole('button', { name: /^Close lo/ }).click();
     await page.getByRole('button', { name: 'Delete and close' }).click();
     await bar().waitFor({ state: 'detached' });

@@ -2,8 +2,8 @@ import { useMemo } from 'react';
 import type { ReportDocumentFormat } from '../../shared/contract/choices';
 import type { BundleOptions, ReportAnnotations, ReportScope } from '../../shared/contract/export-methods';
 import { BUNDLE_EXTENSION } from '../../shared/contract/project';
+import { noticing } from '../app/noticing';
 import { useWorkbench } from '../app/workbench';
-import { isCancelled, toAppError } from '../connection/app-error';
 import { useConnection } from '../connection/connection';
 import { type ProjectState, useProject } from '../project/project-store';
 import { knownZone, zoneName } from '../project/time-zone';
@@ -73,12 +73,4 @@ function annotationsOf(state: ProjectState): ReportAnnotations {
 
 function plainName(): string {
   return (suggestedName().split(/[\\/]/).at(-1) ?? 'project').replace(/\.tcpulse$/, '');
-}
-
-async function noticing(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (thrown) {
-    if (!isCancelled(thrown)) useWorkbench.getState().notify(toAppError(thrown));
-  }
 }

@@ -1,4 +1,6 @@
-import { Alert } from '@blueprintjs/core';
+import { Button, DialogBody, DialogFooter } from '@blueprintjs/core';
+import { useEffect, useState } from 'react';
+import { Modal } from '../app/modal';
 import { useOpenCapture } from '../open-capture/use-open-capture';
 import { useTexts } from '../theme/use-texts';
 import { useLiveStore } from './live-store';
@@ -9,22 +11,29 @@ export function CloseUnsaved() {
   const asked = useLiveStore((store) => store.asked);
   const ask = useLiveStore((store) => store.ask);
   const state = useLiveStore(({ views }) => (asked === null ? undefined : views.get(asked)?.state));
+  // The question names what it was about until it is out of sight.
+  const [named, setNamed] = useState('');
+  useEffect(() => {
+    if (state) setNamed(state.interface);
+  }, [state]);
   const { close } = useOpenCapture();
+  const onDelete = (): void => {
+    ask(null);
+    if (asked !== null) void close(asked, true);
+  };
   return (
-    <Alert
-      isOpen={asked !== null}
-      intent="danger"
-      cancelButtonText={t('live.bar.closeKeep')}
-      confirmButtonText={t('live.bar.closeDelete')}
-      canEscapeKeyCancel
-      onCancel={() => ask(null)}
-      onConfirm={() => {
-        ask(null);
-        if (asked !== null) void close(asked, true);
-      }}
-    >
-      <h3>{t('live.bar.closeTitle')}</h3>
-      <p>{t('live.bar.closeAdvice', { interface: state?.interface ?? '' })}</p>
-    </Alert>
+    <Modal isOpen={asked !== null} onClose={() => ask(null)} title={t('live.bar.closeTitle')} role="alertdialog">
+      <DialogBody>
+        <p>{t('live.bar.closeAdvice', { interface: named })}</p>
+      </DialogBody>
+      <DialogFooter
+        actions={
+          <>
+            <Button autoFocus text={t('live.bar.closeKeep')} onClick={() => ask(null)} />
+            <Button intent="danger" text={t('live.bar.closeDelete')} onClick={onDelete} />
+          </>
+        }
+      />
+    </Modal>
   );
 }

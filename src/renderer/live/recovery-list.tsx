@@ -1,7 +1,7 @@
 import { Button } from '@blueprintjs/core';
+import { noticing } from '../app/noticing';
 import { useConnection } from '../connection/connection';
 import { useQuery } from '../connection/use-query';
-import { noticing } from '../open-capture/use-open-capture';
 import { formatBytes } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
 import { useLiveCapture } from './use-live-capture';

@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import type { HostRecording } from '../../shared/contract/host';
 import type { LiveOptions, LiveThresholds } from '../../shared/contract/live';
+import { noticing } from '../app/noticing';
 import { useWorkbench } from '../app/workbench';
 import { useConnection } from '../connection/connection';
 import { followProgress } from '../open-capture/follow-progress';
-import { noticing } from '../open-capture/use-open-capture';
 import { usePreferences } from '../theme/preferences';
 import { useTexts } from '../theme/use-texts';
 import { followLive } from './follow-live';

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { CaptureProgress, CaptureSource } from '../../shared/contract/capture-methods';
 import { BUNDLE_EXTENSION, PROJECT_EXTENSION } from '../../shared/contract/project';
+import { noticing } from '../app/noticing';
 import { useWorkbench } from '../app/workbench';
-import { isCancelled, toAppError } from '../connection/app-error';
 import { type Connection, useConnection } from '../connection/connection';
 import { useLiveStore } from '../live/live-store';
 import { useProject } from '../project/project-store';
@@ -20,15 +20,6 @@ export interface OpenCapture {
   cancel(capture: number): Promise<void>;
   /** `confirmed`: the user knows that the recording is deleted; else one that is nowhere else is asked about. */
   close(capture: number, confirmed?: boolean): Promise<void>;
-}
-
-/** Runs what may fail; the user sees why. */
-export async function noticing(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (thrown) {
-    if (!isCancelled(thrown)) useWorkbench.getState().notify(toAppError(thrown));
-  }
 }
 
 /** Projects and bundles are opened by the same ways as captures. */

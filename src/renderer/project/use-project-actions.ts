@@ -2,8 +2,9 @@ import { useMemo } from 'react';
 import type { CaptureSource } from '../../shared/contract/capture-methods';
 import { PROJECT_EXTENSION, type Project, type ProjectCapture } from '../../shared/contract/project';
 import type { OpenedProject } from '../../shared/contract/project-methods';
+import { noticing } from '../app/noticing';
 import { useWorkbench } from '../app/workbench';
-import { isCancelled, toAppError } from '../connection/app-error';
+import { toAppError } from '../connection/app-error';
 import { type Connection, useConnection } from '../connection/connection';
 import { useLiveStore } from '../live/live-store';
 import { followProgress } from '../open-capture/follow-progress';
@@ -116,15 +117,6 @@ function actionsOn(connection: Connection): ProjectActions {
     },
   };
   return actions;
-}
-
-/** Runs what may fail; the user sees why. */
-async function noticing(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (thrown) {
-    if (!isCancelled(thrown)) useWorkbench.getState().notify(toAppError(thrown));
-  }
 }
 
 async function closeAll(connection: Connection): Promise<void> {

@@ -8,6 +8,9 @@ export interface TimelineData {
 }
 
 const MARK_PX = 4;
+/** Width of a bar, at least, and where all packets have one time. */
+const LEAST_BAR_PX = 1;
+const MOMENT_PX = 3;
 /** Between the bars and the marks above them. */
 const GAP_PX = 4;
 
@@ -28,18 +31,26 @@ export function drawTimeline(canvas: HTMLCanvasElement, lanes: readonly Lane[], 
   const style = getComputedStyle(canvas);
   const durationMs = axis.toMs - axis.fromMs;
   const pxPerMs = durationMs > 0 ? width / durationMs : 0;
+  const leastPx = durationMs > 0 ? LEAST_BAR_PX : MOMENT_PX;
   const laneHeight = height / lanes.length;
   for (const [place, lane] of lanes.entries()) {
     const box = { top: place * laneHeight, height: laneHeight };
     const xOf = (ms: number): number => (lane.atMs + ms - axis.fromMs) * pxPerMs;
     context.fillStyle = style.getPropertyValue(place === 0 ? '--accent' : '--text-muted');
-    drawBars(context, lane.data, box, width, xOf);
+    drawBars(context, lane.data, box, width, leastPx, xOf);
     drawMarks(context, lane.marks, box, width, xOf);
   }
 }
 
 /** Packets a bucket as bars. */
-function drawBars(context: CanvasRenderingContext2D, data: TimelineData, { top, height }: Box, width: number, xOf: (ms: number) => number): void {
+function drawBars(
+  context: CanvasRenderingContext2D,
+  data: TimelineData,
+  { top, height }: Box,
+  width: number,
+  leastPx: number,
+  xOf: (ms: number) => number,
+): void {
   const peak = data.packets.reduce((most, packets) => Math.max(most, packets), 0);
   const room = height - MARK_PX - GAP_PX;
   data.packets.forEach((packets, index) => {
@@ -48,7 +59,7 @@ function drawBars(context: CanvasRenderingContext2D, data: TimelineData, { top, 
     const barHeight = Math.max(1, (packets / peak) * room);
     const left = Math.floor(xOf(data.startMs + index * data.bucketMs));
     const right = Math.ceil(xOf(data.startMs + (index + 1) * data.bucketMs));
-    context.fillRect(Math.min(left, width - 1), top + height - barHeight, Math.max(1, right - left), barHeight);
+    context.fillRect(Math.min(left, width - 1), top + height - barHeight, Math.max(leastPx, right - left), barHeight);
   });
 }
 

@@ -5,6 +5,8 @@ import { useTexts } from '../theme/use-texts';
 import type { Lane } from './capture-lanes';
 
 const TABLE_ROWS = 60;
+/** Parts of a capture whose packets all have one time, as the engine makes them: no rate lies in them. */
+const MOMENT_MS = 1e-6;
 
 /** The table twin of the time line: a table for each capture on it. */
 export function TimelineTable({ lanes }: { readonly lanes: readonly Lane[] }) {
@@ -24,11 +26,12 @@ function LaneTable({ lane, isNamed }: { readonly lane: Lane; readonly isNamed: b
   const { t, language } = useTexts();
   const { atMs, data, name } = lane;
   const rows = useMemo(() => {
-    const joined = Math.max(1, Math.ceil(data.packets.length / TABLE_ROWS));
+    const isMoment = data.bucketMs <= MOMENT_MS;
+    const joined = isMoment ? data.packets.length : Math.max(1, Math.ceil(data.packets.length / TABLE_ROWS));
     return Array.from({ length: Math.ceil(data.packets.length / joined) }, (_, row) => ({
       fromMs: atMs + data.startMs + row * joined * data.bucketMs,
       packets: data.packets.subarray(row * joined, (row + 1) * joined).reduce((sum, packets) => sum + packets, 0),
-      ms: joined * data.bucketMs,
+      ms: isMoment ? 0 : joined * data.bucketMs,
     }));
   }, [atMs, data]);
   return (

@@ -40,11 +40,11 @@ export function Timeline() {
   const setRange = useWorkbench((state) => state.setRange);
   const brush = useBrush(axis);
   const id = capture?.capture ?? 0;
-  const buckets = Math.min(5000, Math.max(1, Math.floor((axisMs > 0 ? width * (durationMs / axisMs) : width) / BUCKET_PX)));
+  const buckets = Math.min(5000, Math.max(1, Math.floor((axisMs > 0 ? width * (durationMs / axisMs) : 0) / BUCKET_PX)));
   const revision = capture?.state === 'reading' && capture.bytesTotal ? Math.floor((capture.bytesRead / capture.bytesTotal) * PROGRESS_STEPS) : -1;
   const live = useLiveRevision();
   const line = useQuery(
-    width > 0 && durationMs > 0 ? `timeline ${id} ${buckets}` : null,
+    width > 0 && (capture?.packets ?? 0) > 0 ? `timeline ${id} ${buckets}` : null,
     ({ engine }, signal) => engine['timeline.read']({ capture: id, buckets, fromMs: null, toMs: null }, signal),
     `${revision} ${durationMs} ${live}`,
   ).value;
@@ -76,7 +76,7 @@ export function Timeline() {
         {line && (
           <>
             <span className="muted number">{formatDuration(axisMs)}</span>
-            <span className="muted number">{t('ui.timeline.peak', { rate: formatSignificant(peakRate, language) })}</span>
+            {durationMs > 0 && <span className="muted number">{t('ui.timeline.peak', { rate: formatSignificant(peakRate, language) })}</span>}
           </>
         )}
       </div>

@@ -25,11 +25,12 @@ export const GridHeader = memo(function GridHeader<Row>({ columns, sort, onSort 
   };
   return (
     <div className="grid-row grid-header" role="row" aria-rowindex={1}>
-      {columns.shown.map((column) => (
+      {columns.shown.map((column, index) => (
         <div
           key={column.id}
           role="columnheader"
           className={cellClass(column, true)}
+          style={{ gridColumn: index + 1 }}
           aria-sort={sort?.column !== column.id ? undefined : sort.descending ? 'descending' : 'ascending'}
           draggable
           onDragStart={(event) => event.dataTransfer.setData(DRAG_TYPE, column.id)}

@@ -132,7 +132,7 @@ function useFindingColumns(): readonly GridColumn<FindingRow>[] {
         sortable: true,
         render: ({ timeMs }) => formatDuration(timeMs),
       },
-      { id: 'title', label: t('ui.findings.title'), width: 240, grow: true, render: ({ title }) => <NamedTitle title={title} /> },
+      { id: 'title', label: t('ui.findings.title'), width: 192, grow: true, render: ({ title }) => <NamedTitle title={title} /> },
       { id: 'code', label: t('ui.findings.code'), width: 176, mono: true, initially: false, render: ({ code }) => code },
       {
         id: 'connection',

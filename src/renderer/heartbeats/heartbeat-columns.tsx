@@ -25,14 +25,14 @@ export function useHeartbeatColumns(): readonly GridColumn<HeartbeatRow>[] {
       {
         id: 'client',
         label: t('ui.connections.client'),
-        width: 160,
+        width: 152,
         mono: true,
         render: (row) => <Endpoint address={row.client} port={row.clientPort} />,
       },
       {
         id: 'server',
         label: t('ui.connections.server'),
-        width: 160,
+        width: 152,
         mono: true,
         render: (row) => <Endpoint address={row.server} port={row.serverPort} />,
       },

@@ -148,7 +148,7 @@ function usePacketColumns(narrow: boolean): readonly GridColumn<PacketRow>[] {
         initially: false,
         render: (row) => (base ? formatTime('connection-delta', row, base) : ''),
       },
-      { id: 'info', label: t('ui.packets.info'), width: 240, grow: true, mono: true, render: (row) => row.info },
+      { id: 'info', label: t('ui.packets.info'), width: 232, grow: true, mono: true, render: (row) => row.info },
     ];
     return columns;
   }, [t, language, mode, zone, summary, narrow]);

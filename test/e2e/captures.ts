@@ -80,6 +80,12 @@ export function later(capture: Uint8Array, seconds: number): Uint8Array {
   return copy;
 }
 
+/** The first packet alone. */
+export function onePacket(capture: Uint8Array): Uint8Array {
+  const length = new DataView(capture.buffer).getUint32(PCAP_HEADER + 8, true);
+  return capture.slice(0, PCAP_HEADER + RECORD_HEADER + length);
+}
+
 function written(packets: readonly Timed[]): Uint8Array {
   return writePcap(
     packets.map(({ ms, bytes }) => ({ seconds: START_SECONDS + Math.floor(ms / 1000), nanoseconds: (ms % 1000) * 1_000_000 + 789, bytes })),

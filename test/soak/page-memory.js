@@ -129,7 +129,7 @@ async function filterAndBrush(page) {
 
 /** Both themes, both languages, the palette and the settings; ends as it began. */
 async function changeAppearance(page) {
-  const buttons = page.locator('.toolbar > button');
+  const buttons = page.locator('.toolbar-part > button');
   const theme = buttons.nth(-3);
   const language = buttons.nth(-2);
   for (let step = 0; step < 3; step++) await theme.click();

@@ -69,6 +69,7 @@ export function Nav() {
             key={view}
             aria-current={view === shown ? 'page' : undefined}
             className={isVisible(arrangement, view) ? 'nav-visible' : undefined}
+            title={t(`ui.nav.${view}`)}
             {...entryHandlers(view, t, dark)}
           >
             <Icon size={14} />

@@ -17,42 +17,46 @@ export function Toolbar() {
   const openDialog = useWorkbench((state) => state.openDialog);
   return (
     <header className="toolbar">
-      <span className="toolbar-brand">
-        <Pulse size={16} />
-        <h1 className="brand-name">TCPulse</h1>
-      </span>
-      <OpenMenu />
-      <ProjectMenu />
-      <Button
-        size="small"
-        icon={<Record size={14} />}
-        text={<span className="toolbar-word">{t('live.button')}</span>}
-        aria-label={t('live.button')}
-        title={t('live.button')}
-        onClick={() => openDialog('live')}
-      />
-      <CaptureSwitcher />
-      <ToolbarProgress />
-      <FilterBar />
-      <TimeModeSelect />
-      <Button
-        variant="minimal"
-        size="small"
-        icon={<KeyCommand size={14} />}
-        aria-label={t('ui.palette.title')}
-        title={`${t('ui.palette.title')} (Ctrl+K)`}
-        onClick={() => openDialog('palette')}
-      />
-      <ThemeButton />
-      <LanguageButton />
-      <Button
-        variant="minimal"
-        size="small"
-        icon={<Cog size={14} />}
-        aria-label={t('settings.title')}
-        title={`${t('settings.title')} (Ctrl+,)`}
-        onClick={() => openDialog('settings')}
-      />
+      <div className="toolbar-part">
+        <span className="toolbar-brand">
+          <Pulse size={16} />
+          <h1 className="brand-name">TCPulse</h1>
+        </span>
+        <OpenMenu />
+        <ProjectMenu />
+        <Button
+          size="small"
+          icon={<Record size={14} />}
+          text={<span className="toolbar-word">{t('live.button')}</span>}
+          aria-label={t('live.button')}
+          title={t('live.button')}
+          onClick={() => openDialog('live')}
+        />
+        <CaptureSwitcher />
+        <ToolbarProgress />
+      </div>
+      <div className="toolbar-part">
+        <FilterBar />
+        <TimeModeSelect />
+        <Button
+          variant="minimal"
+          size="small"
+          icon={<KeyCommand size={14} />}
+          aria-label={t('ui.palette.title')}
+          title={`${t('ui.palette.title')} (Ctrl+K)`}
+          onClick={() => openDialog('palette')}
+        />
+        <ThemeButton />
+        <LanguageButton />
+        <Button
+          variant="minimal"
+          size="small"
+          icon={<Cog size={14} />}
+          aria-label={t('settings.title')}
+          title={`${t('settings.title')} (Ctrl+,)`}
+          onClick={() => openDialog('settings')}
+        />
+      </div>
     </header>
   );
 }
@@ -85,6 +89,7 @@ function CaptureSwitcher() {
           size="small"
           endIcon={<CaretDown size={14} />}
           aria-label={t('ui.capture.switch', { name: current?.name ?? t('ui.capture.start') })}
+          title={current?.name}
           text={<span className="capture-name">{current?.name ?? t('ui.capture.start')}</span>}
         />
       </Popup>

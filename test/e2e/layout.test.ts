@@ -1,0 +1,111 @@
+/** Windows of little room, pages of twice the size, long names: nothing is cut off, and no page is scrolled sideways. */
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { skipReason } from './browser';
+import { mixedCapture, onePacket } from './captures';
+import { boxOf, DARK, LIGHT, workbenchSuite } from './workbench-page';
+
+const LONG_NAME = `${'a-long-name-of-a-capture-'.repeat(6)}.pcap`;
+/** Of a window of 1280 by 800 at twice the size, and those in which the toolbar takes one line or two. */
+const SIZES = [
+  { width: 640, height: 800 },
+  { width: 640, height: 400 },
+  { width: 880, height: 560 },
+  { width: 900, height: 560 },
+  { width: 960, height: 560 },
+  { width: 1280, height: 800 },
+];
+
+/** What of the toolbar, the navigation and the page is cut by the window, or lies on something else. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const cut: string[] = [];
+    if (document.documentElement.scrollWidth > innerWidth) cut.push(`the page is ${document.documentElement.scrollWidth} px wide`);
+    const name = (element: Element): string => element.getAttribute('aria-label') ?? element.textContent ?? element.className;
+    const boxes = [...document.querySelectorAll('.toolbar button, .toolbar select, .filter-bar, .toolbar-brand')]
+      .filter((element) => !element.closest('.filter-bar') || element.matches('.filter-bar'))
+      .map((element) => ({ name: name(element), box: element.getBoundingClientRect() }));
+    for (const [place, { name: one, box }] of boxes.entries()) {
+      if (box.left < 0 || box.right > innerWidth) cut.push(`${one} ends at ${box.right}`);
+      for (const { name: other, box: against } of boxes.slice(place + 1)) {
+        const isApart = against.left >= box.right - 0.5 || box.left >= against.right - 0.5 || against.top >= box.bottom || box.top >= against.bottom;
+        if (!isApart) cut.push(`${one} lies on ${other}`);
+      }
+    }
+    return cut;
+  });
+}
+
+describe.skipIf(skipReason)('layout', () => {
+  const workbench = workbenchSuite(() => ({ 'mixed.pcap': mixedCapture(), [LONG_NAME]: mixedCapture(), 'one.pcap': onePacket(mixedCapture()) }));
+
+  it.each([
+    { name: 'mixed.pcap', options: LIGHT },
+    { name: LONG_NAME, options: LIGHT },
+    { name: LONG_NAME, options: DARK },
+  ])('keeps the toolbar within the window, $options.locale, $name', async ({ name, options }) => {
+    const page = await workbench.open(name, options);
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      await expect.poll(() => cutOff(page), { message: `${size.width} px` }).toEqual([]);
+      expect((await page.getByRole('combobox').first().boundingBox())?.width, `${size.width} px`).toBeGreaterThan(80);
+    }
+    await page.setViewportSize({ width: 640, height: 800 });
+    await workbench.expectNoFaults();
+  });
+
+  it('comes to every view in a low window', async () => {
+    const page = await workbench.open('mixed.pcap', { width: 640, height: 400 });
+    const last = workbench.nav('Statistics');
+    await page.mouse.move(20, 200);
+    await page.mouse.wheel(0, 1000);
+    await expect.poll(async () => (await last.boundingBox())?.y).toBeLessThan(380);
+    // Not pressed together.
+    expect((await last.boundingBox())?.height).toBe(28);
+    expect((await last.locator('svg').boundingBox())?.width).toBeGreaterThan(0);
+    await last.click();
+    await expect.poll(() => last.getAttribute('aria-current')).toBe('page');
+    const rows = workbench.rows(page.getByRole('grid', { name: 'Conversations' })).first();
+    await rows.scrollIntoViewIfNeeded();
+    expect((await rows.boundingBox())?.height).toBeGreaterThan(0);
+    await workbench.expectNoFaults();
+  });
+
+  it('names the captures on the time line in a line each', async () => {
+    const page = await workbench.open(LONG_NAME);
+    await page.keyboard.press('Control+o');
+    await page.locator('.file-list button', { hasText: 'mixed.pcap' }).click();
+    const names = page.locator('.timeline-lanes span');
+    await expect.poll(() => names.count()).toBe(2);
+    const heights = await names.evaluateAll((elements) => elements.map((element) => element.getBoundingClientRect().height));
+    expect(heights).toEqual([12, 12]);
+  });
+
+  it('shows no letters of a head beside the choice of columns', async () => {
+    const page = await workbench.open('mixed.pcap');
+    for (const view of ['Connections', 'Keep-alive', 'Statistics']) {
+      await workbench.show(view);
+      const { x, y, width, height } = await boxOf(page.locator('main .column-menu-button').first());
+      // Past the button, where the next column's head would go on.
+      const role = await page.evaluate(([left, top]) => document.elementFromPoint(left, top)?.closest('[role=columnheader]')?.textContent, [
+        x + width + 4,
+        y + height / 2,
+      ] as const);
+      expect(role, view).toBeUndefined();
+    }
+  });
+
+  it('draws a packet that is alone on its time line, without a rate', async () => {
+    const page = await workbench.open('one.pcap');
+    const line = page.locator('.timeline');
+    const drawn = (): Promise<number> =>
+      line.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+        const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+        return data.filter((value, index) => index % 4 === 3 && value > 0).length;
+      });
+    await expect.poll(drawn).toBeGreaterThan(50);
+    expect(await line.innerText()).not.toMatch(/peak/);
+    await line.getByRole('button', { name: 'Show as a table' }).click();
+    expect(await page.locator('.timeline-table tbody tr').allInnerTexts()).toEqual([expect.stringMatching(/^0 ms\s+1\s*$/)]);
+  });
+});

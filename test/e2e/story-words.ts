@@ -113,7 +113,7 @@ export const CHINESE: StoryWords = {
   firewall: {
     death: [
       '对端不再应答：3 个保活探测无应答后放弃连接',
-      '客户端 10.0.0.1:40030 有 7 min 10 s 没有收到 192.0.2.80:9000 的任何报文，发出的 3 个探测都没有应答，于是重置了连接。',
+      '客户端 10.0.0.1:40030 有 7 min 10 s 没有收到 192.0.2.80:9000 的任何数据包，发出的 3 个探测都没有应答，于是重置了连接。',
       'ETIMEDOUT（"Connection timed out"）',
     ],
     device: /路径上的设备可能丢弃了空闲连接/,
@@ -122,7 +122,7 @@ export const CHINESE: StoryWords = {
       'AWS Network Load Balancer (350 s)',
       '建议：空闲时间 175 秒，间隔 10 秒，次数 3。即路径上设备遗忘连接所需 350 秒的一半',
     ],
-    probes: ['距最后一次收到对端报文 7 min 10 s', '~ 6 min 40 s', '~ 10 s', '崩溃或消失'],
+    probes: ['距最后一次收到对端数据包 7 min 10 s', '~ 6 min 40 s', '~ 10 s', '崩溃或消失'],
   },
   listener: {
     watch: '监视主机内核',
@@ -138,7 +138,7 @@ export const CHINESE: StoryWords = {
       '说明应用程序 accept 得太慢',
     ],
     compared: '与抓包对照',
-    confirmed: ['内核计到了全连接队列溢出', '抓包期间 ListenOverflows 增加了 80，与 192.0.2.80 端口 8080 的报文一致。'],
+    confirmed: ['内核计到了全连接队列溢出', '抓包期间 ListenOverflows 增加了 80，与 192.0.2.80 端口 8080 的数据包一致。'],
     overflowed: /监听端口的全连接队列（accept 队列）溢出/,
     advice: [
       '监听端口的全连接队列（accept 队列）溢出',

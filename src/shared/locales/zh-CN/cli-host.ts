@@ -35,7 +35,7 @@ export const host = {
   timers: '带定时器的套接字',
   timersMore: '另有 {{count}} 个未显示。',
   compared: '与 {{capture}} 比较',
-  nothingCompared: '在采样与报文处于同一时间的范围内，没有与抓包矛盾之处。',
+  nothingCompared: '在采样与数据包处于同一时间的范围内，没有与抓包矛盾之处。',
   issues: '略去的内容',
   full: '已满：超过上限，正在丢弃',
   room: '已用 {{percent}} %',

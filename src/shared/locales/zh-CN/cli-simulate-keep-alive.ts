@@ -1,14 +1,14 @@
 /** `tcpulse simulate keepalive`。 */
 export const simulateKeepAlive = {
   death: {
-    'keep-alive': '对端静默时，在其最后一个报文之后 {{exact}}（{{duration}}）放弃：{{idle}} + {{interval}} × {{count}}。',
-    'user-timeout': '对端静默时，在其最后一个报文之后 {{exact}}（{{duration}}）放弃：由用户超时 {{userTimeout}} 决定，而不是次数。',
+    'keep-alive': '对端静默时，在其最后一个报文段之后 {{exact}}（{{duration}}）放弃：{{idle}} + {{interval}} × {{count}}。',
+    'user-timeout': '对端静默时，在其最后一个报文段之后 {{exact}}（{{duration}}）放弃：由用户超时 {{userTimeout}} 决定，而不是次数。',
     retransmission:
-      '对端静默时，在其最后一个报文之后约 {{exact}}（{{duration}}）放弃：每 {{heartbeat}} 一次的心跳使探测不会发出，必须等它的重传用尽（tcp_retries2）。',
+      '对端静默时，在其最后一个报文段之后约 {{exact}}（{{duration}}）放弃：每 {{heartbeat}} 一次的心跳使探测不会发出，必须等它的重传用尽（tcp_retries2）。',
   },
   device: {
-    'device-first': '{{name}}的空闲超时为 {{timeout}}，它先遗忘连接：有 {{silence}} 没有任何报文经过。之后发送的内容不再到达，两端都在而连接死亡。',
-    kept: '{{name}}的空闲超时为 {{timeout}}，它保留连接：最长 {{silence}} 没有报文经过。',
+    'device-first': '{{name}}的空闲超时为 {{timeout}}，它先遗忘连接：有 {{silence}} 没有任何数据包经过。之后发送的内容不再到达，两端都在而连接死亡。',
+    kept: '{{name}}的空闲超时为 {{timeout}}，它保留连接：最长 {{silence}} 没有数据包经过。',
   },
   anyDevice: '该设备',
   recommended:

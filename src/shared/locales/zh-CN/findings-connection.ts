@@ -17,7 +17,7 @@ export const connectionFindings = {
     detail:
       '{{receiverAddress}} 告诉 {{senderAddress}} 已没有空间，最长 {{stallMs}}（停顿次数：{{stalls}}）；其间有 {{probes}} 个窗口探测再次询问。它们看起来像保活探测，其实不是。',
     detail_open:
-      '{{receiverAddress}} 告诉 {{senderAddress}} 已没有空间，{{stallMs}} 之后最后一次收到它的报文时窗口仍然关闭；有 {{probes}} 个窗口探测再次询问。',
+      '{{receiverAddress}} 告诉 {{senderAddress}} 已没有空间，{{stallMs}} 之后最后一次收到它的数据包时窗口仍然关闭；有 {{probes}} 个窗口探测再次询问。',
     advice: '接收方的应用读取不够快：检查那里的阻塞线程、满队列或慢磁盘。更大的接收缓冲区（SO_RCVBUF、net.ipv4.tcp_rmem）只能缓解短暂停顿。',
   },
   'close-wait': {

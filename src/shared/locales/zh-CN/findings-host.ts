@@ -2,20 +2,20 @@
 export const hostFindings = {
   'overflow-confirmed': {
     title: '内核计到了全连接队列溢出',
-    detail: '抓包期间 ListenOverflows 增加了 {{counted}}，与 {{address}} 端口 {{port}} 的报文一致。该计数器涵盖主机上的所有监听套接字。',
+    detail: '抓包期间 ListenOverflows 增加了 {{counted}}，与 {{address}} 端口 {{port}} 的数据包一致。该计数器涵盖主机上的所有监听套接字。',
     advice: '在主机视图中比较 `ss -lnt` 的 Recv-Q 与 Send-Q：Recv-Q 大于 Send-Q 的监听套接字即在溢出。',
   },
   'overflow-not-counted': {
     title: '抓包显示全连接队列溢出，但内核没有计到',
     detail:
-      '{{address}} 端口 {{port}} 的报文看起来像全连接队列已满，但同期 ListenOverflows 没有变化。采样来自与该监听不同的主机或命名空间，或时钟不一致，或监听之前的设备（防火墙、负载均衡）丢弃了 SYN。',
+      '{{address}} 端口 {{port}} 的数据包看起来像全连接队列已满，但同期 ListenOverflows 没有变化。采样来自与该监听不同的主机或命名空间，或时钟不一致，或监听之前的设备（防火墙、负载均衡）丢弃了 SYN。',
     advice:
       '请采样拥有该地址的主机与命名空间（在那里运行 ip -br address、ip netns list），并比较时钟。若两者都无误，请在服务器上也抓包：没有到达那里的 SYN 是在途中被丢弃的。',
   },
   'overflow-not-captured': {
     title: '内核计到了全连接队列溢出，抓包中却毫无踪迹',
     detail:
-      '抓包期间 ListenOverflows 增加了 {{counted}}，{{socket}} 端口 {{port}} 的队列已满（Recv-Q {{queue}}，上限 {{limit}}），却没有报文显示丢弃：抓包中缺少被丢弃的报文，或它们来自另一个接口。',
+      '抓包期间 ListenOverflows 增加了 {{counted}}，{{socket}} 端口 {{port}} 的队列已满（Recv-Q {{queue}}，上限 {{limit}}），却没有数据包显示丢弃：抓包中缺少被丢弃的数据包，或它们来自另一个接口。',
     advice: '请在服务器的所有接口上抓包（-i any），不要用会遗漏客户端的过滤器，并查看抓包的丢弃计数。',
   },
   'overflow-seen-by-kernel': {
@@ -45,7 +45,7 @@ export const hostFindings = {
   'queue-outside-bounds': {
     title: '采样到的全连接队列与抓包所允许的不符',
     detail:
-      '{{address}} 端口 {{port}} 的 {{of}} 个采样中有 {{samples}} 个超出报文给出的上下界，第一个为 {{queue}}，而应为 {{lower}} 至 {{upper}}。抓包缺少报文，或时钟不一致，或采样来自另一主机。',
+      '{{address}} 端口 {{port}} 的 {{of}} 个采样中有 {{samples}} 个超出数据包给出的上下界，第一个为 {{queue}}，而应为 {{lower}} 至 {{upper}}。抓包缺少数据包，或时钟不一致，或采样来自另一主机。',
     advice: '请比较两者的时钟，在服务器本机抓包，并查看抓包的丢弃计数。',
   },
 } as const;

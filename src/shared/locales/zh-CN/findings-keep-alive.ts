@@ -10,19 +10,19 @@ export const keepAliveFindings = {
   'peer-crashed': {
     title: '对端不再应答：{{lostProbes}} 个保活探测无应答后放弃连接',
     detail:
-      '{{prober}} {{proberAddress}} 有 {{silentMs}} 没有收到 {{peerAddress}} 的任何报文，发出的 {{lostProbes}} 个探测都没有应答，于是重置了连接。对端崩溃、断电，或者路径不再转发。',
+      '{{prober}} {{proberAddress}} 有 {{silentMs}} 没有收到 {{peerAddress}} 的任何数据包，发出的 {{lostProbes}} 个探测都没有应答，于是重置了连接。对端崩溃、断电，或者路径不再转发。',
     advice: '查看 {{peerAddress}} 当时的状态（电源、内核日志），再检查路径。要更早发现，请缩短空闲时间和间隔；要熬过短暂中断，请增加探测次数。',
   },
   'user-timeout': {
     title: '静默 {{silentMs}} 后因用户超时放弃连接',
     detail:
-      '{{prober}} {{proberAddress}} 在最后一次收到 {{peerAddress}} 的报文 {{silentMs}} 之后重置了连接，与探测的节奏不符：结束连接的是用户超时，而不是探测次数。此前有 {{lostProbes}} 个探测无应答。',
+      '{{prober}} {{proberAddress}} 在最后一次收到 {{peerAddress}} 的数据包 {{silentMs}} 之后重置了连接，与探测的节奏不符：结束连接的是用户超时，而不是探测次数。此前有 {{lostProbes}} 个探测无应答。',
     advice: 'TCP_USER_TIMEOUT 会取代探测次数。把它设为 空闲时间 + 间隔 × 次数；若要由保活参数决定，则不要设置它。',
   },
   'peer-rebooted': {
     title: '对端已不认识此连接：保活探测得到的应答是重置',
     detail:
-      '{{peerAddress}} 用一个不确认任何数据的重置应答了 {{prober}} {{proberAddress}} 的探测：主机在运行，但没有这个连接。它重启过，或者进程在无法发送报文时被杀死。',
+      '{{peerAddress}} 用一个不确认任何数据的重置应答了 {{prober}} {{proberAddress}} 的探测：主机在运行，但没有这个连接。它重启过，或者进程在无法发送数据包时被杀死。',
     advice: '检查 {{peerAddress}} 在该帧之前是否重启。客户端遇到 "Connection reset by peer" 应立即重连；缩短空闲时间可以更早发现。',
   },
   'peer-unreachable': {
@@ -50,9 +50,9 @@ export const keepAliveFindings = {
     detail_data:
       '静默 {{silenceMs}} 之后发送的数据从未被确认，也没有遇到重置或差错；此前熬过的最长静默为 {{outlivedMs}}。介于两者之间的空闲超时：{{devices}}。',
     detail_reset:
-      '静默 {{silenceMs}} 之后来自 {{peerAddress}} 的重置，其跳数与它之前的报文不同：很可能是路径上的防火墙、负载均衡器或地址转换设备发出的。',
+      '静默 {{silenceMs}} 之后来自 {{peerAddress}} 的重置，其跳数与它之前的数据包不同：很可能是路径上的防火墙、负载均衡器或地址转换设备发出的。',
     detail_identification:
-      '静默 {{silenceMs}} 之后来自 {{peerAddress}} 的重置，其跳数与平常相同，但 IP 标识没有延续它之前的报文：可能是路径上的设备以它的名义发出的。重新启动的主机也会重新计数。',
+      '静默 {{silenceMs}} 之后来自 {{peerAddress}} 的重置，其跳数与平常相同，但 IP 标识没有延续它之前的数据包：可能是路径上的设备以它的名义发出的。重新启动的主机也会重新计数。',
     advice: '探测应比路径上最短的空闲超时更频繁：空闲时间通常取其一半。',
   },
   'probes-unanswered': {

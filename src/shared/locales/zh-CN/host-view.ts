@@ -47,7 +47,7 @@ export const view = {
     accept: '更长的队列只能容纳突发。如果队列一直是满的，说明应用程序 accept 得太慢：请查明它在等什么。',
   },
   compared: '与抓包对照',
-  nothingCompared: '在采样与报文处于同一时间的范围内，没有与抓包矛盾之处。',
+  nothingCompared: '在采样与数据包处于同一时间的范围内，没有与抓包矛盾之处。',
   issues: '缺少的内容',
   history: '队列与计数器',
   historyChart: '{{listener}} 的全连接队列与每秒计数随时间的变化；表格包含相同的数值',

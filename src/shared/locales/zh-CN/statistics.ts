@@ -13,7 +13,7 @@ export const statistics = {
   conversationGrid: '会话：{{layer}}',
   endpointGrid: '端点：{{layer}}',
   hierarchyGrid: '协议分级',
-  emptyTitle: '捕获中没有这一层的内容',
+  emptyTitle: '抓包中没有这一层的内容',
   emptyAdvice: '请查看其他层，或协议分级。',
   countingTitle: '正在统计数据包',
   column: {

@@ -43,7 +43,7 @@ export const streams = {
     as: '解析为',
     none: '由内容和端口决定',
     heuristics: '在任意端口上按内容识别协议',
-    rules: '此捕获的规则',
+    rules: '此抓包的规则',
     remove: '移除',
     apply: '应用',
     noPort: '此数据包没有端口，也不属于任何连接。',

@@ -7,7 +7,7 @@ export const uiHeartbeats = {
   readingAdvice: '读完最后一个数据包后才会学习心跳；录制期间，几次心跳保持固定周期后即可得知。',
   emptyRangeTitle: '所选时间范围内没有心跳',
   emptyTitle: '此抓包中没有心跳',
-  emptyAdvice: '心跳是应用程序以相等间隔发送的同一长度的报文，至少四次。请抓取数个周期。',
+  emptyAdvice: '心跳是应用程序以相等间隔发送的同一长度的消息，至少四次。请抓取数个周期。',
   chooseTitle: '未选择心跳',
   chooseAdvice: '在上方选择一个心跳，即可查看其间隔。',
   sender: '发送方',

@@ -61,7 +61,7 @@ export const uiKeepAlive = {
     closed: '已关闭',
     open: '仍打开',
   },
-  afterHeard: '距最后一次收到对端报文 {{duration}}',
+  afterHeard: '距最后一次收到对端数据包 {{duration}}',
   predicted: '预计放弃于',
   predictedBy: '在 {{count}} 个探测无应答之后',
   countAssumed: '抓包没有显示次数：假定为 Linux 的默认值。',

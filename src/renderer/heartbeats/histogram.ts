@@ -1,6 +1,6 @@
-import { formatRoundTime } from '../../shared/base/round-time';
+import { formatRoundTime, roundTimeStep } from '../../shared/base/round-time';
 
-/** Equal parts of the range of some values, and how many lie in each. */
+/** Parts of a round length, from a multiple of it on, and how many values lie in each. */
 export interface Histogram {
   readonly low: number;
   readonly width: number;
@@ -16,17 +16,19 @@ export function binLabel({ low, width, counts }: Histogram, bin: number): string
   return formatRoundTime(middle, precision, low + counts.length * width);
 }
 
-/** Null without values. NaN is left out; equal values make one bin. */
+/** Of values in ms; null without any. NaN is left out; equal values make one part, and the greatest lies in the last. */
 export function histogramOf(values: ArrayLike<number>): Histogram | null {
   const known = Array.from(values).filter((value) => !Number.isNaN(value));
   if (known.length === 0) return null;
-  const low = known.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
-  const high = known.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  const bins = high === low ? 1 : Math.min(MOST_BINS, Math.max(4, Math.ceil(Math.sqrt(known.length)) * 2));
-  const width = (high - low) / bins;
+  const least = known.reduce((smallest, value) => Math.min(smallest, value), Number.POSITIVE_INFINITY);
+  const most = known.reduce((greatest, value) => Math.max(greatest, value), Number.NEGATIVE_INFINITY);
+  if (most === least) return { low: least, width: 0, counts: [known.length] };
+  const width = roundTimeStep((most - least) / Math.min(MOST_BINS, Math.max(4, Math.ceil(Math.sqrt(known.length)) * 2)));
+  const low = Math.floor(least / width) * width;
+  const bins = Math.ceil((most - low) / width);
   const counts = new Array<number>(bins).fill(0);
   for (const value of known) {
-    const bin = width === 0 ? 0 : Math.min(bins - 1, Math.floor((value - low) / width));
+    const bin = Math.min(bins - 1, Math.floor((value - low) / width));
     counts[bin] = (counts[bin] ?? 0) + 1;
   }
   return { low, width, counts };

@@ -2,6 +2,7 @@ import { Button } from '@blueprintjs/core';
 import { noticing } from '../app/noticing';
 import { useConnection } from '../connection/connection';
 import { useQuery } from '../connection/use-query';
+import { dateOf } from '../packet-grid/time-format';
 import { formatBytes } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
 import { useLiveCapture } from './use-live-capture';
@@ -22,7 +23,7 @@ export function RecoveryList() {
             <span className="number">
               {t('live.dialog.recovery', {
                 interface: name,
-                time: new Date(startedMs).toLocaleString(language),
+                time: dateOf(startedMs / 1000, null),
                 bytes: formatBytes(bytes, language),
               })}
             </span>

@@ -89,6 +89,11 @@ export function dateOf(seconds: number, zone: string | null): string {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
+/** `YYYY-MM-DD` of ms since the epoch, by the clock of the machine. */
+export function dayOf(ms: number): string {
+  return dateOf(ms / 1000, null).slice(0, 'YYYY-MM-DD'.length);
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Making a format costs far more than using it. The Swedish way of writing dates is that of ISO 8601. */

@@ -7,6 +7,7 @@ import { sampleTexts } from '../open-capture/sample-texts';
 import { useFilePicker } from '../open-capture/use-file-picker';
 import { useOpenCapture } from '../open-capture/use-open-capture';
 import { useShell } from '../open-capture/use-shell';
+import { dayOf } from '../packet-grid/time-format';
 import { formatBytes } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
 
@@ -71,7 +72,7 @@ function Samples() {
 }
 
 function RecentFiles() {
-  const { t, language } = useTexts();
+  const { t } = useTexts();
   const { open } = useOpenCapture();
   const recent = useQuery('recent', ({ shell }, signal) => shell['shell.recentFiles']({}, signal)).value?.files ?? [];
   return (
@@ -86,7 +87,7 @@ function RecentFiles() {
               <button type="button" title={path} onClick={() => void open({ kind: 'file', path })}>
                 <Document size={14} />
                 <span className="start-item-title">{name}</span>
-                <span className="muted number">{new Date(openedMs).toLocaleDateString(language)}</span>
+                <span className="muted number">{dayOf(openedMs)}</span>
                 <span className="muted start-item-text">{path}</span>
               </button>
             </li>

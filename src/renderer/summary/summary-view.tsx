@@ -8,7 +8,7 @@ import { EmptyState } from '../app/empty-state';
 import { ErrorState } from '../app/error-state';
 import { useCurrentCapture, useWorkbench } from '../app/workbench';
 import { formatTime, parseDecimal, timeBaseOf } from '../packet-grid/time-format';
-import { formatBytes, formatCount, formatDuration } from '../theme/format';
+import { formatBytes, formatCount, formatDuration, formatResolution } from '../theme/format';
 import { usePreferences } from '../theme/preferences';
 import { useTexts } from '../theme/use-texts';
 import { useSummary } from './summary-context';
@@ -198,7 +198,7 @@ function Interfaces({ summary }: { readonly summary: CaptureSummary }) {
                 {face.linkType} ({face.linkTypeNumber})
               </td>
               <td className="mono">{face.snapLength === 0 ? t('ui.summary.unlimited') : formatCount(face.snapLength, language)}</td>
-              <td className="mono">{face.timestampResolution}</td>
+              <td className="mono">{formatResolution(face.timestampResolution)}</td>
               <td className="mono">{known(face.received)}</td>
               <td className="mono">{known(face.dropped)}</td>
             </tr>

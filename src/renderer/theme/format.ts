@@ -65,6 +65,15 @@ function trim(text: string): string {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
+const PARTS_OF_A_SECOND = ['s', 'ms', 'µs', 'ns', 'ps', 'fs'] as const;
+
+/** The report's parts of a second as their length: `1e6` is `1 µs`, `1e7` `100 ns`; those that are no power of ten stay as they are, `1/2^20 s`. */
+export function formatResolution(partsPerSecond: string): string {
+  const exponent = Number(/^1e(\d+)$/.exec(partsPerSecond)?.[1] ?? Number.NaN);
+  const unit = PARTS_OF_A_SECOND[Math.ceil(exponent / 3)];
+  return unit === undefined ? `1/${partsPerSecond} s` : `${10 ** (Math.ceil(exponent / 3) * 3 - exponent)} ${unit}`;
+}
+
 /** `10.0.0.1:80`, `[2001:db8::1]:80`. */
 export function formatEndpoint(address: string, port: number): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { formatCount, formatDuration, formatEnds, formatRate, formatShortCount, formatSignificant } from '../../../src/renderer/theme/format';
+import {
+  formatCount,
+  formatDuration,
+  formatEnds,
+  formatRate,
+  formatResolution,
+  formatShortCount,
+  formatSignificant,
+} from '../../../src/renderer/theme/format';
 
 describe('formatDuration', () => {
   it.each([
@@ -21,6 +29,17 @@ describe('both ends of a connection', () => {
     expect(formatEnds(ends)).toBe('[2001:db8::1]:40010 - 192.0.2.80:443');
     expect(formatEnds(ends, (_, port) => `port ${port}`)).toBe('port 40010 - port 443');
   });
+});
+
+describe('the resolution of times', () => {
+  it.each([
+    ['1e9', '1 ns'],
+    ['1e7', '100 ns'],
+    ['1e6', '1 µs'],
+    ['1e3', '1 ms'],
+    ['1e0', '1 s'],
+    ['2^20', '1/2^20 s'],
+  ])('%s parts of a second', (parts, expected) => expect(formatResolution(parts)).toBe(expected));
 });
 
 describe('counts', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatTime, parseDecimal, type TimeBase } from '../../../src/renderer/packet-grid/time-format';
+import { dayOf, formatTime, parseDecimal, type TimeBase } from '../../../src/renderer/packet-grid/time-format';
 
 const epoch: TimeBase = { kind: 'epoch', baseSeconds: 1_700_000_000, first: { seconds: 0, nanoseconds: 999_999_999 }, digits: 9, zone: null };
 const row = (seconds: number, nanoseconds: number, deltaNs = Number.NaN) => ({ seconds, nanoseconds, deltaNs, connectionDeltaNs: deltaNs });
@@ -55,4 +55,8 @@ describe('parseDecimal', () => {
     { text: '-3', expected: { seconds: -3, nanoseconds: 0 } },
   ];
   for (const { text, expected } of cases) it(text, () => expect(parseDecimal(text)).toEqual(expected));
+});
+
+it('dates say year, month and day in this order, whatever the language', () => {
+  expect(dayOf(new Date(2026, 10, 3, 23, 59).getTime())).toBe('2026-11-03');
 });

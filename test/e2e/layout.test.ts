@@ -93,6 +93,36 @@ describe.skipIf(skipReason)('layout', () => {
       ] as const);
       expect(role, view).toBeUndefined();
     }
+    // Where all columns find room, the last head is whole.
+    await workbench.show('Listeners');
+    const last = await boxOf(page.locator('main').getByRole('columnheader', { name: 'Sources' }).locator('.grid-header-text'));
+    const top = await page.evaluate(([left, middle]) => document.elementFromPoint(left, middle)?.closest('[role=columnheader]')?.textContent, [
+      last.x + last.width - 12,
+      last.y + last.height / 2,
+    ] as const);
+    expect(top).toBe('Sources');
+  });
+
+  it.each([LIGHT, DARK])('says a segment within its lane, $locale', async (options) => {
+    const page = await workbench.open('mixed.pcap', options);
+    await page.locator('.nav button').nth(7).click();
+
+    const lanes = page.locator('.life-words');
+    await expect.poll(() => lanes.count()).toBeGreaterThan(2);
+    const over = await lanes.evaluateAll((drawn) =>
+      drawn.flatMap((lane) => [...lane.children].filter((part) => part.getBoundingClientRect().right > lane.getBoundingClientRect().right - 8)),
+    );
+    expect(over).toEqual([]);
+  });
+
+  it('leaves the chart of a listener the room of a line of tools', async () => {
+    const page = await workbench.open('mixed.pcap');
+    await workbench.show('Listeners');
+    const [note, tabs] = await Promise.all([
+      boxOf(page.locator('.listener-head').getByRole('button', { name: 'Note' })),
+      boxOf(page.locator('.listener-head').getByRole('radiogroup')),
+    ]);
+    expect(Math.abs(note.y + note.height / 2 - (tabs.y + tabs.height / 2))).toBeLessThan(2);
   });
 
   it('draws a packet that is alone on its time line, without a rate', async () => {

@@ -93,6 +93,7 @@ function Listener({ detail }: { readonly detail: Detail }) {
         <span className="listener-title">
           {detail.findings[0]?.title ?? t(`ui.listeners.plain.${verdict === 'healthy' ? 'healthy' : 'unknown'}`)}
         </span>
+        <ListenerTools address={address} port={port} />
         <SegmentedControl
           size="small"
           aria-label={t('ui.listeners.tab.label')}
@@ -101,7 +102,6 @@ function Listener({ detail }: { readonly detail: Detail }) {
           onValueChange={(value) => useListenerSelection.setState({ tab: value as ListenerTab })}
         />
       </div>
-      <ListenerTools address={address} port={port} />
       <div className="listener-body">
         {tab === 'queues' && <QueuePanel detail={detail} name={name} sampled={samples?.listener ?? null} />}
         {tab === 'attempts' && <AttemptsPanel detail={detail} />}

@@ -71,6 +71,30 @@ describe.skipIf(skipReason)('layout', () => {
     await workbench.expectNoFaults();
   });
 
+  it('opens menus and lists within the window, however long what they name', async () => {
+    const page = await workbench.open(LONG_NAME);
+    const field = page.getByRole('combobox', { name: 'Display filter' });
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      await field.fill('tcp.analysis.');
+      const endOf = (list: string): Promise<number> =>
+        page
+          .locator(list)
+          .first()
+          .evaluate((element) => element.getBoundingClientRect().right);
+      expect(await endOf('.filter-popup'), `${size.width} px`).toBeLessThanOrEqual(size.width);
+      await field.press('Escape');
+      await field.fill('');
+      for (const place of [0, 2]) {
+        await page.locator('.toolbar .bp6-popover-target button').nth(place).click();
+        await page.locator('.bp6-menu').getByText(LONG_NAME).first().waitFor();
+        expect(await endOf('.bp6-popover'), `${size.width} px`).toBeLessThanOrEqual(size.width);
+        await page.keyboard.press('Escape');
+        await page.locator('.bp6-popover').waitFor({ state: 'detached' });
+      }
+    }
+  });
+
   it('names the captures on the time line in a line each', async () => {
     const page = await workbench.open(LONG_NAME);
     await page.keyboard.press('Control+o');

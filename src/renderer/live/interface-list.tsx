@@ -53,7 +53,9 @@ export function InterfaceList({ interfaces, chosen, rates, onChoose }: Interface
               {item.description !== null && <span className="muted"> {item.description}</span>}
             </span>
             <span className={`live-interface-state state-${item.state}`}>{t(`live.interfaceState.${item.state}`)}</span>
-            <span className="muted mono live-interface-addresses">{item.addresses.join('  ')}</span>
+            <span className="muted mono live-interface-addresses" title={item.addresses.join('\n')}>
+              {item.addresses.join('  ')}
+            </span>
             <span className="muted">{item.linkType ?? ''}</span>
             <span className="live-interface-traffic number">
               {values !== undefined && (

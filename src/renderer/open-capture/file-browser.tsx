@@ -78,7 +78,9 @@ function FolderEntries({ folder, onEnter }: FolderEntriesProps) {
             <li key={entry.path}>
               <button type="button" onClick={() => (entry.kind === 'folder' ? onEnter(entry.path) : void open({ kind: 'file', path: entry.path }))}>
                 {entry.kind === 'folder' ? <FolderClose size={14} /> : <Document size={14} />}
-                <span className="file-name">{entry.name}</span>
+                <span className="file-name" title={entry.name}>
+                  {entry.name}
+                </span>
                 <span className="muted number">{entry.kind === 'file' && formatBytes(entry.bytes, language)}</span>
                 <span className="muted number">
                   {new Date(entry.modifiedMs).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' })}

@@ -47,8 +47,8 @@ export function addCaptureOptions(command: Command, t: Translate): Command {
   return command
     .addOption(new Option('-i, --interface <name>', text('interface')).makeOptionMandatory())
     .addOption(new Option('-f, --filter <expression>', text('filter')).default('', ''))
-    .option('-w, --write <file>', text('write'))
-    .option('--samples <file>', text('samples'))
+    .addOption(new Option('-w, --write <file>', text('write')).argParser((value) => parseFileName(value, t)))
+    .addOption(new Option('--samples <file>', text('samples')).argParser((value) => parseFileName(value, t)))
     .addOption(new Option('--ring <limits>', text('ring')).argParser((value) => parseRing(value, t)))
     .addOption(new Option('--duration <seconds>', text('duration')).argParser(number('duration', 0.001, 1e9)))
     .addOption(new Option('--packets <number>', text('packets')).argParser((value) => Math.floor(number('packets', 1, 1e15)(value))))
@@ -92,6 +92,12 @@ function parseNumber(value: string, problem: string, least: number, most: number
   const number = Number(value);
   if (!/^\d+(\.\d+)?$/.test(value) || number < least || number > most) throw new InvalidArgumentError(problem);
   return number;
+}
+
+/** tcpdump and dumpcap write to standard output when the file is `-`; ours holds what is found. */
+function parseFileName(value: string, t: Translate): string {
+  if (value === '-') throw new InvalidArgumentError(t('cli.capture.bad.standardOutput'));
+  return value;
 }
 
 /** `10MB`, `64KiB`, `1000`. */

@@ -47,6 +47,36 @@ describe.skipIf(missing.length > 0)('the kernel of the host', () => {
   });
 });
 
+describe.skipIf(missing.length > 0)('samples of a capture', () => {
+  const environment = { ...process.env, LC_ALL: 'C' };
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'tcpulse-samples-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('that cannot be kept are told before anything is captured', async () => {
+    const running = await startCapture({ args: ['-i', 'lo', '--samples', join(folder, 'none', 'a.ndjson')], environment });
+    expect(await endOf(running)).toBe(3);
+    expect(running.messages).toMatch(/^tcpulse: .*none.* does not exist/);
+  });
+
+  it('of a pipe are not asked for', async () => {
+    const running = await startCapture({ args: ['-i', '-', '--samples', join(folder, 'a.ndjson')], environment });
+    expect(await endOf(running)).toBe(2);
+    expect(running.messages).toMatch(/--samples needs the host/);
+  });
+
+  it('that were not to be had are told with the reason, behind the summary', async () => {
+    // No shell, no samples.
+    const bare = { ...environment, PATH: folder };
+    const running = await startCapture({ args: ['-i', 'lo', '--duration', '1', '--samples', join(folder, 'a.ndjson')], environment: bare });
+    expect(await endOf(running)).toBe(4);
+    expect(running.lines.at(-1)).toMatchObject({ type: 'summary', end: { code: 'limit' } });
+    expect(running.messages).toMatch(/The kernel of the host was not sampled\. Sampling localhost ended \(sh: ENOENT\)/);
+  });
+});
+
 describe.skipIf(missing.length > 0)('a session', () => {
   let folder: string;
   let engine: EngineThread;

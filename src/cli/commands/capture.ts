@@ -1,26 +1,27 @@
-import { writeFile } from 'node:fs/promises';
-import { fileError } from '../../platform/file-errors';
 import { formatBytes, formatCount, formatDuration } from '../../shared/base/quantity';
 import { AppError } from '../../shared/contract/errors';
+import { DEFAULT_HOST_INTERVAL_MS } from '../../shared/contract/host';
 import { recordingBeside, sampleLines } from '../../shared/contract/host-lines';
 import type { LiveFinding, LiveOptions, LiveState } from '../../shared/contract/live';
 import { engineContract } from '../../shared/contract/methods';
 import { liveFindingText } from '../../shared/locales/live-words';
 import type { CaptureArguments } from '../capture-arguments';
 import type { Engine, Environment } from '../environment';
-import { EXIT, type ExitStatus } from '../exit-status';
+import { EXIT, type ExitStatus, UsageError } from '../exit-status';
+import { errorMessage } from '../messages';
 import { withEngine } from '../open-captures';
+import { SampleFile } from '../sample-file';
 import { sourceLines } from './interfaces';
 
 const CLEAR_LINE = '\r\u001b[K';
-const OWNER_ONLY_FILE = 0o600;
 /** Ends that were wanted. */
 const WANTED_ENDS: ReadonlySet<string> = new Set(['stopped', 'limit', 'source-ended']);
 
 /** `tcpulse capture`: records and analyses until interrupted or a limit is reached; findings are told as they happen, a summary at the end. */
 export async function capture(environment: Environment, options: CaptureArguments): Promise<ExitStatus> {
+  const live = liveOptions(options);
+  if (live.source === 'pipe' && options.samples !== undefined) throw new UsageError(environment.texts.t('cli.capture.samplesOfPipe'));
   return await withEngine(environment, engineContract, async (engine) => {
-    const live = liveOptions(options);
     await requireSource(engine, environment, live);
     const check = await engine.client['live.checkFilter']({
       source: live.source,
@@ -29,13 +30,14 @@ export async function capture(environment: Environment, options: CaptureArgument
       filter: live.filter,
     });
     if (!check.valid) throw new AppError('bad-capture-filter', { message: check.message ?? '' });
+    const samples = options.samples === undefined ? null : await SampleFile.open(options.samples);
     const { capture: id } = await engine.client['live.start']({ options: live, thresholds: options.threshold }, environment.signal);
     const stop = environment.signal.onCancel(() => void engine.client['live.stop']({ capture: id }).catch(() => {}));
     try {
       const end = await follow(engine, environment, id, options.json === true);
-      if (options.samples !== undefined) await writeSamples(engine, end, options.samples);
       await summarise(engine, environment, id, end, options.json === true);
-      return WANTED_ENDS.has(end.end?.code ?? '') ? EXIT.done : EXIT.readInPart;
+      const sampled = samples === null || (await writeSamples(engine, environment, end, samples));
+      return sampled && WANTED_ENDS.has(end.end?.code ?? '') ? EXIT.done : EXIT.readInPart;
     } finally {
       stop();
       await engine.client['captures.close']({ capture: id });
@@ -92,13 +94,22 @@ async function follow(engine: Engine, environment: Environment, id: number, json
   return last;
 }
 
-/** What the kernel of the host said meanwhile. Throws AppError when the file cannot be written. */
-async function writeSamples({ client }: Engine, state: LiveState, path: string): Promise<void> {
+/** What the kernel of the host said meanwhile. False when it said nothing: why is told. Throws AppError when the file cannot be written. */
+async function writeSamples({ client }: Engine, { messages, texts }: Environment, state: LiveState, file: SampleFile): Promise<boolean> {
   const recording = await recordingBeside(client, state);
+  await file.write(recording === null ? [] : sampleLines(client, recording));
+  if (recording !== null) return true;
+  messages.write(`${texts.t('cli.capture.noSamples', { reason: await whyNotSampled(client, state, texts) })}\n`);
+  return false;
+}
+
+/** What sampling beside a capture came to grief of, it does again. */
+async function whyNotSampled(client: Engine['client'], { host }: LiveState, texts: Environment['texts']): Promise<string> {
   try {
-    await writeFile(path, recording === null ? '' : sampleLines(client, recording), { mode: OWNER_ONLY_FILE });
+    for await (const _ of client['host.watch']({ target: { ssh: host, netns: null }, intervalMs: DEFAULT_HOST_INTERVAL_MS })) break;
+    return '';
   } catch (error) {
-    throw fileError(error, path);
+    return errorMessage(error, texts);
   }
 }
 

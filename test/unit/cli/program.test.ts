@@ -137,6 +137,8 @@ describe('the arguments', () => {
     [['analyze', 'a', '--price-per-gb', 'cheap']],
     [['analyze', 'a', '--without', 'keepalive']],
     [['capture', '-i', 'lo', '--threshold', 'patience=3']],
+    [['capture', '-i', 'lo', '-w', '-']],
+    [['capture', '-i', 'lo', '--samples', '-']],
     [['capture', '-i', 'lo', '--threshold', 'deathAfterProbes=1.5']],
   ])('%o is wrong usage: status 2, a message, nothing on standard output', async (args) => {
     const { status, calls, help, messages } = await run(args);

@@ -30,12 +30,15 @@ export const capture = {
     ring: 'expected limits such as files:5,size:10MB or files:24,duration:3600',
     threshold: 'expected a threshold such as probeUnansweredMs=500; there are {{names}}',
     remote: 'expected a host such as admin@server or server:2222',
+    standardOutput: 'expected the name of a file: standard output is for what is found',
   },
   started: 'Capturing on {{interface}} with {{source}} ({{times}}). Ctrl+C ends it.',
   status: '{{elapsed}}  {{packets}} packets  {{bytes}}  dropped {{dropped}}  waiting for analysis {{backlog}}',
   summary: '{{packets}} packets ({{bytes}}) in {{elapsed}}; dropped by the kernel: {{dropped}}, by TCPulse: 0.',
   findings: 'Findings: {{error}} errors, {{warning}} warnings, {{info}} notes.',
   file: 'Recording: {{file}}',
+  samplesOfPipe: '--samples needs the host that is captured on: what comes out of a pipe does not tell which one that was.',
+  noSamples: 'The kernel of the host was not sampled. {{reason}}',
   examples: `Examples:
   tcpulse capture -i eth0 -f "tcp port 443" -w session.pcapng
   tcpulse capture -i any -f "tcp[tcpflags] & (tcp-syn|tcp-fin|tcp-rst) != 0" --ring files:24,duration:3600 -w day.pcapng

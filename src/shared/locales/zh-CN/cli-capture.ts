@@ -30,12 +30,15 @@ export const capture = {
     ring: '应为限制条件，例如 files:5,size:10MB 或 files:24,duration:3600',
     threshold: '应为阈值，例如 probeUnansweredMs=500；可用的有 {{names}}',
     remote: '应为主机，例如 admin@server 或 server:2222',
+    standardOutput: '应为文件名：标准输出用于显示发现',
   },
   started: '正在用 {{source}} 在 {{interface}} 上抓包（{{times}}）。按 Ctrl+C 结束。',
   status: '{{elapsed}}  {{packets}} 个数据包  {{bytes}}  丢弃 {{dropped}}  等待分析 {{backlog}}',
   summary: '{{elapsed}} 内 {{packets}} 个数据包（{{bytes}}）；内核丢弃：{{dropped}}，TCPulse 丢弃：0。',
   findings: '发现：{{error}} 个错误，{{warning}} 个警告，{{info}} 个提示。',
   file: '录制文件：{{file}}',
+  samplesOfPipe: '--samples 需要知道抓包的主机：来自管道的数据不说明是哪台主机。',
+  noSamples: '未能对主机内核采样。{{reason}}',
   examples: `示例：
   tcpulse capture -i eth0 -f "tcp port 443" -w session.pcapng
   tcpulse capture -i any -f "tcp[tcpflags] & (tcp-syn|tcp-fin|tcp-rst) != 0" --ring files:24,duration:3600 -w day.pcapng

@@ -135,11 +135,15 @@ function withoutSeries(input: AnalyzerInput, study: ListenerStudy, id: number): 
   };
 }
 
-/** `no`: nothing was dropped, ignored or rejected. A queue that is merely long leaves no trace. */
-export function overflowOf({ judgement, evidence, total }: ListenerStudy): 'yes' | 'no' | 'unknown' {
+/**
+ * `no`: nothing was dropped, ignored or rejected, nor left without an answer for as long as it was captured. A queue that is merely long leaves no
+ * trace.
+ */
+export function overflowOf({ judgement, evidence, total, counts }: ListenerStudy): 'yes' | 'no' | 'unknown' {
   if (judgement.verdict === 'accept-queue-overflow') return 'yes';
   const { dropped, answeredCount, stalled, recovered, rejected } = evidence;
-  return total > 0 && answeredCount > 0 && dropped.length + stalled.length + recovered.length + rejected.length === 0 ? 'no' : 'unknown';
+  const suspicious = dropped.length + stalled.length + recovered.length + rejected.length + counts.unanswered;
+  return total > 0 && answeredCount > 0 && suspicious === 0 ? 'no' : 'unknown';
 }
 
 function connectTimes({ attempts, plain }: ListenerStudy): ListenerReport['connectMs'] {

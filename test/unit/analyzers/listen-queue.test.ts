@@ -101,6 +101,20 @@ const unanswered = (client: number, times: readonly number[], source?: string): 
 
 const END: Step = { ms: 60_000, client: 1, source: '192.0.2.200', way: '>', flags: '.' };
 
+describe('an overflow of the accept queue', () => {
+  const answered = served(1001, 0, 5);
+  it.each([
+    { name: 'is excluded where everybody was answered', steps: answered, overflow: 'no' },
+    {
+      name: 'is not excluded by SYNs that were not answered before the capture ended',
+      steps: [...answered, ...unanswered(2000, [300])],
+      overflow: 'unknown',
+    },
+  ])('$name', ({ steps, overflow }) => {
+    expect(listenerOf(steps).listener.acceptQueue.overflow).toBe(overflow);
+  });
+});
+
 describe('the verdict on a listener', () => {
   const full = [1, 2, 3].flatMap((i) => served(1000 + i, i * 100, null));
   const cases: { name: string; steps: Step[]; verdict: string }[] = [

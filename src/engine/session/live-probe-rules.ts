@@ -75,7 +75,7 @@ export class LiveProbeRules {
     const frames = [...open.frames];
     if (open.finding === null) {
       open.finding = this.findings.add({ rule: 'probe-unanswered', severity: 'warning', connection: Math.floor(key / 2), frames, timeMs, data });
-    } else this.findings.change(open.finding, { frames, data });
+    } else this.findings.change(open.finding, { frames, timeMs, data });
     if (open.frames.length >= this.thresholds.deathAfterProbes) this.#predict(key, open, timeMs);
   }
 
@@ -96,7 +96,7 @@ export class LiveProbeRules {
     const frames = [...open.frames];
     if (open.death === null) {
       open.death = this.findings.add({ rule: 'death-predicted', severity: 'warning', connection: Math.floor(key / 2), frames, timeMs, data });
-    } else this.findings.change(open.death, { frames, data });
+    } else this.findings.change(open.death, { frames, timeMs, data });
   }
 
   #ended(key: number, rule: 'given-up' | 'peer-reset', frames: number[], frame: number): void {

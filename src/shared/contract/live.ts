@@ -181,7 +181,7 @@ export const liveFindingSchema = z.object({
   severity: z.enum(['error', 'warning', 'info']),
   connection: z.nullable(count),
   frames: z.array(positive),
-  /** Of the packet, or the moment, that proves it: ms since the capture's first packet. */
+  /** Of the packet, or the moment, that proves it as it stands: ms since the capture's first packet. Durations in `data` count from there. */
   timeMs: z.number(),
   /** Not so any more: the probe was answered late, the beat came. */
   resolved: z.boolean(),

@@ -104,11 +104,12 @@ describe('keep-alive while packets arrive', () => {
     script.play([probe(14_000)]);
     const [unanswered, death] = script.all;
     expect(unanswered).toMatchObject({
+      timeMs: 14_000,
       frames: [6, 7, 8],
       data: { end: 'client', client: '192.0.2.1:40000', server: '198.51.100.7:9000', probes: 3 },
     });
     // Nine probes of Linux's default, two seconds apart, the first at 10 s.
-    expect(death).toMatchObject({ data: { count: 9, assumed: true, deathMs: 28_000, leftMs: 14_000 } });
+    expect(death).toMatchObject({ timeMs: 14_000, data: { count: 9, assumed: true, deathMs: 28_000, leftMs: 14_000 } });
     script.play([{ ms: 28_000, from: 'client', flags: 'R.', seq: 1, ack: 1 }]);
     expect(script.all.map(({ rule, resolved }) => `${rule} ${resolved}`)).toEqual([
       'probe-unanswered true',

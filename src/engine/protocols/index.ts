@@ -64,7 +64,7 @@ import { broadcomPrepended, broadcomTag, dsa, edsa, edsaLink } from './switch-ta
 import { tcp } from './tcp';
 import { tls } from './tls/tls';
 import { udp } from './udp';
-import { serviceVlan, vlan } from './vlan';
+import { instanceTag, serviceVlan, vlan } from './vlan';
 import { vxlan } from './vxlan';
 import { websocket } from './websocket';
 
@@ -75,6 +75,7 @@ export const registry = new Registry([
   ethernet,
   vlan,
   serviceVlan,
+  instanceTag,
   llc,
   linuxSll,
   linuxSll2,

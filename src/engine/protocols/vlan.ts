@@ -1,12 +1,13 @@
-import { readUint16 } from '../../shared/base/bytes';
+import { readUint16, readUint24 } from '../../shared/base/bytes';
 import type { LayerBuilder } from './dissection';
 import { decodeTypeOrLength, stepTypeOrLength } from './ethernet';
 import { addTrailer } from './ethernet-trailer';
-import { bits, flag, freeBytes, hex, uint } from './field-spec';
+import { bits, flag, freeBytes, hex, macAddress, uint } from './field-spec';
 import { ETHER_TYPES } from './numbers/ether-types';
 import type { PacketPath } from './packet-path';
 import { defineProtocol, type Protocol } from './protocol';
 import type { Registry } from './registry';
+import { stepTo } from './walk';
 
 const TAG_LENGTH = 4;
 const TYPE_OFFSET = 2;
@@ -78,6 +79,51 @@ export const vlan = defineProtocol({
   attach: [{ table: 'ethertype', keys: [0x8100, 0x9100, 0x9200, 0x9300] }],
   step: stepTag,
   decode: decodeVlan,
+});
+
+/** I-TAG (IEEE 802.1Q clause 9.7): four bytes, then the addresses and the type of the frame inside. */
+const INSTANCE_TAG_LENGTH = 18;
+const INNER_TYPE_OFFSET = 16;
+
+function stepInstanceTag(path: PacketPath, registry: Registry): Protocol | null {
+  if (path.end - path.offset < INSTANCE_TAG_LENGTH) return null;
+  return stepTo(path, INSTANCE_TAG_LENGTH, registry, 'ethertype', readUint16(path.bytes, path.offset + INNER_TYPE_OFFSET));
+}
+
+const INSTANCE_FIELDS = ['priority', 'drop', 'nca', 'res1', 'res2', 'isid', 'cdst', 'csrc'].map((name) => `ieee8021ah.${name}`);
+
+function decodeInstanceTag(layer: LayerBuilder): void {
+  const { bytes, offset } = layer;
+  layer.describe(INSTANCE_TAG_LENGTH, 'IEEE 802.1ah');
+  if (!layer.has(offset, INSTANCE_TAG_LENGTH)) {
+    layer.readCut(INSTANCE_FIELDS);
+    return;
+  }
+  layer.describe(INSTANCE_TAG_LENGTH, `IEEE 802.1ah, I-SID: ${readUint24(bytes, offset + 1)}`);
+  for (const name of INSTANCE_FIELDS) layer.read(name);
+  const type = readUint16(bytes, offset + INNER_TYPE_OFFSET);
+  layer.field('ieee8021ah.etype', offset + INNER_TYPE_OFFSET, 2, type);
+  addTrailer(layer, layer.next('ethertype', type, offset + INSTANCE_TAG_LENGTH), 'ieee8021ah.trailer', false);
+}
+
+export const instanceTag = defineProtocol({
+  id: 'ieee8021ah',
+  title: 'IEEE 802.1ah',
+  short: '802.1ah',
+  spec: 'IEEE 802.1Q clause 9.7',
+  fields: {
+    'ieee8021ah.priority': bits('Priority', 0, 1, [0, 3]),
+    'ieee8021ah.drop': bits('DROP', 0, 1, [3, 1]),
+    'ieee8021ah.nca': bits('NCA', 0, 1, [4, 1]),
+    'ieee8021ah.res1': bits('RES1', 0, 1, [5, 1]),
+    'ieee8021ah.res2': bits('RES2', 0, 1, [6, 2]),
+    'ieee8021ah.isid': uint('I-SID', 1, 3),
+    'ieee8021ah.cdst': macAddress('C-Destination', 4),
+    'ieee8021ah.csrc': macAddress('C-Source', 10),
+  },
+  attach: [{ table: 'ethertype', keys: [0x88e7] }],
+  step: stepInstanceTag,
+  decode: decodeInstanceTag,
 });
 
 export const serviceVlan = defineProtocol({

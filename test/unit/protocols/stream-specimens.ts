@@ -34,6 +34,10 @@ export function serverHello(version: number): Bytes {
   return handshake(2, join(uint16(legacy), RANDOM, sized8([1, 2, 3]), uint16(version === 0x0304 ? 0x1301 : 0xc02f), [0], sized16(extensions)));
 }
 
+const RETRY = fromHex('cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c');
+export const helloRetryRequest = (): Bytes =>
+  handshake(2, join(uint16(0x0303), RETRY, [0], uint16(0x1301), [0], sized16(join(extension(43, uint16(0x0304)), extension(51, uint16(0x0017))))));
+
 export const certificate = (...lengths: readonly number[]): Bytes => {
   const list = join(...lengths.map((length) => join(uint24(length), new Uint8Array(length))));
   return handshake(11, join(uint24(list.length), list));
@@ -155,6 +159,23 @@ export const STREAMS: readonly StreamSpecimen[] = [
       'TLSv1.3 Client Hello (SNI=example.test)',
       'TLSv1.3 Server Hello, Change Cipher Spec, Application Data',
       'TLSv1.3 Change Cipher Spec, Application Data',
+    ],
+  },
+  {
+    name: 'TLS 1.3 after a HelloRetryRequest',
+    said: [
+      ...client(tlsRecord(22, clientHello(), 0x0301)),
+      ...server(join(tlsRecord(22, helloRetryRequest()), CHANGE)),
+      ...client(join(CHANGE, tlsRecord(22, clientHello()))),
+      ...server(join(tlsRecord(22, serverHello(0x0304)), APPLICATION_DATA)),
+      ...client(APPLICATION_DATA),
+    ],
+    columns: [
+      'TLSv1.3 Client Hello (SNI=example.test)',
+      'TLSv1.3 Hello Retry Request, Change Cipher Spec',
+      'TLSv1.3 Change Cipher Spec, Client Hello (SNI=example.test)',
+      'TLSv1.3 Server Hello, Application Data',
+      'TLSv1.3 Application Data',
     ],
   },
   {

@@ -58,7 +58,8 @@ export function followRecord(bytes: Uint8Array, offset: number, end: number, sid
   const note = { session: agreed, encrypted: direction.encrypted, carried: direction.carried };
   if (end - offset <= RECORD_HEADER) return note;
   const type = bytes[offset];
-  if (type === CONTENT_TYPE.changeCipherSpec) direction.encrypted = true;
+  // Since TLS 1.3 it means nothing: what is encrypted comes as application data, and hellos may follow (RFC 8446 appendix D.4).
+  if (type === CONTENT_TYPE.changeCipherSpec && agreed.version !== VERSION_1_3) direction.encrypted = true;
   if (type !== CONTENT_TYPE.handshake || direction.encrypted) return note;
   const wireEnd = offset + RECORD_HEADER + readUint16(bytes, offset + 3);
   let at = offset + RECORD_HEADER + direction.carried;

@@ -127,15 +127,17 @@ function readVersions(extension: MessageCursor, isClient: boolean, facts: HelloF
   });
 }
 
+/** Of a HelloRetryRequest (RFC 8446 section 4.2.8). */
+const SELECTED_GROUP = 'tls.handshake.extensions_key_share_selected_group';
+
 function readKeyShare(extension: MessageCursor, isClient: boolean): void {
   const share = (list: MessageCursor) => {
     const group = list.uint('tls.handshake.extensions_key_share_group', 2, { text: valueName(peek(list, 2), GROUPS, 0) });
-    if (isClient || list.left > 0) {
-      list.bytes('tls.handshake.extensions_key_share_key_exchange', list.uint('tls.handshake.extensions_key_share_key_exchange_length', 2));
-    }
+    list.bytes('tls.handshake.extensions_key_share_key_exchange', list.uint('tls.handshake.extensions_key_share_key_exchange_length', 2));
     return group;
   };
   if (isClient) readList(extension, 2, 'tls.handshake.extensions_key_share_client_length', null, share);
+  else if (extension.left === 2) extension.uint(SELECTED_GROUP, 2, { text: valueName(peek(extension, 2), GROUPS, 0) });
   else share(extension);
 }
 
@@ -200,6 +202,7 @@ export const EXTENSION_FIELDS: Readonly<Record<string, FieldSpec>> = {
   'tls.extension.psk_ke_modes_length': freeUint('PSK Key Exchange Modes Length'),
   'tls.extension.psk_ke_mode': freeUint('PSK Key Exchange Mode', { values: PSK_MODES }),
   'tls.handshake.extensions_key_share_client_length': freeUint('Client Key Share Length'),
+  [SELECTED_GROUP]: freeUint('Selected Group', { values: GROUPS }),
   'tls.handshake.extensions_key_share_group': freeUint('Group', { values: GROUPS }),
   'tls.handshake.extensions_key_share_key_exchange_length': freeUint('Key Exchange Length'),
   'tls.handshake.extensions_key_share_key_exchange': freeBytes('Key Exchange'),

@@ -1,13 +1,27 @@
 /** Handshake messages in the clear (RFC 8446 section 4, RFC 5246 section 7.4). */
-import { readUint24 } from '../../../shared/base/bytes';
+import { readUint24, toHex } from '../../../shared/base/bytes';
 import { freeBytes, freeHex, freeUint, group } from '../field-spec';
 import type { MessageCursor } from '../message-cursor';
 import type { FieldSpec } from '../protocol';
 import { cipherSuiteName } from './cipher-suites';
 import { EXTENSION_FIELDS, type HelloFacts, readExtensions } from './tls-extensions';
-import { CERTIFICATE_TYPES, COMPRESSIONS, CURVE_TYPES, GROUPS, HANDSHAKE, HANDSHAKES, SIGNATURES, VERSIONS } from './tls-values';
+import {
+  CERTIFICATE_TYPES,
+  COMPRESSIONS,
+  CURVE_TYPES,
+  GROUPS,
+  HANDSHAKE,
+  HANDSHAKES,
+  RETRY_NAME,
+  RETRY_RANDOM,
+  SIGNATURES,
+  VERSIONS,
+} from './tls-values';
 
 const HEADER = 4;
+/** In a hello, behind the header and the version. */
+const RANDOM = 6;
+const RANDOM_LENGTH = 32;
 
 /** A message, or its beginning where the rest is in further records; returns its name for the Info column. */
 export function readHandshake(record: MessageCursor): string {
@@ -19,7 +33,7 @@ export function readHandshake(record: MessageCursor): string {
   }
   const type = bytes[at] as number;
   const length = readUint24(bytes, at + 1);
-  const name = HANDSHAKES[type] ?? 'Unknown Handshake';
+  const name = isRetry(bytes, at) ? RETRY_NAME : (HANDSHAKES[type] ?? 'Unknown Handshake');
   const fragment = HEADER + length > record.left;
   const shownLength = Math.min(HEADER + length, record.left);
   const message = record.group('tls.handshake', shownLength, { text: `Handshake Protocol: ${name}${fragment ? ' (fragment)' : ''}` });
@@ -33,6 +47,11 @@ export function readHandshake(record: MessageCursor): string {
   readBody(message, type, facts);
   if (message.failed) record.failed = true;
   return facts.serverName === '' ? name : `${name} (SNI=${facts.serverName})`;
+}
+
+function isRetry(bytes: Uint8Array, at: number): boolean {
+  if (bytes[at] !== HANDSHAKE.serverHello) return false;
+  return toHex(bytes.subarray(at + RANDOM, at + RANDOM + RANDOM_LENGTH)) === RETRY_RANDOM;
 }
 
 function readBody(message: MessageCursor, type: number, facts: HelloFacts): void {
@@ -69,7 +88,7 @@ function readBody(message: MessageCursor, type: number, facts: HelloFacts): void
 
 function readHelloStart(message: MessageCursor): void {
   message.uint('tls.handshake.version', 2);
-  message.bytes('tls.handshake.random', 32);
+  message.bytes('tls.handshake.random', RANDOM_LENGTH);
   const length = message.uint('tls.handshake.session_id_length', 1);
   if (length > 0) message.bytes('tls.handshake.session_id', length);
 }

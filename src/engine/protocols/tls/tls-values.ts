@@ -38,6 +38,10 @@ export const HANDSHAKE = {
   clientKeyExchange: 16,
 } as const;
 
+/** The random of a ServerHello that asks for another ClientHello (RFC 8446 section 4.1.3), and its name. */
+export const RETRY_RANDOM = 'cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c';
+export const RETRY_NAME = 'Hello Retry Request';
+
 export const HANDSHAKES: Readonly<Record<number, string>> = {
   0: 'Hello Request',
   1: 'Client Hello',

@@ -1,7 +1,7 @@
 import { formatIpv4, formatMac } from '../../shared/base/address';
 import { readUint16, toHex } from '../../shared/base/bytes';
 import type { LayerBuilder } from './dissection';
-import { freeBytes, hex, uint } from './field-spec';
+import { freeBytes, generated, hex, uint } from './field-spec';
 import { ETHER_TYPES } from './numbers/ether-types';
 import type { PacketPath } from './packet-path';
 import { defineProtocol, type Protocol } from './protocol';
@@ -16,13 +16,25 @@ function stepArp(path: PacketPath): Protocol | null {
 const HARDWARE_TYPES: Readonly<Record<number, string>> = { 1: 'Ethernet', 6: 'IEEE 802', 15: 'Frame Relay', 32: 'InfiniBand' };
 const REQUEST = 1;
 const REPLY = 2;
+/** RFC 903, RFC 2390. */
+const REVERSE_REQUEST = 3;
+const REVERSE_REPLY = 4;
+const INVERSE_REQUEST = 8;
+const INVERSE_REPLY = 9;
 const OPCODES: Readonly<Record<number, string>> = {
   [REQUEST]: 'request',
   [REPLY]: 'reply',
-  3: 'reverse request',
-  4: 'reverse reply',
-  8: 'InARP request',
-  9: 'InARP reply',
+  [REVERSE_REQUEST]: 'reverse request',
+  [REVERSE_REPLY]: 'reverse reply',
+  [INVERSE_REQUEST]: 'InARP request',
+  [INVERSE_REPLY]: 'InARP reply',
+};
+/** In the Protocol column. */
+const PROTOCOLS: Readonly<Record<number, string>> = {
+  [REVERSE_REQUEST]: 'RARP',
+  [REVERSE_REPLY]: 'RARP',
+  [INVERSE_REQUEST]: 'Inverse ARP',
+  [INVERSE_REPLY]: 'Inverse ARP',
 };
 const IPV4 = 0x0800;
 const UNSPECIFIED = '0.0.0.0';
@@ -49,8 +61,30 @@ function decodeArp(layer: LayerBuilder): void {
   layer.describe(length, `Address Resolution Protocol (${OPCODES[opcode] ?? opcode})`);
   const sender = addEndpoint(layer, 'src', offset + FIXED_LENGTH, hardwareSize, protocolSize);
   const target = addEndpoint(layer, 'dst', offset + FIXED_LENGTH + hardwareSize + protocolSize, hardwareSize, protocolSize);
-  if (sender && target) layer.column('info', info(opcode, sender, target));
+  if (!sender || !target) return;
+  const kind = kindOf(opcode, sender, target);
+  for (const name of KIND_FIELDS[kind]) layer.generated(name, true);
+  const protocol = PROTOCOLS[opcode];
+  if (protocol !== undefined) layer.column('protocol', protocol);
+  layer.column('info', info(opcode, kind, sender, target));
 }
+
+type Kind = 'probe' | 'announcement' | 'gratuitous' | 'plain';
+
+/** RFC 5227 section 1.1: what says something of the sender's own address, or asks whether it is taken. */
+function kindOf(opcode: number, sender: Endpoint, target: Endpoint): Kind {
+  const isRequest = opcode === REQUEST;
+  const asksNobody = /^[0:]*$/.test(target.hardware);
+  if (sender.protocol === target.protocol && (isRequest || opcode === REPLY)) return isRequest && asksNobody ? 'announcement' : 'gratuitous';
+  return isRequest && asksNobody && sender.protocol === UNSPECIFIED ? 'probe' : 'plain';
+}
+
+const KIND_FIELDS: Readonly<Record<Kind, readonly string[]>> = {
+  probe: ['arp.isprobe'],
+  announcement: ['arp.isgratuitous', 'arp.isannouncement'],
+  gratuitous: ['arp.isgratuitous'],
+  plain: [],
+};
 
 /** Adds one hardware and protocol address; null when they are not there whole. */
 function addEndpoint(layer: LayerBuilder, side: 'src' | 'dst', at: number, hardwareSize: number, protocolSize: number): Endpoint | null {
@@ -66,13 +100,28 @@ function addEndpoint(layer: LayerBuilder, side: 'src' | 'dst', at: number, hardw
   return { hardware, protocol };
 }
 
-function info(opcode: number, sender: Endpoint, target: Endpoint): string {
-  if (sender.protocol === target.protocol && opcode === REQUEST) return `ARP Announcement for ${sender.protocol}`;
-  if (opcode === REQUEST && sender.protocol === UNSPECIFIED) return `Who has ${target.protocol}? (ARP Probe)`;
-  if (opcode === REQUEST) return `Who has ${target.protocol}? Tell ${sender.protocol}`;
-  if (opcode === REPLY) return `${sender.protocol} is at ${sender.hardware}`;
-  return OPCODES[opcode] ?? `Opcode ${opcode}`;
+function info(opcode: number, kind: Kind, sender: Endpoint, target: Endpoint): string {
+  if (kind === 'announcement') return `ARP Announcement for ${sender.protocol}`;
+  if (kind === 'gratuitous') return `Gratuitous ARP for ${sender.protocol} (${opcode === REQUEST ? 'Request' : 'Reply'})`;
+  if (kind === 'probe') return `Who has ${target.protocol}? (ARP Probe)`;
+  switch (opcode) {
+    case REQUEST:
+      return `Who has ${target.protocol}? Tell ${sender.protocol}`;
+    case REPLY:
+      return `${sender.protocol} is at ${sender.hardware}`;
+    case REVERSE_REQUEST:
+    case INVERSE_REQUEST:
+      return `Who is ${target.hardware}? Tell ${sender.hardware}`;
+    case REVERSE_REPLY:
+      return `${target.hardware} is at ${target.protocol}`;
+    case INVERSE_REPLY:
+      return `${sender.hardware} is at ${sender.protocol}`;
+    default:
+      return `Opcode ${opcode}`;
+  }
 }
+
+const TRUTH = { 0: 'False', 1: 'True' };
 
 export const arp = defineProtocol({
   id: 'arp',
@@ -93,9 +142,12 @@ export const arp = defineProtocol({
     'arp.dst.hw': freeBytes('Target hardware address'),
     'arp.dst.proto_ipv4': { label: 'Target IP address', type: 'ipv4' },
     'arp.dst.proto': freeBytes('Target protocol address'),
+    'arp.isgratuitous': generated('Is gratuitous', 'boolean', TRUTH),
+    'arp.isprobe': generated('Is probe', 'boolean', TRUTH),
+    'arp.isannouncement': generated('Is announcement', 'boolean', TRUTH),
   },
   attach: [
-    { table: 'ethertype', keys: [0x0806] },
+    { table: 'ethertype', keys: [0x0806, 0x8035] },
     { table: 'gre-protocol', keys: [0x0806] },
   ],
   step: stepArp,

@@ -27,6 +27,12 @@ describe('columns', () => {
     ['ARP request', specimen('ARP request'), 'ARP', 'Who has 10.0.0.2? Tell 10.0.0.1'],
     ['ARP reply', specimen('ARP reply'), 'ARP', '10.0.0.2 is at 0c:00:00:00:00:02'],
     ['ARP announcement', specimen('ARP announcement'), 'ARP', 'ARP Announcement for 10.0.0.2'],
+    ['gratuitous ARP', specimen('gratuitous ARP'), 'ARP', 'Gratuitous ARP for 10.0.0.2 (Reply)'],
+    ['gratuitous ARP request', specimen('gratuitous ARP request'), 'ARP', 'Gratuitous ARP for 10.0.0.2 (Request)'],
+    ['ARP probe', specimen('ARP probe'), 'ARP', 'Who has 10.0.0.2? (ARP Probe)'],
+    ['RARP request', specimen('RARP request'), 'RARP', 'Who is 0c:00:00:00:00:01? Tell 0c:00:00:00:00:02'],
+    ['RARP reply', specimen('RARP reply'), 'RARP', '0c:00:00:00:00:01 is at 10.0.0.1'],
+    ['inverse ARP', specimen('inverse ARP'), 'Inverse ARP', 'Who is 0c:00:00:00:00:01? Tell 0c:00:00:00:00:02'],
     ['port unreachable', specimen('ICMP port unreachable'), 'ICMP', 'Destination unreachable (Port unreachable)'],
     ['ping', specimen('ICMP echo request'), 'ICMP', 'Echo (ping) request  id=0x1234, seq=1/256, ttl=64'],
     ['neighbor', specimen('ICMPv6 neighbor advertisement'), 'ICMPv6', 'Neighbor Advertisement fc00::2 (rtr, sol, ovr) is at 00:0c:29:00:00:01'],
@@ -45,6 +51,15 @@ describe('columns', () => {
     ['Redis continuation', segment('\u0001rest of a value', 6379, 40000), 'RESP', '[continuation]'],
   ])('%s', (_name, bytes, protocol, info) => {
     expect(summarize(bytes, plainFacts(1, 1, bytes.length), registry)).toMatchObject({ protocol, info });
+  });
+
+  it('says what an ARP packet is for', () => {
+    const kinds = (name: string) =>
+      allNodes(dissect(specimen(name), plainFacts(1, 1, 60), registry)).filter((node) => node.name.startsWith('arp.is'));
+    expect(kinds('ARP request')).toEqual([]);
+    expect(kinds('gratuitous ARP').map(({ name }) => name)).toEqual(['arp.isgratuitous']);
+    expect(kinds('ARP announcement').map(({ name }) => name)).toEqual(['arp.isgratuitous', 'arp.isannouncement']);
+    expect(kinds('ARP probe').map(({ name }) => name)).toEqual(['arp.isprobe']);
   });
 
   it.each([

@@ -195,11 +195,11 @@ function answerLostDrafts(table: KeepAliveProbes, { series, settings }: KeepAliv
   const { idleMs, intervalMs } = settings;
   if (idleMs === null || intervalMs === null || intervalMs >= SAME_TIMER * idleMs) return [];
   const frames: number[] = [];
-  let answered = false;
+  let answered = Number.POSITIVE_INFINITY;
   let previous = 0;
-  table.forEach(series, ({ frame, intervalMs: spacing, answerKind }) => {
-    if (answered && spacing < SAME_TIMER * idleMs) frames.push(previous, frame);
-    answered = answerKind === ANSWER_KIND.ack;
+  table.forEach(series, ({ frame, intervalMs: spacing, answerKind, answerFrame }) => {
+    if (answered < frame && spacing < SAME_TIMER * idleMs) frames.push(previous, frame);
+    answered = answerKind === ANSWER_KIND.ack ? answerFrame : Number.POSITIVE_INFINITY;
     previous = frame;
   });
   if (frames.length === 0) return [];

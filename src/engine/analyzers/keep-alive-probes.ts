@@ -28,6 +28,8 @@ const MOST_REMEMBERED = 4096;
 const MOST_STEPS_TO_PEER = 16;
 /** Probes without a byte restart no timer of their receiver; copies and resets are told apart where it matters. */
 const NO_SIGN_OF_LIFE = PACKET_MARK.keepAlive | PACKET_MARK.zeroWindowProbe | PACKET_MARK.duplicate | PACKET_MARK.rst;
+/** Clocks of one recording, or of merged ones, are off by less; what is more is a clock that was put back. */
+const CLOCKS_AGREE_MS = 1;
 /** Packets looked at, backwards, to tell whether data passed between two probes. */
 const MOST_STEPS = 256;
 
@@ -49,6 +51,8 @@ export class Probe {
   sinceAnswerMs = Number.NaN;
   /** Milliseconds since the end's previous probe; NaN for the first, and where data passed between the two. */
   intervalMs = Number.NaN;
+  /** The clock was put back between the probe and its answer: no time across it is known. */
+  clockPutBack = false;
   /** Milliseconds to the answer, 0 where that was captured first; NaN when there is none. */
   latencyMs = Number.NaN;
 }
@@ -132,10 +136,11 @@ export class KeepAliveProbes {
     const rows = this.#rowsOf(series);
     let probe = new Probe();
     for (let index = 0; index < rows.length; index++) {
-      const { frame, answerFrame } = probe;
+      const { frame, answerFrame, clockPutBack } = probe;
       probe = into[index] ?? probe;
       this.#read(probe, rows[index] as number);
-      probe.intervalMs = index === 0 || probe.afterData ? Number.NaN : this.#msBetween(frame, probe.frame);
+      const intervalMs = index === 0 || probe.afterData ? Number.NaN : this.#msBetween(frame, probe.frame);
+      probe.intervalMs = clockPutBack || intervalMs < 0 ? Number.NaN : intervalMs;
       probe.sinceAnswerMs = probe.afterAnswer ? this.#msBetween(answerFrame, probe.frame) : Number.NaN;
       visit(probe, index);
     }
@@ -164,7 +169,9 @@ export class KeepAliveProbes {
     probe.answerFrame = words[at + W.answerFrame] as number;
     probe.seconds = packets.secondsSinceBase(probe.frame - 1);
     probe.nanoseconds = packets.nanoseconds(probe.frame - 1);
-    probe.latencyMs = probe.answerFrame === 0 ? Number.NaN : Math.max(0, this.#msBetween(probe.frame, probe.answerFrame));
+    const latencyMs = probe.answerFrame === 0 ? Number.NaN : this.#msBetween(probe.frame, probe.answerFrame);
+    probe.clockPutBack = latencyMs < -CLOCKS_AGREE_MS;
+    probe.latencyMs = Math.max(0, latencyMs);
   }
 
   #msBetween(earlierFrame: number, laterFrame: number): number {
@@ -275,6 +282,38 @@ export class KeepAliveProbes {
     rows[to + W.details] = ((rows[to + W.details] as number) & ~(0xff << KIND_SHIFT)) | (ANSWER_KIND[kind] << KIND_SHIFT);
   }
 
+  /** One more answer behind the last probes: each of them has the answer of the one after it, the last this one. */
+  lateAnswer(connection: number, direction: 0 | 1, frame: number): void {
+    const series = this.#series.find(connection, direction);
+    if (series < 0) return;
+    const words = this.#series.rows.words(series);
+    const at = this.#series.rows.at(series);
+    const tail = words[at + S.tail] as number;
+    const lastFrame = this.#word(tail, W.frame);
+    let answer = frame;
+    let row = tail;
+    while (row !== 0 && answer !== 0) {
+      const known = this.#word(row, W.answerFrame);
+      if (known !== 0 && known < lastFrame) return;
+      this.#setAnswer(row, answer);
+      answer = known;
+      row = this.#word(row, W.previous);
+    }
+    this.#changes++;
+    words[at + S.lastAnswerFrame] = frame;
+    words[at + S.flags] = ((words[at + S.flags] as number) & ~SERIES_FLAG.answeredAtOnce) | SERIES_FLAG.notPlain;
+    words[at + S.answered] = (words[at + S.answered] as number) + 1;
+    words[at + S.packets] = (words[at + S.packets] as number) + 1;
+    add(this.#series.rows.floats(series), at + S.bytes, this.input.packets.originalLength.get(frame - 1));
+  }
+
+  #setAnswer(row: number, answerFrame: number): void {
+    const words = this.#rows.words(row - 1);
+    const at = this.#rows.at(row - 1);
+    words[at + W.answerFrame] = answerFrame;
+    words[at + W.details] = ((words[at + W.details] as number) & ~(0xff << KIND_SHIFT)) | (ANSWER_KIND.ack << KIND_SHIFT);
+  }
+
   #word(row: number, word: number): number {
     return this.#rows.words(row - 1)[this.#rows.at(row - 1) + word] as number;
   }
@@ -310,5 +349,5 @@ function add(floats: Float64Array, word: number, value: number): void {
 }
 
 function shorten(floats: Float64Array, word: number, value: number): void {
-  if (value < (floats[word >> 1] as number)) floats[word >> 1] = value;
+  if (value >= 0 && value < (floats[word >> 1] as number)) floats[word >> 1] = value;
 }

@@ -36,9 +36,9 @@ export function noSpacing(): ProbeSpacing {
   return { count: 0, minMs: Number.POSITIVE_INFINITY, maxMs: Number.NEGATIVE_INFINITY };
 }
 
-/** Takes in one time from probe to probe; NaN where data passed between the two is left out. */
+/** Takes in one time from probe to probe; NaN where data passed between the two is left out, and so is what a clock that was put back makes of it. */
 export function addSpacing(spacing: ProbeSpacing, ms: number): void {
-  if (Number.isNaN(ms)) return;
+  if (Number.isNaN(ms) || ms < 0) return;
   spacing.count++;
   if (ms < spacing.minMs) spacing.minMs = ms;
   if (ms > spacing.maxMs) spacing.maxMs = ms;
@@ -192,8 +192,8 @@ class TimingReader {
     const { timing } = this;
     if (timing.ownResetRow >= 0) return;
     if (this.#outstanding > 0) {
-      timing.unansweredMs.push(timeMs - this.#lastProbeMs);
-    } else if (!Number.isNaN(timing.peerHeardMs)) {
+      if (timeMs >= this.#lastProbeMs) timing.unansweredMs.push(timeMs - this.#lastProbeMs);
+    } else if (timeMs >= timing.peerHeardMs) {
       const sinceHeardMs = timeMs - timing.peerHeardMs;
       if (this.#afterAnswer) {
         timing.answeredMs.push(sinceHeardMs);
@@ -251,6 +251,7 @@ class TimingReader {
       return;
     }
     timing.peerProbeFrames.length = 0;
+    if (this.#outstanding === 0 && (marks & PACKET_MARK.keepAliveAck) !== 0) this.#lateAnswer();
     this.#afterAnswer = this.#outstanding > 0 && (marks & CONTROL) === 0;
     timing.peerHeardMs = timeMs;
     this.#outlivedMs = Math.max(this.#outlivedMs, this.#pendingSilenceMs);
@@ -258,6 +259,15 @@ class TimingReader {
     timing.ownDataSincePeer = 0;
     this.#endRun('answer', row, timeMs);
     this.#outstanding = 0;
+  }
+
+  /** One more answer than probes since the last: a probe of the run that the first of them ended was answered as well, only late. */
+  #lateAnswer(): void {
+    const { runs } = this.timing;
+    const run = runs.at(-1);
+    if (run?.end !== 'answer') return;
+    run.count--;
+    if (run.count === 0) runs.pop();
   }
 
   #endRun(end: UnansweredRun['end'], row: number, timeMs: number): void {

@@ -34,6 +34,10 @@ export class KeepAliveRun implements AnalyzerRun {
     this.probes.answer(connection, direction, kind, frame);
   }
 
+  onLateAnswer(connection: number, direction: 0 | 1, frame: number): void {
+    this.probes.lateAnswer(connection, direction, frame);
+  }
+
   study(connection: number): void {
     for (const direction of DIRECTIONS) {
       const series = this.probes.seriesOf(connection, direction);

@@ -95,7 +95,7 @@ function gapNs(evidence: ProbeEvidence, packets: PacketHistory): number {
 
 /** The probe of `probeRow` came at once behind the segment of `row`, and nothing else provoked that one: it may be the probe's answer. */
 export function comesBeforeProbe(packets: Pick<PacketHistory, 'marks' | 'previousFrame' | 'differenceNs'>, row: number, probeRow: number): boolean {
-  if (packets.differenceNs(probeRow, row) > MERGED_TAPS_NS) return false;
+  if (Math.abs(packets.differenceNs(probeRow, row)) > MERGED_TAPS_NS) return false;
   const fromPeer = packets.marks.get(row) & PACKET_MARK.reverse;
   let frame = packets.previousFrame.get(row);
   for (let steps = 0; steps < FEW_STEPS; steps++) {

@@ -35,6 +35,7 @@ export class ProbeTracker {
 
   readonly #probeTakers: readonly Taker<'onProbe'>[];
   readonly #answerTakers: readonly Taker<'onProbeAnswer'>[];
+  readonly #lateTakers: readonly Taker<'onLateAnswer'>[];
 
   constructor(
     readonly packets: PacketTable,
@@ -43,6 +44,7 @@ export class ProbeTracker {
   ) {
     this.#probeTakers = takersOf(listeners, 'onProbe');
     this.#answerTakers = takersOf(listeners, 'onProbeAnswer');
+    this.#lateTakers = takersOf(listeners, 'onLateAnswer');
   }
 
   /** What the segment is; reads state from before it. */
@@ -187,6 +189,33 @@ export class ProbeTracker {
       segment.marks = (segment.marks & ~(PACKET_MARK.duplicateAck | PACKET_MARK.windowUpdate)) | PACKET_MARK.keepAliveAck;
     }
     this.#tellAnswer(segment, prober, 'ack');
+  }
+
+  /** A duplicate ACK behind the answer to several probes: where the path is longer than the interval, each of them is answered, one after the other. */
+  lateAnswer(segment: Segment): void {
+    const prober = (1 - segment.direction) as 0 | 1;
+    const last = this.connections.probe(segment.connection, prober);
+    if (last === 0 || segment.acknowledgement !== (this.packets.sequence.get(last - 1) + 1) >>> 0 || !this.#isOneMore(segment, prober)) return;
+    segment.marks = (segment.marks & ~PACKET_MARK.duplicateAck) | PACKET_MARK.keepAliveAck;
+    for (const taker of this.#lateTakers) taker.onLateAnswer(segment.connection, prober, segment.frame);
+  }
+
+  /** Behind more probes of `prober` in a row than answers to them. */
+  #isOneMore(segment: Segment, prober: 0 | 1): boolean {
+    const { packets } = this;
+    let probes = 0;
+    let answers = 0;
+    let frame = packets.previousFrame.get(segment.frame - 1);
+    for (let steps = 0; frame !== 0 && steps < MOST_STEPS; steps++) {
+      const marks = packets.marks.get(frame - 1);
+      const isCopy = (marks & PACKET_MARK.duplicate) !== 0;
+      const isProbe = (marks & PACKET_MARK.keepAlive) !== 0 && this.#directionOf(frame) === prober;
+      if (isProbe) probes++;
+      else if (!isCopy && ((marks & PACKET_MARK.keepAliveAck) === 0 || this.#directionOf(frame) === prober || probes > 0)) break;
+      else if (!isCopy) answers++;
+      frame = packets.previousFrame.get(frame - 1);
+    }
+    return answers > 0 && probes > answers;
   }
 
   /** An ICMP error that quotes a segment of the end `direction`: it answers that end's pending probe when the quote is the probe. */

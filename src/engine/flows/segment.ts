@@ -38,6 +38,8 @@ export interface FlowListener {
   onProbe?(connection: number, direction: 0 | 1, frame: number, payloadBytes: number, inferred: boolean, earlyAnswer: number): void;
   /** What answered the last probe of the end `direction`; a later call for the same probe takes the place of the earlier one. */
   onProbeAnswer?(connection: number, direction: 0 | 1, kind: ProbeAnswer, frame: number): void;
+  /** One more answer after the last probe's: each answers the probe after the one that was taken to be its own, the first of them an earlier probe. */
+  onLateAnswer?(connection: number, direction: 0 | 1, frame: number): void;
   /** What a server begins with: its SYN-ACKs, its first segment after them, and its first data or FIN. `timestamp`: TSval, -1 without the option. */
   onServerOpening?(segment: Segment, timestamp: number): void;
 }

@@ -141,7 +141,7 @@ export class TcpTracker {
     else this.#probes.mark(segment, verdict, hot, sender);
     if (((hot[peer + E.state] as number) & END_FLAG.probePending) !== 0 && verdict !== 'probe' && verdict !== 'repeated-probe') {
       this.#probes.answer(segment, hot, peer);
-    }
+    } else if ((segment.marks & PACKET_MARK.duplicateAck) !== 0) this.#probes.lateAnswer(segment);
     if ((segment.flags & (TCP_FLAG.syn | TCP_FLAG.fin | TCP_FLAG.rst)) !== 0) this.#control(segment, path, headerLength, hot, sender);
     else if (((hot[at + H.flags] as number) & CONNECTION_FLAG.ackSeen) === 0) this.#finalAck(segment);
     if (((hot[sender + E.state] as number) & END_FLAG.opening) !== 0) this.#opening(segment, path, headerLength, hot, sender);

@@ -95,6 +95,21 @@ describe.skipIf(skipReason)('layout', () => {
     }
   });
 
+  it.each([LIGHT, DARK])('keeps the words of the search and of the colour rules in their lines, $locale', async (options) => {
+    const page = await workbench.open('mixed.pcap', { ...options, width: 640 });
+    await page.keyboard.press('Control+f');
+    const heights = (parts: string): Promise<number[]> =>
+      page.locator(parts).evaluateAll((elements) => elements.map((element) => Math.round(element.getBoundingClientRect().height)));
+    await expect.poll(() => heights('.find-bar .bp6-control')).toEqual([18]);
+    const ends = await page.locator('.find-bar > *').evaluateAll((elements) => elements.map((element) => element.getBoundingClientRect().right));
+    expect(Math.max(...ends)).toBeLessThanOrEqual(640);
+    await page.keyboard.press('Control+,');
+    await page.getByRole('tab').nth(1).click();
+    await page.locator('.rule-list .bp6-control').first().waitFor();
+    // Two lines where a name has as many words.
+    expect(Math.max(...(await heights('.rule-list .bp6-control')))).toBeLessThanOrEqual(36);
+  });
+
   it('names the captures on the time line in a line each', async () => {
     const page = await workbench.open(LONG_NAME);
     await page.keyboard.press('Control+o');

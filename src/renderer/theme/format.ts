@@ -44,7 +44,7 @@ export function formatRate(rate: number, language: string): string {
   return rate < 1 ? String(Number(rate.toPrecision(6))) : formatShortCount(rate, language);
 }
 
-/** `0.084 ms`, `12.3 ms`, `5.056 s`, `2 min 5 s`, `3 h 12 min`. */
+/** `0.084 ms`, `12.3 ms`, `5.056 s`, `2 min 5 s`, `3 h 12 min`, `5 d 4 h`. */
 export function formatDuration(ms: number): string {
   if (!Number.isFinite(ms)) return '';
   if (ms < 0) return `-${formatDuration(-ms)}`;
@@ -54,7 +54,9 @@ export function formatDuration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (ms < 7_200_000) return joinUnits(Math.floor(seconds / 60), 'min', seconds % 60, 's');
   const minutes = Math.round(seconds / 60);
-  return joinUnits(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+  if (ms < 172_800_000) return joinUnits(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+  const hours = Math.round(minutes / 60);
+  return joinUnits(Math.floor(hours / 24), 'd', hours % 24, 'h');
 }
 
 function joinUnits(high: number, highUnit: string, low: number, lowUnit: string): string {

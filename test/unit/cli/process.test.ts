@@ -1,10 +1,11 @@
 /** The built command as scripts meet it: standard input and output, exit status, signals. */
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { reportSchema } from '../../../src/shared/contract/report';
 
 const path = (name: string) => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
@@ -19,12 +20,16 @@ interface Ended {
   readonly messages: string;
 }
 
-/** `input`: what standard input holds; null keeps it open. `act` gets the running process. */
-async function run(
-  args: readonly string[],
-  { input = '', act }: { input?: Uint8Array | string | null; act?: (child: ReturnType<typeof spawn>) => Promise<void> } = {},
-): Promise<Ended> {
-  const child = spawn(process.execPath, [COMMAND, ...args], { env: { ...process.env, LC_ALL: 'C' } });
+interface RunOptions {
+  /** What standard input holds; null keeps it open. */
+  readonly input?: Uint8Array | string | null;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Gets the running process. */
+  readonly act?: (child: ChildProcessWithoutNullStreams) => Promise<void>;
+}
+
+async function run(args: readonly string[], { input = '', environment = {}, act }: RunOptions = {}): Promise<Ended> {
+  const child = spawn(process.execPath, [COMMAND, ...args], { env: { ...process.env, LC_ALL: 'C', ...environment } });
   const output: Buffer[] = [];
   const messages: Buffer[] = [];
   child.stdout.on('data', (chunk) => output.push(chunk));
@@ -118,13 +123,18 @@ describe.skipIf(!BUILT)('the command', () => {
   });
 
   it('is interrupted while it waits for its input', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tcpulse-input-'));
     const { status, output, messages } = await run(['analyze', '-'], {
       input: null,
+      environment: { TMPDIR: folder },
       act: async (child) => {
-        await sleep(700);
+        child.stdin.write(readFileSync(VANISHED).subarray(0, 100));
+        // What comes is kept in a file as long as it is read.
+        await vi.waitUntil(() => readdirSync(folder).length > 0, { timeout: 20_000 });
         child.kill('SIGINT');
       },
     });
+    rmSync(folder, { recursive: true });
     expect({ status, output }).toEqual({ status: 130, output: '' });
     expect(messages).toMatch(/^tcpulse: [^\n]+\n$/);
   });

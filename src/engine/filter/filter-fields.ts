@@ -2,7 +2,7 @@
 import type { DecodeIssue } from '../../shared/contract/dissection';
 import { PACKET_MARK, PACKET_MARK_NAMES, type PacketMark } from '../../shared/contract/packet-marks';
 import type { DissectedPacket } from '../protocols/dissect';
-import { aliasNames, aliasTargets, columnOf } from '../protocols/fields';
+import { aliasNames, aliasTargets, columnOf, ISSUE_FIELDS } from '../protocols/fields';
 import type { FieldSpec } from '../protocols/protocol';
 import type { Registry } from '../protocols/registry';
 import { type ValueType, valueTypeOf } from './values';
@@ -31,11 +31,6 @@ const MARK_ALIASES: Readonly<Record<string, PacketMark>> = {
 };
 /** Marks that Wireshark counts to `tcp.analysis.flags`: all but our own. */
 const ANALYSIS_FLAGS = 'tcp.analysis.flags';
-/** Wireshark's names of what is wrong with a packet. */
-const ISSUES: readonly (readonly [name: string, label: string, issue: DecodeIssue['kind']])[] = [
-  ['_ws.malformed', 'Malformed Packet', 'malformed'],
-  ['_ws.short', 'Packet size limited during capture', 'truncated'],
-];
 /** Shown as a text; compared as the time that it is. */
 const FRAME_TIME = 'frame.time';
 const FRAME_TIME_EPOCH = 'frame.time_epoch';
@@ -51,7 +46,7 @@ export class FilterFields {
       this.#add({ ...plain(name, name.slice('_ws.col.'.length), 'text'), column: columnOf(name) ?? null });
     }
     this.#addMarks();
-    for (const [name, label, issue] of ISSUES) this.#add({ ...plain(name, label, 'label'), issue });
+    for (const [name, { label, issue }] of Object.entries(ISSUE_FIELDS)) this.#add({ ...plain(name, label, 'label'), issue });
     for (const name of [FRAME_TIME, FRAME_TIME_EPOCH]) {
       const label = registry.field(name)?.label ?? name;
       this.#add({ ...plain(name, label, 'time'), targets: [FRAME_TIME_EPOCH] });

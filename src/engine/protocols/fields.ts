@@ -1,5 +1,5 @@
 /** Names of fields beyond those that protocols declare, and values of fields as `tshark -T fields` prints them. */
-import type { FieldNode } from '../../shared/contract/dissection';
+import type { DecodeIssue, FieldNode } from '../../shared/contract/dissection';
 import type { DissectedPacket } from './dissect';
 import { hexText } from './field-value';
 import type { FieldSpec } from './protocol';
@@ -26,6 +26,12 @@ const COLUMNS: Readonly<Record<string, keyof DissectedPacket['columns']>> = {
   '_ws.col.Destination': 'destination',
   '_ws.col.Protocol': 'protocol',
   '_ws.col.Info': 'info',
+};
+
+/** Wireshark's names of what is wrong with a packet. */
+export const ISSUE_FIELDS: Readonly<Record<string, { readonly label: string; readonly issue: DecodeIssue['kind'] }>> = {
+  '_ws.malformed': { label: 'Malformed Packet', issue: 'malformed' },
+  '_ws.short': { label: 'Packet size limited during capture', issue: 'truncated' },
 };
 
 /** Names of the fields that `name` stands for; itself when it is no such name. */

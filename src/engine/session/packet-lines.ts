@@ -3,7 +3,7 @@ import { printable } from '../../shared/base/printable';
 import type { FieldNode } from '../../shared/contract/dissection';
 import { AppError } from '../../shared/contract/errors';
 import type { DissectedPacket } from '../protocols/dissect';
-import { aliasTargets, columnOf, countedNumber, valueText } from '../protocols/fields';
+import { aliasTargets, columnOf, countedNumber, ISSUE_FIELDS, valueText } from '../protocols/fields';
 import type { Registry } from '../protocols/registry';
 
 export interface PacketLine {
@@ -54,7 +54,7 @@ export class FieldSelection {
   ) {
     for (const [place, name] of names.entries()) {
       const lines = MARK_LINES[name] === undefined ? aliasTargets(name) : [MARK_LINES[name]];
-      if (columnOf(name) === undefined && !lines.some((line) => registry.field(line) ?? registry.byId(line))) {
+      if (columnOf(name) === undefined && !ISSUE_FIELDS[name] && !lines.some((line) => registry.field(line) ?? registry.byId(line))) {
         throw new AppError('no-such-field', { name });
       }
       for (const line of lines) this.#places.set(line, [...(this.#places.get(line) ?? []), place]);
@@ -63,7 +63,9 @@ export class FieldSelection {
 
   /** Tab separated values as tshark writes them: several of one field with commas between, booleans and marks as 1, nothing for an absent field. */
   textLine(packet: DissectedPacket): string {
-    const cells = this.#collect(packet.tree).map((nodes, place) => this.#column(packet, place) ?? nodes.map((node) => this.#text(node)).join(','));
+    const cells = this.#collect(packet.tree).map(
+      (nodes, place) => this.#column(packet, place) ?? this.#issue(packet, place) ?? nodes.map((node) => this.#text(node)).join(','),
+    );
     return `${cells.map(printable).join('\t')}\n`;
   }
 
@@ -71,6 +73,7 @@ export class FieldSelection {
   jsonLine(packet: DissectedPacket): string {
     const found = this.#collect(packet.tree).map((nodes, place) => {
       const column = this.#column(packet, place);
+      if (this.#issue(packet, place)) return [this.names[place] ?? '', [true]] as const;
       return [this.names[place] ?? '', column === null ? nodes.map((node) => this.#value(node)) : [column]] as const;
     });
     return `${JSON.stringify(Object.fromEntries(found.filter(([, values]) => values.length > 0)))}\n`;
@@ -80,6 +83,13 @@ export class FieldSelection {
   #column(packet: DissectedPacket, place: number): string | null {
     const column = columnOf(this.names[place] ?? '');
     return column === undefined ? null : packet.columns[column];
+  }
+
+  /** For the names of what is wrong with a packet: whether it is; null for other names. */
+  #issue(packet: DissectedPacket, place: number): string | null {
+    const wanted = ISSUE_FIELDS[this.names[place] ?? ''];
+    if (!wanted) return null;
+    return packet.issues.some(({ kind }) => kind === wanted.issue) ? PRESENT : '';
   }
 
   #text(node: FieldNode): string {

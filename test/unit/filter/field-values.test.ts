@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type CompiledFilter, compileFilter } from '../../../src/engine/filter/compile-filter';
 import { writePcap } from '../../../src/engine/formats/write-pcap';
+import { registry } from '../../../src/engine/protocols';
 import type { OpenedCapture } from '../../../src/engine/session/opened-capture';
+import { FieldSelection } from '../../../src/engine/session/packet-lines';
 import { dissectFrame } from '../../../src/engine/session/packet-rows';
 import { fieldTest } from '../../../src/renderer/filter-bar/field-test';
 import { analyse, bufferBytes, fileBytes } from '../../captures/analyse-file';
@@ -112,6 +114,20 @@ describe('numbers that are written as text', () => {
   it('keep a long string of Redis whole', async () => {
     const capture = await talk([{ from: 'client', payload: `*1\r\n$300\r\n${'a'.repeat(299)}z\r\n` }], 6379);
     expect(await ourFrames(capture, 'resp.bulk_string.value contains "az"')).toEqual([4]);
+    await capture.close();
+  });
+});
+
+describe('what is wrong with a packet', () => {
+  it('is printed by the names that filters have', async () => {
+    const whole = ETHERNET_SPECIMENS.find(({ name }) => name === 'ARP request')?.bytes ?? new Uint8Array(0);
+    const capture = await inFile('cut', [
+      { name: 'whole', bytes: whole },
+      { name: 'cut', bytes: whole.slice(0, 20) },
+    ]);
+    const selection = new FieldSelection(['frame.number', '_ws.malformed'], registry);
+    expect([1, 2].map((frame) => selection.textLine(dissectFrame(capture, frame)))).toEqual(['1\t\n', '2\t1\n']);
+    expect(await ourFrames(capture, '_ws.malformed')).toEqual([2]);
     await capture.close();
   });
 });

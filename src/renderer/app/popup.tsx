@@ -1,5 +1,5 @@
 import { Classes, Popover, type PopoverProps, PopupKind } from '@blueprintjs/core';
-import { cloneElement, type ReactElement, type Ref, useImperativeHandle, useRef, useState } from 'react';
+import { cloneElement, type KeyboardEvent, type ReactElement, type Ref, useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react';
 
 interface TargetProps {
   readonly className?: string;
@@ -21,18 +21,35 @@ type Stage = 'closed' | 'open' | 'closing';
 /**
  * What a button opens beside itself. Blueprint's `Popover` is mounted only from the click on until its content has faded: views have a dozen of popups, and few
  * of them are ever opened. Blueprint 6.20 has a successor of it, which keeps the elements of each content that was ever opened (78 of the Open menu each time):
- * until it lets them go this stays with the old one.
+ * until it lets them go this stays with the old one. Escape is answered here: `Popover` gives the focus back when its content has faded, by then to take it
+ * from whatever was opened since.
  */
 export function Popup({ children, popupKind = PopupKind.MENU, ...popover }: PopupProps) {
   const [stage, setStage] = useState<Stage>('closed');
   const target = useRef<HTMLSpanElement>(null);
   const isOpen = stage === 'open';
   const show = (open: boolean): void => setStage((present) => (open ? 'open' : present === 'open' ? 'closing' : present));
+  const goToButton = useCallback((): void => target.current?.querySelector('button')?.focus(), []);
   const letGo = (content: HTMLElement): void => {
     setStage((present) => (present === 'closing' ? 'closed' : present));
     // Who chose by keys goes on at the button, unless the choice opened what has taken the focus.
-    if (content.contains(document.activeElement)) target.current?.querySelector('button')?.focus();
+    if (content.contains(document.activeElement)) goToButton();
   };
+  const escaped = useRef(false);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !isOpen) return;
+    event.stopPropagation();
+    event.preventDefault();
+    escaped.current = true;
+    show(false);
+  };
+  useEffect(() => {
+    if (stage !== 'closing' || !escaped.current) return;
+    escaped.current = false;
+    // `Popover` learns of it a step later, and does not let go of the focus before.
+    const timer = setTimeout(goToButton);
+    return () => clearTimeout(timer);
+  }, [stage, goToButton]);
   const { className } = children.props;
   return (
     <>
@@ -49,13 +66,17 @@ export function Popup({ children, popupKind = PopupKind.MENU, ...popover }: Popu
         })}
       </span>
       {stage !== 'closed' && (
-        <Popover
-          {...popover}
-          isOpen={isOpen}
-          onInteraction={show}
-          onClosed={letGo}
-          renderTarget={({ ref }) => <Anchor anchor={ref} target={target} />}
-        />
+        // biome-ignore lint/a11y/noStaticElementInteractions: keys that were pressed within the content arrive here, though it lies elsewhere in the page.
+        <span hidden onKeyDown={onKeyDown}>
+          <Popover
+            {...popover}
+            isOpen={isOpen}
+            canEscapeKeyClose={false}
+            onInteraction={show}
+            onClosed={letGo}
+            renderTarget={({ ref }) => <Anchor anchor={ref} target={target} />}
+          />
+        </span>
       )}
     </>
   );

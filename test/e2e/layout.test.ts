@@ -175,6 +175,6 @@ describe.skipIf(skipReason)('layout', () => {
     await expect.poll(drawn).toBeGreaterThan(50);
     expect(await line.innerText()).not.toMatch(/peak/);
     await line.getByRole('button', { name: 'Show as a table' }).click();
-    expect(await page.locator('.timeline-table tbody tr').allInnerTexts()).toEqual([expect.stringMatching(/^0 ms\s+1\s*$/)]);
+    await expect.poll(() => page.locator('.timeline-table tbody tr').allInnerTexts()).toEqual([expect.stringMatching(/^0 ms\s+1\s*$/)]);
   });
 });

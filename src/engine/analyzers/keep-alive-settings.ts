@@ -41,7 +41,7 @@ export function inferSettings(evidence: SettingsEvidence): KeepAliveSettings {
   const death = givenUpRun(timing);
   const intervals = intervalSamples(evidence, idle.intervalsBelowMs);
   // With a single unanswered probe the reset after it is all that shows the interval.
-  if (intervals.length === 0 && death !== null) intervals.push(death.endMs - death.lastMs);
+  if (intervals.count === 0 && death !== null) addSample(intervals, death.endMs - death.lastMs);
   const interval = idle.spacingIsInterval ? idle.spacing : settingOf(intervals);
   // Answered probes further apart than the interval: the idle time spaced them.
   const spacingIsIdle = idle.value === null && idle.spacing !== null && interval !== null && interval < SAME_TIMER * idle.spacing;
@@ -49,7 +49,7 @@ export function inferSettings(evidence: SettingsEvidence): KeepAliveSettings {
   const count = death === null || interval === null ? null : countOf(death, interval);
   const settings = { idleMs, intervalMs: interval, count };
   const idleCertainty = spacingIsIdle ? CERTAINTY.many : idle.value === null ? CERTAINTY.spacing : idle.certainty;
-  const intervalCertainty = intervals.length > 1 || idle.spacingIsInterval ? CERTAINTY.many : CERTAINTY.one;
+  const intervalCertainty = intervals.count > 1 || idle.spacingIsInterval ? CERTAINTY.many : CERTAINTY.one;
   const certainty = Math.min(
     CERTAINTY.many,
     idleMs === null ? 1 : idleCertainty,
@@ -74,43 +74,64 @@ function idleTime({ timing, proberDistanceMs }: SettingsEvidence): Idle {
   const exact = exactSettingMs(timing.spacing);
   const first = { count: timing.idle.count, shortestMs: timing.idle.shortestMs - proberDistanceMs };
   const intervalsBelowMs = SAME_TIMER * first.shortestMs;
-  const answered = timing.answeredMs.map((value) => value - proberDistanceMs);
-  const regular = answered.filter((value) => value >= intervalsBelowMs);
+  const answered = noSamples();
+  const regular = noSamples();
+  for (const value of timing.answeredMs) {
+    addSample(answered, value - proberDistanceMs);
+    if (value - proberDistanceMs >= intervalsBelowMs) addSample(regular, value - proberDistanceMs);
+  }
   // Most answered probes come sooner than the first did: the option was set only later, the first silence tells nothing.
-  const firstMisleads = first.count > 0 && (answered.length - regular.length) * 2 > answered.length;
+  const firstMisleads = first.count > 0 && (answered.count - regular.count) * 2 > answered.count;
   if (first.count === 0 || firstMisleads) {
     return { value: null, certainty: 0, spacing: exact ?? settingOf(answered), intervalsBelowMs: Number.NEGATIVE_INFINITY, spacingIsInterval: false };
   }
   const spacing = exact ?? settingOf(regular);
-  const alone = settingOf([first.shortestMs]) as number;
+  const alone = timerSettingMs(first.shortestMs, first.shortestMs);
   if (spacing !== null && spacing * SAME_TIMER > alone) {
     return { value: alone, certainty: CERTAINTY.count, spacing, intervalsBelowMs, spacingIsInterval: true };
   }
-  const certainty = first.count + regular.length > 2 ? CERTAINTY.many : CERTAINTY.one;
-  return { value: exact ?? settingOf([first.shortestMs, ...regular]), certainty, spacing, intervalsBelowMs, spacingIsInterval: false };
+  const certainty = first.count + regular.count > 2 ? CERTAINTY.many : CERTAINTY.one;
+  addSample(regular, first.shortestMs);
+  return { value: exact ?? settingOf(regular), certainty, spacing, intervalsBelowMs, spacingIsInterval: false };
 }
 
-function settingOf(intervalsMs: readonly number[]): number | null {
-  if (intervalsMs.length === 0) return null;
-  return timerSettingMs(
-    shortestOf(intervalsMs),
-    intervalsMs.reduce((longest, ms) => Math.max(longest, ms), 0),
-  );
+/** Times that one timer kept, as far as its setting shows in them. */
+interface Samples {
+  count: number;
+  /** In ms; Infinity and 0 without any. */
+  shortestMs: number;
+  longestMs: number;
 }
 
-function shortestOf(intervalsMs: readonly number[]): number {
-  return intervalsMs.reduce((shortest, ms) => Math.min(shortest, ms), Number.POSITIVE_INFINITY);
+function noSamples(): Samples {
+  return { count: 0, shortestMs: Number.POSITIVE_INFINITY, longestMs: 0 };
+}
+
+function addSample(samples: Samples, ms: number): void {
+  samples.count++;
+  if (ms < samples.shortestMs) samples.shortestMs = ms;
+  if (ms > samples.longestMs) samples.longestMs = ms;
+}
+
+function settingOf({ count, shortestMs, longestMs }: Samples): number | null {
+  return count === 0 ? null : timerSettingMs(shortestMs, longestMs);
 }
 
 /** Intervals of which one probe or more was not captured are multiples of the others. */
 const GAP_FACTOR = 1.5;
 
 /** From probes that nothing answered, and from those whose answer the prober did not get. Multiples of the shortest are left out. */
-function intervalSamples({ timing, proberDistanceMs }: SettingsEvidence, intervalsBelowMs: number): number[] {
-  const afterLostAnswers = timing.answeredMs.map((ms) => ms - proberDistanceMs).filter((ms) => ms < intervalsBelowMs);
-  const all = [...timing.unansweredMs, ...afterLostAnswers];
-  const gapMs = GAP_FACTOR * shortestOf(all);
-  return all.filter((ms) => ms < gapMs);
+function intervalSamples({ timing, proberDistanceMs }: SettingsEvidence, intervalsBelowMs: number): Samples {
+  const addTo = (samples: Samples, belowMs: number): Samples => {
+    for (const ms of timing.unansweredMs) if (ms < belowMs) addSample(samples, ms);
+    for (const value of timing.answeredMs) {
+      const ms = value - proberDistanceMs;
+      if (ms < intervalsBelowMs && ms < belowMs) addSample(samples, ms);
+    }
+    return samples;
+  };
+  const { shortestMs } = addTo(noSamples(), Number.POSITIVE_INFINITY);
+  return addTo(noSamples(), GAP_FACTOR * shortestMs);
 }
 
 /** The run of probes after which the prober reset the connection. */

@@ -44,25 +44,9 @@ export function addSpacing(spacing: ProbeSpacing, ms: number): void {
   if (ms > spacing.maxMs) spacing.maxMs = ms;
 }
 
-/** Times that one timer kept, as far as its setting shows in them. */
-export interface Samples {
-  count: number;
-  /** In ms; Infinity without any. */
-  shortestMs: number;
-}
-
-export function noSamples(): Samples {
-  return { count: 0, shortestMs: Number.POSITIVE_INFINITY };
-}
-
-export function addSample(samples: Samples, ms: number): void {
-  samples.count++;
-  if (ms < samples.shortestMs) samples.shortestMs = ms;
-}
-
 export interface ProbeTiming {
   /** From the peer's last segment to the first probe of a quiet spell. */
-  readonly idle: Samples;
+  readonly idle: { count: number; shortestMs: number };
   /** From a probe's answer to the next probe. */
   readonly answeredMs: number[];
   /** From answered probe to next probe. */
@@ -98,7 +82,7 @@ const CONTROL = PACKET_MARK.syn | PACKET_MARK.fin | PACKET_MARK.data;
 
 class TimingReader {
   readonly timing: ProbeTiming = {
-    idle: noSamples(),
+    idle: { count: 0, shortestMs: Number.POSITIVE_INFINITY },
     answeredMs: [],
     spacing: noSpacing(),
     unansweredMs: [],
@@ -198,7 +182,7 @@ class TimingReader {
       if (this.#afterAnswer) {
         timing.answeredMs.push(sinceHeardMs);
         addSpacing(timing.spacing, timeMs - this.#lastProbeMs);
-      } else addSample(timing.idle, sinceHeardMs);
+      } else this.#quietSpell(sinceHeardMs);
     }
     this.#outstanding++;
     this.#lastProbeMs = timeMs;
@@ -221,6 +205,12 @@ class TimingReader {
     this.#run.lastFrame = row + 1;
     this.#run.lastMs = timeMs;
     this.#run.count++;
+  }
+
+  #quietSpell(ms: number): void {
+    const { idle } = this.timing;
+    idle.count++;
+    if (ms < idle.shortestMs) idle.shortestMs = ms;
   }
 
   #ownReset(row: number, timeMs: number): void {

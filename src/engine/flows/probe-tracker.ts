@@ -6,6 +6,8 @@ import { type ConnectionTable, E, END_FLAG } from './connection-table';
 import { comesBeforeProbe, type ProbeEvidence, type ProbeVerdict, probeVerdict, UNPROVOKED_ACK_NS } from './keep-alive-rule';
 import { type FlowListener, type Segment, type Taker, TCP_FLAG, takersOf } from './segment';
 
+/** Frames that a capture holds in a millisecond at most. */
+const MOST_FRAMES_BETWEEN = 4096;
 /** Packets of a connection looked back on. */
 const MOST_STEPS = 256;
 
@@ -110,7 +112,8 @@ export class ProbeTracker {
   #earlyAnswer(direction: 0 | 1, frame: number): number {
     const { packets } = this;
     const early = packets.previousFrame.get(frame - 1);
-    if (early === 0 || !comesBeforeProbe(packets, early - 1, frame - 1)) return 0;
+    // Told apart by their numbers first: the rows of most are far apart in memory.
+    if (early === 0 || frame - early > MOST_FRAMES_BETWEEN || !comesBeforeProbe(packets, early - 1, frame - 1)) return 0;
     if (this.#directionOf(early) === direction || packets.payloadLength.get(early - 1) !== 0) return 0;
     const flags = packets.tcpFlags(early - 1) & (TCP_FLAG.ack | TCP_FLAG.syn | TCP_FLAG.fin | TCP_FLAG.rst);
     if (flags === TCP_FLAG.rst) return early;

@@ -30,6 +30,12 @@ const COMMON_S = [
   7200, 3600, 2700, 1800, 1200, 1000, 900, 600, 500, 300, 240, 200, 180, 150, 120, 100, 90, 75, 60, 45, 30, 25, 20, 15, 10, 5, 3, 2, 1,
 ] as const;
 
+/** Settings are round to about this share of themselves, and to seconds. */
+const ROUNDNESS = 1 / 200;
+const LEAST_ROUND_MS = 1000;
+/** Timers of kernels without a wheel are late by less; a wheel comes this close to a round time by chance only. */
+const ON_TIME_MS = 20;
+
 /** The roundest duration in `low` to `high` (ms), the largest of several; `high` when the range holds none. */
 export function roundestMs(low: number, high: number): number {
   for (const step of ROUND_MS) {
@@ -41,9 +47,13 @@ export function roundestMs(low: number, high: number): number {
 
 /**
  * The setting behind intervals that a timer kept, read off the shortest and the longest of them (ms). None of them is short and none is later than a
- * wheel allows, however many there are: probes keep time with the wheel, so that each may be as late as the one before.
+ * wheel allows, however many there are: probes keep time with the wheel, so that each may be as late as the one before. One that is on time where a
+ * setting can be expected shows it.
  */
 export function timerSettingMs(shortest: number, longest: number): number {
+  const step = ROUND_MS.find((one) => one <= Math.max(LEAST_ROUND_MS, shortest * ROUNDNESS)) ?? LEAST_ROUND_MS;
+  const round = Math.floor((shortest + SCHEDULING_MS) / step) * step;
+  if (round > 0 && shortest - round <= ON_TIME_MS) return round;
   const latenessMs = timerLatenessMs(shortest);
   // Further apart than a wheel puts them, something else delayed the longest.
   const latest = longest - latenessMs <= shortest ? longest : shortest;

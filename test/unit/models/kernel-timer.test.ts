@@ -21,6 +21,9 @@ describe('a setting read off intervals', () => {
     { intervals: [311_300], setting: 300_000 },
     // That of 1000 ticks by 262.144 s.
     { intervals: Array(5).fill(7_340_032), setting: 7_200_000 },
+    // On time: of a kernel without a wheel, or by an application's clock.
+    { intervals: [400_012], setting: 400_000 },
+    { intervals: [218_004], setting: 218_000 },
     // A longest interval leaves less room below the shortest.
     { intervals: [61_500, 65_400], setting: 61_000 },
     // One that no wheel explains tells nothing.

@@ -31,7 +31,8 @@ describe.skipIf(skipReason)('a connection that died of keep-alive', () => {
     // What was chosen stays for the next finding.
     await page
       .getByRole('grid', { name: 'Findings' })
-      .getByText(/no longer answers/)
+      .getByRole('row')
+      .filter({ hasText: /no longer answers/ })
       .click();
     await expect.poll(() => code.innerText()).toContain('TCP_KEEPIDLE, 60)');
   });

@@ -86,8 +86,8 @@ function idleTime({ timing, proberDistanceMs }: SettingsEvidence): Idle {
     return { value: null, certainty: 0, spacing: exact ?? settingOf(answered), intervalsBelowMs: Number.NEGATIVE_INFINITY, spacingIsInterval: false };
   }
   const spacing = exact ?? settingOf(regular);
-  const alone = timerSettingMs(first.shortestMs, first.shortestMs);
-  if (spacing !== null && spacing * SAME_TIMER > alone) {
+  if (spacing !== null && spacing * SAME_TIMER > first.shortestMs) {
+    const alone = timerSettingMs(first.shortestMs, first.shortestMs);
     return { value: alone, certainty: CERTAINTY.count, spacing, intervalsBelowMs, spacingIsInterval: true };
   }
   const certainty = first.count + regular.count > 2 ? CERTAINTY.many : CERTAINTY.one;

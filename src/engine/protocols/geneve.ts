@@ -52,7 +52,7 @@ function addField(layer: LayerBuilder, name: string, optionsLength: number): voi
 
 function addOptions(layer: LayerBuilder, from: number, to: number): void {
   const { bytes } = layer;
-  if (to === from || !layer.detailed) return;
+  if (to === from) return;
   const options = layer.field('geneve.options', from, to - from, toHex(bytes.subarray(from, to)), { text: `${to - from} bytes` });
   for (let at = from; at + OPTION_HEADER <= to; ) {
     const length = OPTION_HEADER + ((bytes[at + 3] as number) & 0x1f) * 4;

@@ -33,7 +33,7 @@ export const keepAliveFindings = {
     detail_neighbour:
       '{{prober}} {{proberAddress}} 的 {{lostProbes}} 个保活探测无应答，对 {{peerAddress}} 的 {{neighbourRequests}} 个 ARP 或邻居请求也无应答：它已不在所在的网络上，后续探测不会再出现在线路上。',
     detail_path:
-      '{{prober}} {{proberAddress}} 的 {{lostProbes}} 个保活探测无应答，而同时 {{peerAddress}} 自己也发送了 {{peerProbes}} 个探测：它仍在运行，但两者之间至少有一个方向的报文丢失。',
+      '{{prober}} {{proberAddress}} 的 {{lostProbes}} 个保活探测无应答，而同时 {{peerAddress}} 自己也发送了 {{peerProbes}} 个探测：它仍在运行，但两者之间至少有一个方向的数据包丢失。',
     advice_path: '检查 {{proberAddress}} 与 {{peerAddress}} 之间的路由、防火墙和链路；在两端各抓一次包，就能看出哪一端听不到另一端。',
     advice: '从报告差错的主机出发，检查通往 {{peerAddress}} 的路由、防火墙和链路；所列帧中的 ICMP 类型和代码说明缺的是什么。',
   },

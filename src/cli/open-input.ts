@@ -1,9 +1,8 @@
 /** What the commands that hand something on are given: captures, or one project with its captures. */
-import type { CaptureSource } from '../shared/contract/capture-methods';
 import type { DecodeAs } from '../shared/contract/decode-as';
 import type { ReportAnnotations } from '../shared/contract/export-methods';
 import { NO_ANNOTATIONS } from '../shared/contract/export-methods';
-import { BUNDLE_EXTENSION, emptyProject, PROJECT_EXTENSION, type Project, type ProjectCapture } from '../shared/contract/project';
+import { BUNDLE_EXTENSION, captureSourceOf, emptyProject, PROJECT_EXTENSION, type Project } from '../shared/contract/project';
 import type { Engine, Environment } from './environment';
 import { UsageError } from './exit-status';
 import { readCaptureTellingDamage } from './open-captures';
@@ -42,17 +41,6 @@ export async function openInput(engine: Engine, environment: Environment, paths:
   return { project: { ...emptyProject(), captures: listed }, captures, annotations: NO_ANNOTATIONS, inPart };
 }
 
-function sourceOf({ name, source }: ProjectCapture): CaptureSource {
-  switch (source.kind) {
-    case 'file':
-      return { kind: 'file', path: source.path };
-    case 'sample':
-      return { kind: 'sample', id: source.id };
-    case 'text':
-      return { kind: 'text', name, text: source.text };
-  }
-}
-
 /** Undefined: without rules of its own. */
 function decodeAsOf({ decodeAs }: Project, capture: string): DecodeAs | undefined {
   const own = decodeAs.find((item) => item.capture === capture);
@@ -73,7 +61,7 @@ async function openProjectInput(engine: Engine, environment: Environment, path: 
       inPart = true;
       continue;
     }
-    const source = sourceOf(listed);
+    const source = captureSourceOf(listed);
     const name = source.kind === 'file' ? source.path : listed.name;
     const read = await readCaptureTellingDamage(engine, environment, name, decodeAsOf(project, listed.id), source);
     captures.push({ capture: read.progress.capture, id: listed.id });

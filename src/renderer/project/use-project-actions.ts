@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
-import type { CaptureSource } from '../../shared/contract/capture-methods';
-import { PROJECT_EXTENSION, type Project, type ProjectCapture } from '../../shared/contract/project';
+import { captureSourceOf, PROJECT_EXTENSION, type Project, type ProjectCapture } from '../../shared/contract/project';
 import type { OpenedProject } from '../../shared/contract/project-methods';
 import { noticing } from '../app/noticing';
 import { useWorkbench } from '../app/workbench';
@@ -135,7 +134,7 @@ async function closeAll(connection: Connection): Promise<void> {
 /** What cannot be opened is shown in the list of the project's captures, and keeps nothing else from opening. */
 async function openCapture(connection: Connection, capture: ProjectCapture): Promise<void> {
   if (useProject.getState().states[capture.id] === 'missing') return;
-  const source = sourceOf(capture);
+  const source = captureSourceOf(capture);
   try {
     const rules = useProject.getState().project.decodeAs.find((known) => known.capture === capture.id);
     const decodeAs = rules && { rules: rules.rules, heuristics: rules.heuristics };
@@ -147,17 +146,6 @@ async function openCapture(connection: Connection, capture: ProjectCapture): Pro
   } catch (thrown) {
     useProject.setState(({ states }) => ({ states: { ...states, [capture.id]: 'missing' } }));
     useWorkbench.getState().notify(toAppError(thrown));
-  }
-}
-
-function sourceOf({ name, source }: ProjectCapture): CaptureSource {
-  switch (source.kind) {
-    case 'file':
-      return { kind: 'file', path: source.path };
-    case 'sample':
-      return { kind: 'sample', id: source.id };
-    case 'text':
-      return { kind: 'text', name, text: source.text };
   }
 }
 

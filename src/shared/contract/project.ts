@@ -3,6 +3,7 @@
  * when the project is saved again. `src/engine/project/read-project.ts` brings older versions up to this one.
  */
 import * as z from 'zod/mini';
+import type { CaptureSource } from './capture-methods';
 import { decodeAsRuleSchema } from './decode-as';
 import { SEVERITIES } from './finding-rows';
 
@@ -113,6 +114,18 @@ export const projectSchema = z.looseObject({
   layout: z.record(z.string(), z.record(z.string(), z.number())),
 });
 export type Project = z.infer<typeof projectSchema>;
+
+/** What opens the capture. */
+export function captureSourceOf({ name, source }: ProjectCapture): CaptureSource {
+  switch (source.kind) {
+    case 'file':
+      return { kind: 'file', path: source.path };
+    case 'sample':
+      return { kind: 'sample', id: source.id };
+    case 'text':
+      return { kind: 'text', name, text: source.text };
+  }
+}
 
 /** A project without anything in it. */
 export function emptyProject(): Project {

@@ -1,4 +1,5 @@
 /** Finds the frames of HTTP/2 (RFC 9113 section 4.1) in one direction of a connection, from segment to segment. */
+import { readUint24, readUint32 } from '../../shared/base/bytes';
 import { sequenceAdd, sequenceDifference } from '../../shared/base/sequence';
 import type { Segment } from '../flows/segment';
 
@@ -76,7 +77,7 @@ export class Http2FrameWalk {
         this.#isLost = true;
         return;
       }
-      const length = frameLength(this.#header, 0);
+      const length = readUint24(this.#header, 0);
       take(this.#header[3] as number, this.#header[4] as number, streamOf(this.#header, 0));
       place += count + length;
       this.#next = sequenceAdd(this.#next, FRAME_HEADER_BYTES + length);
@@ -96,7 +97,7 @@ export function isMadeOfFrames(bytes: Uint8Array, start: number, end: number): b
   const type = bytes[start + 3] as number;
   if (end - start < FRAME_HEADER_BYTES || bytes[start] !== 0 || type === HTTP2_FRAME.data || type > CONTINUATION) return false;
   let at = start;
-  while (at < end && mayBeginFrame(bytes, at, end) && hasKnownFlags(bytes, at)) at += FRAME_HEADER_BYTES + frameLength(bytes, at);
+  while (at < end && mayBeginFrame(bytes, at, end) && hasKnownFlags(bytes, at)) at += FRAME_HEADER_BYTES + readUint24(bytes, at);
   return at === end;
 }
 
@@ -106,13 +107,13 @@ function hasKnownFlags(bytes: Uint8Array, at: number): boolean {
 }
 
 function mayBeginFrame(bytes: Uint8Array, at: number, end: number): boolean {
-  return end - at >= FRAME_HEADER_BYTES && isFrameHeader(bytes, at) && frameLength(bytes, at) <= USUAL_FRAME_BYTES;
+  return end - at >= FRAME_HEADER_BYTES && isFrameHeader(bytes, at) && readUint24(bytes, at) <= USUAL_FRAME_BYTES;
 }
 
 /** What its type allows of length and stream. Frames of unknown types are allowed (section 5.5). */
 function isFrameHeader(bytes: Uint8Array, at: number): boolean {
   const type = bytes[at + 3] as number;
-  const length = frameLength(bytes, at);
+  const length = readUint24(bytes, at);
   const stream = streamOf(bytes, at);
   const fixed = FIXED_LENGTHS.get(type);
   if (fixed !== undefined && length !== fixed) return false;
@@ -120,12 +121,7 @@ function isFrameHeader(bytes: Uint8Array, at: number): boolean {
   return stream === 0 ? !OF_STREAMS.has(type) : !OF_CONNECTION.has(type);
 }
 
-function frameLength(bytes: Uint8Array, at: number): number {
-  return ((bytes[at] as number) << 16) | ((bytes[at + 1] as number) << 8) | (bytes[at + 2] as number);
-}
-
 /** Without the reserved bit. */
 function streamOf(bytes: Uint8Array, at: number): number {
-  const first = (bytes[at + 5] as number) & 0x7f;
-  return (first << 24) | ((bytes[at + 6] as number) << 16) | ((bytes[at + 7] as number) << 8) | (bytes[at + 8] as number);
+  return readUint32(bytes, at + 5) & 0x7fffffff;
 }

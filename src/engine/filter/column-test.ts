@@ -165,7 +165,18 @@ function pairsOfColumns(
   const reads = left.map((column) => column.read);
   const others = right.map((column) => column.read);
   const compare = TWO_NUMBERS[wanted];
-  const test = (row: number) => quantified(reads, quantifier, (a) => quantified(others, quantifier, (b) => compare(a, b))(row))(row);
+  // What is compared now, outside of the tests: they are made once, not for each row.
+  let row = 0;
+  let a = Number.NaN;
+  const ofRight = quantified(others, quantifier, (b) => compare(a, b));
+  const ofLeft = quantified(reads, quantifier, (number) => {
+    a = number;
+    return ofRight(row);
+  });
+  const test = (at: number) => {
+    row = at;
+    return ofLeft(at);
+  };
   return { everyRow: [...left, ...right].every((column) => column.everyRow), test };
 }
 

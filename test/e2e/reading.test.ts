@@ -20,7 +20,7 @@ describe.skipIf(skipReason)('reading', () => {
   });
   beforeEach(async () => {
     server = await startFakeServer({
-      slow: { name: 'slow.pcap', packets: SLOW_PACKETS, connections: 100, readingMs: 60_000 },
+      slow: { name: 'slow-by-a-name-of-some-length.pcap', packets: SLOW_PACKETS, connections: 100, readingMs: 60_000 },
       broken: { name: 'broken.pcap', packets: 10, connections: 1, readingMs: 100, fails: 'not-a-capture' },
       empty: { name: 'empty.pcap', packets: 0, connections: 0, readingMs: 0 },
       lost: { name: 'lost.pcap', packets: 1000, connections: 2, readingMs: 0, lostReads: 1 },
@@ -42,6 +42,12 @@ describe.skipIf(skipReason)('reading', () => {
       .getByRole('main')
       .getByRole('button', { name: new RegExp(`^${id}`) })
       .click();
+  /** Its text is as wide as it needs to be. */
+  const isWhole = (name: string) =>
+    page.getByRole('button', { name, exact: true }).evaluate((button) => {
+      const text = button.querySelector('.bp6-button-text');
+      return text !== null && text.scrollWidth <= text.clientWidth && text.getBoundingClientRect().width > 20;
+    });
   const count = async () => Number(await page.getByRole('grid', { name: 'Packets', exact: true }).getAttribute('aria-rowcount')) - 1;
 
   it('shows the first rows while the rest is read, and stops when asked', async () => {
@@ -51,6 +57,10 @@ describe.skipIf(skipReason)('reading', () => {
     expect(early).toBeLessThan(SLOW_PACKETS);
     await expect.poll(count).toBeGreaterThan(early);
     await page.getByRole('progressbar').waitFor();
+    for (const width of [640, 960, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await isWhole('Cancel'), `${width} px`).toBe(true);
+    }
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByText('Stopped: what was read is shown').waitFor();
     await page.getByRole('progressbar').waitFor({ state: 'detached' });
@@ -96,12 +106,12 @@ describe.skipIf(skipReason)('reading', () => {
     await page.getByText('row of frame 5', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Open', exact: true }).click();
     await page.getByRole('menuitem', { name: 'slow' }).click();
-    await page.getByRole('button', { name: 'Close slow.pcap' }).waitFor();
+    await page.getByRole('button', { name: 'Close slow-by-a-name-of-some-length.pcap' }).waitFor();
     await page.getByRole('button', { name: 'Capture shown' }).click();
     await page.getByRole('menuitem', { name: 'quick.pcap' }).click();
     await expect.poll(count).toBe(5);
     await page.getByRole('button', { name: 'Close quick.pcap' }).click();
-    await page.getByRole('button', { name: 'Close slow.pcap' }).waitFor();
+    await page.getByRole('button', { name: 'Close slow-by-a-name-of-some-length.pcap' }).waitFor();
     expect(watched.complaints).toEqual([]);
   });
 });

@@ -125,13 +125,13 @@ function Panes() {
   return (
     <main className="panes">
       <Group orientation="vertical" {...layout}>
-        <Panel id="view" minSize="20%" defaultSize="60%">
+        <Panel id="view" minSize="20%" defaultSize="65%">
           <ViewPanes />
         </Panel>
         {hasEvidence && (
           <>
             <Separator className="separator" aria-label={t('ui.dock.resize')} />
-            <Panel id="dock" minSize="15%" defaultSize="40%">
+            <Panel id="dock" minSize="15%" defaultSize="35%">
               <EvidenceDock />
             </Panel>
           </>

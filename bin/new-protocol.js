@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 // npm run new:protocol NAME: makes the file of a protocol, its line in the registry and its test, and says what to do next.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import process from 'node:process';
-import { parseArgs } from 'node:util';
+import { camelCase, readName, refuse, tellMade, withBefore, withImport, writeAll } from './scaffold.js';
 
 const USAGE = `npm run new:protocol NAME [-- --port N] [--udp]
 
@@ -12,31 +11,7 @@ const USAGE = `npm run new:protocol NAME [-- --port N] [--udp]
   --udp    over UDP instead of TCP
   --in     the project's folder (default: the one this script lies in)
 `;
-const USAGE_ERROR = 2;
-const NAME = /^[a-z][a-z0-9_-]*$/;
 const MOST_PORTS = 65_535;
-
-function readArguments() {
-  try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: { port: { type: 'string' }, udp: { type: 'boolean', default: false }, in: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-    });
-    return { ...values, name: positionals[0], count: positionals.length };
-  } catch (error) {
-    return fail(error.message);
-  }
-}
-
-function fail(message) {
-  process.stderr.write(`${message}\n\n${USAGE}`);
-  process.exit(USAGE_ERROR);
-}
-
-/** `my-bus` -> `myBus`. */
-function camelCase(name) {
-  return name.replace(/[-_]+([a-z0-9])/g, (_, letter) => letter.toUpperCase()).replace(/[-_]/g, '');
-}
 
 /** The protocol's file: a kind and a length, then bytes, as a start that works. */
 function sourceOf({ name, port, udp }) {
@@ -137,50 +112,35 @@ ${attached}});
 `;
 }
 
-/** Puts import and entry into the registry, each where the formatter wants it. */
-function register(index, { name, file }) {
-  const entry = camelCase(name);
-  const line = `import { ${entry} } from './${file}';`;
-  const lines = index.split('\n');
-  const imports = lines.filter((text) => text.startsWith('import '));
-  const from = (text) => text.slice(text.indexOf("'"));
-  const before = imports.find((text) => from(text) > from(line));
-  const at = before === undefined ? lines.lastIndexOf(imports.at(-1)) + 1 : lines.indexOf(before);
-  lines.splice(at, 0, line);
-  lines.splice(lines.lastIndexOf(']);'), 0, `  ${entry},`);
-  return lines.join('\n');
-}
-
-const given = readArguments();
-if (given.help) {
-  process.stdout.write(USAGE);
-  process.exit(0);
-}
-if (given.count !== 1 || !NAME.test(given.name)) fail('One name is needed: small letters, digits, - and _.');
+const given = readName({
+  usage: USAGE,
+  pattern: /^[a-z][a-z0-9_-]*$/,
+  options: { port: { type: 'string' }, udp: { type: 'boolean', default: false } },
+});
 if (given.port !== undefined && !(/^\d+$/.test(given.port) && Number(given.port) >= 1 && Number(given.port) <= MOST_PORTS))
-  fail(`${given.port} is no port.`);
+  refuse(USAGE, `${given.port} is no port.`);
 
 const root = resolve(given.in ?? join(import.meta.dirname, '..'));
 const file = given.name.replaceAll('_', '-');
-const source = join(root, 'src', 'engine', 'protocols', `${file}.ts`);
-const test = join(root, 'test', 'unit', 'protocols', `${file}.test.ts`);
-const registryFile = join(root, 'src', 'engine', 'protocols', 'index.ts');
-const index = readFileSync(registryFile, 'utf8');
-for (const path of [source, test]) if (existsSync(path)) fail(`${path} is there already.`);
-if (new RegExp(`\\b${camelCase(given.name)}\\b`).test(index)) fail(`${camelCase(given.name)} is registered already.`);
+const entry = camelCase(given.name);
+const registry = join(root, 'src', 'engine', 'protocols', 'index.ts');
+const index = readFileSync(registry, 'utf8');
+if (new RegExp(`\\b${entry}\\b`).test(index)) refuse(USAGE, `${entry} is registered already.`);
 
-writeFileSync(source, sourceOf(given));
-writeFileSync(test, testOf(given));
-writeFileSync(registryFile, register(index, { name: given.name, file }));
-process.stdout.write(`made       ${source}
-made       ${test}
-registered ${registryFile}
-
-next:
-  1. fields: Wireshark's names where the field is the same (tshark -G fields | grep ${given.name})
+const made = {
+  [join(root, 'src', 'engine', 'protocols', `${file}.ts`)]: sourceOf(given),
+  [join(root, 'test', 'unit', 'protocols', `${file}.test.ts`)]: testOf(given),
+};
+const changed = { [registry]: withBefore(withImport(index, entry, file), ']);', `  ${entry},`) };
+writeAll(USAGE, made, changed);
+tellMade(
+  made,
+  changed,
+  `  1. fields: Wireshark's names where the field is the same (tshark -G fields | grep ${given.name})
   2. decode: read them with MessageCursor; say in the Info column what tells messages apart
   3. attach: ${given.port === undefined ? 'a port, or a content test for any port' : 'a content test beside the port, when one is certain'}${given.udp ? '' : '\n  4. pdu: where a message ends, so that one over several segments is dissected as one'}
   ${given.udp ? 4 : 5}. the test: each kind of message, the least, every cut length, impossible lengths
      npx vitest run test/unit/protocols/${file}.test.ts
 more: docs/new-protocol.md
-`);
+`,
+);

@@ -4,8 +4,18 @@ import { MemoryBytes } from '../src/platform/capture-bytes/memory-bytes';
 import { CancelSource } from '../src/shared/base/cancellation';
 import { type Report, reportSchema } from '../src/shared/contract/report';
 
-/** A file through the whole engine: opened, every packet dissected, reported. Throws what the engine throws, and when it fails or breaks the contract. */
-export async function analyseBytes(file: Uint8Array): Promise<Report> {
+type Handlers = Session['handlers'];
+
+/** A file that the whole engine has read to its end. */
+export interface ReadFile {
+  readonly handlers: Handlers;
+  readonly context: { readonly signal: CancelSource };
+  readonly capture: number;
+  readonly packets: number;
+}
+
+/** Reads a file and lets `use` ask of it. Throws what the engine throws, and when reading fails. */
+export async function withRead<T>(file: Uint8Array, use: (read: ReadFile) => Promise<T>): Promise<T> {
   const session = new Session(memoryHost(new MemoryBytes('file', 'file', file)));
   const { handlers } = session;
   const context = { signal: new CancelSource() };
@@ -16,15 +26,26 @@ export async function analyseBytes(file: Uint8Array): Promise<Report> {
       if (progress.state === 'failed') throw new Error(`failed: ${JSON.stringify(progress.error)}`);
       packets = progress.packets;
     }
-    for (let frame = 1; frame <= packets; frame++) await handlers['packets.dissect']({ capture, frame }, context);
-    const decoder = new TextDecoder();
-    let text = '';
-    const params = { captures: [capture], format: 'json' as const, allConnections: true, language: 'en' };
-    for await (const chunk of handlers['report.write'](params, context)) text += decoder.decode(chunk, { stream: true });
-    return reportSchema.parse(JSON.parse(text));
+    return await use({ handlers, context, capture, packets });
   } finally {
     await session.dispose();
   }
+}
+
+export async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of chunks) text += decoder.decode(chunk, { stream: true });
+  return text;
+}
+
+/** A file through the whole engine: opened, every packet dissected, reported. Throws what the engine throws, and when it fails or breaks the contract. */
+export async function analyseBytes(file: Uint8Array): Promise<Report> {
+  return await withRead(file, async ({ handlers, context, capture, packets }) => {
+    for (let frame = 1; frame <= packets; frame++) await handlers['packets.dissect']({ capture, frame }, context);
+    const params = { captures: [capture], format: 'json' as const, allConnections: true, language: 'en' };
+    return reportSchema.parse(JSON.parse(await textOf(handlers['report.write'](params, context))));
+  });
 }
 
 function memoryHost(bytes: CaptureBytes): SessionHost {

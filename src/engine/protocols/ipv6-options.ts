@@ -9,6 +9,8 @@ import type { FieldSpec } from './protocol';
 
 const PAD1 = 0x00;
 const PADN = 0x01;
+const HOME_ADDRESS = 201;
+export const IPV6_ADDRESS = 16;
 /** RFC 4727 section 4.2. */
 const EXPERIMENTAL: readonly number[] = [0x1e, 0x3e, 0x5e, 0x7e, 0x9e, 0xbe, 0xde, 0xfe];
 
@@ -17,7 +19,7 @@ const OPTION_FIELDS: Readonly<Record<number, string>> = {
   4: 'ipv6.opt.tel',
   5: 'ipv6.opt.router_alert',
   194: 'ipv6.opt.jumbo',
-  201: 'ipv6.opt.mipv6.home_address',
+  [HOME_ADDRESS]: 'ipv6.opt.mipv6.home_address',
 };
 const OPTION_NAMES = {
   0: 'Pad1',
@@ -27,7 +29,7 @@ const OPTION_NAMES = {
   38: 'Quick-Start',
   99: 'RPL Option',
   194: 'Jumbo Payload',
-  201: 'Home Address',
+  [HOME_ADDRESS]: 'Home Address',
 };
 
 /** Shows next header, length and options of a header at the layer's start; `id` is e.g. `ipv6.hopopts`. */
@@ -41,6 +43,18 @@ export function decodeOptionsHeader(layer: LayerBuilder, id: string, title: stri
   const end = Math.min(layer.end, offset + length);
   for (let at = offset + 2; at < end; ) at += addOption(layer, at, end);
   if (layer.has(offset, length)) layer.limit(layer.next('ip-protocol', bytes[offset] as number, offset + length));
+}
+
+/** Offset of the home address among the options of a header that lies in `[offset, end)`; -1 when there is none. */
+export function homeAddress(bytes: Uint8Array, offset: number, end: number): number {
+  for (let at = offset + 2; at + 2 <= end; ) {
+    const type = bytes[at] as number;
+    const length = type === PAD1 ? 1 : 2 + (bytes[at + 1] as number);
+    if (at + length > end) return -1;
+    if (type === HOME_ADDRESS && length >= 2 + IPV6_ADDRESS) return at + 2;
+    at += length;
+  }
+  return -1;
 }
 
 /** Shows the first two bytes of an extension header that counts 8-byte units; returns its length in bytes. */

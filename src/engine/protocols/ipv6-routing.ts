@@ -2,14 +2,17 @@ import { formatIpv6 } from '../../shared/base/address';
 import { toHex } from '../../shared/base/bytes';
 import type { LayerBuilder } from './dissection';
 import { bytesAt, freeBytes, hex, uint } from './field-spec';
-import { addExtensionStart, extensionFields } from './ipv6-options';
+import { addExtensionStart, extensionFields, IPV6_ADDRESS } from './ipv6-options';
 import { stepExtension } from './ipv6-step';
-import { defineProtocol } from './protocol';
+import type { PacketPath } from './packet-path';
+import { defineProtocol, type Protocol } from './protocol';
+import type { Registry } from './registry';
 
 const SOURCE_ROUTE = 0;
 const MOBILE = 2;
 const SEGMENT_ROUTING = 4;
 const TYPES = { [SOURCE_ROUTE]: 'Source Route', [MOBILE]: 'Mobile IP', 3: 'RPL Source Route', [SEGMENT_ROUTING]: 'Segment Routing' };
+const SEGMENTS_LEFT = 3;
 const ADDRESSES_OFFSET = 8;
 const ADDRESS_FIELDS: Readonly<Record<number, string>> = {
   [SOURCE_ROUTE]: 'ipv6.routing.src.addr',
@@ -22,6 +25,25 @@ const SPECIFIC_FIELDS: Readonly<Record<number, readonly string[]>> = {
   [SEGMENT_ROUTING]: ['ipv6.routing.srh.last_entry', 'ipv6.routing.srh.flags', 'ipv6.routing.srh.tag'],
 };
 
+/**
+ * Offset of the address that the packet is on its way to, -1 when it has arrived or the header does not tell: the last of the list, the first for
+ * segment routing (RFC 8754 section 2). Checksums and connections are made for it, not for the next stop.
+ */
+function finalAddress(bytes: Uint8Array, offset: number, length: number): number {
+  const type = bytes[offset + 2] as number;
+  const count = Math.floor((length - ADDRESSES_OFFSET) / IPV6_ADDRESS);
+  if (count === 0 || bytes[offset + SEGMENTS_LEFT] === 0 || ADDRESS_FIELDS[type] === undefined) return -1;
+  return offset + ADDRESSES_OFFSET + (type === SEGMENT_ROUTING ? 0 : (count - 1) * IPV6_ADDRESS);
+}
+
+function stepRouting(path: PacketPath, registry: Registry): Protocol | null {
+  const { offset } = path;
+  const next = stepExtension(path, registry);
+  const final = path.ipVersion === 6 && path.offset > offset ? finalAddress(path.bytes, offset, path.offset - offset) : -1;
+  if (final >= 0) path.destinationOffset = final;
+  return next;
+}
+
 function decodeRouting(layer: LayerBuilder): void {
   const { bytes, offset } = layer;
   if (!layer.has(offset, 8)) {
@@ -30,16 +52,24 @@ function decodeRouting(layer: LayerBuilder): void {
   }
   const length = addExtensionStart(layer, 'ipv6.routing', 'Routing Header for IPv6');
   const type = bytes[offset + 2] as number;
-  const segmentsLeft = bytes[offset + 3] as number;
+  const segmentsLeft = bytes[offset + SEGMENTS_LEFT] as number;
   layer.read('ipv6.routing.type');
   layer.read('ipv6.routing.segleft', { explanation: { code: 'ipv6-segments-left', data: { segments: segmentsLeft } } });
   if (!layer.has(offset, length)) return;
-  addAddresses(layer, type, length, segmentsLeft > 0);
+  addAddresses(layer, type, length);
+  const final = layer.shared.ipVersion === 6 ? finalAddress(bytes, offset, length) : -1;
+  if (final >= 0) leadTo(layer, final);
   layer.limit(layer.next('ip-protocol', bytes[offset] as number, offset + length));
 }
 
-/** While segments are left, checksums are made for the last address: the first of the list for segment routing, else the last. */
-function addAddresses(layer: LayerBuilder, type: number, length: number, isUnderway: boolean): void {
+function leadTo(layer: LayerBuilder, address: number): void {
+  const { bytes, shared } = layer;
+  shared.destination = bytes.subarray(address, address + IPV6_ADDRESS);
+  shared.destinationText = formatIpv6(bytes, address);
+  layer.column('destination', shared.destinationText);
+}
+
+function addAddresses(layer: LayerBuilder, type: number, length: number): void {
   const { bytes, offset } = layer;
   const name = ADDRESS_FIELDS[type];
   if (name === undefined) {
@@ -47,10 +77,8 @@ function addAddresses(layer: LayerBuilder, type: number, length: number, isUnder
     return;
   }
   for (const field of SPECIFIC_FIELDS[type] ?? []) layer.read(field);
-  for (let at = ADDRESSES_OFFSET; at + 16 <= length; at += 16) {
-    layer.field(name, offset + at, 16, formatIpv6(bytes, offset + at));
-    const isFinal = type === SEGMENT_ROUTING ? at === ADDRESSES_OFFSET : at + 32 > length;
-    if (isUnderway && isFinal) layer.shared.destination = bytes.subarray(offset + at, offset + at + 16);
+  for (let at = ADDRESSES_OFFSET; at + IPV6_ADDRESS <= length; at += IPV6_ADDRESS) {
+    layer.field(name, offset + at, IPV6_ADDRESS, formatIpv6(bytes, offset + at));
   }
 }
 
@@ -62,7 +90,7 @@ export const ipv6Routing = defineProtocol({
   fields: {
     ...extensionFields('ipv6.routing'),
     'ipv6.routing.type': uint('Type', 2, 1, { values: TYPES }),
-    'ipv6.routing.segleft': uint('Segments Left', 3, 1),
+    'ipv6.routing.segleft': uint('Segments Left', SEGMENTS_LEFT, 1),
     'ipv6.routing.src.reserved': bytesAt('Reserved', 4, 4),
     'ipv6.routing.src.addr': { label: 'Address', type: 'ipv6' },
     'ipv6.routing.mipv6.reserved': bytesAt('Reserved', 4, 4),
@@ -74,6 +102,6 @@ export const ipv6Routing = defineProtocol({
     'ipv6.routing.unknown_data': freeBytes('Type-Specific Data'),
   },
   attach: [{ table: 'ip-protocol', keys: [43] }],
-  step: stepExtension,
+  step: stepRouting,
   decode: decodeRouting,
 });

@@ -31,6 +31,9 @@ const IP_PROTOCOL = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58 } as const;
 /** Of the byte that holds the length of a TCP header in 32-bit words (RFC 9293 section 3.1). */
 const TCP_DATA_OFFSET = 12;
 const SHORTEST_TCP_HEADER = 20;
+/** Offsets of the addresses in the header (RFC 8200 section 3). */
+const IPV6_SOURCE = 8;
+const IPV6_DESTINATION = 24;
 const PSEUDO_HEADER_BYTES = 64;
 
 export interface ProtocolCount {
@@ -273,9 +276,15 @@ function digitsOf(unitsPerSecond: number): number {
 function isWrapped(path: PacketPath): boolean {
   if (path.ipHeaders !== 1 || path.fragment || path.transportOffset < 0) return path.ipHeaders !== 0 || path.arpOffset < 0;
   if (path.transport !== IP_PROTOCOL.tcp) return path.transport !== IP_PROTOCOL.udp;
+  if (path.ipVersion === 6 && !connectsHeaderAddresses(path)) return true;
   const available = path.end - path.transportOffset;
   const headerLength = ((path.bytes[path.transportOffset + TCP_DATA_OFFSET] as number) >> 4) * 4;
   return headerLength < SHORTEST_TCP_HEADER || headerLength > available;
+}
+
+/** False where a routing header or a home address gives the connection other ends than the IPv6 header names. */
+function connectsHeaderAddresses({ ipOffset, sourceOffset, destinationOffset }: PacketPath): boolean {
+  return sourceOffset - ipOffset === IPV6_SOURCE && destinationOffset - ipOffset === IPV6_DESTINATION;
 }
 
 /** Points `path` at a packet made whole: its addresses first, then the payload. */

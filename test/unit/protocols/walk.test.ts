@@ -25,6 +25,16 @@ const extension = (type: number) => join([6, type === 51 ? 1 : 0], new Array<num
 const whole = ethernet(0x0800, ipv4(tcp()));
 const snapped = (organisation: number[]) => snap(organisation, 0x0800, ipv4(tcp()));
 
+const stop = fromHex('20010db8000000000000000000000051');
+const final = fromHex('20010db80000000000000000000000f1');
+
+/** Which addresses a connection of the packet is between: those of the IPv6 header, or the one of an extension header. */
+function endsOf({ bytes, ipOffset, sourceOffset, destinationOffset }: PacketPath): string {
+  const isFinal = (offset: number) => final.every((byte, i) => bytes[offset + i] === byte);
+  const source = isFinal(sourceOffset) ? 'final' : sourceOffset === ipOffset + 8 ? 'source' : '?';
+  return `${source} ${isFinal(destinationOffset) ? 'final' : destinationOffset === ipOffset + 24 ? 'header' : '?'}`;
+}
+
 // What tshark 4.0.17 counts as a TCP conversation.
 const ROWS: readonly Row[] = [
   { name: 'Ethernet, IPv4', bytes: whole, tcp: 34 },
@@ -124,6 +134,24 @@ describe('walk', () => {
     const sll2 = (index: number, type: number) =>
       walked(join(fromHex('0800 0000 000000'), [index], fromHex('0001'), [type], fromHex('06 0000000000000000'), ipv4(tcp())), 276).linkHint;
     expect(new Set([0, sll2(1, 0), sll2(1, 4), sll2(2, 0), sll2(2, 4)]).size).toBe(5);
+  });
+
+  it.each([
+    { name: 'source route, two stops left', header: [6, 4, 0, 2], list: [stop, final], ends: 'source final' },
+    { name: 'source route, arrived', header: [6, 4, 0, 0], list: [stop, final], ends: 'source header' },
+    { name: 'home address of a mobile node', header: [6, 2, 2, 1], list: [final], ends: 'source final' },
+    { name: 'segment routing', header: [6, 4, 4, 1], list: [final, stop], ends: 'source final' },
+    { name: 'unknown kind', header: [6, 2, 9, 1], list: [final], ends: 'source header' },
+    { name: 'no address', header: [6, 0, 0, 1], list: [], ends: 'source header' },
+  ])('connects the ends of the route: $name', ({ header, list, ends }) => {
+    const path = walked(ethernet(0x86dd, ipv6(join(header, [0, 0, 0, 0], ...list, tcp()), { nextHeader: 43 })));
+    expect(endsOf(path)).toBe(ends);
+  });
+
+  it('connects the home address of a mobile node that is away', () => {
+    const away = join([6, 2, 1, 2, 0, 0, 0xc9, 16], final, tcp());
+    expect(endsOf(walked(ethernet(0x86dd, ipv6(away, { nextHeader: 60 }))))).toBe('final header');
+    expect(endsOf(walked(ethernet(0x86dd, ipv6(away, { nextHeader: 0 }))))).toBe('source header');
   });
 
   it('ends at the bound of layers', () => {

@@ -22,11 +22,13 @@ export interface ConversationChoices {
   readonly clientPort?: number;
   /** False: the capture begins behind the handshake. */
   readonly handshake?: boolean;
+  /** Distance of the initial sequence numbers of SYN-ACKs that came before the one that counts: its server began anew each time. */
+  readonly synAcksBefore?: readonly number[];
 }
 
 /** A pcap file of one connection: a handshake of three packets, then a frame for each thing said, 10 ms apart. */
 export function conversationFile(said: readonly Said[], choices: ConversationChoices = {}): Uint8Array {
-  const { serverPort = 9000, clientPort = 40_000, handshake = true } = choices;
+  const { serverPort = 9000, clientPort = 40_000, handshake = true, synAcksBefore = [] } = choices;
   const sent = { client: 0, server: 0 };
   const packets: { bytes: Uint8Array; cut: number }[] = [];
   const push = (from: 'client' | 'server', flags: number, relative: number, payload: Uint8Array, captured: number): void => {
@@ -46,6 +48,7 @@ export function conversationFile(said: readonly Said[], choices: ConversationCho
   };
   if (handshake) {
     push('client', TCP_FLAG.syn, 0, new Uint8Array(0), 0);
+    for (const distance of synAcksBefore) push('server', TCP_FLAG.syn | TCP_FLAG.ack, distance, new Uint8Array(0), 0);
     push('server', TCP_FLAG.syn | TCP_FLAG.ack, 0, new Uint8Array(0), 0);
     push('client', TCP_FLAG.ack, 1, new Uint8Array(0), 0);
   }

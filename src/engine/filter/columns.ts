@@ -115,7 +115,8 @@ function segmentColumns({ packets, connections, windowScale }: CaptureColumns): 
     const connection = connectionOf(row);
     return connections.isHeard(connection, direction) ? (raw - connections.base(connection, direction)) >>> 0 : raw;
   };
-  const sequence = (row: number) => relative(row, packets.sequence.get(row), directionOf(row));
+  // A SYN counts from itself, as in its dissection.
+  const sequence = (row: number) => ((packets.tcpFlags(row) & FLAG_SYN) !== 0 ? 0 : relative(row, packets.sequence.get(row), directionOf(row)));
   const acknowledgement = (row: number) => {
     const raw = packets.acknowledgement.get(row);
     return (packets.tcpFlags(row) & FLAG_ACK) === 0 ? raw : relative(row, raw, directionOf(row) === 0 ? 1 : 0);

@@ -24,6 +24,7 @@ export class StreamAssembly {
   /** In order of their numbers. */
   readonly #held: Held[] = [];
   #next: number | null = null;
+  #isFixed = false;
   #finAt: number | null = null;
 
   constructor(sink: StreamSink) {
@@ -35,14 +36,15 @@ export class StreamAssembly {
     return this.#finAt !== null && this.#finAt === this.#next;
   }
 
-  /** Sequence number of the first byte, from a SYN. */
+  /** Sequence number of the first byte, from a SYN: of the latest that came before data or the peer's ACK, as an end may begin its numbers anew. */
   start(sequence: number): void {
-    this.#next ??= sequence;
+    if (!this.#isFixed) this.#next = sequence;
   }
 
   /** `length` bytes of payload on the wire that begin with number `sequence`. */
   add(frame: number, sequence: number, length: number): void {
     if (length === 0) return;
+    this.#isFixed = true;
     this.#next ??= sequence;
     if (sequenceAfter(sequence, this.#next)) {
       this.#hold({ frame, sequence, length });
@@ -59,6 +61,7 @@ export class StreamAssembly {
 
   /** The peer has everything before `acknowledgement`: what is missing before it will not come. */
   acknowledged(acknowledgement: number): void {
+    this.#isFixed ||= acknowledgement === this.#next;
     const [first] = this.#held;
     if (first === undefined || this.#held.length < HELD_BEHIND_ACKNOWLEDGED) return;
     if (!sequenceBefore(acknowledgement, first.sequence)) this.#skipHole();

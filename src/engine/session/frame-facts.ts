@@ -1,6 +1,7 @@
 /** What the session knows of a frame, for its dissection. */
 import { formatSeconds } from '../../shared/base/time';
 import { PACKET_MARK, PACKET_MARK_NAMES, type PacketMark } from '../../shared/contract/packet-marks';
+import { TCP_FLAG } from '../flows/segment';
 import type { FrameFacts, SegmentFacts } from '../protocols/dissection';
 import { packetTime } from '../store/packet-time';
 import type { CapturePass } from './capture-pass';
@@ -65,7 +66,8 @@ function segmentFacts(pass: CapturePass, row: number): SegmentFacts | null {
   const previous = packets.previousFrame.get(row);
   return {
     connection,
-    senderBase: base(pass, connection, direction),
+    // A SYN counts from itself: its sender may have begun its numbers anew since.
+    senderBase: (packets.tcpFlags(row) & TCP_FLAG.syn) !== 0 ? packets.sequence.get(row) : base(pass, connection, direction),
     receiverBase: base(pass, connection, (1 - direction) as 0 | 1),
     windowScale: tracker.windowScale(connection, direction),
     marks: MARKS.filter(([mark]) => (marks & PACKET_MARK[mark]) !== 0).map(([, name]) => ({ name, frame: null })),

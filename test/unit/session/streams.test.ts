@@ -5,6 +5,7 @@ import { CancelSource } from '../../../src/shared/base/cancellation';
 import type { FieldNode } from '../../../src/shared/contract/dissection';
 import { analyse, bufferBytes, HOST } from '../../captures/analyse-file';
 import { type ConversationChoices, conversationFile, type Said } from '../../captures/streams';
+import { ourFrames } from '../filter/tshark-filter';
 
 const open = (said: readonly Said[], choices?: ConversationChoices) => analyse(bufferBytes('built', conversationFile(said, choices)));
 type Capture = Awaited<ReturnType<typeof open>>;
@@ -203,8 +204,8 @@ describe('decode as', () => {
 });
 
 describe('following a stream', () => {
-  async function followed(said: readonly Said[], limitBytes: number | null = null) {
-    const session = new Session({ ...HOST, open: () => Promise.resolve(bufferBytes('built', conversationFile(said))) });
+  async function followed(said: readonly Said[], limitBytes: number | null = null, choices?: ConversationChoices) {
+    const session = new Session({ ...HOST, open: () => Promise.resolve(bufferBytes('built', conversationFile(said, choices))) });
     const context = { signal: new CancelSource() };
     const { capture } = await session.handlers['captures.open']({ source: { kind: 'text', name: '', text: '' } }, context);
     for await (const { state } of session.handlers['captures.progress']({ capture }, context)) if (state !== 'reading') break;
@@ -234,6 +235,18 @@ describe('following a stream', () => {
       'server #10 16 end',
       'client #8 4 later',
     ]);
+  });
+
+  it('counts from the last SYN-ACK of a server that began its numbers anew', async () => {
+    const said = [
+      { from: 'client', payload: 'hello' },
+      { from: 'server', payload: 'world' },
+    ] as const;
+    const choices = { synAcksBefore: [1_000_000, -2_000_000_000] };
+    expect(await followed(said, null, choices)).toEqual(['client #6 0 hello', 'server #7 0 world']);
+    const capture = await open(said, choices);
+    expect([2, 3, 4, 7].map((frame) => named(dissectFrame(capture, frame).tree, 'tcp.seq')[0]?.value)).toEqual([0, 0, 0, 1]);
+    expect(await ourFrames(capture, 'tcp.seq == 0')).toEqual([1, 2, 3, 4]);
   });
 
   it('stops at its limit', async () => {

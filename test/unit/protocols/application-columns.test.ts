@@ -3,7 +3,7 @@ import { dissect } from '../../../src/engine/protocols/dissect';
 import { registry } from '../../../src/engine/protocols/index';
 import { plainFacts } from './capture-frames';
 import { conversation, streamsOf, type Turn } from './conversations';
-import { MYSQL_SPECIMENS } from './database-specimens';
+import { MYSQL_SPECIMENS, PGSQL_SPECIMENS } from './database-specimens';
 import { ascii } from './dns-specimens';
 import { connect } from './mqtt-specimens';
 import { findNode } from './nodes';
@@ -54,6 +54,23 @@ describe('columns that tshark does not show alike', () => {
       ['hello', 'client', [22, 3, 1, 0, 4, 1, 0, 0, 0]],
     );
     expect(packets.map(({ columns }) => columns.split('|')[0])).toEqual(['PGSQL', 'PGSQL', expect.stringMatching(/^TLS/)]);
+  });
+});
+
+describe('what a PostgreSQL client proves itself with', () => {
+  const field = (name: string, of: string) => {
+    const packet = inConversation(PGSQL_SPECIMENS).find((specimen) => specimen.name === name)?.packet;
+    return [findNode(packet ?? { tree: [] }, of)?.value, packet?.issues.length];
+  };
+
+  it.each([
+    ['no GSS encryption', 'pgsql.ssl_answer', 'N'],
+    ['password', 'pgsql.password', 'md5abc'],
+    ['SASL, first answer', 'pgsql.auth.sasl.mech', 'SCRAM-SHA-256'],
+    ['SASL, answer', 'pgsql.auth.sasl.data', '633d62697773'],
+    ['GSS answer', 'pgsql.auth.gssapi_sspi.data', '01020004'],
+  ])('%s: %s', (name, of, value) => {
+    expect(field(name, of)).toEqual([value, 0]);
   });
 });
 

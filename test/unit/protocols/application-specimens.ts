@@ -119,9 +119,9 @@ export const APPLICATIONS: readonly Application[] = [
     name: 'PostgreSQL',
     specimens: PGSQL_SPECIMENS,
     protocols: /^pgsql$/,
-    known: {},
+    known: { 'pgsql.auth.gssapi_sspi.data': 'place' },
     columns: /^several in/,
-    damaged: /no TLS|below four|without end/,
+    damaged: /no TLS|no GSS|SASL, (first )?answer|GSS answer|below four|without end/,
   },
   {
     name: 'MySQL',

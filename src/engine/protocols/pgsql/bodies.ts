@@ -1,14 +1,20 @@
 import { type MessageCursor, utf8Text } from '../message-cursor';
 import { ERROR_FIELDS } from './messages';
 
-/** What a client sends, behind type and length. */
-export function addFrontendBody(body: MessageCursor, letter: string): void {
+/** Kinds of authentication (chapter 55.7, AuthenticationRequest) whose answers are no passwords. */
+const GSS = 7;
+const GSS_CONTINUE = 8;
+const SASL = 10;
+const SASL_CONTINUE = 11;
+
+/** What a client sends, behind type and length. `authentication`: what the server asked for last, -1 when that is not known. */
+export function addFrontendBody(body: MessageCursor, letter: string, authentication: number): void {
   switch (letter) {
     case 'Q':
       body.textZero('pgsql.query');
       return;
     case 'p':
-      body.textZero('pgsql.password');
+      addCredentials(body, authentication);
       break;
     case 'P':
       body.textZero('pgsql.statement');
@@ -37,6 +43,16 @@ export function addFrontendBody(body: MessageCursor, letter: string): void {
       return;
   }
   body.bytes('pgsql.body', body.left);
+}
+
+function addCredentials(body: MessageCursor, authentication: number): void {
+  if (authentication === SASL) {
+    body.textZero('pgsql.auth.sasl.mech');
+    body.int('pgsql.auth.sasl.data.length', 4);
+    body.bytes('pgsql.auth.sasl.data', body.left);
+  } else if (authentication === SASL_CONTINUE) body.bytes('pgsql.auth.sasl.data', body.left);
+  else if (authentication === GSS || authentication === GSS_CONTINUE) body.bytes('pgsql.auth.gssapi_sspi.data', body.left);
+  else if (authentication >= 0 || body.zeroLength() === body.left) body.textZero('pgsql.password');
 }
 
 /** What a server sends, behind type and length. */
@@ -77,18 +93,50 @@ export function addBackendBody(body: MessageCursor, letter: string): void {
     case 'd':
       body.bytes('pgsql.copydata', body.left);
       return;
+    case 'V':
+      addValue(body);
+      return;
+    case 't':
+      addParameterTypes(body);
+      return;
+    case 'v':
+      addNegotiation(body);
+      return;
+    case 'G':
+    case 'H':
+    case 'W':
+      addCopyFormats(body);
+      return;
   }
   body.bytes('pgsql.body', body.left);
 }
 
+function addParameterTypes(body: MessageCursor): void {
+  const count = body.uint('pgsql.param_count', 2);
+  for (let i = 0; i < count && body.left > 0; i++) body.uint('pgsql.oid.type', 4);
+}
+
+/** The server speaks an older minor version, or does not know some options. */
+function addNegotiation(body: MessageCursor): void {
+  body.uint('pgsql.version_supported_minor', 4);
+  const count = body.uint('pgsql.number_nonsupported_options', 4);
+  for (let i = 0; i < count && body.left > 0; i++) body.textZero('pgsql.nonsupported_option');
+}
+
+/** The format of the whole copy, then that of each column. */
+function addCopyFormats(body: MessageCursor): void {
+  body.uint('pgsql.format', 1);
+  const count = body.uint('pgsql.field.count', 2);
+  for (let i = 0; i < count && body.left > 0; i++) body.uint('pgsql.format', 2);
+}
+
 const MD5 = 5;
-const SASL = 10;
 
 function addAuthentication(body: MessageCursor): void {
   const type = body.uint('pgsql.authtype', 4);
   if (type === MD5) body.bytes('pgsql.salt', 4);
   else if (type === SASL) while (body.left > 1 && body.peek(1) !== 0) body.textZero('pgsql.auth.sasl.mech');
-  else body.bytes('pgsql.auth.sasl.data', body.left);
+  else body.bytes(type === GSS_CONTINUE ? 'pgsql.auth.gssapi_sspi.data' : 'pgsql.auth.sasl.data', body.left);
 }
 
 function addRowDescription(body: MessageCursor): void {
@@ -110,10 +158,13 @@ function addRowDescription(body: MessageCursor): void {
 
 function addRow(body: MessageCursor): void {
   const count = body.uint('pgsql.field.count', 2);
-  for (let i = 0; i < count && body.left > 0; i++) {
-    const length = body.int('pgsql.val.length', 4);
-    if (length > 0) body.bytes('pgsql.val.data', length);
-  }
+  for (let i = 0; i < count && body.left > 0; i++) addValue(body);
+}
+
+/** Its length is -1 for NULL. */
+function addValue(body: MessageCursor): void {
+  const length = body.int('pgsql.val.length', 4);
+  if (length > 0) body.bytes('pgsql.val.data', length);
 }
 
 /** A letter and a text each, up to a zero byte. */

@@ -40,6 +40,7 @@ export const BACKEND: Readonly<Record<string, string>> = {
   n: 'No data',
   s: 'Portal suspended',
   t: 'Parameter description',
+  v: 'Negotiate protocol version',
 };
 
 export const AUTHENTICATION: Readonly<Record<number, string>> = {

@@ -15,14 +15,23 @@ const VERSION_3 = 3;
 const STARTUP_LEAST = 8;
 const STARTUP_LONGEST = 10_000;
 const LONGEST = 1 << 30;
-const TLS_ACCEPTED = 0x53;
-const TLS_REFUSED = 0x4e;
+/** The answer to a request for encryption is one byte. */
+const TLS_ACCEPTED = 'S';
+const GSS_ACCEPTED = 'G';
+const REFUSED = 'N';
+const ACCEPTED: Readonly<Record<number, string>> = { [CODE.tls]: TLS_ACCEPTED, [CODE.gss]: GSS_ACCEPTED };
+const ANSWERS: Readonly<Record<string, string>> = { S: 'S: TLS follows', G: 'G: GSSAPI encryption follows', N: 'N: no encryption' };
+
+/** The letter R. */
+const AUTHENTICATION_REQUEST = 0x52;
 
 interface Conversation {
-  /** The client asked for encryption and the server has not answered yet. */
-  asked: boolean;
+  /** Code of the encryption that the client asked for while the server has not answered yet, else 0. */
+  asked: number;
+  /** Kind of authentication that the server asked for last; -1: it was not captured. */
+  authentication: number;
 }
-const conversation = remembered((): Conversation => ({ asked: false }));
+const conversation = remembered((): Conversation => ({ asked: 0, authentication: -1 }));
 
 type Kind = 'answer' | 'message';
 
@@ -45,16 +54,28 @@ function messageLength(bytes: Uint8Array, offset: number, end: number, side: Str
     const length = readUint32(bytes, offset);
     return length < STARTUP_LEAST || length > STARTUP_LONGEST ? PDU.none : length;
   }
-  if (!side.fromClient && conversation(side).asked && (first === TLS_ACCEPTED || first === TLS_REFUSED)) return 1;
+  if (!side.fromClient && isAnswer(first, conversation(side).asked)) return 1;
   if ((side.fromClient ? FRONTEND : BACKEND)[String.fromCharCode(first)] === undefined) return PDU.none;
   if (end - offset < 5) return PDU.more;
   const length = readUint32(bytes, offset + 1);
   return length < 4 || length > LONGEST ? PDU.none : 1 + length;
 }
 
+function isAnswer(byte: number, asked: number): boolean {
+  const letter = String.fromCharCode(byte);
+  return asked !== 0 && (letter === REFUSED || letter === ACCEPTED[asked]);
+}
+
 interface Note {
   readonly kind: Kind;
   readonly fromClient: boolean;
+  readonly authentication: number;
+}
+
+/** Code of the request when this is one, else 0. */
+function encryptionAsked(bytes: Uint8Array, offset: number, end: number): number {
+  const code = isStartup(bytes, offset, end) ? readUint32(bytes, offset + 4) : 0;
+  return ACCEPTED[code] === undefined ? 0 : code;
 }
 
 function decodePgsql(layer: LayerBuilder): void {
@@ -64,14 +85,14 @@ function decodePgsql(layer: LayerBuilder): void {
   const cursor = new MessageCursor(layer);
   if (note?.kind === 'answer') decodeAnswer(cursor);
   else if (layer.bytes[layer.offset] === 0) decodeStartup(cursor);
-  else decodeMessage(cursor, fromClient);
+  else decodeMessage(cursor, fromClient, note?.authentication ?? -1);
 }
 
-/** One byte: whether the session goes on encrypted. */
+/** Whether the session goes on encrypted. */
 function decodeAnswer(cursor: MessageCursor): void {
-  const accepted = cursor.peek(1) === TLS_ACCEPTED;
-  cursor.add('pgsql.ssl_answer', 1, String.fromCharCode(cursor.peek(1)), { text: accepted ? 'S: TLS follows' : 'N: no TLS' });
-  cursor.layer.column('info', `<${accepted ? 'S' : 'N'}`);
+  const letter = String.fromCharCode(cursor.peek(1));
+  cursor.add('pgsql.ssl_answer', 1, letter, { text: ANSWERS[letter] ?? letter });
+  cursor.layer.column('info', `<${letter}`);
 }
 
 function show(cursor: MessageCursor, fromClient: boolean, name: string): void {
@@ -106,7 +127,7 @@ function decodeStartup(cursor: MessageCursor): void {
   }
 }
 
-function decodeMessage(cursor: MessageCursor, fromClient: boolean): void {
+function decodeMessage(cursor: MessageCursor, fromClient: boolean, authentication: number): void {
   const letter = String.fromCharCode(cursor.peek(1));
   const name = (fromClient ? FRONTEND : BACKEND)[letter] ?? 'Unknown';
   show(cursor, fromClient, name);
@@ -114,7 +135,7 @@ function decodeMessage(cursor: MessageCursor, fromClient: boolean): void {
   cursor.uint('pgsql.length', 4);
   if (cursor.failed) return;
   cursor.layer.column('info', `${fromClient ? '>' : '<'}${letter}`);
-  if (fromClient) addFrontendBody(cursor, letter);
+  if (fromClient) addFrontendBody(cursor, letter, authentication);
   else addBackendBody(cursor, letter);
 }
 
@@ -126,7 +147,7 @@ export const pgsql = defineProtocol({
   fields: {
     'pgsql.frontend': generated('Frontend', 'boolean', { 0: 'False', 1: 'True' }),
     'pgsql.type': freeText('Type'),
-    'pgsql.ssl_answer': freeText('Answer to SSL request'),
+    'pgsql.ssl_answer': freeText('Answer to encryption request'),
     'pgsql.length': freeUint('Length'),
     'pgsql.version_major': freeUint('Protocol major version'),
     'pgsql.version_minor': freeUint('Protocol minor version'),
@@ -137,7 +158,13 @@ export const pgsql = defineProtocol({
     'pgsql.authtype': freeUint('Authentication type', { values: AUTHENTICATION }),
     'pgsql.salt': freeBytes('Salt value'),
     'pgsql.auth.sasl.mech': freeText('SASL authentication mechanism'),
+    'pgsql.auth.sasl.data.length': { label: 'SASL authentication data length', type: 'int' },
     'pgsql.auth.sasl.data': freeBytes('SASL authentication data'),
+    'pgsql.auth.gssapi_sspi.data': freeBytes('GSSAPI or SSPI authentication data'),
+    'pgsql.version_supported_minor': freeUint('Supported minor version'),
+    'pgsql.number_nonsupported_options': freeUint('Number of unsupported options'),
+    'pgsql.nonsupported_option': freeText('Unsupported option'),
+    'pgsql.param_count': freeUint('Parameter count'),
     'pgsql.statement': freeText('Statement'),
     'pgsql.portal': freeText('Portal'),
     'pgsql.returns': freeUint('Returns'),
@@ -172,10 +199,13 @@ export const pgsql = defineProtocol({
   pdu: messageLength,
   follow: (bytes, offset, end, side): Note => {
     const state = conversation(side);
-    const isAnswer = state.asked && !side.fromClient && end - offset === 1;
-    if (isAnswer && bytes[offset] === TLS_ACCEPTED) side.become('tls');
-    state.asked = side.fromClient && isStartup(bytes, offset, end) && readUint32(bytes, offset + 4) === CODE.tls;
-    return { kind: isAnswer ? 'answer' : 'message', fromClient: side.fromClient };
+    const answers = !side.fromClient && end - offset === 1 && isAnswer(bytes[offset] as number, state.asked);
+    if (answers && String.fromCharCode(bytes[offset] as number) === TLS_ACCEPTED) side.become('tls');
+    state.asked = side.fromClient ? encryptionAsked(bytes, offset, end) : 0;
+    if (!side.fromClient && !answers && bytes[offset] === AUTHENTICATION_REQUEST && end - offset >= 9) {
+      state.authentication = readUint32(bytes, offset + 5);
+    }
+    return { kind: answers ? 'answer' : 'message', fromClient: side.fromClient, authentication: state.authentication };
   },
   decode: decodePgsql,
 });

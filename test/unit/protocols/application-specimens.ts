@@ -94,9 +94,9 @@ export const APPLICATIONS: readonly Application[] = [
     name: 'BGP',
     specimens: BGP_SPECIMENS,
     protocols: /^bgp$/,
-    known: {},
+    known: { 'bgp.large_communities': 'value' },
     columns: /^NOTIFICATION|^prefix too long$|^length below/,
-    damaged: /longer than the message/,
+    damaged: /longer than the message|labelled|beyond its attribute/,
   },
   {
     name: 'IEC 60870-5-104',

@@ -1,11 +1,11 @@
 import { readUint16 } from '../../../shared/base/bytes';
 import type { Explanation } from '../../../shared/contract/dissection';
 import type { LayerBuilder } from '../dissection';
-import { freeBytes, freeUint, group } from '../field-spec';
+import { freeBytes, freeText, freeUint, group } from '../field-spec';
 import { MessageCursor } from '../message-cursor';
 import { PDU } from '../message-stream';
 import { defineProtocol } from '../protocol';
-import { addCapabilities, CAPABILITY_FIELDS } from './capabilities';
+import { ADDRESS_FAMILIES, addCapabilities, CAPABILITY_FIELDS, SUBSEQUENT_FAMILIES } from './capabilities';
 import { MAJOR_ERRORS, MINOR_ERRORS } from './errors';
 import { addUpdate, UPDATE_FIELDS } from './update';
 
@@ -14,15 +14,24 @@ const PORT = 179;
 const HEADER_LENGTH = 19;
 const MARKER_LENGTH = 16;
 const LENGTH = 16;
-const TYPE = { open: 1, update: 2, notification: 3, keepalive: 4, routeRefresh: 5 };
+const TYPE = { open: 1, update: 2, notification: 3, keepalive: 4, routeRefresh: 5, ciscoRouteRefresh: 128 };
 const TYPES: Readonly<Record<number, string>> = {
   1: 'OPEN Message',
   2: 'UPDATE Message',
   3: 'NOTIFICATION Message',
   4: 'KEEPALIVE Message',
   5: 'ROUTE-REFRESH Message',
+  128: 'Cisco ROUTE-REFRESH Message',
 };
 const CAPABILITIES = 2;
+const CEASE = 6;
+/** Minor codes of an administrative shutdown and reset. */
+const SHUTDOWNS: readonly number[] = [2, 4];
+const REFRESHES: Readonly<Record<number, string>> = {
+  0: 'Normal route refresh request',
+  1: 'Demarcation of the beginning of a route refresh',
+  2: 'Demarcation of the ending of a route refresh',
+};
 
 function messageLength(bytes: Uint8Array, offset: number, end: number): number {
   for (let i = offset; i < Math.min(end, offset + MARKER_LENGTH); i++) if (bytes[i] !== 0xff) return PDU.none;
@@ -49,6 +58,7 @@ function decodeBgp(layer: LayerBuilder): void {
   if (type === TYPE.open) addOpen(body);
   else if (type === TYPE.update) addUpdate(body);
   else if (type === TYPE.notification) addNotification(body);
+  else if (type === TYPE.routeRefresh || type === TYPE.ciscoRouteRefresh) addRouteRefresh(body);
 }
 
 /** RFC 4271 section 4.2. */
@@ -85,7 +95,22 @@ function addNotification(body: MessageCursor): void {
     const said = `${MAJOR_ERRORS[major] ?? `Unknown (${major})`}${names[minor] ? `: ${names[minor]}` : ''}`;
     body.layer.column('info', `NOTIFICATION Message (${said})`);
   }
+  if (major === CEASE && SHUTDOWNS.includes(minor) && body.left > 0) addCommunication(body);
   body.bytes('bgp.notify.minor_data', body.left);
+}
+
+/** What the operator says about it (RFC 9003 section 2). */
+function addCommunication(body: MessageCursor): void {
+  const length = body.uint('bgp.notify.communication_length', 1);
+  if (length > 0) body.text('bgp.notify.communication', length);
+}
+
+/** RFC 2918 section 3, RFC 7313 section 3.2; what follows filters the routes asked for (RFC 5291 section 5). */
+function addRouteRefresh(body: MessageCursor): void {
+  body.uint('bgp.route_refresh.afi', 2);
+  body.uint('bgp.route_refresh.subtype', 1);
+  body.uint('bgp.route_refresh.safi', 1);
+  body.bytes('bgp.route_refresh.orf', body.left);
 }
 
 export const bgp = defineProtocol({
@@ -110,7 +135,13 @@ export const bgp = defineProtocol({
     'bgp.notify.major_error': freeUint('Major error Code', { values: MAJOR_ERRORS }),
     ...Object.fromEntries(Object.values(MINOR_ERRORS).map(([field, values]) => [field, freeUint('Minor error Code', { values })])),
     'bgp.notify.minor_error_unknown': freeUint('Minor error Code (Unknown)'),
+    'bgp.notify.communication_length': freeUint('BGP Shutdown Communication Length'),
+    'bgp.notify.communication': freeText('Shutdown Communication'),
     'bgp.notify.minor_data': freeBytes('Data'),
+    'bgp.route_refresh.afi': freeUint('Address family identifier (AFI)', { values: ADDRESS_FAMILIES }),
+    'bgp.route_refresh.subtype': freeUint('Subtype', { values: REFRESHES }),
+    'bgp.route_refresh.safi': freeUint('Subsequent address family identifier (SAFI)', { values: SUBSEQUENT_FAMILIES }),
+    'bgp.route_refresh.orf': freeBytes('ORF information'),
     ...CAPABILITY_FIELDS,
     ...UPDATE_FIELDS,
   },

@@ -1,10 +1,13 @@
-import { flag, freeBytes, freeHex, freeUint, group } from '../field-spec';
+import { flag, freeBytes, freeHex, freeText, freeUint, group } from '../field-spec';
 import type { MessageCursor } from '../message-cursor';
 import type { FieldSpec } from '../protocol';
 
 const MULTIPROTOCOL = 1;
+const EXTENDED_NEXT_HOP = 5;
 const GRACEFUL_RESTART = 64;
 const FOUR_OCTET_AS = 65;
+const ADDITIONAL_PATHS = 69;
+const FULL_NAME = 73;
 
 const CAPABILITIES: Readonly<Record<number, string>> = {
   1: 'Multiprotocol extensions capability',
@@ -49,7 +52,36 @@ function addValue(capability: MessageCursor, type: number): void {
     capability.uint('bgp.cap.mp.safi', 1);
   } else if (type === FOUR_OCTET_AS) capability.uint('bgp.cap.4as', 4);
   else if (type === GRACEFUL_RESTART) addGracefulRestart(capability);
+  else if (type === ADDITIONAL_PATHS) addAdditionalPaths(capability);
+  else if (type === EXTENDED_NEXT_HOP) addExtendedNextHops(capability);
+  else if (type === FULL_NAME) addFullName(capability);
   else capability.bytes('bgp.cap.unknown', capability.left);
+}
+
+/** RFC 7911 section 4. */
+function addAdditionalPaths(capability: MessageCursor): void {
+  while (capability.left > 0) {
+    capability.uint('bgp.cap.ap.afi', 2);
+    capability.uint('bgp.cap.ap.safi', 1);
+    capability.uint('bgp.cap.ap.sendreceive', 1);
+  }
+}
+
+/** RFC 8950 section 4. */
+function addExtendedNextHops(capability: MessageCursor): void {
+  while (capability.left > 0) {
+    capability.uint('bgp.cap.enh.afi', 2);
+    capability.uint('bgp.cap.enh.safi', 2);
+    capability.uint('bgp.cap.enh.nhafi', 2);
+  }
+}
+
+/** draft-walton-bgp-hostname-capability. */
+function addFullName(capability: MessageCursor): void {
+  for (const part of ['hostname', 'domain_name']) {
+    const length = capability.uint(`bgp.cap.orf.fqdn.${part}.len`, 1);
+    if (length > 0) capability.text(`bgp.cap.orf.fqdn.${part}`, length);
+  }
 }
 
 /** RFC 4724 section 3, RFC 8538 section 2. */
@@ -75,6 +107,16 @@ export const CAPABILITY_FIELDS: Readonly<Record<string, FieldSpec>> = {
   'bgp.cap.mp.afi': freeUint('AFI', { values: ADDRESS_FAMILIES }),
   'bgp.cap.mp.safi': freeUint('SAFI', { values: SUBSEQUENT_FAMILIES }),
   'bgp.cap.4as': freeUint('AS Number'),
+  'bgp.cap.ap.afi': freeUint('AFI', { values: ADDRESS_FAMILIES }),
+  'bgp.cap.ap.safi': freeUint('SAFI', { values: SUBSEQUENT_FAMILIES }),
+  'bgp.cap.ap.sendreceive': freeUint('Send/Receive', { values: { 1: 'Receive', 2: 'Send', 3: 'Both' } }),
+  'bgp.cap.enh.afi': freeUint('AFI', { values: ADDRESS_FAMILIES }),
+  'bgp.cap.enh.safi': freeUint('SAFI', { values: SUBSEQUENT_FAMILIES }),
+  'bgp.cap.enh.nhafi': freeUint('Next hop AFI', { values: ADDRESS_FAMILIES }),
+  'bgp.cap.orf.fqdn.hostname.len': freeUint('Hostname Length'),
+  'bgp.cap.orf.fqdn.hostname': freeText('Hostname'),
+  'bgp.cap.orf.fqdn.domain_name.len': freeUint('Domain Name Length'),
+  'bgp.cap.orf.fqdn.domain_name': freeText('Domain Name'),
   'bgp.cap.gr.timers': freeHex('Restart Timers', { digits: 4 }),
   'bgp.cap.gr.timers.restart_flag': flag('Restart state', 0, 2, 0, { 0: 'No', 1: 'Yes' }),
   'bgp.cap.gr.timers.notification_flag': flag('Graceful notification', 0, 2, 1, { 0: 'No', 1: 'Yes' }),

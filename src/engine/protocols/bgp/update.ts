@@ -1,7 +1,8 @@
-import { flag, freeBytes, freeHex, freeUint, group, hexBits } from '../field-spec';
+import { flag, freeBytes, freeHex, freeText, freeUint, group, hexBits } from '../field-spec';
 import { MessageCursor } from '../message-cursor';
 import type { FieldSpec } from '../protocol';
-import { ADDRESS_FAMILIES, SUBSEQUENT_FAMILIES } from './capabilities';
+import { addReachable, addUnreachable, MULTIPROTOCOL_FIELDS } from './multiprotocol';
+import { addPrefixes, ROUTE_FIELDS } from './routes';
 
 const ATTRIBUTE = 'bgp.update.path_attribute';
 const EXTENDED_LENGTH = 0x10;
@@ -25,37 +26,31 @@ const ATTRIBUTES: Readonly<Record<number, string>> = {
 };
 const ORIGINS: Readonly<Record<number, string>> = { 0: 'IGP', 1: 'EGP', 2: 'INCOMPLETE' };
 const SEGMENTS: Readonly<Record<number, string>> = { 1: 'AS_SET', 2: 'AS_SEQUENCE', 3: 'AS_CONFED_SEQUENCE', 4: 'AS_CONFED_SET' };
+const LARGE = 'bgp.large_communities';
+/** IANA: BGP Well-known Communities. */
+const WELL_KNOWN: Readonly<Record<number, string>> = {
+  4294901760: 'GRACEFUL_SHUTDOWN',
+  4294901761: 'ACCEPT_OWN',
+  4294901766: 'LLGR_STALE',
+  4294901767: 'NO_LLGR',
+  4294902426: 'BLACKHOLE',
+  4294967041: 'NO_EXPORT',
+  4294967042: 'NO_ADVERTISE',
+  4294967043: 'NO_EXPORT_SUBCONFED',
+  4294967044: 'NOPEER',
+};
 const FLAGS = ['optional', 'transitive', 'partial', 'extended_length', 'unused'].map((bit) => `${ATTRIBUTE}.flags.${bit}`);
 
 /** RFC 4271 section 4.3. */
 export function addUpdate(body: MessageCursor): void {
   const withdrawn = body.uint('bgp.update.withdrawn_routes.length', 2);
-  if (withdrawn > 0) addPrefixes(body.group('bgp.update.withdrawn_routes', withdrawn), 'bgp.withdrawn_prefix');
+  if (withdrawn > 0) addPrefixes(body.group('bgp.update.withdrawn_routes', withdrawn), { field: 'bgp.withdrawn_prefix', bits: 32 });
   const length = body.uint('bgp.update.path_attributes.length', 2);
   if (length > 0) {
     const attributes = body.group('bgp.update.path_attributes', length);
     while (attributes.left > 0) addAttribute(attributes);
   }
-  if (body.left > 0) addPrefixes(body.group('bgp.update.nlri', body.left), 'bgp.nlri_prefix');
-}
-
-/** Prefixes of IPv4, each of as many bytes as its length needs. */
-function addPrefixes(list: MessageCursor, field: string): void {
-  while (list.left > 0) {
-    const bits = list.peek(1);
-    if (bits > 32) {
-      list.refuse(1);
-      return;
-    }
-    const size = (bits + 7) >> 3;
-    const route = list.group('bgp.route', 1 + size);
-    route.uint('bgp.prefix_length', 1);
-    if (!route.has(size)) return;
-    const { layer, at } = route;
-    const address = [0, 1, 2, 3].map((i) => (i < size ? (layer.bytes[at + i] as number) : 0)).join('.');
-    if (size > 0) route.add(field, size, address);
-    route.describe(`${address}/${bits}`);
-  }
+  if (body.left > 0) addPrefixes(body.group('bgp.update.nlri', body.left), { field: 'bgp.nlri_prefix', bits: 32 });
 }
 
 function addAttribute(list: MessageCursor): void {
@@ -86,27 +81,28 @@ function addAttributeValue(value: MessageCursor, type: number): string {
     case 5:
       return String(value.uint(`${ATTRIBUTE}.local_pref`, 4));
     case 7:
+    case 18:
       value.uint(`${ATTRIBUTE}.aggregator_as`, value.left === 8 ? 4 : 2);
       return value.ipv4(`${ATTRIBUTE}.aggregator_origin`);
     case 8:
       return addCommunities(value);
-    case 14:
-    case 15: {
-      const field = type === 14 ? 'mp_reach_nlri' : 'mp_unreach_nlri';
-      value.uint(`${ATTRIBUTE}.${field}.afi`, 2);
-      value.uint(`${ATTRIBUTE}.${field}.safi`, 1);
-      break;
-    }
+    case 9:
+      return value.ipv4(`${ATTRIBUTE}.originator_id`);
+    case 10:
+      return addClusters(value);
+    case 32:
+      return addLargeCommunities(value);
   }
+  const text = type === 14 ? addReachable(value) : type === 15 ? addUnreachable(value) : '';
   value.bytes(`${ATTRIBUTE}.value`, value.left);
-  return '';
+  return text;
 }
 
 /** Numbers of two bytes, or of four where both ends said so in OPEN: told from how the segments fill the attribute. */
 function asNumberSize(value: MessageCursor): number {
   const { layer, at, end } = value;
   const probe = new MessageCursor(layer, at, end);
-  while (probe.peek(2) !== 0) probe.at += 2 + 2 * probe.peek(1, 1);
+  while (SEGMENTS[probe.peek(1)] !== undefined) probe.at += 2 + 2 * probe.peek(1, 1);
   return probe.at === end ? 2 : 4;
 }
 
@@ -130,10 +126,37 @@ function addCommunities(value: MessageCursor): string {
   const list = value.group(`${ATTRIBUTE}.communities`, value.left);
   while (list.left > 0) {
     const community = list.group(`${ATTRIBUTE}.community`, 4);
+    const name = WELL_KNOWN[community.peek(4)];
+    if (name !== undefined) {
+      community.uint(`${ATTRIBUTE}.community_wellknown`, 4);
+      community.describe(name);
+      texts.push(name);
+      continue;
+    }
     const as = community.uint(`${ATTRIBUTE}.community_as`, 2);
     const number = community.uint(`${ATTRIBUTE}.community_value`, 2);
     community.describe(`${as}:${number}`);
     texts.push(`${as}:${number}`);
+  }
+  return texts.join(' ');
+}
+
+/** RFC 4456 section 8. */
+function addClusters(value: MessageCursor): string {
+  const texts: string[] = [];
+  const list = value.group('bgp.path_attribute.cluster_list', value.left);
+  while (list.left > 0) texts.push(list.ipv4('bgp.path_attribute.cluster_id'));
+  return texts.join(' ');
+}
+
+/** RFC 8092 section 3. */
+function addLargeCommunities(value: MessageCursor): string {
+  const texts: string[] = [];
+  while (value.left > 0) {
+    const community = value.group(LARGE, 12);
+    const text = ['ga', 'ldp1', 'ldp2'].map((part) => community.uint(`${LARGE}.${part}`, 4)).join(':');
+    community.describe(text, text);
+    texts.push(text);
   }
   return texts.join(' ');
 }
@@ -146,10 +169,6 @@ export const UPDATE_FIELDS: Readonly<Record<string, FieldSpec>> = {
   'bgp.update.path_attributes.length': freeUint('Total Path Attribute Length'),
   'bgp.update.path_attributes': group('Path attributes'),
   'bgp.update.nlri': group('Network Layer Reachability Information (NLRI)'),
-  'bgp.route': group('Route'),
-  'bgp.prefix_length': freeUint('Prefix Length'),
-  'bgp.nlri_prefix': { label: 'NLRI prefix', type: 'ipv4' },
-  'bgp.withdrawn_prefix': { label: 'Withdrawn prefix', type: 'ipv4' },
   [ATTRIBUTE]: group('Path Attribute'),
   [`${ATTRIBUTE}.flags`]: freeHex('Flags', { digits: 2 }),
   [`${ATTRIBUTE}.flags.optional`]: flag('Optional', 0, 1, 0, yes),
@@ -174,9 +193,15 @@ export const UPDATE_FIELDS: Readonly<Record<string, FieldSpec>> = {
   [`${ATTRIBUTE}.community`]: group('Community'),
   [`${ATTRIBUTE}.community_as`]: freeUint('Community AS'),
   [`${ATTRIBUTE}.community_value`]: freeUint('Community value'),
-  [`${ATTRIBUTE}.mp_reach_nlri.afi`]: freeUint('Address family identifier (AFI)', { values: ADDRESS_FAMILIES }),
-  [`${ATTRIBUTE}.mp_reach_nlri.safi`]: freeUint('Subsequent address family identifier (SAFI)', { values: SUBSEQUENT_FAMILIES }),
-  [`${ATTRIBUTE}.mp_unreach_nlri.afi`]: freeUint('Address family identifier (AFI)', { values: ADDRESS_FAMILIES }),
-  [`${ATTRIBUTE}.mp_unreach_nlri.safi`]: freeUint('Subsequent address family identifier (SAFI)', { values: SUBSEQUENT_FAMILIES }),
+  [`${ATTRIBUTE}.community_wellknown`]: freeHex('Community Well-known', { values: WELL_KNOWN, digits: 8 }),
+  [`${ATTRIBUTE}.originator_id`]: { label: 'Originator identifier', type: 'ipv4' },
+  'bgp.path_attribute.cluster_list': group('Cluster List'),
+  'bgp.path_attribute.cluster_id': { label: 'Cluster ID', type: 'ipv4' },
+  [LARGE]: freeText('Large Community'),
+  [`${LARGE}.ga`]: freeUint('Global Administrator'),
+  [`${LARGE}.ldp1`]: freeUint('Local Data Part 1'),
+  [`${LARGE}.ldp2`]: freeUint('Local Data Part 2'),
   [`${ATTRIBUTE}.value`]: freeBytes('Value'),
+  ...ROUTE_FIELDS,
+  ...MULTIPROTOCOL_FIELDS,
 };

@@ -46,6 +46,50 @@ describe('columns that tshark does not show alike', () => {
     });
   });
 
+  it('of MySQL: a login over several packets, a file that the server asks for, rows without a header', () => {
+    const packet = (number: number, ...body: number[]) => [body.length, 0, 0, number, ...body];
+    const saltAndFlags = ascii('abcdefgh\0\0\0');
+    const packets = turns(
+      3306,
+      ['greeting', 'server', packet(0, 10, ...ascii('8\0'), 1, 0, 0, 0, ...saltAndFlags)],
+      ['login', 'client', packet(1, 0x05, 0xa2, 0, 0, 0, 0, 0, 1, 33, ...new Array<number>(23).fill(0), ...ascii('me\0'), 0)],
+      ['more', 'server', packet(2, 1, 4)],
+      ['proof', 'client', packet(3, 1, 2)],
+      ['switch', 'server', packet(4, 0xfe, ...ascii('mysql_native_password\0abcdefgh\0'))],
+      ['answer', 'client', packet(5, 1, 2)],
+      ['done', 'server', packet(6, 0, 0, 0, 2, 0, 0, 0)],
+      ['load', 'client', packet(0, 3, ...ascii('LOAD DATA LOCAL'))],
+      ['which', 'server', packet(1, 0xfb, ...ascii('/tmp/x'))],
+      ['file', 'client', packet(2, ...ascii('1,2'))],
+      ['loaded', 'server', packet(4, 0, 1, 0, 2, 0, 0, 0)],
+      ['fetch', 'client', packet(0, 28, 1, 0, 0, 0, 9, 0, 0, 0)],
+      ['row', 'server', packet(1, 0, 0, 5, 0, 0, 0)],
+      ['change', 'client', packet(0, 17, ...ascii('me\0'), 0, 0)],
+      ['again', 'server', packet(1, 0xfe, ...ascii('mysql_native_password\0abcdefgh\0'))],
+      ['prove', 'client', packet(2, 1, 2)],
+    );
+    expect(packets.map(({ columns }) => columns.slice('MySQL|'.length))).toEqual([
+      'Server Greeting proto=10 version=8',
+      'Login Request user=me',
+      'Auth More Data',
+      'Authentication data',
+      'Auth Switch Request mysql_native_password',
+      'Authentication data',
+      'Response OK',
+      'Request Query { LOAD DATA LOCAL }',
+      'Response Local Infile /tmp/x',
+      'File content',
+      'Response OK',
+      'Request Fetch Data',
+      'Response Row or column',
+      'Request Change User',
+      'Auth Switch Request mysql_native_password',
+      'Authentication data',
+    ]);
+    expect(packets.flatMap(({ packet }) => packet.issues)).toEqual([]);
+    expect(findNode(packets[11]?.packet ?? { tree: [] }, 'mysql.stmt_id')?.value).toBe(1);
+  });
+
   it('of a PostgreSQL session that goes on encrypted', () => {
     const packets = turns(
       5432,

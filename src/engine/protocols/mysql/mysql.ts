@@ -11,16 +11,20 @@ import { COMMANDS, FLAG_LABELS, STATUS_FLAGS } from './numbers';
 const PORT = 3306;
 const HEADER_LENGTH = 4;
 const GREETING_VERSION = 10;
-const PING = 14;
-const PREPARE = 22;
 const STATISTICS = 9;
-const CODE = { ok: 0x00, end: 0xfe, error: 0xff };
+const PING = 14;
+const CHANGE_USER = 17;
+const PREPARE = 22;
+const FETCH = 28;
+/** Commands whose first argument is a prepared statement: execute, long data, close, reset, fetch. */
+const STATEMENT_COMMANDS: readonly number[] = [23, 24, 25, 26, FETCH];
+const CODE = { ok: 0x00, moreData: 0x01, file: 0xfb, end: 0xfe, error: 0xff };
 /** An EOF packet is shorter than a row could be (Protocol::EOF_Packet). */
 const END_LONGEST = 9;
 const SHOWN = 60;
 
 /** What a packet is. Rows and columns of a result come in `result`. */
-type Kind = 'greeting' | 'login' | 'authentication' | 'request' | 'response' | 'result';
+type Kind = 'greeting' | 'login' | 'authentication' | 'challenge' | 'request' | 'response' | 'result' | 'fileWanted' | 'file';
 
 interface Note {
   readonly kind: Kind;
@@ -28,7 +32,9 @@ interface Note {
   readonly command: number;
 }
 
-const conversation = remembered(() => ({ phase: 'unknown' as 'unknown' | 'login' | 'command', command: -1, results: false }));
+type Phase = 'unknown' | 'login' | 'authentication' | 'command' | 'file';
+
+const conversation = remembered(() => ({ phase: 'unknown' as Phase, command: -1, results: false }));
 
 function readLength(bytes: Uint8Array, offset: number): number {
   return (bytes[offset] as number) | ((bytes[offset + 1] as number) << 8) | ((bytes[offset + 2] as number) << 16);
@@ -70,8 +76,16 @@ function addBody(body: MessageCursor, kind: Kind, command: number, length: numbe
     case 'authentication':
       body.bytes('mysql.auth_switch_response.data', body.left);
       return 'Authentication data';
+    case 'challenge':
+      return addChallenge(body);
     case 'request':
       return addRequest(body);
+    case 'fileWanted':
+      body.uint('mysql.response_code', 1);
+      return `Response Local Infile ${body.text('mysql.local_infile', body.left)}`;
+    case 'file':
+      body.bytes('mysql.payload', body.left);
+      return 'File content';
     default:
       return addResponse(body, kind, command, length);
   }
@@ -86,9 +100,18 @@ function addRequest(body: MessageCursor): string {
   let text = '';
   if (command === 3 || command === PREPARE) text = request.text('mysql.query', request.left);
   else if (command === 2) request.text('mysql.schema', request.left);
-  else if (command === 23 || command === 25 || command === 26) request.uintLittle('mysql.stmt_id', 4);
+  else if (STATEMENT_COMMANDS.includes(command)) request.uintLittle('mysql.stmt_id', 4);
   request.bytes('mysql.payload', request.left);
   return `Request ${name}${text === '' ? '' : ` { ${text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text} }`}`;
+}
+
+/** Protocol::AuthSwitchRequest: another method and its data; Protocol::AuthMoreData: more of the same method. */
+function addChallenge(body: MessageCursor): string {
+  const isSwitch = body.peek(1) === CODE.end;
+  body.uint('mysql.auth_switch_request.status', 1);
+  const plugin = isSwitch && body.left > 0 ? body.textZero('mysql.auth_switch_request.name') : '';
+  body.bytes('mysql.auth_switch_request.data', body.left);
+  return isSwitch ? `Auth Switch Request ${plugin}` : 'Auth More Data';
 }
 
 function addResponse(body: MessageCursor, kind: Kind, command: number, length: number): string {
@@ -165,21 +188,35 @@ function follow(bytes: Uint8Array, offset: number, fromClient: boolean, state: R
   if (fromClient && number === 0) {
     state.phase = 'command';
     state.command = first;
-    state.results = false;
+    state.results = first === FETCH;
     return { kind: 'request', command: first };
   }
-  if (fromClient) {
-    const kind: Kind = state.phase === 'login' || number === 1 ? 'login' : 'authentication';
-    state.phase = 'unknown';
-    return { kind: number <= 2 ? kind : 'authentication', command: -1 };
-  }
+  if (fromClient) return { kind: followClient(number, state), command: -1 };
   if (number === 0 && first === GREETING_VERSION && state.phase !== 'command') {
     state.phase = 'login';
     return { kind: 'greeting', command: -1 };
   }
+  return { kind: followServer(first, state), command: state.command };
+}
+
+function followClient(number: number, state: ReturnType<typeof conversation>): Kind {
+  if (state.phase === 'file') return 'file';
+  const isLogin = number <= 2 && (state.phase === 'login' || number === 1);
+  if (state.phase !== 'command') state.phase = 'authentication';
+  return isLogin ? 'login' : 'authentication';
+}
+
+function followServer(first: number, state: ReturnType<typeof conversation>): Kind {
+  const proves = state.phase === 'authentication' || state.command === CHANGE_USER;
+  if (proves && (first === CODE.end || first === CODE.moreData)) return 'challenge';
+  if (state.phase === 'authentication') state.phase = 'unknown';
+  if (state.phase === 'command' && first === CODE.file && !state.results) {
+    state.phase = 'file';
+    return 'fileWanted';
+  }
   const kind: Kind = state.results ? 'result' : 'response';
   if (state.phase === 'command' && !isResponse(first) && first !== CODE.end && state.command !== STATISTICS) state.results = true;
-  return { kind, command: state.command };
+  return kind;
 }
 
 const RESPONSES = { 0: 'OK Packet', 254: 'EOF Packet', 255: 'ERR Packet' };
@@ -219,6 +256,10 @@ export const mysql = defineProtocol({
     'mysql.passwd': freeBytes('Password'),
     'mysql.schema': freeText('Schema'),
     'mysql.client_auth_plugin': freeText('Client Auth Plugin'),
+    'mysql.auth_switch_request.status': freeHex('Status', { digits: 2 }),
+    'mysql.auth_switch_request.name': freeText('Auth Method Name'),
+    'mysql.auth_switch_request.data': freeBytes('Auth Method Data'),
+    'mysql.local_infile': freeText('File that the client shall send'),
     'mysql.auth_switch_response.data': freeBytes('Auth Method Data'),
     'mysql.request': group('Request Command'),
     'mysql.command': freeUint('Command', { values: COMMANDS }),

@@ -1,5 +1,6 @@
 /** Packets as text to be copied. */
 import { toHex } from '../../shared/base/bytes';
+import { printable } from '../../shared/base/printable';
 import type { PacketRow } from '../packet-grid/packet-row';
 
 export const COPY_FORMATS = ['text', 'csv', 'json', 'hex', 'c'] as const;
@@ -20,7 +21,7 @@ function cells(row: PacketRow): string[] {
 
 /** One line a packet, columns under each other. */
 export function packetsAsText(rows: readonly PacketRow[]): string {
-  const table = [HEADINGS, ...rows.map(cells)];
+  const table = [HEADINGS, ...rows.map((row) => cells(row).map(printable))];
   const widths = HEADINGS.map((_, column) => Math.max(...table.map((line) => line[column]?.length ?? 0)));
   return `${table
     .map((line) =>
@@ -52,13 +53,13 @@ export function packetsAsJson(rows: readonly PacketRow[]): string {
   return `${JSON.stringify(objects, null, 2)}\n`;
 }
 
-/** Offset, bytes, characters: what `text2pcap` and TCPulse itself read. */
+/** Offset, bytes, characters between bars (without them `text2pcap` takes a last line's `1b` for one more byte): what it and TCPulse itself read. */
 export function bytesAsHex(bytes: Uint8Array): string {
   const lines: string[] = [];
   for (let at = 0; at < bytes.length; at += BYTES_PER_LINE) {
     const part = bytes.subarray(at, at + BYTES_PER_LINE);
     const characters = Array.from(part, (byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('');
-    lines.push(`${at.toString(16).padStart(4, '0')}  ${toHex(part, ' ').padEnd(3 * BYTES_PER_LINE - 1)}  ${characters}`);
+    lines.push(`${at.toString(16).padStart(4, '0')}  ${toHex(part, ' ').padEnd(3 * BYTES_PER_LINE - 1)}  |${characters}|`);
   }
   return `${lines.join('\n')}\n`;
 }

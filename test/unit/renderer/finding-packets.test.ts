@@ -1,4 +1,5 @@
 /** The pure parts of finding packets: tests from cells and fields, joins, copies, times, marks. */
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { compileFilter } from '../../../src/engine/filter/compile-filter';
 import { cellTest, fieldTest } from '../../../src/renderer/filter-bar/field-test';
@@ -9,6 +10,7 @@ import type { PacketRow } from '../../../src/renderer/packet-grid/packet-row';
 import { nextMark } from '../../../src/renderer/packet-marks/next-mark';
 import type { FieldNode } from '../../../src/shared/contract/dissection';
 import { PACKET_MARK } from '../../../src/shared/contract/packet-marks';
+import { framesOf } from '../protocols/capture-frames';
 
 const ROW: PacketRow = {
   frame: 7,
@@ -101,10 +103,20 @@ describe('copies', () => {
     expect(JSON.parse(packetsAsJson([ROW]))[0]).toMatchObject({ frame: 7, connection: 2, info: ROW.info });
   });
 
+  it('keep a packet on its line, whatever its text holds', () => {
+    expect(packetsAsText([{ ...ROW, info: 'Request Query { SELECT 1\nFROM t }' }]).split('\n')[1]).toMatch(/SELECT 1\\nFROM t \}$/);
+  });
+
+  it.skipIf(spawnSync('text2pcap', ['--version']).status !== 0)('are no other bytes for text2pcap, whatever their characters look like', () => {
+    const bytes = new TextEncoder().encode('0123456789abcdef1b');
+    const run = spawnSync('text2pcap', ['-q', '-', '-'], { input: bytesAsHex(bytes) });
+    expect(framesOf(new Uint8Array(run.stdout))[0]?.bytes).toEqual(bytes);
+  });
+
   it('hold every byte', () => {
     const bytes = Uint8Array.from({ length: 18 }, (_, i) => i + 0x3a);
     expect(bytesAsHex(bytes)).toBe(
-      '0000  3a 3b 3c 3d 3e 3f 40 41 42 43 44 45 46 47 48 49  :;<=>?@ABCDEFGHI\n0010  4a 4b                                            JK\n',
+      '0000  3a 3b 3c 3d 3e 3f 40 41 42 43 44 45 46 47 48 49  |:;<=>?@ABCDEFGHI|\n0010  4a 4b                                            |JK|\n',
     );
     expect(bytesAsC(3, bytes.subarray(0, 9))).toBe(
       '/* Frame 3 (9 bytes) */\nstatic const unsigned char packet_3[9] = {\n  0x3a, 0x3b, 0x3c, 0x3d, 0x3e, 0x3f, 0x40, 0x41,\n  0x42\n};\n',

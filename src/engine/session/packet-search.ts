@@ -78,8 +78,9 @@ function textTest(capture: OpenedCapture, pattern: string, within: PacketSearch[
       nodes.some(({ label, text, children }) => folded(`${label}: ${text}`).includes(wanted) || holds(children));
     return (frame) => holds(dissectFrame(capture, frame).tree);
   }
-  const bytes = new TextEncoder().encode(wanted);
-  return (frame) => containsBytes(matchCase ? capture.frameBytes(frame) : lowerCase(capture.frameBytes(frame)), bytes);
+  const folding = matchCase ? (bytes: Uint8Array) => bytes : lowerCase;
+  const bytes = folding(new TextEncoder().encode(pattern));
+  return (frame) => containsBytes(folding(capture.frameBytes(frame)), bytes);
 }
 
 /** ASCII letters in lower case. */

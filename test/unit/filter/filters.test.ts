@@ -130,6 +130,16 @@ describe('the session', () => {
     await capture.close();
   });
 
+  it('finds text in the letters that were looked for, also beyond ASCII', async () => {
+    const capture = await analyse(bufferBytes('text', conversationFile([{ from: 'client', payload: new TextEncoder().encode('Hällo ÄRGER') }])));
+    const found = (pattern: string, matchCase: boolean) =>
+      findPacket(capture, null, 0, false, { what: 'text', pattern, within: 'bytes', matchCase }, new CancelSource());
+    expect(await found('ÄRGER', false)).toBe(4);
+    expect(await found('hällo Ärger', false)).toBe(4);
+    expect(await found('hällo', true)).toBeNull();
+    await capture.close();
+  });
+
   it('stops when it is cancelled', async () => {
     const capture = await analyse(fileBytes(join(LAB, 'redis-ping.pcap')));
     const found = await new FilterShelf().filtered(capture, 'ip.ttl == 64');

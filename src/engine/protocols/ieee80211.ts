@@ -1,7 +1,7 @@
 import { formatMac } from '../../shared/base/address';
 import { readUint16, readUint16LittleEndian, toHex } from '../../shared/base/bytes';
 import type { LayerBuilder } from './dissection';
-import { bits, flag, freeBytes, freeHex, freeUint } from './field-spec';
+import { bits, flag, freeBytes, freeHex, freeUint, hexBits } from './field-spec';
 import { llc } from './llc';
 import type { PacketPath } from './packet-path';
 import { defineProtocol, type Protocol } from './protocol';
@@ -10,6 +10,8 @@ import { defineProtocol, type Protocol } from './protocol';
 const SHORTEST_HEADER = 24;
 const ADDRESS_LENGTH = 6;
 const SEQUENCE_CONTROL = 22;
+const TYPE_MANAGEMENT = 0;
+const TYPE_CONTROL = 1;
 const TYPE_DATA = 2;
 /** Bits of a data frame's subtype. */
 const SUBTYPE_NO_DATA = 0x4;
@@ -70,6 +72,35 @@ function stepPadded(path: PacketPath, alignment: number): Protocol | null {
 
 const TYPES = { 0: 'Management frame', 1: 'Control frame', 2: 'Data frame', 3: 'Extension frame' };
 
+/** Type and subtype, four bits each (IEEE 802.11 table 9-1); names as Wireshark's. */
+const FRAMES: Readonly<Record<number, string>> = {
+  0: 'Association Request',
+  1: 'Association Response',
+  2: 'Reassociation Request',
+  3: 'Reassociation Response',
+  4: 'Probe Request',
+  5: 'Probe Response',
+  8: 'Beacon frame',
+  9: 'ATIM',
+  10: 'Disassociate',
+  11: 'Authentication',
+  12: 'Deauthentication',
+  13: 'Action',
+  14: 'Action No Ack',
+  24: '802.11 Block Ack Req',
+  25: '802.11 Block Ack',
+  26: 'Power-Save poll',
+  27: 'Request-to-send',
+  28: 'Clear-to-send',
+  29: 'Acknowledgement',
+  32: 'Data',
+  36: 'Null function (No data)',
+  40: 'QoS Data',
+  44: 'QoS Null function (No data)',
+};
+/** Control frames with a transmitter's address behind the receiver's. */
+const WITH_TRANSMITTER: readonly number[] = [24, 25, 26, 27];
+
 function decodePadded(layer: LayerBuilder, alignment: number): void {
   const { bytes, offset } = layer;
   layer.describe(2, 'IEEE 802.11');
@@ -77,14 +108,17 @@ function decodePadded(layer: LayerBuilder, alignment: number): void {
   const first = bytes[offset] as number;
   const second = bytes[offset + 1] as number;
   const type = (first >> 2) & 3;
-  const parent = layer.field('wlan.fc', offset, 2, readUint16LittleEndian(bytes, offset));
+  const frame = (type << 4) | (first >> 4);
+  layer.field('wlan.fc.type_subtype', offset, 1, frame);
+  const parent = layer.field('wlan.fc', offset, 2, readUint16(bytes, offset));
   for (const name of ['version', 'type', 'subtype', 'ds', 'tods', 'fromds', 'frag', 'retry', 'pwrmgt', 'moredata', 'protected', 'order'])
     layer.read(`wlan.fc.${name}`, { parent });
   const kind = TYPES[type as keyof typeof TYPES];
   layer.describe(2, `IEEE 802.11 ${kind}`);
-  layer.column('info', `${kind}, subtype ${first >> 4}`);
+  layer.column('info', FRAMES[frame] ?? `${kind}, subtype ${first >> 4}`);
   if (type !== TYPE_DATA) {
-    layer.data(offset + 2, layer.end);
+    const shown = type === TYPE_MANAGEMENT ? addManagementHeader(layer) : type === TYPE_CONTROL ? addControlHeader(layer, frame) : 2;
+    layer.data(offset + shown, layer.end);
     return;
   }
   const length = dataHeaderLength(first, second);
@@ -101,6 +135,34 @@ function decodePadded(layer: LayerBuilder, alignment: number): void {
     layer.data(next, layer.end, (second & PROTECTED) !== 0 ? 'encrypted' : 'fragment');
   else if ((qos & AGGREGATE) !== 0) decodeAggregate(layer, next);
   else layer.limit(layer.nextProtocol(llc, next));
+}
+
+/** Returns its length; 2 where it was not captured. */
+function addManagementHeader(layer: LayerBuilder): number {
+  if (!layer.has(layer.offset, SHORTEST_HEADER)) return 2;
+  layer.describe(SHORTEST_HEADER, 'IEEE 802.11 Management frame');
+  addDataHeader(layer, 0);
+  return SHORTEST_HEADER;
+}
+
+/** Duration and receiver, which every control frame has (IEEE 802.11 clause 9.3.1). Returns the bytes shown. */
+function addControlHeader(layer: LayerBuilder, frame: number): number {
+  const { bytes, offset } = layer;
+  const hasTransmitter = WITH_TRANSMITTER.includes(frame);
+  const length = hasTransmitter ? 16 : 10;
+  if (!layer.has(offset, length)) return 2;
+  layer.describe(length, 'IEEE 802.11 Control frame');
+  layer.field('wlan.duration', offset + 2, 2, readUint16LittleEndian(bytes, offset + 2) & 0x7fff);
+  addStation(layer, 'ra', offset + 4);
+  if (hasTransmitter) addStation(layer, 'ta', offset + 10);
+  return length;
+}
+
+/** Of a frame that goes no further than this station. */
+function addStation(layer: LayerBuilder, name: 'ra' | 'ta', at: number): void {
+  const text = formatMac(layer.bytes, at);
+  layer.field(`wlan.${name}`, at, ADDRESS_LENGTH, text);
+  layer.column(name === 'ra' ? 'destination' : 'source', `${text} (${name.toUpperCase()})`);
 }
 
 /** Which of the addresses is what depends on the direction to and from the distribution system (IEEE 802.11 table 9-30). */
@@ -137,6 +199,7 @@ function addAddress(layer: LayerBuilder, name: string, at: number): void {
 function addQos(layer: LayerBuilder, at: number, qos: number): void {
   const parent = layer.field('wlan.qos', at, 2, qos);
   layer.field('wlan.qos.tid', at, 2, qos & 0x0f, { parent });
+  layer.field('wlan.qos.priority', at, 2, qos & 7, { parent });
   layer.field('wlan.qos.ack', at, 2, (qos >> 5) & 3, { parent });
   layer.field('wlan.qos.amsdupresent', at, 2, (qos & AGGREGATE) !== 0, { parent });
 }
@@ -149,6 +212,8 @@ function decodeAggregate(layer: LayerBuilder, from: number): void {
     const length = readUint16(bytes, at + SUBFRAME_HEADER - 2);
     layer.field('wlan_aggregate.a_mdsu.length', at + SUBFRAME_HEADER - 2, 2, length);
     layer.field('wlan_aggregate.a_mdsu.header', at, SUBFRAME_HEADER, toHex(bytes.subarray(at, at + SUBFRAME_HEADER)));
+    addAddress(layer, 'da', at);
+    addAddress(layer, 'sa', at + ADDRESS_LENGTH);
     const next = at + SUBFRAME_HEADER;
     if (length > 0) layer.nextProtocol(llc, next, Math.min(layer.end, next + length), Math.min(layer.wireEnd, next + length));
     const total = SUBFRAME_HEADER + length;
@@ -162,11 +227,12 @@ export const ieee80211 = defineProtocol({
   id: 'wlan',
   ...SUMMARY,
   fields: {
+    'wlan.fc.type_subtype': freeHex('Type/Subtype', { values: FRAMES, digits: 4 }),
     'wlan.fc': freeHex('Frame Control Field', { digits: 4 }),
     'wlan.fc.version': bits('Version', 0, 1, [6, 2]),
     'wlan.fc.type': bits('Type', 0, 1, [4, 2], { values: TYPES }),
     'wlan.fc.subtype': bits('Subtype', 0, 1, [0, 4]),
-    'wlan.fc.ds': bits('DS status', 1, 1, [6, 2]),
+    'wlan.fc.ds': hexBits('DS status', 1, 1, [6, 2], { digits: 2 }),
     'wlan.fc.tods': flag('To DS', 1, 1, 7),
     'wlan.fc.fromds': flag('From DS', 1, 1, 6),
     'wlan.fc.frag': flag('More Fragments', 1, 1, 5),
@@ -185,6 +251,7 @@ export const ieee80211 = defineProtocol({
     'wlan.seq': freeUint('Sequence number'),
     'wlan.qos': freeHex('Qos Control', { digits: 4 }),
     'wlan.qos.tid': freeUint('TID'),
+    'wlan.qos.priority': freeUint('Priority'),
     'wlan.qos.ack': freeHex('Ack Policy'),
     'wlan.qos.amsdupresent': { label: 'Payload Type', type: 'boolean', values: { 0: 'MSDU', 1: 'A-MSDU' } },
     'wlan_aggregate.a_mdsu.length': freeUint('A-MSDU Length'),

@@ -15,7 +15,7 @@ const method = (channel: number, klass: number, number: number, ...parts: readon
   frame(1, channel, [...uint16(klass), ...uint16(number), ...parts.flat()]);
 const long = (text: string): number[] => [...uint32(text.length), ...ascii(text)];
 const table = (...entries: readonly (readonly number[])[]): number[] => [...uint32(entries.flat().length), ...entries.flat()];
-const entry = (name: string, kind: string, value: readonly number[]): number[] => [...counted(name), ...ascii(kind), ...value];
+const entry = (name: string, kind: string, value: ArrayLike<number> & Iterable<number>): number[] => [...counted(name), ...ascii(kind), ...value];
 const none: number[] = [];
 const uint64 = (value: number): number[] => [...uint32(0), ...uint32(value)];
 
@@ -42,6 +42,32 @@ export const AMQP_SPECIMENS: readonly Specimen[] = [
         long('en_US'),
       ),
     ],
+    [
+      'Connection.Start, all kinds of values',
+      'server',
+      method(
+        0,
+        10,
+        10,
+        [0, 9],
+        table(
+          entry('b', 'b', [0xff]),
+          entry('B', 'B', [0xff]),
+          entry('s', 's', [0x80, 1]),
+          entry('u', 'u', [0x80, 1]),
+          entry('I', 'I', fromHex('ffffffff')),
+          entry('i', 'i', fromHex('ffffffff')),
+          entry('l', 'l', fromHex('fffffffffffffffe')),
+          entry('f', 'f', fromHex('3fc00000')),
+          entry('d', 'd', fromHex('bff8000000000000')),
+          entry('D', 'D', [2, ...fromHex('fffffff9')]),
+          entry('T', 'T', uint64(1_700_000_000)),
+          entry('V', 'V', []),
+        ),
+        long('PLAIN'),
+        long('en_US'),
+      ),
+    ],
     ['Connection.Start-Ok', 'client', method(0, 10, 11, table(), counted('PLAIN'), long('\0guest\0guest'), counted('en_US'))],
     ['Connection.Tune', 'server', tune(60)],
     ['Connection.Tune-Ok', 'client', method(0, 10, 31, uint16(2047), uint32(131072), uint16(60))],
@@ -61,6 +87,7 @@ export const AMQP_SPECIMENS: readonly Specimen[] = [
     ['Basic.Consume-Ok', 'server', method(1, 60, 21, counted('me'))],
     ['Basic.Publish', 'client', method(1, 60, 40, uint16(0), counted('logs'), counted('key'), [1])],
     ['content header', 'client', frame(2, 1, [...uint16(60), ...uint16(0), ...uint64(5), ...uint16(0x9000), ...counted('text/plain'), 2])],
+    ['content header with time', 'client', frame(2, 1, [...uint16(60), ...uint16(0), ...uint64(5), ...uint16(0x0040), ...uint64(1_700_000_000)])],
     ['content body', 'client', frame(3, 1, ascii('hello'))],
     ['Basic.Deliver', 'server', method(1, 60, 60, counted('me'), uint64(1), [0], counted('logs'), counted('key'))],
     ['Basic.Ack', 'client', method(1, 60, 80, uint64(1), [0])],

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { dissect } from '../../../src/engine/protocols/dissect';
 import { registry } from '../../../src/engine/protocols/index';
+import { AMQP_SPECIMENS } from './amqp-specimens';
 import { plainFacts } from './capture-frames';
 import { conversation, streamsOf, type Turn } from './conversations';
 import { MYSQL_SPECIMENS, PGSQL_SPECIMENS } from './database-specimens';
 import { ascii } from './dns-specimens';
 import { connect } from './mqtt-specimens';
-import { findNode } from './nodes';
+import { allNodes, findNode } from './nodes';
 import { uint32 } from './packets';
 import type { Specimen } from './specimens';
 import { STOMP_SPECIMENS } from './text-specimens';
@@ -98,6 +99,27 @@ describe('columns that tshark does not show alike', () => {
       ['hello', 'client', [22, 3, 1, 0, 4, 1, 0, 0, 0]],
     );
     expect(packets.map(({ columns }) => columns.split('|')[0])).toEqual(['PGSQL', 'PGSQL', expect.stringMatching(/^TLS/)]);
+  });
+});
+
+describe('values of an AMQP table', () => {
+  it('are read by their kind', () => {
+    const start = inConversation(AMQP_SPECIMENS).find(({ name }) => name === 'Connection.Start, all kinds of values');
+    const texts = allNodes(start?.packet ?? { tree: [] }).filter(({ name }) => name === 'amqp.field');
+    expect(texts.map(({ text }) => text)).toEqual([
+      'b: -1',
+      'B: 255',
+      's: -32767',
+      'u: 32769',
+      'I: -1',
+      'i: 4294967295',
+      'l: -2',
+      'f: 1.5',
+      'd: -1.5',
+      'D: -0.07',
+      'T: Nov 14, 2023 22:13:20.000000000 UTC',
+      'V: void',
+    ]);
   });
 });
 

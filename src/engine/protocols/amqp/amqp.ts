@@ -1,7 +1,7 @@
 import { readUint32 } from '../../../shared/base/bytes';
 import type { Explanation } from '../../../shared/contract/dissection';
 import type { LayerBuilder } from '../dissection';
-import { freeBytes, freeHex, freeText, freeUint, group } from '../field-spec';
+import { freeBytes, freeHex, freeText, freeTime, freeUint, group } from '../field-spec';
 import { MessageCursor } from '../message-cursor';
 import { PDU } from '../message-stream';
 import { defineProtocol } from '../protocol';
@@ -149,6 +149,7 @@ export const amqp = defineProtocol({
     'amqp.method.method': freeUint('Method'),
     'amqp.method.arguments': group('Arguments'),
     'amqp.field': group('AMQP'),
+    'amqp.field.timestamp': freeTime('Timestamp'),
     'amqp.header.class': freeUint('Class ID', { values: CLASSES }),
     'amqp.header.weight': freeUint('Weight'),
     'amqp.header.body-size': { label: 'Body size', type: 'uint64' },

@@ -1,4 +1,5 @@
-import { freeBytes, freeText, freeUint, group } from '../field-spec';
+import { absoluteTimeText } from '../absolute-time';
+import { freeBytes, freeText, freeTime, freeUint, group } from '../field-spec';
 import { type MessageCursor, utf8Text } from '../message-cursor';
 import type { FieldSpec } from '../protocol';
 import { type Argument, type ArgumentForm, CONTENT_PROPERTIES, METHODS } from './methods';
@@ -17,6 +18,11 @@ export function addArgument(cursor: MessageCursor, prefix: string, [form, ...nam
       return String(cursor.uint(field, SIZES[form] as number));
     case 'u64':
       return cursor.uint64(field);
+    case 'time': {
+      const seconds = cursor.peek(4) * 2 ** 32 + cursor.peek(4, 4);
+      cursor.add(field, 8, absoluteTimeText(seconds));
+      return '';
+    }
     case 'short':
       return addShort(cursor, field);
     case 'counted': {
@@ -93,7 +99,29 @@ function addEntry(table: MessageCursor, depth: number): void {
   table.close(entry, `${name}: ${text}`);
 }
 
-const FIXED: Readonly<Record<string, number>> = { b: 1, B: 1, U: 2, s: 2, u: 2, I: 4, i: 4, f: 4, L: 8, l: 8, d: 8, T: 8, D: 5 };
+/** Size and text of the values of one size, by the letter of their kind (section 4.2.1, with RabbitMQ's corrections: `l` and `s` are signed). */
+const FIXED: Readonly<Record<string, readonly [size: number, text: (view: DataView) => string]>> = {
+  b: [1, (view) => String(view.getInt8(0))],
+  B: [1, (view) => String(view.getUint8(0))],
+  U: [2, (view) => String(view.getInt16(0))],
+  s: [2, (view) => String(view.getInt16(0))],
+  u: [2, (view) => String(view.getUint16(0))],
+  I: [4, (view) => String(view.getInt32(0))],
+  i: [4, (view) => String(view.getUint32(0))],
+  L: [8, (view) => String(view.getBigInt64(0))],
+  l: [8, (view) => String(view.getBigInt64(0))],
+  f: [4, (view) => String(view.getFloat32(0))],
+  d: [8, (view) => String(view.getFloat64(0))],
+  D: [5, (view) => decimalText(view.getInt32(1), view.getUint8(0))],
+  T: [8, (view) => absoluteTimeText(Number(view.getBigUint64(0)))],
+};
+
+/** `value` divided by ten `scale` times, with all digits. */
+function decimalText(value: number, scale: number): string {
+  const digits = String(Math.abs(value)).padStart(scale + 1, '0');
+  const whole = digits.slice(0, digits.length - scale);
+  return `${value < 0 ? '-' : ''}${whole}${scale > 0 ? `.${digits.slice(-scale)}` : ''}`;
+}
 
 /** A value behind the letter of its kind, with RabbitMQ's letters; returns its text. */
 function addValue(entry: MessageCursor, depth: number): string {
@@ -107,9 +135,12 @@ function addValue(entry: MessageCursor, depth: number): string {
   }
   const fixed = FIXED[kind];
   if (fixed !== undefined) {
-    const value = fixed <= 4 ? String(entry.peek(fixed)) : String(entry.peek(4) * 2 ** 32 + entry.peek(4, 4));
-    entry.skip(fixed);
-    return value;
+    const [size, text] = fixed;
+    entry.skip(size);
+    if (entry.failed) return '';
+    const shown = text(new DataView(layer.bytes.buffer, layer.bytes.byteOffset + at, size));
+    if (kind === 'T' && layer.detailed) layer.field('amqp.field.timestamp', at - 1, 1 + size, shown, { parent: entry.parent });
+    return shown;
   }
   const length = entry.peek(4);
   if (kind === 'F' && depth < MAX_DEPTH) {
@@ -132,6 +163,7 @@ function specOf(form: ArgumentForm, name: string): FieldSpec {
   if (form === 'table') return group(label);
   if (form === 'short' || form === 'counted') return freeText(label);
   if (form === 'u64') return { label, type: 'uint64' };
+  if (form === 'time') return freeTime(label);
   return form === 'long' || form === 'secret' ? freeBytes(label) : freeUint(label);
 }
 

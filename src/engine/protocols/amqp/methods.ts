@@ -3,7 +3,7 @@
  * it); `long`: bytes behind a length of four bytes, `secret` the same with the length as part of the field; `table`: named values; `bits`: flags
  * that share a byte, the first in its lowest bit.
  */
-export type ArgumentForm = 'u8' | 'u16' | 'u32' | 'u64' | 'short' | 'counted' | 'long' | 'secret' | 'table' | 'bits';
+export type ArgumentForm = 'u8' | 'u16' | 'u32' | 'u64' | 'time' | 'short' | 'counted' | 'long' | 'secret' | 'table' | 'bits';
 export type Argument = readonly [form: ArgumentForm, ...names: string[]];
 
 export interface Method {
@@ -146,7 +146,7 @@ export const CONTENT_PROPERTIES: readonly Argument[] = [
   ['short', 'reply_to'],
   ['short', 'expiration'],
   ['short', 'message_id'],
-  ['u64', 'timestamp'],
+  ['time', 'timestamp'],
   ['short', 'type'],
   ['short', 'user_id'],
   ['short', 'app_id'],

@@ -5,6 +5,7 @@ import { AMQP_SPECIMENS } from './amqp-specimens';
 import { plainFacts } from './capture-frames';
 import { conversation, streamsOf, type Turn } from './conversations';
 import { MYSQL_SPECIMENS, PGSQL_SPECIMENS } from './database-specimens';
+import { SCTP_SPECIMENS } from './datagram-specimens';
 import { ascii } from './dns-specimens';
 import { connect } from './mqtt-specimens';
 import { allNodes, findNode } from './nodes';
@@ -99,6 +100,16 @@ describe('columns that tshark does not show alike', () => {
       ['hello', 'client', [22, 3, 1, 0, 4, 1, 0, 0, 0]],
     );
     expect(packets.map(({ columns }) => columns.split('|')[0])).toEqual(['PGSQL', 'PGSQL', expect.stringMatching(/^TLS/)]);
+  });
+});
+
+describe('an SCTP chunk', () => {
+  it.each([
+    ['SACK with gaps and duplicates', 0],
+    ['SACK with fewer gaps than it counts', 1],
+  ])('%s: %i issues', (name, count) => {
+    const specimen = inConversation(SCTP_SPECIMENS).find((one) => one.name === name);
+    expect(specimen?.packet.issues.map(({ kind }) => kind)).toEqual(new Array(count).fill('malformed'));
   });
 });
 

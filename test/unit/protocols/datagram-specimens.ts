@@ -213,6 +213,7 @@ export const SCTP_SPECIMENS: readonly Specimen[] = [
   { name: 'CWR', bytes: sctp(chunk(13, 0, uint32(5))) },
   { name: 'SHUTDOWN COMPLETE', bytes: sctp(chunk(14, 1, [])) },
   { name: 'AUTH', bytes: sctp(chunk(15, 0, h('0001 0001 000102030405060708090a0b0c0d0e0f10111213'))) },
+  { name: 'SACK with fewer gaps than it counts', bytes: sctp(chunk(3, 0, h('00000064 0001a000 0002 0000 0002 0003'))) },
   { name: 'NR-SACK', bytes: sctp(chunk(16, 0, h('00000064 0001a000 0001 0001 0000 0000 0002 0003 0005 0006'))) },
   { name: 'I-DATA', bytes: sctp(chunk(64, 3, h('00000001 0002 0000 00000003 00000000 6869'))) },
   { name: 'RE-CONFIG', bytes: sctp(chunk(130, 0, parameter(13, h('00000001 00000002 00000003 0001')))) },

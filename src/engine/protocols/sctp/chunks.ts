@@ -187,8 +187,8 @@ function sack(chunk: MessageCursor): string {
   const window = chunk.uint('sctp.sack_a_rwnd', 4);
   const gaps = chunk.uint('sctp.sack_number_of_gap_blocks', 2);
   const duplicates = chunk.uint('sctp.sack_number_of_duplicated_tsns', 2);
-  for (let i = 0; i < gaps && chunk.left > 0; i++) addGap(chunk, 'sctp.sack_gap_block', acknowledged);
-  for (let i = 0; i < duplicates && chunk.left > 0; i++) chunk.uint('sctp.sack_duplicate_tsn', 4);
+  for (let i = 0; i < gaps && !chunk.failed; i++) addGap(chunk, 'sctp.sack_gap_block', acknowledged);
+  for (let i = 0; i < duplicates && !chunk.failed; i++) chunk.uint('sctp.sack_duplicate_tsn', 4);
   return `Ack=${acknowledged}, Arwnd=${window}`;
 }
 
@@ -199,9 +199,9 @@ function selectiveRenegable(chunk: MessageCursor): string {
   const firmGaps = chunk.uint('sctp.nr_sack_number_of_nr_gap_blocks', 2);
   const duplicates = chunk.uint('sctp.nr_sack_number_of_duplicated_tsns', 2);
   chunk.uint('sctp.nr_sack_reserved', 2);
-  for (let i = 0; i < gaps && chunk.left > 0; i++) addGap(chunk, 'sctp.nr_sack_gap_block', acknowledged);
-  for (let i = 0; i < firmGaps && chunk.left > 0; i++) addGap(chunk, 'sctp.nr_sack_nr_gap_block', acknowledged);
-  for (let i = 0; i < duplicates && chunk.left > 0; i++) chunk.uint('sctp.nr_sack_duplicate_tsn', 4);
+  for (let i = 0; i < gaps && !chunk.failed; i++) addGap(chunk, 'sctp.nr_sack_gap_block', acknowledged);
+  for (let i = 0; i < firmGaps && !chunk.failed; i++) addGap(chunk, 'sctp.nr_sack_nr_gap_block', acknowledged);
+  for (let i = 0; i < duplicates && !chunk.failed; i++) chunk.uint('sctp.nr_sack_duplicate_tsn', 4);
   return `Ack=${acknowledged}, Arwnd=${window}`;
 }
 

@@ -88,18 +88,7 @@ function rebootedDraft(frames: readonly number[]): Draft {
 
 function unreachableDraft(verdict: KeepAliveVerdict, frames: readonly number[]): Draft {
   const { failure, lastRun, foreignReset, outcome, timing } = verdict;
-  if (foreignReset) {
-    return {
-      code: 'keepalive.middlebox-timeout',
-      severity: 'error',
-      confidence: CONFIDENCE.likely,
-      frames,
-      data: { silenceMs: lastRun?.silenceMs ?? null, devices: [] },
-      wording: 'reset',
-      ruledOut: [{ reason: 'rebooted-other-hops' }],
-      applicationSees: 'reset',
-    };
-  }
+  if (foreignReset) return foreignResetDraft(verdict, frames);
   const told = [...failure.icmpFrames, ...failure.neighbourFrames].sort((a, b) => a - b);
   const peerProbes = told.length === 0 ? timing.peerProbeFrames : [];
   return {
@@ -119,6 +108,22 @@ function unreachableDraft(verdict: KeepAliveVerdict, frames: readonly number[]):
         ? [{ reason: 'crashed-but-probes' }, { reason: 'closed-no-fin' }]
         : [{ reason: 'rebooted-no-reset' }, { reason: 'closed-no-fin' }],
     applicationSees: outcome.kind === 'open' ? 'timeoutSoon' : 'timeout',
+  };
+}
+
+/** The reset is not the peer's: it came from elsewhere on the path, or the peer went on after it. */
+function foreignResetDraft({ lastRun, heardAfterResetRow }: KeepAliveVerdict, frames: readonly number[]): Draft {
+  const isHeard = heardAfterResetRow >= 0;
+  const heardFrame = heardAfterResetRow + 1;
+  return {
+    code: 'keepalive.middlebox-timeout',
+    severity: 'error',
+    confidence: isHeard ? CONFIDENCE.proven : CONFIDENCE.likely,
+    frames: isHeard ? [...frames, heardFrame] : frames,
+    data: { silenceMs: lastRun?.silenceMs ?? null, devices: [], ...(isHeard ? { heardFrame } : {}) },
+    wording: isHeard ? 'heard' : 'reset',
+    ruledOut: [{ reason: isHeard ? 'rebooted-but-remembers' : 'rebooted-other-hops' }],
+    applicationSees: 'resetByDevice',
   };
 }
 

@@ -4,6 +4,7 @@ import { conversationRows, directionOfRow } from '../flows/conversation';
 import { comesBeforeProbe } from '../flows/keep-alive-rule';
 import { TCP_FLAG } from '../flows/segment';
 import type { AnalyzerInput } from './analyzer';
+import { resetShape } from './reset-shape';
 
 /** Probes in a row that nothing answered, and what came then. */
 export interface UnansweredRun {
@@ -129,13 +130,14 @@ class TimingReader {
     return this.timing;
   }
 
-  /** The prober was heard long after the peer's first reset. */
+  /** The prober was heard long after the peer's first reset, by more than resets of a host that knows no such connection any more. */
   #goesOnAfterReset(rows: Uint32Array): boolean {
     const { packets } = this.input;
     const isOwn = (row: number) => directionOfRow(packets, row) === this.prober;
+    const isOfSocket = (row: number) => (packets.marks.get(row) & PACKET_MARK.rst) === 0 || resetShape(packets, row) === 'abort';
     const reset = rows.find((row) => !isOwn(row) && (packets.marks.get(row) & PACKET_MARK.rst) !== 0);
     if (reset === undefined) return false;
-    const last = rows.findLast(isOwn);
+    const last = rows.findLast((row) => isOwn(row) && isOfSocket(row));
     return last !== undefined && packets.timeMs(last) - packets.timeMs(reset) > CROSSED_BY_NOW_MS;
   }
 
@@ -230,6 +232,7 @@ class TimingReader {
       this.#endRun('peer-reset', row, timeMs);
       return;
     }
+    if (timing.peerResetRow >= 0) return;
     if (timing.ownResetRow >= 0) {
       if (timing.peerAfterResetRow < 0) timing.peerAfterResetRow = row;
       return;

@@ -3,7 +3,7 @@ import type { KeepAliveReport } from '../../shared/contract/report-keep-alive';
 import { END_FLAG, EVENT } from '../flows/connection-table';
 import { directionOfRow } from '../flows/conversation';
 import type { AnalyzerInput } from './analyzer';
-import { hasForeignHops, hasForeignIdentification } from './foreign-reset';
+import { hasForeignHops, hasForeignIdentification, rowHeardAfterReset } from './foreign-reset';
 import { type Close, giveUpClose } from './give-up';
 import { plainTiming } from './keep-alive-plain';
 import type { KeepAliveProbes } from './keep-alive-probes';
@@ -25,8 +25,10 @@ export interface KeepAliveVerdict {
   readonly failure: ReachFailure;
   /** The run of unanswered probes that the connection ends with; null without one. */
   readonly lastRun: UnansweredRun | null;
-  /** The peer's reset came over another number of hops than its earlier packets: a device on the path may have sent it. */
+  /** The peer's reset came over another number of hops than its earlier packets, or the peer went on after it: a device on the path sent it. */
   readonly foreignReset: boolean;
+  /** Row of the packet by which the peer went on after the reset in its name; -1 without one. */
+  readonly heardAfterResetRow: number;
   /** It came over the usual number of hops, but its IPv4 identification does not go on as the peer's did. */
   readonly oddReset: boolean;
   /** The peer was heard after the prober had given up. */
@@ -54,12 +56,14 @@ export function keepAliveVerdict(table: KeepAliveProbes, series: ProbeSeries): K
   const tail = lastRun !== null && (lastRun.end === 'open' || lastRun.end === 'own-reset' || lastRun.end === 'peer-reset') ? lastRun : null;
   const failure =
     plain === null ? reachFailure(input, connection, direction, tail?.firstFrame ?? lastHeardFrame(input, connection, direction)) : NO_FAILURE;
-  const foreignReset = timing.peerResetRow >= 0 && hasForeignHops(input, connection, timing.peerResetRow);
+  const heardAfterResetRow = timing.peerResetRow < 0 ? -1 : rowHeardAfterReset(input, connection, timing.peerResetRow);
+  const foreignReset = heardAfterResetRow >= 0 || (timing.peerResetRow >= 0 && hasForeignHops(input, connection, timing.peerResetRow));
   const oddReset = timing.peerResetRow >= 0 && !foreignReset && hasForeignIdentification(input, connection, timing.peerResetRow);
   // A peer that only goes on probing in vain is alive, but the path to it is not.
   const reachedAgain = timing.peerAfterResetRow >= 0 && (timing.resetAfterPeer || timing.peerProbeFrames.length === 0);
   const killedGood = givenUpRun(timing) !== null && reachedAgain;
-  const evidence = { input, timing, tail, failure, foreignReset, killedGood, captureEndMs: input.packets.timeMs(input.packets.length - 1) };
+  const captureEndMs = input.packets.timeMs(input.packets.length - 1);
+  const evidence = { input, timing, tail, failure, foreignReset, heardAfterResetRow, killedGood, captureEndMs };
   return {
     series,
     timing,
@@ -69,6 +73,7 @@ export function keepAliveVerdict(table: KeepAliveProbes, series: ProbeSeries): K
     failure,
     lastRun: tail,
     foreignReset,
+    heardAfterResetRow,
     oddReset,
     killedGood,
   };
@@ -80,6 +85,7 @@ interface Evidence {
   readonly tail: UnansweredRun | null;
   readonly failure: ReachFailure;
   readonly foreignReset: boolean;
+  readonly heardAfterResetRow: number;
   readonly killedGood: boolean;
   readonly captureEndMs: number;
 }
@@ -99,8 +105,8 @@ function peerState(evidence: Evidence): PeerState {
 }
 
 /** The peer's reset: in answer to a probe by a host that lost the connection, or by an application that aborted it. */
-function stateByReset({ input, timing, tail, foreignReset }: Evidence): PeerState {
-  if (tail?.end !== 'peer-reset') return 'closed';
+function stateByReset({ input, timing, tail, foreignReset, heardAfterResetRow }: Evidence): PeerState {
+  if (tail?.end !== 'peer-reset' && heardAfterResetRow < 0) return 'closed';
   if (foreignReset) return 'unreachable';
   return resetShape(input.packets, timing.peerResetRow) === 'abort' ? 'closed' : 'rebooted';
 }

@@ -4,6 +4,9 @@ import { answer, client, find, giveUp, probe, probed, server } from '../../captu
 
 const alive = [...HANDSHAKE, ...probed(20_030), ...probed(40_060)];
 const lost = [probe(60_090), probe(70_090), probe(80_090)];
+/** A segment as a router's `any` holds it, before and behind the router. */
+const forwarded = (segment: ScriptedSegment, index: number): ScriptedSegment[] =>
+  [64, 63].map((hopLimit) => ({ ...segment, hopLimit, identification: index + 1 }));
 const keepAliveOf = (script: readonly ScriptedSegment[]) => {
   const found = find(script);
   const [keepAlive] = found.connections[0]?.keepAlive ?? [];
@@ -69,6 +72,36 @@ describe('what becomes of the peer', () => {
       outcome: 'reset-by-peer',
       codes: ['keepalive.peer-rebooted'],
     },
+    {
+      name: 'answered for by the router whose `any` was captured, with the hop limit that the peer has before it',
+      script: [
+        ...[...alive, probe(60_090)].flatMap((segment, index) => forwarded(segment, index)),
+        client(60_091, 'R', { seq: 1, window: 0, hopLimit: 64, identification: 0 }),
+      ],
+      state: 'unreachable',
+      outcome: 'reset-by-peer',
+      codes: ['keepalive.middlebox-timeout'],
+    },
+    {
+      name: 'rebooted behind the router whose `any` was captured',
+      script: [...alive, probe(60_090), client(60_091, 'R', { seq: 1, window: 0 })].flatMap((segment, index) => forwarded(segment, index)),
+      state: 'rebooted',
+      outcome: 'reset-by-peer',
+      codes: ['keepalive.peer-rebooted'],
+    },
+    {
+      name: 'reset in its name, and heard afterwards: what it sends is answered by resets of a host that forgot the connection',
+      script: [
+        ...alive,
+        probe(60_090),
+        client(60_091, 'R', { seq: 1, window: 0 }),
+        client(70_000, 'F.', { seq: 1, ack: 1 }),
+        server(70_001, 'R', { seq: 1 }),
+      ],
+      state: 'unreachable',
+      outcome: 'reset-by-peer',
+      codes: ['keepalive.middlebox-timeout'],
+    },
     { name: 'silent when the capture ends', script: [...alive, ...lost], state: 'unknown', outcome: 'open', codes: ['keepalive.probes-unanswered'] },
     { name: 'not answered yet when the capture ends', script: [...alive, probe(60_090)], state: 'alive', outcome: 'open', codes: [] },
     {
@@ -116,6 +149,19 @@ describe('a device that forgets idle connections', () => {
   it('is not suspected when as long a silence was outlived', () => {
     expect(find([...HANDSHAKE, ...probed(300_000), probe(600_000), probe(610_000), giveUp(620_000)]).codes).toEqual(['keepalive.peer-crashed']);
   });
+});
+
+it('tells by which packet the peer shows that a reset was not its own', () => {
+  const reset = client(60_091, 'R', { seq: 1, window: 0 });
+  const { reports, connections } = find([
+    ...alive,
+    probe(60_090),
+    reset,
+    client(70_000, 'P.', { seq: 1, ack: 1, length: 5 }),
+    server(70_001, 'R', { seq: 1 }),
+  ]);
+  expect(connections[0]?.keepAlive?.[0]?.outcome).toEqual({ kind: 'reset-by-peer', frame: 9, afterMs: 20_030 });
+  expect(reports).toMatchObject([{ confidence: 0.95, frames: [8, 9, 10], data: { heardFrame: 10 }, detail: expect.stringContaining('(frame 10)') }]);
 });
 
 it('predicts when a series of lost probes ends the connection', () => {

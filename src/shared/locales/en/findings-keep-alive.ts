@@ -59,7 +59,15 @@ export const keepAliveFindings = {
       'The reset of {{peerAddress}} after {{silenceMs}} of silence came over another number of hops than its earlier packets: a firewall, balancer or address translator on the path probably sent it.',
     detail_identification:
       'The reset of {{peerAddress}} after {{silenceMs}} of silence came over the usual number of hops, but its IP identification does not go on as that of its earlier packets did: a device on the path may have sent it in its name. A host that was started anew counts anew as well.',
+    title_reset: 'A device on the path probably reset the connection',
+    title_heard: 'A device on the path reset the connection in the name of the peer',
+    detail_heard:
+      'A reset in the name of {{peerAddress}} answered a probe of the {{prober}} {{proberAddress}}, but {{peerAddress}} went on with the connection (frame {{heardFrame}}), which a host that had sent it could not do: a firewall, balancer or address translator on the path sent the reset.',
     advice: 'Probe more often than the shortest idle timeout on the path: an idle time of half of it is usual.',
+    advice_reset:
+      'Look for the device: captures on both sides of it differ in the reset. Its rules, or its idle timeout, reject what it does not know; where it is the timeout, probe more often.',
+    advice_heard:
+      'Look for the device: captures on both sides of it differ in the reset. Its rules, or its idle timeout, reject what it does not know; where it is the timeout, probe more often.',
   },
   'probes-unanswered': {
     title: 'Keep-alive probes are unanswered at the end of the capture: {{lostProbes}}',

@@ -53,7 +53,13 @@ export const keepAliveFindings = {
       '静默 {{silenceMs}} 之后来自 {{peerAddress}} 的重置，其跳数与它之前的数据包不同：很可能是路径上的防火墙、负载均衡器或地址转换设备发出的。',
     detail_identification:
       '静默 {{silenceMs}} 之后来自 {{peerAddress}} 的重置，其跳数与平常相同，但 IP 标识没有延续它之前的数据包：可能是路径上的设备以它的名义发出的。重新启动的主机也会重新计数。',
+    title_reset: '很可能是路径上的设备重置了连接',
+    title_heard: '路径上的设备以对端的名义重置了连接',
+    detail_heard:
+      '{{prober}} {{proberAddress}} 的探测得到了一个以 {{peerAddress}} 名义发出的重置，但 {{peerAddress}} 之后仍在使用此连接（帧 {{heardFrame}}），而发出过重置的主机做不到这一点：重置是路径上的防火墙、负载均衡器或地址转换设备发出的。',
     advice: '探测应比路径上最短的空闲超时更频繁：空闲时间通常取其一半。',
+    advice_reset: '找出该设备：在它两侧的抓包中，只有一侧有这个重置。它的规则或空闲超时会拒绝它不认识的数据包；如果原因是超时，请更频繁地探测。',
+    advice_heard: '找出该设备：在它两侧的抓包中，只有一侧有这个重置。它的规则或空闲超时会拒绝它不认识的数据包；如果原因是超时，请更频繁地探测。',
   },
   'probes-unanswered': {
     title: '抓包结束时保活探测仍无应答：{{lostProbes}} 个',

@@ -18,6 +18,7 @@ export const findings = {
     timeout: '{{prober}}：等待中或下一次读写得到 ETIMEDOUT（"Connection timed out"）。{{peer}}：如果仍在运行，什么也看不到。',
     timeoutSoon: '{{prober}}：暂时什么也没有，放弃之后得到 ETIMEDOUT（"Connection timed out"）。{{peer}}：什么也看不到。',
     reset: '{{prober}}：ECONNRESET（"Connection reset by peer"），再写得到 EPIPE。{{peer}}：什么也看不到，原来的套接字已不存在。',
+    resetByDevice: '{{prober}}：ECONNRESET（"Connection reset by peer"），再写得到 EPIPE。{{peer}}：什么也看不到；如果仍在运行，它认为连接是打开的。',
     killed:
       '{{prober}}：ETIMEDOUT（"Connection timed out"）。{{peer}}：发送之前什么也看不到，发送后得到 ECONNRESET（"Connection reset by peer"），再写得到 EPIPE。',
     nothingAfterClose: '已关闭的应用：什么也没有，套接字已不在。另一端（如果仍在运行）：在自己发送数据或探测之前，什么也没有。',

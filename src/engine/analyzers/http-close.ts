@@ -7,6 +7,7 @@ import { conversationRows, directionOfRow } from '../flows/conversation';
 import { endOfDirection } from '../flows/roles';
 import type { AnalyzerInput } from './analyzer';
 import type { HttpConnection } from './http-connections';
+import { resetShape } from './reset-shape';
 
 export interface HttpClose {
   readonly closedBy: HttpReport['closedBy'];
@@ -22,7 +23,7 @@ export function httpClose(input: AnalyzerInput, connection: number, http: HttpCo
   const reuseRace = direction === http.client ? null : race(input, connection, http, close);
   return {
     closedBy: endOfDirection(connections, connection, direction),
-    idleBeforeCloseMs: idleBefore(input, close, reuseRace?.requestFrame ?? close),
+    idleBeforeCloseMs: idleBefore(input, close, reuseRace === null || reuseRace.kind === 'forgotten' ? close : reuseRace.requestFrame),
     reuseRace,
   };
 }
@@ -60,11 +61,32 @@ function race(input: AnalyzerInput, connection: number, http: HttpConnection, cl
   const closeRow = closeFrame - 1;
   const isReset = (packets.marks.get(closeRow) & PACKET_MARK.rst) !== 0;
   const requestEnd = (packets.sequence.get(requestRow) + packets.payloadLength.get(requestRow)) >>> 0;
-  // A reset in answer to the request itself is no race with a close: the server aborted.
-  if (isReset ? closeFrame > pendingFrame : !sequenceBefore(packets.acknowledgement.get(closeRow), requestEnd)) return null;
+  if (isReset && closeFrame > pendingFrame) {
+    // A reset in answer to the request is no race with a close where a socket sent it: the server aborted.
+    if (!isOfUnknownConnection(input, connection, http.client, requestRow, closeRow)) return null;
+    return { kind: 'forgotten', requestFrame: pendingFrame, closeFrame, idleMs: http.pendingIdleMs };
+  }
+  if (!isReset && !sequenceBefore(packets.acknowledgement.get(closeRow), requestEnd)) return null;
   const closeEnd = (packets.sequence.get(closeRow) + packets.payloadLength.get(closeRow) + 1) >>> 0;
   const told = wasTold(input, connection, http.client, pendingFrame, closeFrame, closeEnd);
   return { kind: told ? 'sloppy' : 'crossing', requestFrame: pendingFrame, closeFrame, idleMs: http.pendingIdleMs };
+}
+
+/**
+ * Is a reset the first answer to a request, from a host that knows no such connection: without ACK, where the request says that its next byte is expected?
+ * The server had closed the connection, or a device on the path forgotten it, and the client was not told.
+ */
+function isOfUnknownConnection(
+  { packets, connections }: AnalyzerInput,
+  connection: number,
+  client: 0 | 1,
+  requestRow: number,
+  resetRow: number,
+): boolean {
+  if (resetShape(packets, resetRow) !== 'no-socket' || packets.sequence.get(resetRow) !== packets.acknowledgement.get(requestRow)) return false;
+  return conversationRows(packets, connections, connection).every(
+    (row) => row <= requestRow || row >= resetRow || directionOfRow(packets, row) === client,
+  );
 }
 
 /** Had the client acknowledged the close before it sent the request, or with it? */

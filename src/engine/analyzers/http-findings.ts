@@ -12,6 +12,12 @@ const SHORTEST_IDLE_MS = 500;
 const MOST_FRAMES = 40;
 const MOST_SAMPLES = 1000;
 
+const RULED_OUT = {
+  crossing: ['request-not-lost', 'race-not-sloppy'],
+  sloppy: ['request-not-lost', 'race-not-crossing'],
+  forgotten: ['request-not-unanswered', 'aborted-by-application'],
+} as const;
+
 interface HttpServer {
   readonly connection: number;
   readonly server: 0 | 1;
@@ -39,7 +45,8 @@ export class HttpFindings {
       if (server.frames.length < MOST_FRAMES) server.frames.push(close.reuseRace.closeFrame, close.reuseRace.requestFrame);
     }
     const { idleBeforeCloseMs, closedBy } = close;
-    const isIdleTimeout = closedBy === 'server' && idleBeforeCloseMs !== null && idleBeforeCloseMs >= SHORTEST_IDLE_MS;
+    const isIdleTimeout =
+      closedBy === 'server' && close.reuseRace?.kind !== 'forgotten' && idleBeforeCloseMs !== null && idleBeforeCloseMs >= SHORTEST_IDLE_MS;
     if (isIdleTimeout && http.pendingFrame <= (close.reuseRace?.requestFrame ?? 0) && server.closesMs.length < MOST_SAMPLES)
       server.closesMs.push(idleBeforeCloseMs);
   }
@@ -73,7 +80,7 @@ export class HttpFindings {
       confidence: 0.9,
       connection,
       listener: null,
-      frames: [race.closeFrame, race.requestFrame, ...(answered ? [resetFrame] : [])].sort((a, b) => a - b),
+      frames: [...new Set([race.closeFrame, race.requestFrame, ...(answered ? [resetFrame] : [])])].sort((a, b) => a - b),
       data: {
         clientAddress: endText(connections, connection, http.client),
         serverAddress: endText(connections, connection, server),
@@ -82,7 +89,7 @@ export class HttpFindings {
         requestFrame: race.requestFrame,
         closeFrame: race.closeFrame,
       },
-      ruledOut: [{ reason: 'request-not-lost' }, { reason: race.kind === 'sloppy' ? 'race-not-crossing' : 'race-not-sloppy' }],
+      ruledOut: RULED_OUT[race.kind].map((reason) => ({ reason })),
       applicationSees: answered ? 'reuseReset' : 'reuseClosed',
       wording: race.kind,
     };

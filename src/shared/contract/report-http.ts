@@ -22,7 +22,12 @@ export const httpSchema = z.object({
   idleBeforeCloseMs: z.nullable(ms),
   /** How a persistent connection was told to end before it did: `Connection: close` after responses without it, or GOAWAY. */
   drain: z.nullable(z.enum(['connection-close', 'goaway'])),
-  /** A request that met the server's close: `crossing` when the client could not know of it, `sloppy` when it had been told. */
-  reuseRace: z.nullable(z.object({ kind: z.enum(['crossing', 'sloppy']), requestFrame: frame, closeFrame: frame, idleMs: z.nullable(ms) })),
+  /**
+   * A request that met the server's close: `crossing` when the client could not know of it, `sloppy` when it had been told; `forgotten`: no close was
+   * captured, but the reset in `closeFrame` is that of a host that knew no such connection when the request came.
+   */
+  reuseRace: z.nullable(
+    z.object({ kind: z.enum(['crossing', 'sloppy', 'forgotten']), requestFrame: frame, closeFrame: frame, idleMs: z.nullable(ms) }),
+  ),
 });
 export type HttpReport = z.infer<typeof httpSchema>;

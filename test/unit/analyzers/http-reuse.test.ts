@@ -95,6 +95,29 @@ describe('the close', () => {
     expect(found.codes).toContain('http.idle-timeout-mismatch');
   });
 
+  describe('that was not captured', () => {
+    const reset = (flags: string, window: number) => server(6121, flags, { seq: serverNext, ...(flags === 'R' ? {} : { ack: clientNext }), window });
+    const answeredBy = (...tail: ScriptedSegment[]) => find([...HANDSHAKE, ...script, request(6120, serverNext), ...tail]);
+
+    it('is told by a reset of a host that knows no such connection', () => {
+      const { connections, reports, codes } = answeredBy(reset('R', 0));
+      expect(connections[0]?.http?.reuseRace).toEqual({ kind: 'forgotten', requestFrame: 6, closeFrame: 7, idleMs: 5020 });
+      expect(reports).toMatchObject([{ severity: 'error', frames: [6, 7], applicationSees: expect.stringContaining('ECONNRESET') }]);
+      // When the server closed is not known: nothing is said of its timeout.
+      expect(codes).toEqual(['http.reuse-race']);
+    });
+
+    it.each([
+      { name: 'an abort of the server', tail: [reset('R.', 500)] },
+      {
+        name: 'a reset after the request was acknowledged',
+        tail: [server(6120.5, '.', { seq: serverNext, ack: clientNext + GET.length }), reset('R', 0)],
+      },
+    ])('is not told by $name', ({ tail }) => {
+      expect(answeredBy(...tail).codes).toEqual([]);
+    });
+  });
+
   it('does not meet a request that was answered', () => {
     const { script: two, clientNext: next, serverNext: last } = exchange([GET, OK, GET, OK]);
     expect(find([...HANDSHAKE, ...two, server(9000, 'F.', { seq: last, ack: next })]).codes).toEqual([]);

@@ -160,7 +160,11 @@ Exit status: 0 done, 1 findings that --fail-on asked for, 2 wrong usage,
     frames: 'Frames: {{frames}}',
     beatOutcome: { none: '-', reset: 'reset', closed: 'closed', reconnected: 'reconnected' },
     persistent: { true: 'persistent', false: 'not persistent' },
-    reuseRace: { crossing: 'frame {{frame}} crossed the close', sloppy: 'frame {{frame}} came after the close' },
+    reuseRace: {
+      crossing: 'frame {{frame}} crossed the close',
+      sloppy: 'frame {{frame}} came after the close',
+      forgotten: 'frame {{frame}} was reset',
+    },
     severity: { info: 'note', warning: 'warning', error: 'ERROR' },
     verdict: {
       healthy: 'healthy',

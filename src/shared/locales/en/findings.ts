@@ -70,6 +70,7 @@ export const findings = {
       alternative: 'the request was lost on the way',
       because: 'the server had closed before it came: frame {{closeFrame}} does not acknowledge it',
     },
+    'request-not-unanswered': { alternative: 'the request was lost on the way', because: 'it was answered, if with a reset (frame {{closeFrame}})' },
     'race-not-crossing': {
       alternative: 'request and close crossed on the way',
       because: 'the client had acknowledged the close before it sent the request',

@@ -33,7 +33,7 @@ export const uiHttp = {
   closed: 'Closed by {{end}}',
   idleBeforeCloseMs: 'Idle at close',
   remarks: 'Remarks',
-  race: { crossing: 'Request crossed the close', sloppy: 'Request after the close' },
+  race: { crossing: 'Request crossed the close', sloppy: 'Request after the close', forgotten: 'Request answered by a reset' },
   raceTitle: 'Reuse race',
   drain: { 'connection-close': 'Drained by Connection: close', goaway: 'Drained by GOAWAY' },
   drained: 'Drain',

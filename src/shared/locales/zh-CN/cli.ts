@@ -160,7 +160,7 @@ export const cli = {
     frames: '帧：{{frames}}',
     beatOutcome: { none: '-', reset: '重置', closed: '关闭', reconnected: '重新连接' },
     persistent: { true: '持久', false: '非持久' },
-    reuseRace: { crossing: '帧 {{frame}} 与关闭交错', sloppy: '帧 {{frame}} 在关闭之后' },
+    reuseRace: { crossing: '帧 {{frame}} 与关闭交错', sloppy: '帧 {{frame}} 在关闭之后', forgotten: '帧 {{frame}} 被重置' },
     severity: { info: '提示', warning: '警告', error: '错误' },
     verdict: {
       healthy: '正常',

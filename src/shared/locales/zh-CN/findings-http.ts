@@ -8,6 +8,9 @@ export const httpFindings = {
     detail: '',
     detail_crossing:
       '{{clientAddress}} 在空闲 {{idleMs}} 之后发送请求（帧 {{requestFrame}}），而 {{serverAddress}} 的关闭（帧 {{closeFrame}}）正在途中：两者交错，请求丢失。',
+    title_forgotten: '请求遇上了服务器已不认识的连接',
+    detail_forgotten:
+      '{{clientAddress}} 在空闲 {{idleMs}} 之后发送请求（帧 {{requestFrame}}），得到一个以 {{serverAddress}} 名义发出、不确认任何数据的重置（帧 {{closeFrame}}）：服务器已关闭此连接，或者路径上的设备已遗忘它。没有抓到关闭，因此客户端可能没有得到通知。',
     detail_sloppy:
       '{{clientAddress}} 在空闲 {{idleMs}} 之后，在 {{serverAddress}} 已关闭的连接（帧 {{closeFrame}}）上发送请求（帧 {{requestFrame}}），尽管它自己的主机已确认关闭：客户端在重用连接之前没有检查。',
     advice,

@@ -53,6 +53,7 @@ export const findings = {
     'beat-captured': { alternative: '抓包漏掉了心跳', because: '序列号没有缺口' },
     'beat-not-unsent': { alternative: '发送方自己来迟', because: '其间的数据包显示了另一个原因（$t(report.beatCause.{{cause}})）' },
     'request-not-lost': { alternative: '请求在途中丢失', because: '服务器在请求到来之前已关闭：帧 {{closeFrame}} 没有确认它' },
+    'request-not-unanswered': { alternative: '请求在途中丢失', because: '它得到了应答，尽管是重置（帧 {{closeFrame}}）' },
     'race-not-crossing': { alternative: '请求与关闭在途中交错', because: '客户端在发送请求之前已确认了关闭' },
     'race-not-sloppy': { alternative: '客户端使用了明知已关闭的连接', because: '它发送请求时还没有确认关闭' },
     'crashed-but-answers': { alternative: '对端宕机', because: '它有应答，尽管是重置' },

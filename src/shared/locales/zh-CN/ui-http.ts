@@ -33,7 +33,7 @@ export const uiHttp = {
   closed: '由{{end}}关闭',
   idleBeforeCloseMs: '关闭前空闲',
   remarks: '备注',
-  race: { crossing: '请求与关闭交错', sloppy: '关闭之后仍发请求' },
+  race: { crossing: '请求与关闭交错', sloppy: '关闭之后仍发请求', forgotten: '请求得到重置' },
   raceTitle: '复用竞争',
   drain: { 'connection-close': '以 Connection: close 排空', goaway: '以 GOAWAY 排空' },
   drained: '排空',

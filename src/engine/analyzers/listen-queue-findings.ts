@@ -109,7 +109,8 @@ function wordingOf(study: ListenerStudy): string | null {
   if (judgement.verdict === 'closed' && resetsOfWaiting(study).length === 0) return 'idle';
   if (judgement.verdict === 'refused' && letSomeIn(study)) return 'partly';
   if (judgement.verdict !== 'filtered') return null;
-  return attempts.some(({ icmpFrames }) => icmpFrames.length > 0) ? 'icmp' : null;
+  if (attempts.some(({ icmpFrames }) => icmpFrames.length > 0)) return 'icmp';
+  return letSomeIn(study) ? 'stopped' : null;
 }
 
 function seesOf(study: ListenerStudy): string | null {

@@ -220,7 +220,7 @@ function placeBehind(attempts: readonly Attempt[], connection: number): number {
 const WORTH_SHARE = 0.1;
 const WORTH_COUNT = 3;
 
-function milder({ attempts, outcomes, plainCount, counts, deferral, surroundings, resentHandshakes }: Case): Judgement {
+function milder({ attempts, outcomes, plainCount, counts, evidence, deferral, surroundings, resentHandshakes }: Case): Judgement {
   const total = attempts.length + plainCount;
   if (deferral.deferAccept === 'likely')
     return { ...NOTHING, verdict: 'defer-accept', confidence: 0.85, frames: deferral.frames.slice(0, MOST_FRAMES) };
@@ -231,17 +231,25 @@ function milder({ attempts, outcomes, plainCount, counts, deferral, surroundings
   if (halfOpen.length >= Math.max(1, total * WORTH_SHARE)) {
     return { ...NOTHING, verdict: 'half-open', confidence: 0.8, frames: framesOf(halfOpen.flatMap(({ synAcks }) => synAcks)) };
   }
-  if (
-    counts.stalled === 0 &&
-    resentHandshakes >= Math.min(WORTH_COUNT, Math.max(1, total * WORTH_SHARE)) &&
-    resentHandshakes >= total * WORTH_SHARE
-  ) {
+  const silentAtEnd = unansweredAtEnd(evidence);
+  const resentOnTheWay = resentHandshakes - attempts.filter((attempt) => silentAtEnd.has(attempt.connection) && wasResent(attempt)).length;
+  if (counts.stalled === 0 && resentOnTheWay >= Math.min(WORTH_COUNT, Math.max(1, total * WORTH_SHARE)) && resentOnTheWay >= total * WORTH_SHARE) {
     const resent = attempts.filter(wasResent).flatMap(({ syns, synAcks }) => [...syns.slice(1), ...synAcks.slice(1)]);
     return { ...NOTHING, verdict: 'lossy-path', confidence: surroundings.serverSideMs <= AT_SERVER_MS ? 0.6 : 0.7, frames: framesOf(resent) };
   }
-  return counts.complete > 0 && counts.stalled === 0
+  return counts.complete > 0 && counts.stalled === 0 && silentAtEnd.size === 0
     ? { ...NOTHING, verdict: 'healthy', confidence: 0.9 }
     : { ...NOTHING, verdict: 'unknown', confidence: 0.5 };
+}
+
+/**
+ * Attempts none of whose SYNs found an answer, and since the first of which nothing was answered. Loss on a path drops one SYN and lets the next one through; a
+ * queue that filled up, a packet filter and a host that went down all look like this.
+ */
+function unansweredAtEnd({ dropped, answered }: Evidence): ReadonlySet<number> {
+  const lastAnsweredMs = answered.at(-1)?.ms ?? Number.NEGATIVE_INFINITY;
+  const before = new Set(dropped.filter(({ ms }) => ms <= lastAnsweredMs).map(({ connection }) => connection));
+  return new Set(dropped.map(({ connection }) => connection).filter((connection) => !before.has(connection)));
 }
 
 function refusals(attempts: readonly Attempt[], outcomes: readonly Outcome[]): number[] {

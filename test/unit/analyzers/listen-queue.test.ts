@@ -130,6 +130,21 @@ describe('the verdict on a listener', () => {
       steps: [...full, ...unanswered(2000, [1000, 2000, 4000, 8000], '203.0.113.5'), ...[1, 2, 3, 4].flatMap((i) => served(3000 + i, 1500 * i, 5))],
       verdict: 'lossy-path',
     },
+    {
+      name: 'a last client whose SYNs nothing answers any more',
+      steps: [...Array.from({ length: 20 }, (_, i) => served(1000 + i, i * 100, 5)).flat(), ...unanswered(2000, [3000, 4000, 6000, 10_000])],
+      verdict: 'unknown',
+    },
+    {
+      name: 'one of three clients, the last, whose SYNs nothing answers: more than a packet was lost',
+      steps: [...served(1001, 0, 5), ...served(1002, 100, 5), ...unanswered(2000, [3000, 4000, 6000])],
+      verdict: 'unknown',
+    },
+    {
+      name: 'a client whose SYNs nothing answered, others being served afterwards',
+      steps: [...unanswered(2000, [10, 1010], '203.0.113.5'), ...Array.from({ length: 20 }, (_, i) => served(1000 + i, i * 100, 5)).flat()],
+      verdict: 'healthy',
+    },
     { name: 'SYNs dropped with nothing before', steps: [...unanswered(2000, [0, 1000, 3000]), ...unanswered(2001, [10, 1010])], verdict: 'filtered' },
     {
       name: 'a final ACK answered by a bare reset while others wait',
@@ -212,7 +227,7 @@ describe('the verdict on a listener', () => {
     const { listener, codes } = listenerOf([...steps, END]);
     expect(listener.verdict).toBe(verdict);
     const listenerCodes = codes.filter((code) => code.startsWith('listener.') && code !== 'listener.cookies');
-    expect(listenerCodes).toEqual(verdict === 'healthy' ? [] : [`listener.${verdict}`]);
+    expect(listenerCodes).toEqual(verdict === 'healthy' || verdict === 'unknown' ? [] : [`listener.${verdict}`]);
   });
 });
 
@@ -225,6 +240,11 @@ describe('what the finding of a listener says', () => {
 
   it('is not that connections waited where none was reset', () => {
     expect(wordingOf([...served(1, 0, 5), ...served(2, 100, 5), ...refusal(3, 500), ...refusal(4, 600)])).toEqual(['listener.closed idle']);
+  });
+
+  it('is that nothing answers any more where others came through before', () => {
+    const silent = [2000, 2001].flatMap((port, i) => unanswered(port, [1000 + i, 2000 + i, 4000 + i]));
+    expect(wordingOf([...served(1, 0, 5), ...served(2, 100, 5), ...silent])).toEqual(['listener.filtered stopped']);
   });
 
   it('is not that nothing listens where others came through', () => {

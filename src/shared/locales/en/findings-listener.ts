@@ -49,9 +49,12 @@ export const listenerFindings = {
   filtered: {
     title: 'SYNs are dropped before they reach a listener',
     title_icmp: 'SYNs are rejected by a firewall',
+    title_stopped: 'SYNs are no longer answered',
     title_many: 'Many ports do not answer',
     detail:
       'Attempts without any answer: {{unanswered, number}} of {{attempts, number}}, and nothing else was served at the time: a firewall that drops, a host that is down, or a route that is missing. A listener whose accept queue had been full since before the capture looks the same.',
+    detail_stopped:
+      'Attempts came through, and from some moment on none was answered ({{unanswered, number}} of {{attempts, number}}): a firewall that drops, a host that went down or a route that was lost. An accept queue that filled up because the application no longer accepts looks the same.',
     detail_icmp: 'The SYNs were answered by ICMP errors (destination unreachable): a firewall rejects them, or there is no route.',
     detail_many:
       '{{listeners, number}} ports let no SYN in, as in a port scan through a firewall. {{clientAddress}} was the first to ask {{clientListeners, number}} of them.',

@@ -37,7 +37,8 @@ export const listeners = {
   },
   plain: {
     healthy: 'Every attempt that could be followed was served; no sign of a full queue was seen.',
-    unknown: 'The packets do not tell what became of the attempts: the capture began too late, ended too soon, or shows one direction only.',
+    unknown:
+      'The packets do not tell what became of the attempts: the capture began too late, ended too soon, or shows one direction only; or the last SYNs had no answer, which a full queue, a packet filter and a host that is gone all explain.',
   },
   outcome: 'Outcome',
   outcomes: {

@@ -47,9 +47,12 @@ export const listenerFindings = {
   filtered: {
     title: 'SYN 在到达监听端口之前被丢弃',
     title_icmp: 'SYN 被防火墙拒绝',
+    title_stopped: 'SYN 不再得到回应',
     title_many: '许多端口没有回应',
     detail:
       '{{attempts, number}} 次尝试中有 {{unanswered, number}} 次没有得到任何回应，当时也没有其他连接得到服务：可能是防火墙丢弃、主机宕机或缺少路由。在抓包开始之前全连接队列就已满的监听端口看起来也一样。',
+    detail_stopped:
+      '起初尝试成功，从某一时刻起都没有得到回应（{{attempts, number}} 次中的 {{unanswered, number}} 次）：可能是防火墙丢弃、主机宕机或路由丢失。应用不再接受连接而使全连接队列变满，看起来也一样。',
     detail_icmp: 'SYN 得到了 ICMP 错误（目的不可达）：防火墙拒绝了它们，或没有路由。',
     detail_many:
       '{{listeners, number}} 个端口不让任何 SYN 通过，如同穿过防火墙的端口扫描。其中 {{clientListeners, number}} 个最先由 {{clientAddress}} 尝试。',

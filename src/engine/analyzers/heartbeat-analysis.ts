@@ -41,9 +41,10 @@ export function heartbeatsOf(input: AnalyzerInput, connection: number): Heartbea
   const close = firstClose(input, rows);
   return leading.map((series) => {
     const end = beatEnd(input, series, close);
+    const itsClose = series.goesOn ? null : close;
     const wasAsleep = (fromRow: number, toRow: number) => hostWasAsleep(input, connection, series, fromRow, toRow);
     const beats = beatsOf({ packets, rows, series, all, end, wasAsleep });
-    return { series, beats, outcome: outcomeOf(input, connection, series, beats, close) };
+    return { series, beats, outcome: outcomeOf(input, connection, series, beats, itsClose) };
   });
 }
 
@@ -57,6 +58,7 @@ function firstClose({ packets }: AnalyzerInput, rows: Uint32Array): CloseEvent |
 }
 
 function beatEnd({ packets }: AnalyzerInput, series: PeriodicSeries, close: CloseEvent | null): BeatEnd {
+  if (series.goesOn) return { timeMs: series.timesMs.at(-1) as number, senderClosed: true, open: false };
   if (close === null) return { timeMs: packets.timeMs(packets.length - 1), senderClosed: false, open: true };
   return { timeMs: packets.timeMs(close.row), senderClosed: directionOfRow(packets, close.row) === series.direction, open: false };
 }

@@ -17,6 +17,8 @@ export interface PeriodicSeries extends MessageSeries {
   readonly madMs: number;
   /** A gap that differs more than this from the period is early or late. */
   readonly bandMs: number;
+  /** The sender went on with another period. */
+  readonly goesOn: boolean;
 }
 
 /** Beats from which three gaps of the same length can be told from chance. */
@@ -36,6 +38,8 @@ const MOST_DEVIATION = 0.05;
 /** Messages that follow another within this share of the period belong to it: its answer, or its second half. */
 const FOLLOWS = 0.25;
 const SAME_PERIOD = 0.05;
+/** Gaps in a row that differ by no more than this share begin a period. */
+const EVEN_BAND = 0.1;
 
 const REPEATED = PACKET_MARK.keepAlive | PACKET_MARK.retransmission | PACKET_MARK.outOfOrder | PACKET_MARK.syn | PACKET_MARK.duplicate;
 
@@ -71,7 +75,7 @@ export function messageSeries(packets: PacketTable, rows: Uint32Array): MessageS
 
 /** The series that keep a period, the one that began first leading; what only follows another within each period is left out. */
 export function periodicSeries(all: readonly MessageSeries[]): PeriodicSeries[] {
-  const periodic = all.flatMap((series) => withPeriod(series) ?? []).sort((a, b) => (a.timesMs[0] as number) - (b.timesMs[0] as number));
+  const periodic = all.flatMap(withPeriods).sort((a, b) => (a.timesMs[0] as number) - (b.timesMs[0] as number));
   const leading: PeriodicSeries[] = [];
   for (const series of periodic) {
     if (!leading.some((leader) => follows(leader, series))) leading.push(series);
@@ -79,11 +83,51 @@ export function periodicSeries(all: readonly MessageSeries[]): PeriodicSeries[] 
   return leading;
 }
 
+/** One series for each period that the sender kept, as after its settings were changed. */
+function withPeriods(series: MessageSeries): PeriodicSeries[] {
+  const starts = periodStarts(series.timesMs);
+  const parts = starts.length === 1 ? [] : starts.map((from, i) => withPeriod(part(series, from, starts[i + 1])));
+  if (parts.length > 0 && parts.every((kept) => kept !== null)) return parts.map((kept, i) => ({ ...kept, goesOn: i + 1 < parts.length }));
+  const whole = withPeriod(series);
+  return whole === null ? [] : [whole];
+}
+
+function part({ rows, timesMs, ...series }: MessageSeries, from: number, to: number | undefined): MessageSeries {
+  return { ...series, rows: rows.slice(from, to), timesMs: timesMs.slice(from, to) };
+}
+
+/** Indexes of the messages with which the sender began to keep a period, or another one: gaps in a row are as long as each other. The first is 0. */
+export function periodStarts(timesMs: ArrayLike<number>): number[] {
+  const starts = [0];
+  let periodMs = Number.NaN;
+  for (let at = 0; at + FEWEST_REGULAR_GAPS < timesMs.length; ) {
+    const count = evenGaps(timesMs, at);
+    if (count < FEWEST_REGULAR_GAPS) {
+      at++;
+      continue;
+    }
+    const meanMs = ((timesMs[at + count] as number) - (timesMs[at] as number)) / count;
+    if (Math.abs(meanMs - periodMs) > REGULAR_BAND * Math.min(meanMs, periodMs)) starts.push(at);
+    periodMs = meanMs;
+    at += count;
+  }
+  return starts;
+}
+
+/** Number of gaps from message `at` on that are as long as the first of them. */
+function evenGaps(timesMs: ArrayLike<number>, at: number): number {
+  const firstMs = (timesMs[at + 1] as number) - (timesMs[at] as number);
+  let end = at + 1;
+  while (end + 1 < timesMs.length && Math.abs((timesMs[end + 1] as number) - (timesMs[end] as number) - firstMs) <= EVEN_BAND * firstMs) end++;
+  return end - at;
+}
+
 export function withPeriod(series: MessageSeries): PeriodicSeries | null {
   const gaps = regularGaps(series.timesMs);
   const spread = gaps && spreadOf(gaps);
   if (spread === null || spread.mad > MOST_DEVIATION * spread.median) return null;
-  return { ...series, periodMs: spread.median, madMs: spread.mad, bandMs: Math.max(SMALLEST_BAND * spread.median, 5 * spread.mad) };
+  const bandMs = Math.max(SMALLEST_BAND * spread.median, 5 * spread.mad);
+  return { ...series, periodMs: spread.median, madMs: spread.mad, bandMs, goesOn: false };
 }
 
 /** The gaps between messages that are one period long, in ms; null where too few are for a period. Most series have none: nothing is allocated for them. */

@@ -4,7 +4,7 @@
  */
 import type { ConnectionTable } from '../flows/connection-table';
 import { P, type PacketTable } from '../store/packet-table';
-import { FEWEST_BEATS, isMessage, messageKey, regularGaps, SHORTEST_PERIOD_MS } from './heartbeat-periods';
+import { FEWEST_BEATS, isMessage, messageKey, periodStarts, regularGaps, SHORTEST_PERIOD_MS } from './heartbeat-periods';
 
 /** Room for the messages of the connections that are gathered at a time, at least; a long capture is walked over this many times at most. */
 const LEAST_GATHERED = 1 << 17;
@@ -167,7 +167,9 @@ class SeriesSlots {
       const slot = this.#used[i] as number;
       const count = this.#counts[slot] as number;
       // A median gap of a period or more needs half of the gaps to be.
-      if (count >= FEWEST_BEATS && 2 * (this.#slow[slot] as number) >= count - 1 && regularGaps(this.#series(slot, count)) !== null) return true;
+      if (count < FEWEST_BEATS || 2 * (this.#slow[slot] as number) < count - 1) continue;
+      const timesMs = this.#series(slot, count);
+      if (regularGaps(timesMs) !== null || periodStarts(timesMs).length > 1) return true;
     }
     return false;
   }

@@ -32,6 +32,26 @@ describe('the period', () => {
     ]);
   });
 
+  it.each([
+    { name: 'longer, evenly split', seconds: [30, 60, 90, 120, 150, 210, 270, 330, 390, 450], periods: [30_000, 60_000], counts: [4, 6] },
+    { name: 'three times as long', seconds: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 15, 18, 21], periods: [1000, 3000], counts: [11, 4] },
+    { name: 'shorter', seconds: [60, 120, 180, 240, 300, 330, 360, 390], periods: [60_000, 30_000], counts: [4, 4] },
+    {
+      name: 'and changed back',
+      seconds: [10, 20, 30, 40, 50, 75, 100, 125, 150, 160, 170, 180],
+      periods: [10_000, 25_000, 10_000],
+      counts: [4, 4, 4],
+    },
+  ])('may be changed to one that is $name: no beat is missing then', ({ seconds, periods, counts }) => {
+    const script = beating(seconds);
+    const closed = [...script, client((seconds.at(-1) as number) * 1000 + 900, 'F.', { seq: 1 + 16 * seconds.length, ack: 1 + 8 * seconds.length })];
+    const heartbeats = heartbeatsOf(closed);
+    expect(heartbeats.map(({ periodMs }) => periodMs)).toEqual(periods);
+    expect(heartbeats.map(({ count }) => count)).toEqual(counts);
+    expect(heartbeats.every(({ late, early, missed, outcome }) => [late, early, missed].flat().length === 0 && outcome.kind === 'none')).toBe(true);
+    expect(find([...HANDSHAKE, ...closed]).codes).toEqual([]);
+  });
+
   it('may be one second, measured a little short', () => {
     const seconds = [1, 2, 3.0005, 4, 4.9995, 5.999, 6.9985, 7.998];
     expect(heartbeatsOf(beating(seconds))).toMatchObject([{ sender: 'client', count: 8, late: [], missed: [] }]);

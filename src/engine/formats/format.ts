@@ -56,6 +56,7 @@ export type CaptureIssueCode =
   | 'compressed-damaged'
   | 'unreadable-line'
   | 'missing-bytes'
+  | 'cut-headers'
   | 'empty';
 
 export interface CaptureIssue {

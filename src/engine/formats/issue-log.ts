@@ -18,7 +18,7 @@ interface CodeCount {
 }
 
 /** Told one by one, though the file was read whole. */
-const HARMLESS: ReadonlySet<CaptureIssueCode> = new Set(['unknown-version', 'unknown-block', 'bad-option', 'empty']);
+const HARMLESS: ReadonlySet<CaptureIssueCode> = new Set(['unknown-version', 'unknown-block', 'bad-option', 'cut-headers', 'empty']);
 
 /** True when the code means that bytes of the file could not be read as packets; false for oddities of files that were read whole. */
 export function isDamage(code: CaptureIssueCode): boolean {

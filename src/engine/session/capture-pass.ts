@@ -74,6 +74,8 @@ export class CapturePass implements RecordSink {
   /** Names of addresses that the capture itself tells. */
   readonly names = new Map<string, string>();
   readonly #path = new PacketPath();
+  /** Segments of which less than the fields of the TCP header was captured. */
+  readonly #cutHeaders = { count: 0, firstFrame: 0 };
   readonly #linkProtocols: (Protocol | undefined)[] = [];
   readonly #counts = new Map<Protocol | null, ProtocolCount>();
   /** Packets of one protocol come in rows. */
@@ -153,9 +155,22 @@ export class CapturePass implements RecordSink {
 
   /** Called once after the last packet. */
   finish(): void {
+    this.#tellCutHeaders();
     const students = this.runs.filter((run) => run.study !== undefined);
     for (let id = 0; id < this.tracker.connections.length; id++) for (const run of students) run.study?.(id);
     this.findings = this.runs.flatMap((run) => run.finish()).sort(bySeverity);
+  }
+
+  #cutHeader(frame: number): void {
+    if (this.#cutHeaders.count++ === 0) this.#cutHeaders.firstFrame = frame;
+  }
+
+  #tellCutHeaders(): void {
+    const { packets } = this;
+    const { count, firstFrame: frame } = this.#cutHeaders;
+    if (count === 0) return;
+    const detail = `${count} segments, ${packets.capturedLength.get(frame - 1)} bytes of the first`;
+    this.issues.push({ code: 'cut-headers', frame, offset: packets.offset(frame - 1), detail });
   }
 
   packet(record: PacketRecord): void {
@@ -179,6 +194,7 @@ export class CapturePass implements RecordSink {
   #transport(frame: number, path: PacketPath, sequenceUnknown: boolean): void {
     if (path.transportOffset < 0) {
       if (path.arpOffset >= 0) this.#neighbour(frame, path, false, arpMessage(path));
+      else if (path.transport === IP_PROTOCOL.tcp && (this.packets.marks.get(frame - 1) & PACKET_MARK.cut) !== 0) this.#cutHeader(frame);
       return;
     }
     if (path.transport === IP_PROTOCOL.tcp) this.tracker.onSegment(frame, path, sequenceUnknown);

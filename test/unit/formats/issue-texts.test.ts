@@ -24,6 +24,7 @@ const CODES: Readonly<Record<CaptureIssueCode, { readonly damage: boolean }>> = 
   'compressed-damaged': { damage: true },
   'unreadable-line': { damage: true },
   'missing-bytes': { damage: true },
+  'cut-headers': { damage: false },
   empty: { damage: false },
 };
 

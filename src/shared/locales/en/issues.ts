@@ -31,5 +31,7 @@ export const issues = {
     'A line of the text at byte {{offset}} could not be understood ({{detail}}). It was left out; paste the output of tcpdump unchanged, best with -nn.',
   'missing-bytes':
     'The hex dump has a gap at byte {{offset}} of the text ({{detail}}). The packet is shown up to there; paste the missing lines too.',
+  'cut-headers':
+    'The capture kept so little of each packet that TCP headers are cut, from frame {{frame}} on ({{detail}}): those segments are missing in the connections. Capture again with 128 bytes a packet or more (tcpdump -s 128; -s 0 keeps all).',
   empty: 'The capture is in order but holds no packets. Check the capture filter and the interface that was recorded.',
 } as const;

@@ -19,5 +19,7 @@ export const issues = {
   'compressed-damaged': '压缩文件已损坏（{{detail}}）。已读取解压到字节 {{offset}} 为止的内容。请重新复制该文件。',
   'unreadable-line': '文本中字节 {{offset}} 处的一行无法理解（{{detail}}）。该行已略过；请原样粘贴 tcpdump 的输出，最好使用 -nn。',
   'missing-bytes': '十六进制转储在文本的字节 {{offset}} 处有缺口（{{detail}}）。数据包显示到此为止；请把缺少的行也粘贴进来。',
+  'cut-headers':
+    '抓包保留的每个数据包太短，TCP 首部被截断，从帧 {{frame}} 开始（{{detail}}）：这些报文段不会出现在连接中。请重新抓包，每个数据包至少保留 128 字节（tcpdump -s 128；-s 0 保留全部）。',
   empty: '抓包文件本身没有问题，但不含任何数据包。请检查抓包过滤器以及所选的接口。',
 } as const;

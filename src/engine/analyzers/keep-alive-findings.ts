@@ -56,8 +56,9 @@ function killedDraft(table: KeepAliveProbes, verdict: KeepAliveVerdict): Draft {
       aliveFrame,
       aliveAfterMs: packets.timeMs(timing.peerAfterResetRow) - run.endMs,
     },
+    ...(verdict.outcome.kind === 'user-timeout' ? { wording: 'offSchedule' } : {}),
     ruledOut: [{ reason: 'crashed-but-heard' }, { reason: 'rebooted-but-remembers' }],
-    applicationSees: 'killed',
+    applicationSees: verdict.outcome.kind === 'user-timeout' ? 'killedOffSchedule' : 'killed',
   };
 }
 
@@ -71,7 +72,7 @@ function crashedDraft(verdict: KeepAliveVerdict, frames: readonly number[]): Dra
     frames,
     data: runData(run),
     ruledOut,
-    applicationSees: 'timeout',
+    applicationSees: verdict.outcome.kind === 'user-timeout' ? 'offSchedule' : 'timeout',
   };
 }
 

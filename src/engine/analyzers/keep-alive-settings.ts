@@ -10,8 +10,8 @@ type UnknownReason = NonNullable<KeepAliveSettings['unknown']['idleMs']>;
 
 /** Of the same timer: late by what a kernel adds, but no more. */
 export const SAME_TIMER = 0.9;
-/** A reset this far from one interval after the last probe was not sent because the count was reached. */
-const ON_SCHEDULE = { low: 0.75, high: 1.3 } as const;
+/** A reset this far from one interval after the last probe was not sent because the count was reached: a timer is late on a busy host, but never early. */
+const ON_SCHEDULE = { low: 0.98, high: 1.3 } as const;
 /** A user timeout and a smaller count look the same, so a count is never beyond doubt. */
 const CERTAINTY = { many: 0.9, count: 0.75, one: 0.7, spacing: 0.5, inferred: 0.5, none: 0 } as const;
 

@@ -38,6 +38,13 @@ describe('what becomes of the peer', () => {
       codes: ['keepalive.user-timeout'],
     },
     {
+      name: 'given up by its application, a little sooner than a timer fires: those are late at most',
+      script: [...alive, ...lost, giveUp(89_500)],
+      state: 'crashed',
+      outcome: 'user-timeout',
+      codes: ['keepalive.user-timeout'],
+    },
+    {
       name: 'rebooted',
       script: [...alive, probe(60_090), client(60_091, 'R', { seq: 1, window: 0 })],
       state: 'rebooted',
@@ -162,6 +169,11 @@ it('tells by which packet the peer shows that a reset was not its own', () => {
   ]);
   expect(connections[0]?.keepAlive?.[0]?.outcome).toEqual({ kind: 'reset-by-peer', frame: 9, afterMs: 20_030 });
   expect(reports).toMatchObject([{ confidence: 0.95, frames: [8, 9, 10], data: { heardFrame: 10 }, detail: expect.stringContaining('(frame 10)') }]);
+});
+
+it('does not blame the count of probes for a working connection that was given up off schedule', () => {
+  const { reports } = find([...alive, ...lost, giveUp(84_000), client(99_000, 'P.', { seq: 1, ack: 1, length: 5 })]);
+  expect(reports).toMatchObject([{ code: 'keepalive.good-connection-killed', title: expect.not.stringContaining('keep-alive') }]);
 });
 
 it('predicts when a series of lost probes ends the connection', () => {

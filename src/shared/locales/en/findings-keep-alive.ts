@@ -16,11 +16,11 @@ export const keepAliveFindings = {
       'Look at {{peerAddress}} at that time (power, kernel log), then at the path. To notice sooner, lower the idle time and the interval; to outlast short outages, raise the count.',
   },
   'user-timeout': {
-    title: 'Given up by a user timeout after {{silentMs}} of silence',
+    title: 'Given up after {{silentMs}} of silence, off the schedule of the probes',
     detail:
-      'The {{prober}} {{proberAddress}} reset the connection {{silentMs}} after it had last heard {{peerAddress}}, off the schedule of its probes: a user timeout, not their count, ended it. $t(finding.counts.probes, {"count": {{lostProbes}} }) had gone unanswered.',
+      'The {{prober}} {{proberAddress}} reset the connection {{silentMs}} after it had last heard {{peerAddress}}, off the schedule of its probes: not their count ended it, but a timeout or abort of its application, or a user timeout where TCP does not wait for the next probe (Linux does). $t(finding.counts.probes, {"count": {{lostProbes}} }) had gone unanswered.',
     advice:
-      'TCP_USER_TIMEOUT takes the place of the probe count. Set it to idle + interval × count, or leave it out where the keep-alive settings shall decide.',
+      'Look at the timeouts of the application on {{proberAddress}}, then at TCP_USER_TIMEOUT, which takes the place of the probe count. Set them to idle + interval × count, or leave them out where the keep-alive settings shall decide.',
   },
   'peer-rebooted': {
     title: 'The peer forgot the connection: a keep-alive probe was answered by a reset',
@@ -47,6 +47,11 @@ export const keepAliveFindings = {
     title: 'A working connection was killed by keep-alive during a short outage',
     detail:
       'The {{prober}} {{proberAddress}} gave up after $t(finding.counts.unansweredProbes, {"count": {{lostProbes}} }) in {{outageMs}}; {{aliveAfterMs}} later {{peerAddress}} was there again (frame {{aliveFrame}}) and believed the connection open.',
+    title_offSchedule: 'A working connection was given up during a short outage',
+    detail_offSchedule:
+      'The {{prober}} {{proberAddress}} reset the connection after $t(finding.counts.unansweredProbes, {"count": {{lostProbes}} }) in {{outageMs}}, off the schedule of its probes: its application did, or a user timeout. {{aliveAfterMs}} later {{peerAddress}} was there again (frame {{aliveFrame}}) and believed the connection open.',
+    advice_offSchedule:
+      'Look at the timeouts of the application on {{proberAddress}}, then at TCP_USER_TIMEOUT: outages like this one are survived when they are longer.',
     advice: 'Outages like this one are survived when interval × count is longer than they are. Raise the count or the interval.',
   },
   'middlebox-timeout': {

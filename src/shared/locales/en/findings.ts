@@ -18,6 +18,10 @@ export const findings = {
     timeout: 'The {{prober}}: ETIMEDOUT ("Connection timed out") on its next or pending read or write. The {{peer}}: nothing, if it still runs.',
     timeoutSoon: 'The {{prober}}: nothing yet, ETIMEDOUT ("Connection timed out") once it gives up. The {{peer}}: nothing.',
     reset: 'The {{prober}}: ECONNRESET ("Connection reset by peer"), EPIPE on a further write. The {{peer}}: nothing, its old socket is gone.',
+    offSchedule:
+      'The {{prober}}: its own timeout where its application gave up, else ETIMEDOUT ("Connection timed out"). The {{peer}}: nothing, if it still runs.',
+    killedOffSchedule:
+      'The {{prober}}: its own timeout where its application gave up, else ETIMEDOUT ("Connection timed out"). The {{peer}}: nothing until it sends, then ECONNRESET ("Connection reset by peer"), and EPIPE on a further write.',
     resetByDevice:
       'The {{prober}}: ECONNRESET ("Connection reset by peer"), EPIPE on a further write. The {{peer}}: nothing; if it lives, it believes the connection open.',
     killed:

@@ -98,7 +98,7 @@ export const report = {
   outcomeKind: {
     survived: 'survived',
     'given-up': 'given up after unanswered probes',
-    'user-timeout': 'given up by the user timeout',
+    'user-timeout': 'given up off schedule, by the application or a user timeout',
     'reset-by-peer': 'reset by the peer',
     closed: 'closed',
     open: 'open when the capture ended',

@@ -57,7 +57,7 @@ export const uiKeepAlive = {
   outcomes: {
     survived: 'Outage survived',
     'given-up': 'Given up',
-    'user-timeout': 'User timeout',
+    'user-timeout': 'Application or user timeout',
     'reset-by-peer': 'Reset by peer',
     closed: 'Closed',
     open: 'Still open',

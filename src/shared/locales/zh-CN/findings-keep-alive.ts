@@ -14,10 +14,11 @@ export const keepAliveFindings = {
     advice: '查看 {{peerAddress}} 当时的状态（电源、内核日志），再检查路径。要更早发现，请缩短空闲时间和间隔；要熬过短暂中断，请增加探测次数。',
   },
   'user-timeout': {
-    title: '静默 {{silentMs}} 后因用户超时放弃连接',
+    title: '静默 {{silentMs}} 后放弃连接，与探测的节奏不符',
     detail:
-      '{{prober}} {{proberAddress}} 在最后一次收到 {{peerAddress}} 的数据包 {{silentMs}} 之后重置了连接，与探测的节奏不符：结束连接的是用户超时，而不是探测次数。此前有 {{lostProbes}} 个探测无应答。',
-    advice: 'TCP_USER_TIMEOUT 会取代探测次数。把它设为 空闲时间 + 间隔 × 次数；若要由保活参数决定，则不要设置它。',
+      '{{prober}} {{proberAddress}} 在最后一次收到 {{peerAddress}} 的数据包 {{silentMs}} 之后重置了连接，与探测的节奏不符：结束连接的不是探测次数，而是应用自己的超时或中止，或者是不等到下一个探测就生效的用户超时（Linux 会等）。此前有 {{lostProbes}} 个探测无应答。',
+    advice:
+      '先检查 {{proberAddress}} 上应用的超时，再检查会取代探测次数的 TCP_USER_TIMEOUT。把它们设为 空闲时间 + 间隔 × 次数；若要由保活参数决定，则不要设置。',
   },
   'peer-rebooted': {
     title: '对端已不认识此连接：保活探测得到的应答是重置',
@@ -41,6 +42,10 @@ export const keepAliveFindings = {
     title: '一次短暂中断期间，保活杀死了正常的连接',
     detail:
       '{{prober}} {{proberAddress}} 在 {{outageMs}} 内有 {{lostProbes}} 个探测无应答，于是放弃；{{aliveAfterMs}} 之后 {{peerAddress}} 又出现了（帧 {{aliveFrame}}），并且认为连接仍然打开。',
+    title_offSchedule: '一次短暂中断期间，正常的连接被放弃',
+    detail_offSchedule:
+      '{{prober}} {{proberAddress}} 在 {{outageMs}} 内有 {{lostProbes}} 个探测无应答之后重置了连接，与探测的节奏不符：是它的应用，或者用户超时。{{aliveAfterMs}} 之后 {{peerAddress}} 又出现了（帧 {{aliveFrame}}），并且认为连接仍然打开。',
+    advice_offSchedule: '先检查 {{proberAddress}} 上应用的超时，再检查 TCP_USER_TIMEOUT：它们长于中断时长，就能熬过这样的中断。',
     advice: '间隔 × 次数 大于中断时长，就能熬过这样的中断。请增加次数或间隔。',
   },
   'middlebox-timeout': {

@@ -98,7 +98,7 @@ export const report = {
   outcomeKind: {
     survived: '存活',
     'given-up': '探测无应答后放弃',
-    'user-timeout': '因用户超时放弃',
+    'user-timeout': '不按探测节奏放弃，由应用或用户超时',
     'reset-by-peer': '被对端重置',
     closed: '已关闭',
     open: '抓包结束时仍打开',

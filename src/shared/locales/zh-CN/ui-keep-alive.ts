@@ -56,7 +56,7 @@ export const uiKeepAlive = {
   outcomes: {
     survived: '挺过中断',
     'given-up': '已放弃',
-    'user-timeout': '用户超时',
+    'user-timeout': '应用或用户超时',
     'reset-by-peer': '被对端重置',
     closed: '已关闭',
     open: '仍打开',

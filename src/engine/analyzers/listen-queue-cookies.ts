@@ -1,8 +1,13 @@
 /**
  * SYN cookies as packets betray them. With timestamps the SYN-ACK's TSval has its low six bits replaced, so it lags the TSval of the server's next segment
- * by up to 64 ms (net/ipv4/syncookies.c, cookie_init_timestamp); and nothing is kept, so no SYN-ACK is sent again by timer.
+ * by up to 64 ms (net/ipv4/syncookies.c, cookie_init_timestamp); without, there is no place for the client's options, so window scaling is not agreed;
+ * and nothing is kept, so no SYN-ACK is sent again by timer.
  */
+import { SCALE_SHIFT } from '../flows/connection-table';
+import { clientDirection } from '../flows/roles';
+import { SCALE_ABSENT } from '../flows/syn-options';
 import type { PacketTable } from '../store/packet-table';
+import type { AnalyzerInput } from './analyzer';
 import type { Attempt } from './listen-queue-attempt';
 import type { ServerOpenings } from './listen-queue-openings';
 import type { PlainAttempts } from './listen-queue-plain';
@@ -25,8 +30,13 @@ const STEADY_RATE = 1.5;
 const LEAST_STATELESS = 20;
 const LEAST_STATELESS_STALLS = 2;
 
+/** Fewer SYN-ACKs without window scaling than this prove nothing, nor do those that come in shorter rows: several servers behind one address may differ. */
+const LEAST_WITHHELD = 4;
+
 export interface CookieSigns {
   readonly cookies: Likelihood;
+  /** Connections to which window scaling was not granted though offered, to clients that were granted it at other times. */
+  readonly withheld: readonly number[];
   /** Connections whose SYN-ACK lags; empty unless cookies are likely. */
   readonly lagging: readonly number[];
   /** Connections for which both time stamps are known. */
@@ -79,6 +89,31 @@ class Lags {
   }
 }
 
+/** Is window scaling granted to a client that offers it? Null where that does not show. */
+function grantsScaling({ connections }: AnalyzerInput, connection: number): boolean | null {
+  const client = clientDirection(connections, connection);
+  const offered = connections.endState(connection, client) >>> SCALE_SHIFT;
+  const granted = connections.endState(connection, (1 - client) as 0 | 1) >>> SCALE_SHIFT;
+  return offered === 0 || offered === SCALE_ABSENT || granted === 0 ? null : granted !== SCALE_ABSENT;
+}
+
+/** A listener's settings do not change from one SYN to the next: only cookies take back, for a while, what the same clients were granted before or after. */
+function withheldScaling(input: AnalyzerInput, attempts: readonly Attempt[], plain: PlainAttempts): readonly number[] {
+  // Most listeners withhold nothing: no list is made for them.
+  let withheld = attempts.reduce((count, { connection }) => count + (grantsScaling(input, connection) === false ? 1 : 0), 0);
+  for (let place = 0; place < plain.count; place++) if (grantsScaling(input, plain.connections[place] as number) === false) withheld++;
+  if (withheld < LEAST_WITHHELD) return NONE;
+  const ids = [...plain.connections.subarray(0, plain.count), ...attempts.map(({ connection }) => connection)];
+  const source = (id: number) => input.connections.addressNumber(id, clientDirection(input.connections, id));
+  const granted = new Set(ids.filter((id) => grantsScaling(input, id) === true).map(source));
+  const told = ids.filter((id) => granted.has(source(id)) && grantsScaling(input, id) !== null).sort((a, b) => a - b);
+  const changes = told.filter((id, index) => index > 0 && grantsScaling(input, id) !== grantsScaling(input, told[index - 1] as number)).length;
+  const found = told.filter((id) => grantsScaling(input, id) === false);
+  return found.length >= LEAST_WITHHELD && 2 * changes <= found.length ? found : NONE;
+}
+
+const NONE: readonly number[] = [];
+
 /** `stateless`: attempts that the server kept nothing for; `stalls` of them completed on the client's side. `timed`: SYN-ACKs sent again by timer. */
 export function cookieSigns(
   attempts: readonly Attempt[],
@@ -94,7 +129,9 @@ export function cookieSigns(
   const lagsAsCookies =
     lagging.length >= Math.max(LEAST_LAGGING, leading * LAGGING_TO_LEADING) && (medianLagMs ?? 0) >= LEAST_MEDIAN_LAG_MS && !lags.isSteadyClock();
   const keepsNothing = stateless.stalls >= LEAST_STATELESS_STALLS || (stateless.halfOpen >= LEAST_STATELESS && timed > 0);
-  if (lagsAsCookies) return { cookies: 'likely', lagging, compared, medianLagMs };
+  const withheld = withheldScaling(plain.input, attempts, plain);
+  if (lagsAsCookies) return { cookies: 'likely', lagging, withheld, compared, medianLagMs };
   const unlikely = (compared >= LEAST_LAGGING && lagging.length === 0) || (timed > 0 && stateless.halfOpen + stateless.stalls === 0);
-  return { cookies: keepsNothing ? 'likely' : unlikely ? 'unlikely' : 'unknown', lagging: [], compared, medianLagMs: null };
+  const likely = keepsNothing || withheld.length > 0;
+  return { cookies: likely ? 'likely' : unlikely ? 'unlikely' : 'unknown', lagging: NONE, withheld, compared, medianLagMs: null };
 }

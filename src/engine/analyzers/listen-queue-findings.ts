@@ -126,9 +126,10 @@ function seesOf(study: ListenerStudy): string | null {
 }
 
 function cookieFinding(study: ListenerStudy, listener: number): Finding {
-  const { lagging, compared, medianLagMs } = study.cookies;
+  const { lagging, withheld, compared, medianLagMs } = study.cookies;
   const byLag = lagging.length > 0;
-  const frames = singleSynAcks(study, byLag ? new Set(lagging) : null);
+  const byScaling = !byLag && withheld.length > 0;
+  const frames = singleSynAcks(study, byLag ? new Set(lagging) : byScaling ? new Set(withheld) : null);
   return {
     code: 'listener.cookies',
     severity: 'info',
@@ -136,10 +137,10 @@ function cookieFinding(study: ListenerStudy, listener: number): Finding {
     connection: null,
     listener,
     frames: frames.slice(0, MOST_FRAMES),
-    data: { lagging: lagging.length, compared, medianLagMs, stateless: study.stateless },
+    data: { lagging: lagging.length, withheld: withheld.length, compared, medianLagMs, stateless: study.stateless },
     ruledOut: byLag ? [{ reason: 'cookiesNotJitter' }] : [],
     applicationSees: null,
-    ...(byLag ? {} : { wording: 'stateless' }),
+    ...(byLag ? {} : { wording: byScaling ? 'scaling' : 'stateless' }),
   };
 }
 

@@ -91,7 +91,7 @@ export class ListenQueueRun implements AnalyzerRun {
     const studies = new ListenerStudies(this.input, this.#openings, this.#endMs());
     for (let id = 0; id < studies.length; id++) {
       const study = studies.study(id);
-      for (const connection of study.cookies.lagging) this.#lagging.add(connection);
+      for (const connection of [...study.cookies.lagging, ...study.cookies.withheld]) this.#lagging.add(connection);
       findings.add(study, id, portOf(this.input, study));
       this.#summaries.push(study.total > MOST_MADE_AGAIN ? listenerSummary(this.input, study, id) : null);
     }

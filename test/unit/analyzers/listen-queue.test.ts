@@ -5,7 +5,7 @@ import { ListenerFindings } from '../../../src/engine/analyzers/listen-queue-fin
 import { listenerReport, listenerSummary } from '../../../src/engine/analyzers/listen-queue-report';
 import { bySeverity, CapturePass } from '../../../src/engine/session/capture-pass';
 import type { ListenerReport } from '../../../src/shared/contract/report-listener';
-import { TCP_FLAG, tcpFrame } from '../../captures/build-packet';
+import { TCP_FLAG, tcpFrame, tcpOption } from '../../captures/build-packet';
 
 interface Step {
   readonly ms: number;
@@ -16,6 +16,8 @@ interface Step {
   readonly way: '>' | '<';
   readonly flags: 'S' | 'S.' | '.' | 'R' | 'R.';
   readonly length?: number;
+  /** Of a SYN or SYN-ACK: it holds the window scale option. */
+  readonly scaling?: boolean;
 }
 
 const SERVER = '198.51.100.7';
@@ -63,7 +65,7 @@ function studiedOneByOne({ listenQueue }: CapturePass): { listeners: ListenerRep
   return { listeners, findings: findings.all().sort(bySeverity) };
 }
 
-function frameOf({ client, source = '192.0.2.9', way, flags, length = 0 }: Step, index: number): Uint8Array {
+function frameOf({ client, source = '192.0.2.9', way, flags, length = 0, scaling = false }: Step, index: number): Uint8Array {
   const fromClient = way === '>';
   const isSyn = flags.startsWith('S');
   const bare = flags === 'S' || flags === 'R';
@@ -78,6 +80,7 @@ function frameOf({ client, source = '192.0.2.9', way, flags, length = 0 }: Step,
     acknowledgment: bare ? 0 : (fromClient ? 77_000_000 : client * 1000) + 1,
     flags: FLAGS[flags],
     window: 500,
+    options: scaling ? tcpOption.windowScale(7) : new Uint8Array(0),
     payload: new Uint8Array(length),
   });
 }
@@ -228,6 +231,31 @@ describe('the verdict on a listener', () => {
     expect(listener.verdict).toBe(verdict);
     const listenerCodes = codes.filter((code) => code.startsWith('listener.') && code !== 'listener.cookies');
     expect(listenerCodes).toEqual(verdict === 'healthy' || verdict === 'unknown' ? [] : [`listener.${verdict}`]);
+  });
+});
+
+describe('SYN cookies without time stamps', () => {
+  /** One connection a letter: `y` window scaling granted, `n` not; `N` not, to a client that is never granted it. */
+  const steps = (grants: string) =>
+    [...grants].flatMap((grant, i) =>
+      served(1000 + i, 100 * i, 5).map((step) => {
+        const source = grant === 'N' ? '203.0.113.5' : '192.0.2.9';
+        return step.flags === 'S' || step.flags === 'S.' ? { ...step, source, scaling: step.flags === 'S' || grant === 'y' } : { ...step, source };
+      }),
+    );
+
+  it.each([
+    { name: 'a burst in which nobody is granted window scaling', grants: 'yyyynnnnnyyyy', cookies: 'likely', withheld: 5 },
+    { name: 'settings without window scaling', grants: 'nnnnnnnnnn', cookies: 'unknown' },
+    { name: 'a path that takes the option from one client', grants: 'yyyyNNNNNNyyyy', cookies: 'unknown' },
+    { name: 'two servers behind one address by turns', grants: 'ynynynynynynynyn', cookies: 'unknown' },
+    { name: 'too few to tell', grants: 'yyyynnnyyyy', cookies: 'unknown' },
+  ])('$name: $cookies', ({ grants, cookies, withheld }) => {
+    const { listener, findings } = listenerOf([...steps(grants), END]);
+    expect(listener).toMatchObject({ cookies, verdict: 'healthy' });
+    const found = findings.filter(({ code }) => code === 'listener.cookies');
+    expect(found).toMatchObject(withheld === undefined ? [] : [{ wording: 'scaling', confidence: 0.75, data: { withheld } }]);
+    expect(found[0]?.frames.length).toBe(withheld);
   });
 });
 

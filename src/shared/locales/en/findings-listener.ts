@@ -95,6 +95,8 @@ export const listenerFindings = {
     title: 'The server answers with SYN cookies',
     detail:
       'On {{lagging}} of {{compared}} connections the time stamp of the SYN-ACK lags that of the next segment, by {{medianLagMs}} in the middle: cookies put their options into its low six bits.',
+    detail_scaling:
+      '{{withheld}} SYN-ACKs, several in a row, lack window scaling, which the same clients offered and were granted at other times: without time stamps a cookie has no place for it. Another server behind the same address, with other settings, would look alike.',
     detail_stateless: '{{stateless}} SYN-ACKs were never sent again though nothing came back: the server kept no state for them.',
     advice:
       'Cookies are a defence under load: look for the reason in the SYN rate or a small backlog. With net.ipv4.tcp_syncookies=2 they are sent always, which costs options and the accuracy of the MSS.',

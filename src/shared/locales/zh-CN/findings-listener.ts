@@ -90,6 +90,8 @@ export const listenerFindings = {
     title: '服务器用 SYN cookies 回应',
     detail:
       '在 {{compared}} 个连接中，有 {{lagging}} 个的 SYN-ACK 时间戳落后于下一个报文段，中位数为 {{medianLagMs}}：cookies 把选项放进了时间戳的低六位。',
+    detail_scaling:
+      '{{withheld}} 个 SYN-ACK（数个连续）没有窗口缩放，而同样的客户端提出了它，并在其他时候得到过：没有时间戳时，cookie 没有位置保存它。同一地址背后设置不同的另一台服务器看起来也一样。',
     detail_stateless: '{{stateless}} 个 SYN-ACK 在没有任何回应的情况下从未重传：服务器没有为它们保留状态。',
     advice:
       'Cookies 是高负载下的防御手段：请从 SYN 速率或过小的 backlog 中寻找原因。net.ipv4.tcp_syncookies=2 时总是发送 cookies，代价是丢失选项和 MSS 精度。',

@@ -159,7 +159,7 @@ function middleboxDrafts({ foreignReset, oddReset }: KeepAliveVerdict, run: Unan
     ];
   }
   const devices = foreignReset ? [] : devicesBetween(run.outlivedMs, run.silenceMs);
-  if (devices.length === 0 || run.end === 'peer-reset') return [];
+  if (devices.length === 0) return [];
   return [
     {
       code: 'keepalive.middlebox-timeout',
@@ -172,6 +172,8 @@ function middleboxDrafts({ foreignReset, oddReset }: KeepAliveVerdict, run: Unan
         deviceTimeoutMs: Math.min(...devices.map(({ timeoutMs }) => timeoutMs)),
         devices: devices.map(({ name, timeoutMs }) => `${name} (${timeoutMs / 1000} s)`),
       },
+      // An address translator that forgot the connection lets the probe through under another address, which the peer resets.
+      ...(run.end === 'peer-reset' ? { wording: 'forgotten' } : {}),
     },
   ];
 }

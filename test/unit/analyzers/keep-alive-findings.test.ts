@@ -153,6 +153,15 @@ describe('a device that forgets idle connections', () => {
     expect(reports[1]?.detail).not.toContain('AWS');
   });
 
+  it('is another reading of a reset after such a silence: the peer resets what an address translator lets through under another address', () => {
+    const { findings, reports } = find([...HANDSHAKE, probe(300_000), client(300_001, 'R', { seq: 1, window: 0 })]);
+    expect(findings).toMatchObject([
+      { code: 'keepalive.peer-rebooted' },
+      { code: 'keepalive.middlebox-timeout', severity: 'warning', wording: 'forgotten' },
+    ]);
+    expect(reports[1]?.detail).toContain('Azure Load Balancer (240 s)');
+  });
+
   it('is not suspected when as long a silence was outlived', () => {
     expect(find([...HANDSHAKE, ...probed(300_000), probe(600_000), probe(610_000), giveUp(620_000)]).codes).toEqual(['keepalive.peer-crashed']);
   });

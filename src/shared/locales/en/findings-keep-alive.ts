@@ -25,9 +25,9 @@ export const keepAliveFindings = {
   'peer-rebooted': {
     title: 'The peer forgot the connection: a keep-alive probe was answered by a reset',
     detail:
-      '{{peerAddress}} answered a probe of the {{prober}} {{proberAddress}} with a reset that acknowledges nothing: its host runs but knows no such connection. It rebooted, or its process was killed while nothing could be sent.',
+      '{{peerAddress}} answered a probe of the {{prober}} {{proberAddress}} with a reset that acknowledges nothing: its host runs but knows no such connection. It rebooted, or its process was killed while nothing could be sent. Where an address translator on the path forgets the connection and lets the probe through under another address, the peer answers alike, though it still has the connection.',
     advice:
-      'Look for a restart of {{peerAddress}} before that frame. Clients should connect again at once on "Connection reset by peer"; a shorter idle time finds it sooner.',
+      'Look for a restart of {{peerAddress}} before that frame; without one, capture at it and see from which address the probe comes. Clients should connect again at once on "Connection reset by peer"; a shorter idle time finds it sooner.',
   },
   'peer-unreachable': {
     title: 'The peer could not be reached',
@@ -58,6 +58,8 @@ export const keepAliveFindings = {
     title: 'A device on the path may have dropped the idle connection',
     detail:
       'Nothing came back after {{silenceMs}} of silence; the longest silence outlived before was {{outlivedMs}}. Idle timeouts in between: {{devices}}. Such a device forgets the connection without telling either end.',
+    detail_forgotten:
+      'The reset came after {{silenceMs}} of silence; the longest silence outlived before was {{outlivedMs}}. Idle timeouts in between: {{devices}}. A device that forgot the connection resets it itself, or lets the probe through under another address, which the peer resets.',
     detail_data:
       'Data sent after {{silenceMs}} of silence was never acknowledged and met neither a reset nor an error; the longest silence outlived before was {{outlivedMs}}. Idle timeouts in between: {{devices}}.',
     detail_reset:

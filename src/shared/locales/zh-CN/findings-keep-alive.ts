@@ -23,8 +23,9 @@ export const keepAliveFindings = {
   'peer-rebooted': {
     title: '对端已不认识此连接：保活探测得到的应答是重置',
     detail:
-      '{{peerAddress}} 用一个不确认任何数据的重置应答了 {{prober}} {{proberAddress}} 的探测：主机在运行，但没有这个连接。它重启过，或者进程在无法发送数据包时被杀死。',
-    advice: '检查 {{peerAddress}} 在该帧之前是否重启。客户端遇到 "Connection reset by peer" 应立即重连；缩短空闲时间可以更早发现。',
+      '{{peerAddress}} 用一个不确认任何数据的重置应答了 {{prober}} {{proberAddress}} 的探测：主机在运行，但没有这个连接。它重启过，或者进程在无法发送数据包时被杀死。如果路径上的地址转换设备遗忘了连接，让探测以另一个地址通过，对端也会这样应答，尽管它仍保有此连接。',
+    advice:
+      '检查 {{peerAddress}} 在该帧之前是否重启；如果没有，在它那里抓包，看探测来自哪个地址。客户端遇到 "Connection reset by peer" 应立即重连；缩短空闲时间可以更早发现。',
   },
   'peer-unreachable': {
     title: '对端不可达',
@@ -52,6 +53,8 @@ export const keepAliveFindings = {
     title: '路径上的设备可能丢弃了空闲连接',
     detail:
       '静默 {{silenceMs}} 之后再无回应；此前熬过的最长静默为 {{outlivedMs}}。介于两者之间的空闲超时：{{devices}}。这类设备会遗忘连接而不通知任何一端。',
+    detail_forgotten:
+      '重置在静默 {{silenceMs}} 之后到来；此前熬过的最长静默为 {{outlivedMs}}。介于两者之间的空闲超时：{{devices}}。遗忘了连接的设备会自己重置它，或者让探测以另一个地址通过，由对端重置。',
     detail_data:
       '静默 {{silenceMs}} 之后发送的数据从未被确认，也没有遇到重置或差错；此前熬过的最长静默为 {{outlivedMs}}。介于两者之间的空闲超时：{{devices}}。',
     detail_reset:

@@ -67,8 +67,8 @@ function mapped({ opened }: Pick<ProjectState, 'opened'>): ReportAnnotations['ca
 }
 
 function annotationsOf(state: ProjectState): ReportAnnotations {
-  const { notes, dismissed, names } = state.project;
-  return { captures: mapped(state), notes, dismissed, addresses: names.addresses };
+  const { notes, dismissed, names, thresholds } = state.project;
+  return { captures: mapped(state), notes, dismissed, addresses: names.addresses, thresholds };
 }
 
 function plainName(): string {

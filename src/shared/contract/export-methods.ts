@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { REPORT_DOCUMENT_FORMATS } from './choices';
 import { comparisonStepSchema } from './comparison';
-import { projectNoteSchema, projectSchema, projectTargetSchema } from './project';
+import { DEFAULT_THRESHOLDS, projectNoteSchema, projectSchema, projectTargetSchema, thresholdsSchema } from './project';
 
 const capture = z.int().check(z.nonnegative());
 const count = z.int().check(z.nonnegative());
@@ -21,15 +21,17 @@ export type ReportScope = z.infer<typeof reportScopeSchema>;
 /** A project's capture as the engine has it open. */
 const mappedCaptureSchema = z.object({ capture, id: z.string() });
 
-/** What the user has added; targets name captures by the project's ids. */
+/** What the user has added, and which findings to list; targets name captures by the project's ids. */
 export const reportAnnotationsSchema = z.object({
   captures: z.array(mappedCaptureSchema),
   notes: z.array(projectNoteSchema),
   dismissed: z.array(z.object({ target: projectTargetSchema, reason: z.string() })),
   addresses: z.record(z.string(), z.string()),
+  /** Reports for people count what is below these and do not describe it; JSON holds every finding. */
+  thresholds: thresholdsSchema,
 });
 export type ReportAnnotations = z.infer<typeof reportAnnotationsSchema>;
-export const NO_ANNOTATIONS: ReportAnnotations = { captures: [], notes: [], dismissed: [], addresses: {} };
+export const NO_ANNOTATIONS: ReportAnnotations = { captures: [], notes: [], dismissed: [], addresses: {}, thresholds: DEFAULT_THRESHOLDS };
 
 export const bundleOptionsSchema = z.object({
   /** Addresses become others, which share a prefix where the originals did; names become numbers; notes and other free text are left out. */

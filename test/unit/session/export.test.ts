@@ -7,7 +7,7 @@ import { readTarHeader, TAR_BLOCK_BYTES } from '../../../src/engine/project/tar'
 import { Session } from '../../../src/engine/session/session';
 import { CancelSource } from '../../../src/shared/base/cancellation';
 import { NO_ANNOTATIONS, type ReportAnnotations, type ReportScope } from '../../../src/shared/contract/export-methods';
-import { emptyProject, type Project } from '../../../src/shared/contract/project';
+import { DEFAULT_THRESHOLDS, emptyProject, type Project, type Thresholds } from '../../../src/shared/contract/project';
 import { type FindingReport, reportSchema } from '../../../src/shared/contract/report';
 import { bufferBytes, HOST } from '../../captures/analyse-file';
 import { frameOf, HANDSHAKE } from '../../captures/conversation';
@@ -253,12 +253,42 @@ describe('a report to hand on', () => {
         },
       ],
       addresses: { '192.0.2.80': 'broker' },
+      thresholds: DEFAULT_THRESHOLDS,
     };
     const html = await document('html', 'en', { kind: 'everything' }, annotations);
     expect(html).toContain('ask &lt;them&gt;');
     expect(html).toContain('planned maintenance');
     expect(html).toContain('broker (192.0.2.80:1883)');
     expect(html.match(/id="finding-/g)?.length).toBe(everything.findings.length - 1);
+  });
+
+  it.each<{ thresholds: Thresholds; shown: (finding: FindingReport) => boolean }>([
+    { thresholds: { minConfidence: 0, severity: 'error' }, shown: ({ severity }) => severity === 'error' },
+    { thresholds: { minConfidence: 0.9, severity: 'info' }, shown: ({ confidence }) => confidence >= 0.9 },
+    { thresholds: { minConfidence: 1, severity: 'error' }, shown: ({ severity, confidence }) => severity === 'error' && confidence === 1 },
+  ])('counts what is below the thresholds of the project, and leaves it out: $thresholds', async ({ thresholds, shown }) => {
+    const annotations: ReportAnnotations = { ...NO_ANNOTATIONS, thresholds };
+    const { findings } = reportSchema.parse(JSON.parse(await document('json', 'en', { kind: 'everything' }, annotations)));
+    const html = await document('html', 'en', { kind: 'everything' }, annotations);
+    const count = findings.filter(shown).length;
+    expect(count).toBeLessThan(findings.length);
+    expect(html.match(/id="finding-/g)?.length ?? 0).toBe(count);
+    expect(html).toContain(`Found but not listed: ${findings.length - count}.`);
+    expect(html).not.toContain('Nothing to report was found');
+    const marks = (text: string) => text.match(/class="moment/g)?.length ?? 0;
+    expect(marks(html)).toBe(marks(await document('html')) - (findings.length - count));
+  });
+
+  it('does not say that nothing was found where all of it was dismissed', async () => {
+    const { findings } = reportSchema.parse(JSON.parse(await document('json')));
+    const captures = [0, 1].map((capture) => ({ capture, id: `c${capture}` }));
+    const dismissed = findings.map(({ capture, code, connection, frames }) => ({
+      target: { kind: 'finding' as const, capture: `c${capture}`, code, connection, frame: frames[0] ?? null },
+      reason: 'known',
+    }));
+    const html = await document('html', 'en', { kind: 'everything' }, { ...NO_ANNOTATIONS, captures, dismissed });
+    expect(html).toContain('Dismissed findings');
+    expect(html).not.toContain('Nothing to report was found');
   });
 });
 

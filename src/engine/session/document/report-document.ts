@@ -37,11 +37,14 @@ export function reportDocument(context: DocumentContext): ReportDocument {
 function* blocksOf(context: DocumentContext): Generator<Block> {
   const { t, captures, scope } = context;
   const found = [...placedFindings(captures, capturePoints(captures))];
+  const listed = found.filter(({ finding }) => isListed(finding, context));
   const placed = findingsInScope(found, context);
-  const standing = placed.filter(({ dismissed }) => dismissed === null);
+  const judged = placed.filter(({ dismissed }) => dismissed === null);
+  const standing = judged.filter(({ finding }) => isListed(finding, context));
   const listeners = listenersInScope(context);
   yield { kind: 'heading', level: 1, text: titleOf(context) };
-  yield* summaryBlocks(standing, context);
+  if (placed.length === 0) yield { kind: 'paragraph', text: t('report.nothing') };
+  else yield* summaryBlocks(standing, judged.length - standing.length, context);
   if (standing.length > 0) yield { kind: 'heading', level: 2, text: t('report.findings') };
   for (const [index, item] of standing.slice(0, MOST_FINDINGS).entries()) yield* findingBlocks(item, index, context);
   if (standing.length > MOST_FINDINGS)
@@ -53,7 +56,7 @@ function* blocksOf(context: DocumentContext): Generator<Block> {
   yield* dismissedOf(placed, context);
   yield { kind: 'heading', level: 2, text: t('report.captures') };
   for (const [index, capture] of captures.entries()) {
-    if (scope.kind === 'everything' || index === indexOf(scope.capture, context)) yield* captureBlocks(capture, index, found, context);
+    if (scope.kind === 'everything' || index === indexOf(scope.capture, context)) yield* captureBlocks(capture, index, listed, context);
   }
   yield { kind: 'paragraph', text: t('report.madeBy', { version: context.version }) };
 }
@@ -111,14 +114,22 @@ function reasonOf(finding: Finding, capture: number, { annotations, captures }: 
   return dismissal?.reason ?? null;
 }
 
-function* summaryBlocks(standing: readonly JudgedFinding[], { t }: DocumentContext): Generator<Block> {
+/** Whether the project wants it told: one of its severity and confidence. */
+function isListed({ severity, confidence }: Finding, { annotations: { thresholds } }: DocumentContext): boolean {
+  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(thresholds.severity) && confidence >= thresholds.minConfidence;
+}
+
+/** `below`: findings that are not listed. */
+function* summaryBlocks(standing: readonly JudgedFinding[], below: number, { annotations, t }: DocumentContext): Generator<Block> {
   const counts = SEVERITIES.map((severity) => standing.filter(({ finding }) => finding.severity === severity).length);
-  if (standing.length === 0) {
-    yield { kind: 'paragraph', text: t('report.nothing') };
-    return;
-  }
   const [errors, warnings, infos] = counts.map((count) => count ?? 0);
   yield { kind: 'paragraph', text: t('report.counts', { errors, warnings, infos }) };
+  if (below > 0) {
+    const { minConfidence, severity } = annotations.thresholds;
+    const percent = Math.round(minConfidence * 100);
+    yield { kind: 'paragraph', text: t('report.below', { below: formatCount(below), percent, severity: t(`ui.severity.${severity}`) }) };
+  }
+  if (standing.length === 0) return;
   const items = standing.slice(0, MOST_FINDINGS).map(({ finding }, index) => ({
     text: findingTitle(finding, t),
     link: `finding-${index + 1}`,

@@ -119,7 +119,7 @@ export const project = {
     title: 'Of this project alone',
     zone: 'Time zone',
     machineZone: 'As this machine ({{zone}})',
-    advice: 'Findings below these are not listed. The settings have their own for projects to come.',
+    advice: 'Findings below these are not listed; reports say how many there are. The settings have their own for projects to come.',
     unsaved: 'A project that is saved keeps thresholds of its own; until then those of the settings hold.',
   },
   io: {

@@ -7,6 +7,7 @@ export const report = {
   madeBy: 'Made by TCPulse {{version}}. Frame numbers are those of the capture, as in Wireshark.',
   nothing: 'Nothing to report was found: no connection died, no probe was lost, no heartbeat was late, no listener overflowed.',
   counts: 'Errors: {{errors}}, warnings: {{warnings}}, notes: {{infos}}.',
+  below: 'Found but not listed: {{below}}. The project lists findings from {{percent}} % confidence and from severity “{{severity}}” on.',
   inShort: 'In short',
   findings: 'Findings',
   finding: 'Finding',

@@ -7,6 +7,7 @@ export const report = {
   madeBy: '由 TCPulse {{version}} 生成。帧号与抓包文件中的编号一致（同 Wireshark）。',
   nothing: '未发现值得报告的问题：没有连接中断，没有探测丢失，没有心跳延迟，没有监听队列溢出。',
   counts: '错误 {{errors}} 个，警告 {{warnings}} 个，提示 {{infos}} 条。',
+  below: '另有 {{below}} 条发现未列出：项目只列出置信度不低于 {{percent}} %、严重程度不低于“{{severity}}”的发现。',
   inShort: '概要',
   findings: '发现',
   finding: '发现',

@@ -6,8 +6,8 @@ import type { DecodeAs } from '../shared/contract/decode-as';
 import { AppError, ERROR_CODES, type ErrorCode, type ErrorData } from '../shared/contract/errors';
 import type { CaptureReport } from '../shared/contract/report-capture';
 import type { Engine, Environment } from './environment';
-import { firstDamage, UsageError } from './exit-status';
-import { sourceName } from './messages';
+import { EXIT, type ExitStatus, firstDamage, statusOfError, UsageError } from './exit-status';
+import { errorMessage, sourceName } from './messages';
 import { ProgressLine } from './progress';
 
 /** A capture that was read to its end, or to where the damage let it. */
@@ -79,6 +79,22 @@ export async function readCaptureTellingDamage(
   return read;
 }
 
+/** What `reading` gives, or, told by a message, the status of what keeps this one from being read. Throws what keeps others from it too: an interrupt, the engine's death. */
+export async function readOrTell(reading: Promise<ReadCapture>, { messages, texts }: Environment): Promise<ReadCapture | ExitStatus> {
+  try {
+    return await reading;
+  } catch (error) {
+    const status = statusOfError(error);
+    if (status === EXIT.interrupted || isEngineGone(error)) throw error;
+    messages.write(`tcpulse: ${errorMessage(error, texts)}\n`);
+    return status;
+  }
+}
+
+function isEngineGone(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'connection-lost';
+}
+
 function failureOf({ error }: CaptureProgress): AppError {
   const code = ERROR_CODES.find((known: ErrorCode) => known === error?.code) ?? 'internal';
   return new AppError(code, error?.data as ErrorData | undefined);
@@ -95,7 +111,7 @@ export async function withEngine<C extends Contract, T>(environment: Environment
   try {
     return await work(engine);
   } catch (error) {
-    throw error instanceof AppError && error.code === 'connection-lost' ? await engine.death : error;
+    throw isEngineGone(error) ? await engine.death : error;
   } finally {
     await engine.close();
   }

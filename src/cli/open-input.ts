@@ -1,26 +1,27 @@
 /** What the commands that hand something on are given: captures, or one project with its captures. */
+import { printable } from '../shared/base/printable';
 import type { DecodeAs } from '../shared/contract/decode-as';
 import type { ReportAnnotations } from '../shared/contract/export-methods';
 import { NO_ANNOTATIONS } from '../shared/contract/export-methods';
 import { BUNDLE_EXTENSION, captureSourceOf, emptyProject, PROJECT_EXTENSION, type Project } from '../shared/contract/project';
 import type { Engine, Environment } from './environment';
-import { UsageError } from './exit-status';
-import { readCaptureTellingDamage } from './open-captures';
+import { EXIT, type ExitStatus, UsageError } from './exit-status';
+import { readCaptureTellingDamage, readOrTell } from './open-captures';
 
 export interface OpenedInput {
   /** Of captures alone: a project made for them. */
   readonly project: Project;
   readonly captures: readonly { readonly capture: number; readonly id: string }[];
   readonly annotations: ReportAnnotations;
-  /** Something of it could not be read. */
-  readonly inPart: boolean;
+  /** Done, read in part, or unreadable: none of its captures could be read, as messages have told. */
+  readonly status: ExitStatus;
 }
 
 export function isProjectPath(path: string): boolean {
   return path.endsWith(PROJECT_EXTENSION) || path.endsWith(BUNDLE_EXTENSION);
 }
 
-/** Opens all of it and waits until it is analysed. Throws UsageError, and AppError when nothing could be read. */
+/** Opens what can be read of it and waits until it is analysed; messages tell what cannot. Throws UsageError, and AppError where a project cannot be opened. */
 export async function openInput(engine: Engine, environment: Environment, paths: readonly string[]): Promise<OpenedInput> {
   const [first, ...more] = paths;
   if (first !== undefined && isProjectPath(first)) {
@@ -32,13 +33,20 @@ export async function openInput(engine: Engine, environment: Environment, paths:
   const listed: Project['captures'] = [];
   let inPart = false;
   for (const [index, path] of paths.entries()) {
-    const read = await readCaptureTellingDamage(engine, environment, path);
+    const read = await readOrTell(readCaptureTellingDamage(engine, environment, path), environment);
+    inPart ||= typeof read === 'number' || read.damage !== null;
+    if (typeof read === 'number') continue;
     const id = `capture-${index + 1}`;
     captures.push({ capture: read.progress.capture, id });
     listed.push({ id, name: read.progress.name, offsetMs: 0, source: { kind: 'file', path, fingerprint: { bytes: 0, sha256: '' } } });
-    inPart ||= read.damage !== null;
   }
-  return { project: { ...emptyProject(), captures: listed }, captures, annotations: NO_ANNOTATIONS, inPart };
+  const status = statusOf(paths.length, captures.length, inPart);
+  return { project: { ...emptyProject(), captures: listed }, captures, annotations: NO_ANNOTATIONS, status };
+}
+
+function statusOf(named: number, read: number, inPart: boolean): ExitStatus {
+  if (named > 0 && read === 0) return EXIT.unreadable;
+  return inPart ? EXIT.readInPart : EXIT.done;
 }
 
 /** Undefined: without rules of its own. */
@@ -56,17 +64,17 @@ async function openProjectInput(engine: Engine, environment: Environment, path: 
   let inPart = false;
   for (const listed of project.captures) {
     const state = statuses.find(({ id }) => id === listed.id)?.state ?? 'missing';
-    if (state !== 'found') environment.messages.write(`tcpulse: ${t(`export.capture.${state}`, { name: listed.name })}\n`);
-    if (state === 'missing') {
-      inPart = true;
-      continue;
-    }
+    if (state !== 'found') environment.messages.write(`tcpulse: ${printable(t(`export.capture.${state}`, { name: listed.name }))}\n`);
+    inPart ||= state === 'missing' || state === 'changed';
+    if (state === 'missing') continue;
     const source = captureSourceOf(listed);
     const name = source.kind === 'file' ? source.path : listed.name;
-    const read = await readCaptureTellingDamage(engine, environment, name, decodeAsOf(project, listed.id), source);
-    captures.push({ capture: read.progress.capture, id: listed.id });
-    inPart ||= read.damage !== null || state === 'changed';
+    const reading = readCaptureTellingDamage(engine, environment, name, decodeAsOf(project, listed.id), source);
+    const read = await readOrTell(reading, environment);
+    inPart ||= typeof read === 'number' || read.damage !== null;
+    if (typeof read !== 'number') captures.push({ capture: read.progress.capture, id: listed.id });
   }
-  const { notes, dismissed, names } = project;
-  return { project, captures, annotations: { captures, notes, dismissed, addresses: names.addresses }, inPart };
+  const { notes, dismissed, names, thresholds } = project;
+  const annotations = { captures, notes, dismissed, addresses: names.addresses, thresholds };
+  return { project, captures, annotations, status: statusOf(project.captures.length, captures.length, inPart) };
 }

@@ -3,9 +3,8 @@ import type { AnalyzerId } from '../../shared/contract/choices';
 import { copyOut } from '../copy-out';
 import { type DecodeAsOptions, decodeAsOf } from '../decode-as-arguments';
 import type { Engine, Environment } from '../environment';
-import { EXIT, type ExitStatus, statusOfError } from '../exit-status';
-import { errorMessage } from '../messages';
-import { checkPaths, type ReadCapture, readCapture, withEngine } from '../open-captures';
+import { EXIT, type ExitStatus } from '../exit-status';
+import { checkPaths, type ReadCapture, readCapture, readOrTell, withEngine } from '../open-captures';
 
 export interface AnalyzeOptions extends DecodeAsOptions {
   readonly json?: boolean;
@@ -49,14 +48,9 @@ async function readAll(
   const captures: ReadCapture[] = [];
   let failure: ExitStatus | null = null;
   for (const path of paths) {
-    try {
-      captures.push(await readCapture(engine, environment, path, decodeAsOf(options), options.without));
-    } catch (error) {
-      const status = statusOfError(error);
-      if (status === EXIT.interrupted) throw error;
-      environment.messages.write(`tcpulse: ${errorMessage(error, environment.texts)}\n`);
-      failure ??= status;
-    }
+    const read = await readOrTell(readCapture(engine, environment, path, decodeAsOf(options), options.without), environment);
+    if (typeof read === 'number') failure ??= read;
+    else captures.push(read);
   }
   return { captures, failure };
 }

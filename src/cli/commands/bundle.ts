@@ -20,7 +20,8 @@ const KEY_BYTES = 16;
 export async function bundle(environment: Environment, paths: readonly string[], options: BundleCommandOptions): Promise<ExitStatus> {
   checkPaths(paths, environment);
   return await withEngine(environment, engineContract, async (engine) => {
-    const { project, captures, inPart } = await openInput(engine, environment, paths);
+    const { project, captures, status } = await openInput(engine, environment, paths);
+    if (status === EXIT.unreadable) return status;
     const anonymize = options.anonymize === true;
     const chunks = engine.client['bundle.write'](
       {
@@ -33,6 +34,6 @@ export async function bundle(environment: Environment, paths: readonly string[],
     );
     if (options.out === undefined) await copyOut(chunks, environment.output);
     else await writeOut(options.out, chunks);
-    return inPart ? EXIT.readInPart : EXIT.done;
+    return status;
   });
 }

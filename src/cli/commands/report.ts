@@ -27,6 +27,7 @@ export async function report(environment: Environment, paths: readonly string[],
   checkPaths(paths, environment);
   return await withEngine(environment, engineContract, async (engine) => {
     const input = await openInput(engine, environment, paths);
+    if (input.status === EXIT.unreadable) return input.status;
     const document = engine.client['report.document'](
       {
         captures: input.captures.map(({ capture }) => capture),
@@ -40,7 +41,7 @@ export async function report(environment: Environment, paths: readonly string[],
     );
     if (options.out === undefined) await copyOut(document, environment.output);
     else await writeOut(options.out, document);
-    return input.inPart ? EXIT.readInPart : EXIT.done;
+    return input.status;
   });
 }
 

@@ -189,6 +189,7 @@ export class CliDouble {
       }),
       'report.write': chunks('report.write'),
       'report.document': chunks('report.document'),
+      'bundle.write': chunks('bundle.write'),
       'packets.write': chunks('packets.write'),
       'packets.dissect': ({ capture, frame }: { capture: number; frame: number }) => {
         if (frame > 10) throw new AppError('no-such-frame', { frame, packets: 10 });

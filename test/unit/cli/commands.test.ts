@@ -102,6 +102,8 @@ describe('analyze', () => {
   it('tells why the engine died', async () => {
     const cli = new CliDouble({ 'a.pcap': { dies: true } });
     await expect(packets(cli.environment, 'a.pcap', {})).rejects.toMatchObject({ code: 'out-of-memory' });
+    await expect(analyze(cli.environment, ['a.pcap', 'b.pcap'], {})).rejects.toMatchObject({ code: 'out-of-memory' });
+    expect(cli.messages).toBe('');
   });
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { bundle } from '../../../src/cli/commands/bundle';
 import { report } from '../../../src/cli/commands/report';
 import { parseListener } from '../../../src/cli/export-arguments';
 import { tarHeader, tarPadding } from '../../../src/engine/project/tar';
@@ -11,7 +12,7 @@ import { openProjectOrBundle, saveProject } from '../../../src/platform/project/
 import { bundlesFolder } from '../../../src/platform/temporary-folder';
 import { AppError } from '../../../src/shared/contract/errors';
 import { emptyProject, type Project } from '../../../src/shared/contract/project';
-import { CliDouble } from './cli-double';
+import { CliDouble, type FileDouble } from './cli-double';
 
 const FREE = { root: null, allowedFiles: [] };
 let folder: string;
@@ -35,7 +36,7 @@ describe('a report of a project', () => {
   const decodeAs = { rules: [{ selector: 'tcp.port' as const, value: 7001, protocol: 'redis' }], heuristics: false };
 
   /** Calls and messages of the command on a project with this and a pasted, a sample and a stored capture. */
-  async function reported(more: Partial<Project>): Promise<CliDouble> {
+  async function reported(more: Partial<Project>, status = 0, sample: FileDouble = {}): Promise<CliDouble> {
     const path = join(folder, 'case.tcpulse');
     const stored = join(folder, 'a.pcap');
     writeFileSync(stored, 'packets');
@@ -45,8 +46,8 @@ describe('a report of a project', () => {
       { id: 'c3', name: 'sample', offsetMs: 0, source: { kind: 'sample', id: 'a-sample' } },
     ];
     writeFileSync(path, JSON.stringify({ ...emptyProject(), captures, ...more }));
-    const cli = new CliDouble({ [stored]: {}, '': {} });
-    expect(await report(cli.environment, [path], { format: 'md' })).toBe(0);
+    const cli = new CliDouble({ [stored]: sample, '': {} });
+    expect(await report(cli.environment, [path], { format: 'md' })).toBe(status);
     return cli;
   }
 
@@ -61,6 +62,18 @@ describe('a report of a project', () => {
     expect(messages).toBe('');
   });
 
+  it('is of what can be read of it: a message tells the rest', async () => {
+    const { calls, messages, output } = await reported({}, 4, { error: new AppError('no-such-sample', { id: 'gone' }) });
+    expect(calls.at(-1)).toMatchObject({ method: 'report.document', params: { captures: [0, 1], annotations: { captures: [{ id: 'c2' }, { id: 'c3' }] } } });
+    expect(messages).toBe('tcpulse: There is no sample capture gone.\n');
+    expect(output).not.toBe('');
+  });
+
+  it('lists findings as the project does', async () => {
+    const thresholds = { minConfidence: 0.8, severity: 'warning' as const };
+    expect((await reported({ thresholds })).calls.at(-1)?.params).toMatchObject({ annotations: { thresholds } });
+  });
+
   it('tells times in its zone, or says that this machine does not know it', async () => {
     const known = await reported({ timeZone: 'Asia/Shanghai' });
     expect([known.calls.at(-1)?.params, known.messages]).toEqual([expect.objectContaining({ timeZone: 'Asia/Shanghai' }), '']);
@@ -68,6 +81,21 @@ describe('a report of a project', () => {
     const unknown = await reported({ timeZone: 'Mars/Base' });
     expect(unknown.calls.at(-1)?.params).toMatchObject({ timeZone });
     expect(unknown.messages).toContain(`Mars/Base, which is not known here: they are told in ${timeZone}.`);
+  });
+});
+
+describe('a report and a bundle of captures', () => {
+  it.each([
+    { command: 'report', run: report },
+    { command: 'bundle', run: bundle },
+  ])('are of those that can be read: $command', async ({ run }) => {
+    const cli = new CliDouble({ 'b.pcap': {} });
+    expect(await run(cli.environment, ['missing.pcap', 'b.pcap'], {})).toBe(4);
+    expect(cli.calls.at(-1)?.params).toMatchObject({ captures: [run === report ? 0 : { capture: 0 }] });
+    expect(cli.messages).toMatch(/^tcpulse: missing\.pcap .*\n$/);
+    const none = new CliDouble({});
+    expect(await run(none.environment, ['missing.pcap', 'gone.pcap'], {})).toBe(3);
+    expect([none.output, none.messages.match(/^tcpulse: /gm)?.length]).toEqual(['', 2]);
   });
 });
 

@@ -7,6 +7,7 @@ import { BUNDLE_EXTENSION, captureSourceOf, emptyProject, PROJECT_EXTENSION, typ
 import type { Engine, Environment } from './environment';
 import { EXIT, type ExitStatus, UsageError } from './exit-status';
 import { readCaptureTellingDamage, readOrTell } from './open-captures';
+import { checkOut } from './write-out';
 
 export interface OpenedInput {
   /** Of captures alone: a project made for them. */
@@ -21,12 +22,13 @@ export function isProjectPath(path: string): boolean {
   return path.endsWith(PROJECT_EXTENSION) || path.endsWith(BUNDLE_EXTENSION);
 }
 
-/** Opens what can be read of it and waits until it is analysed; messages tell what cannot. Throws UsageError, and AppError where a project cannot be opened. */
-export async function openInput(engine: Engine, environment: Environment, paths: readonly string[]): Promise<OpenedInput> {
+/** Opens what can be read of it and waits until it is analysed; messages tell what cannot. `out`: file of the result. Throws UsageError, and AppError where a project cannot be opened. */
+export async function openInput(engine: Engine, environment: Environment, paths: readonly string[], out?: string): Promise<OpenedInput> {
+  await checkOut(out, paths, environment);
   const [first, ...more] = paths;
   if (first !== undefined && isProjectPath(first)) {
     if (more.length > 0) throw new UsageError(environment.texts.t('export.usage.oneProject'));
-    return await openProjectInput(engine, environment, first);
+    return await openProjectInput(engine, environment, first, out);
   }
   if (paths.some(isProjectPath)) throw new UsageError(environment.texts.t('export.usage.oneProject'));
   const captures: { capture: number; id: string }[] = [];
@@ -55,10 +57,15 @@ function decodeAsOf({ decodeAs }: Project, capture: string): DecodeAs | undefine
   return own && { rules: own.rules, heuristics: own.heuristics };
 }
 
-async function openProjectInput(engine: Engine, environment: Environment, path: string): Promise<OpenedInput> {
+async function openProjectInput(engine: Engine, environment: Environment, path: string, out: string | undefined): Promise<OpenedInput> {
   const { openProjectOrBundle } = await import('../platform/project/project-files');
   const { reserveTemporaryFolder } = await import('../platform/temporary-folder');
   const { project, captures: statuses } = await openProjectOrBundle(path, false, { root: null, allowedFiles: [] }, reserveTemporaryFolder());
+  await checkOut(
+    out,
+    statuses.flatMap((status) => status.path ?? []),
+    environment,
+  );
   const { t } = environment.texts;
   const captures: { capture: number; id: string }[] = [];
   let inPart = false;

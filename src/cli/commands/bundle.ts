@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { engineContract } from '../../shared/contract/methods';
-import { copyOut } from '../copy-out';
 import type { Environment } from '../environment';
 import { EXIT, type ExitStatus } from '../exit-status';
 import { checkPaths, withEngine } from '../open-captures';
 import { openInput } from '../open-input';
-import { writeOut } from '../write-out';
+import { handOut } from '../write-out';
 
 export interface BundleCommandOptions {
-  /** Standard output when absent. */
+  /** Standard output when absent or `-`. */
   readonly out?: string;
   readonly anonymize?: boolean;
   readonly cutPayload?: boolean;
@@ -20,7 +19,7 @@ const KEY_BYTES = 16;
 export async function bundle(environment: Environment, paths: readonly string[], options: BundleCommandOptions): Promise<ExitStatus> {
   checkPaths(paths, environment);
   return await withEngine(environment, engineContract, async (engine) => {
-    const { project, captures, status } = await openInput(engine, environment, paths);
+    const { project, captures, status } = await openInput(engine, environment, paths, options.out);
     if (status === EXIT.unreadable) return status;
     const anonymize = options.anonymize === true;
     const chunks = engine.client['bundle.write'](
@@ -32,8 +31,7 @@ export async function bundle(environment: Environment, paths: readonly string[],
       },
       environment.signal,
     );
-    if (options.out === undefined) await copyOut(chunks, environment.output);
-    else await writeOut(options.out, chunks);
+    await handOut(options.out, chunks, environment);
     return status;
   });
 }

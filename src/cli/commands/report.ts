@@ -3,17 +3,16 @@ import type { ReportDocumentFormat } from '../../shared/contract/choices';
 import type { ReportScope } from '../../shared/contract/export-methods';
 import { engineContract } from '../../shared/contract/methods';
 import type { Project } from '../../shared/contract/project';
-import { copyOut } from '../copy-out';
 import type { Environment } from '../environment';
 import { EXIT, type ExitStatus, UsageError } from '../exit-status';
 import { isKnownZone } from '../export-arguments';
 import { checkPaths, withEngine } from '../open-captures';
 import { type OpenedInput, openInput } from '../open-input';
-import { writeOut } from '../write-out';
+import { handOut } from '../write-out';
 
 export interface ReportOptions {
   readonly format?: ReportDocumentFormat;
-  /** Path of the file to write; standard output when absent. */
+  /** Path of the file to write; standard output when absent or `-`. */
   readonly out?: string;
   readonly connection?: number;
   /** `ADDRESS:PORT`, `[ADDRESS]:PORT` or `PORT`. */
@@ -26,7 +25,7 @@ export interface ReportOptions {
 export async function report(environment: Environment, paths: readonly string[], options: ReportOptions): Promise<ExitStatus> {
   checkPaths(paths, environment);
   return await withEngine(environment, engineContract, async (engine) => {
-    const input = await openInput(engine, environment, paths);
+    const input = await openInput(engine, environment, paths, options.out);
     if (input.status === EXIT.unreadable) return input.status;
     const document = engine.client['report.document'](
       {
@@ -39,8 +38,7 @@ export async function report(environment: Environment, paths: readonly string[],
       },
       environment.signal,
     );
-    if (options.out === undefined) await copyOut(document, environment.output);
-    else await writeOut(options.out, document);
+    await handOut(options.out, document, environment);
     return input.status;
   });
 }

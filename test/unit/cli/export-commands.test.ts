@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bundle } from '../../../src/cli/commands/bundle';
 import { report } from '../../../src/cli/commands/report';
+import { UsageError } from '../../../src/cli/exit-status';
 import { parseListener } from '../../../src/cli/export-arguments';
 import { tarHeader, tarPadding } from '../../../src/engine/project/tar';
 import { unpackBundle } from '../../../src/platform/project/open-bundle';
@@ -64,7 +65,10 @@ describe('a report of a project', () => {
 
   it('is of what can be read of it: a message tells the rest', async () => {
     const { calls, messages, output } = await reported({}, 4, { error: new AppError('no-such-sample', { id: 'gone' }) });
-    expect(calls.at(-1)).toMatchObject({ method: 'report.document', params: { captures: [0, 1], annotations: { captures: [{ id: 'c2' }, { id: 'c3' }] } } });
+    expect(calls.at(-1)).toMatchObject({
+      method: 'report.document',
+      params: { captures: [0, 1], annotations: { captures: [{ id: 'c2' }, { id: 'c3' }] } },
+    });
     expect(messages).toBe('tcpulse: There is no sample capture gone.\n');
     expect(output).not.toBe('');
   });
@@ -96,6 +100,32 @@ describe('a report and a bundle of captures', () => {
     const none = new CliDouble({});
     expect(await run(none.environment, ['missing.pcap', 'gone.pcap'], {})).toBe(3);
     expect([none.output, none.messages.match(/^tcpulse: /gm)?.length]).toEqual(['', 2]);
+  });
+
+  it('are not written over what they are made of, by whatever name', async () => {
+    const [stored, link, project] = ['a.pcap', 'link', 'case.tcpulse'].map((name) => join(folder, name)) as [string, string, string];
+    writeFileSync(stored, 'packets');
+    symlinkSync(stored, link);
+    const source = { kind: 'file' as const, path: 'a.pcap', fingerprint: { bytes: 0, sha256: '' } };
+    const text = JSON.stringify({ ...emptyProject(), captures: [{ id: 'c', name: 'a', offsetMs: 0, source }] });
+    writeFileSync(project, text);
+    const cli = new CliDouble({ [stored]: {} });
+    for (const [path, out] of [
+      [stored, stored],
+      [stored, link],
+      [project, stored],
+      [project, project],
+    ] as const) {
+      await expect(report(cli.environment, [path], { out })).rejects.toBeInstanceOf(UsageError);
+      await expect(bundle(cli.environment, [path], { out })).rejects.toBeInstanceOf(UsageError);
+    }
+    expect([readFileSync(stored, 'utf8'), readFileSync(project, 'utf8')]).toEqual(['packets', text]);
+  });
+
+  it('go to standard output as -', async () => {
+    const cli = new CliDouble({ 'a.pcap': {} });
+    expect(await report(cli.environment, ['a.pcap'], { out: '-' })).toBe(0);
+    expect(cli.output).toContain('first second');
   });
 });
 

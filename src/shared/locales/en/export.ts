@@ -3,7 +3,7 @@ export const exports = {
   argument: { files: 'captures, or one project (.tcpulse) or bundle (.tcpulse-bundle)' },
   option: {
     format: 'html (one file, charts inside), md or json; by default as the name of the output says, else html',
-    out: 'file to write; standard output when absent',
+    out: 'file to write; standard output when absent or -',
     connection: 'only about the connection with this number',
     listener: 'only about the listener on this address and port, or port',
     capture: 'number of the capture that --connection and --listener mean, from 0',
@@ -12,6 +12,7 @@ export const exports = {
     cutPayload: 'nothing behind the TCP header; lengths stay',
   },
   usage: {
+    sameFile: '{{path}} would be written over while it is read: name another file with -o',
     oneProject: 'name one project, or captures',
     noCapture: 'there is no capture {{capture}}: they count from 0',
     badNumber: 'a whole number is expected',

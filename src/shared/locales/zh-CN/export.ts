@@ -3,7 +3,7 @@ export const exports = {
   argument: { files: '抓包文件，或一个项目（.tcpulse）或项目包（.tcpulse-bundle）' },
   option: {
     format: 'html（单个文件，图表内嵌）、md 或 json；默认依输出文件名而定，否则为 html',
-    out: '要写入的文件；省略时写到标准输出',
+    out: '要写入的文件；省略或为 - 时写到标准输出',
     connection: '只针对该编号的连接',
     listener: '只针对该地址和端口（或端口）上的监听',
     capture: '--connection 与 --listener 所指抓包文件的编号，从 0 开始',
@@ -12,6 +12,7 @@ export const exports = {
     cutPayload: '去除 TCP 首部之后的内容，保留长度',
   },
   usage: {
+    sameFile: '{{path}} 正被读取，不能覆盖：请用 -o 指定另一个文件',
     oneProject: '请指定一个项目，或若干抓包文件',
     noCapture: '没有编号为 {{capture}} 的抓包文件：编号从 0 开始',
     badNumber: '应为整数',

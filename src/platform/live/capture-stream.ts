@@ -85,6 +85,27 @@ export class CaptureStream {
     return this.#kind === 'pcapng' ? this.#pcapng(bytes, mostPackets) : this.#pcapRecords(bytes, mostPackets);
   }
 
+  /** Of what comes behind the last packet that is wanted, the counts that a pcapng stream ends with, in whole blocks. */
+  counts(chunk: Uint8Array): Uint8Array {
+    const bytes = this.#kind === 'pcapng' ? Buffer.concat([this.#held, chunk]) : new Uint8Array(0);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const kept: Uint8Array[] = [];
+    let at = 0;
+    while (at + PCAPNG_BLOCK_BYTES + 4 <= bytes.length) {
+      const type = view.getUint32(at, this.#little);
+      const total = view.getUint32(at + BLOCK_AT.totalLength, this.#little);
+      // Damage, or a section whose interfaces are others: nothing more is understood.
+      if (type === BLOCK_TYPE.sectionHeader || total < leastBlockBytes(type) || total > LONGEST_BLOCK_BYTES) return this.#hold(bytes, bytes.length);
+      if (at + total > bytes.length) break;
+      if (type === BLOCK_TYPE.interfaceStatistics) {
+        this.#sawBlock(view, bytes, type, at, total, this.#little);
+        kept.push(bytes.subarray(at, at + total));
+      }
+      at += total;
+    }
+    return this.#hold(bytes, at, Buffer.concat(kept));
+  }
+
   /** Blocks of the last push that came before the damage. */
   salvaged: Uint8Array = new Uint8Array(0);
 

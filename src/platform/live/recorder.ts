@@ -32,8 +32,10 @@ export class Recorder {
   #tellTimer: NodeJS.Timeout | null = null;
   /** Why it ends, once that is known. */
   #end: LiveEnd | null = null;
-  /** Nothing more is taken: a limit is reached, or what comes cannot be read or written. */
+  /** Nothing more is taken: what comes cannot be read or written. */
   #closed = false;
+  /** A limit is reached: no more packets are taken. */
+  #full = false;
   #ended = false;
   /** Called when everything is written and told. */
   onEnded: () => void = () => {};
@@ -146,7 +148,8 @@ export class Recorder {
     const { packets: mostPackets, bytes: mostBytes } = this.#request.options.stopAfter;
     const begun = this.#stream.begun;
     try {
-      const blocks = this.#push(piece, mostPackets === null ? Number.POSITIVE_INFINITY : mostPackets - this.#stream.packets);
+      const more = mostPackets === null ? Number.POSITIVE_INFINITY : mostPackets - this.#stream.packets;
+      const blocks = this.#full ? this.#stream.counts(piece) : this.#push(piece, more);
       this.#files.write(blocks);
       // Whoever waits for it reads the file then.
       if (!begun && this.#stream.begun) this.#tell({ tell: 'begun' });
@@ -157,12 +160,15 @@ export class Recorder {
       this.#fault({ code: error instanceof MalformedStream ? 'malformed-stream' : code === 'disk-full' ? 'disk-full' : 'not-writable', detail });
     }
     this.#written();
+    if (this.#full) return;
     if (mostPackets !== null && this.#stream.packets >= mostPackets) this.#limit('packets');
     else if (mostBytes !== null && this.#files.bytes >= mostBytes) this.#limit('bytes');
   }
 
   #limit(detail: string): void {
-    this.#closed = true;
+    this.#full = true;
+    // Of a source that had ended before, the counts may have come already.
+    this.#take(Buffer.alloc(0));
     this.stop({ code: 'limit', detail });
   }
 

@@ -73,6 +73,19 @@ describe('a captured stream', () => {
     expect(readCapture(source.push(bytes, 5))?.packets).toHaveLength(5);
   });
 
+  it.each(STREAMS)('hears the counts behind the last packet it was asked for: $name', ({ name, bytes }) => {
+    const source = stream();
+    const parts = [source.push(bytes.slice(0, 1000), 5)];
+    for (let at = 1000; at < bytes.length; at += 37) parts.push(source.counts(bytes.slice(at, at + 37)));
+    parts.push(source.counts(Buffer.alloc(64, 0xfe)));
+    const content = readCapture(Buffer.concat(parts));
+    expect(content?.packets).toHaveLength(5);
+    expect(content?.issues).toEqual([]);
+    const told = name.startsWith('pcapng');
+    expect([source.received, source.dropped]).toEqual(told ? [47, 7] : [null, null]);
+    expect(content?.statistics).toEqual(told ? [{ interfaceId: 0, received: 47, dropped: 7 }] : []);
+  });
+
   it.each(STREAMS)('begins another file: $name', ({ bytes }) => {
     const source = stream();
     const half = Math.floor(bytes.length / 2);

@@ -120,7 +120,8 @@ function findingLine(finding: LiveFinding, { texts }: Environment): string {
 
 function shownCounters({ counters, elapsedMs }: LiveState): Record<string, string> {
   return {
-    packets: formatCount(counters.received),
+    packets: formatCount(counters.written),
+    lost: formatCount(counters.received - counters.written),
     bytes: formatBytes(counters.bytes),
     dropped: counters.droppedByKernel === null ? '?' : formatCount(counters.droppedByKernel),
     backlog: formatCount(counters.backlogPackets),

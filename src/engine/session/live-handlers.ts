@@ -111,7 +111,8 @@ export class LiveCaptures {
     } catch (error) {
       await recording.stop();
       recording.remove();
-      throw error;
+      // Of a recording that holds nothing the reader knows only that it is empty.
+      throw recording.startFault ?? error;
     }
   }
 

@@ -1,6 +1,7 @@
 /** What live capture needs of the machine; `platform` gives it, tests give a double. */
 import type { CancelSignal } from '../../shared/base/cancellation';
 import type { LiveSourceKind } from '../../shared/contract/choices';
+import type { AppError } from '../../shared/contract/errors';
 import type {
   LiveEnd,
   LiveFilterCheck,
@@ -41,6 +42,8 @@ export interface LiveRecording {
   /** Milliseconds since the epoch. */
   readonly startedMs: number;
   readonly progress: LiveProgress;
+  /** What kept all of it from being recorded; null where something was, or where nothing came. */
+  readonly startFault: AppError | null;
   /** True while it is nowhere but in the folder of unsaved recordings. */
   readonly unsaved: boolean;
   /** Calls after every change of `progress`; returns a function that stops it. */

@@ -135,7 +135,8 @@ export class RecordingFiles {
       while (written < blocks.length) written += writeSync(this.#descriptor, blocks, written, blocks.length - written, this.#fileBytes + written);
     } catch (error) {
       const whole = wholeBlocks(blocks, written);
-      ftruncateSync(this.#descriptor, this.#fileBytes + whole);
+      // Of a device that cannot be cut, what kept it from being written is the reason, not this.
+      if (fstatSync(this.#descriptor).isFile()) ftruncateSync(this.#descriptor, this.#fileBytes + whole);
       this.#fileBytes += whole;
       this.bytes += whole;
       throw error;

@@ -15,6 +15,9 @@ import { cutToWholeBlocks } from './whole-blocks';
 /** Where electron-vite puts the recorder. */
 const RECORDER_SCRIPT = scriptPath('recorder.js');
 
+/** Ends that are no fault of the recording, however little it holds. */
+const UNFORCED_ENDS: ReadonlySet<LiveEnd['code']> = new Set(['stopped', 'limit', 'source-ended', 'owner-lost']);
+
 /** The owner's side of a recording: starts its recorder and follows what it tells. */
 export class Recording implements LiveRecording {
   readonly bytes: LiveBytes;
@@ -84,6 +87,11 @@ export class Recording implements LiveRecording {
 
   get unsaved(): boolean {
     return !this.#saved;
+  }
+
+  get startFault(): AppError | null {
+    if (this.#end === null || this.#packets > 0 || UNFORCED_ENDS.has(this.#end.code)) return null;
+    return startError(this.#end, { source: this.source, file: this.request.options.file });
   }
 
   get progress(): LiveProgress {

@@ -9,6 +9,7 @@ import { cutToWholeBlocks } from './whole-blocks';
 export class RecoveredRecording implements LiveRecording {
   readonly bytes: LiveBytes;
   readonly host = null;
+  readonly startFault = null;
   readonly kernelTimes: boolean;
   #saved = false;
 

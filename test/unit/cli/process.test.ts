@@ -52,6 +52,17 @@ describe.skipIf(!BUILT)('the command', () => {
     expect({ ...JSON.parse(fromInput.output).captures[0], path: VANISHED }).toEqual(report.captures[0]);
   });
 
+  it.each([
+    { name: 'its folder is missing', file: '/no/such/folder/a.pcapng', message: '/no/such/folder does not exist.' },
+    { name: 'its disk is full', file: '/dev/full', message: 'The disk is full.', there: existsSync('/dev/full') },
+    { name: 'what comes is no capture', input: 'neither pcap nor pcapng, and long enough to tell', message: 'The capture could not be started: ' },
+  ])('says why what a pipe sends is not recorded: $name', async ({ file, message, input = readFileSync(VANISHED), there = true }) => {
+    if (!there) return;
+    const { status, messages } = await run(['capture', '-i', '-', ...(file === undefined ? [] : ['-w', file])], { input });
+    expect(messages).toContain(`tcpulse: ${message}`);
+    expect(status).toBe(3);
+  });
+
   it('reads what it can of a cut file and gives 4', async () => {
     const whole = readFileSync(VANISHED);
     const { status, output, messages } = await run(['analyze', '-', '--json'], { input: whole.subarray(0, whole.length - 10) });

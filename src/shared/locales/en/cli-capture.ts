@@ -34,7 +34,7 @@ export const capture = {
   },
   started: 'Capturing on {{interface}} with {{source}} ({{times}}). Ctrl+C ends it.',
   status: '{{elapsed}}  {{packets}} packets  {{bytes}}  dropped {{dropped}}  waiting for analysis {{backlog}}',
-  summary: '{{packets}} packets ({{bytes}}) in {{elapsed}}; dropped by the kernel: {{dropped}}, by TCPulse: 0.',
+  summary: '{{packets}} packets ({{bytes}}) in {{elapsed}}; dropped by the kernel: {{dropped}}, by TCPulse: {{lost}}.',
   findings: 'Findings: {{error}} errors, {{warning}} warnings, {{info}} notes.',
   file: 'Recording: {{file}}',
   samplesOfPipe: '--samples needs the host that is captured on: what comes out of a pipe does not tell which one that was.',

@@ -34,7 +34,7 @@ export const capture = {
   },
   started: '正在用 {{source}} 在 {{interface}} 上抓包（{{times}}）。按 Ctrl+C 结束。',
   status: '{{elapsed}}  {{packets}} 个数据包  {{bytes}}  丢弃 {{dropped}}  等待分析 {{backlog}}',
-  summary: '{{elapsed}} 内 {{packets}} 个数据包（{{bytes}}）；内核丢弃：{{dropped}}，TCPulse 丢弃：0。',
+  summary: '{{elapsed}} 内 {{packets}} 个数据包（{{bytes}}）；内核丢弃：{{dropped}}，TCPulse 丢弃：{{lost}}。',
   findings: '发现：{{error}} 个错误，{{warning}} 个警告，{{info}} 个提示。',
   file: '录制文件：{{file}}',
   samplesOfPipe: '--samples 需要知道抓包的主机：来自管道的数据不说明是哪台主机。',

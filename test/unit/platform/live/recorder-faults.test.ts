@@ -42,6 +42,7 @@ describe.skipIf(!isBuilt)('a recording', () => {
     expect(recording.progress.end?.code).toBe(code);
     expect(recording.progress.end?.detail).toMatch(detail);
     expect(seconds(recording.bytes.paths[0])).toEqual([1, 2, 3]);
+    expect(recording.startFault).toBeNull();
     expect(recording.bytes.available).toBe(statSync(recording.bytes.paths[0] ?? '').size);
   });
 
@@ -177,6 +178,7 @@ describe.skipIf(!isBuilt)('a recording', () => {
       const recording = record({ folder, command: fakeSource(`${THREE} after(60000, () => {})`), options: { file: join(disk, 'kept.pcapng') } });
       await recording.begun();
       expect(recording.progress).toMatchObject({ packets: 0, end: { code: 'disk-full' } });
+      expect(recording.startFault).toMatchObject({ code: 'disk-full' });
       await recording.bytes.close();
     } finally {
       execFileSync('umount', ['-l', disk]);

@@ -1,5 +1,6 @@
 /** What was read, and what was wrong with it, as lines of text. */
 import { formatBytes, formatCount, formatDuration } from '../../shared/base/quantity';
+import { secondsAndFraction } from '../../shared/base/time';
 import type { CaptureReport } from '../../shared/contract/report-capture';
 import type { Translate } from '../../shared/locales/texts';
 
@@ -60,13 +61,11 @@ const MAX_DATE_SECONDS = 8.64e12;
 
 /** A decimal string of seconds as a UTC date and time, as a time of day, or as it is. The digits of the fraction are kept. */
 export function formatTime(time: string, timeBase: CaptureReport['timeBase']): string {
-  const [whole = '0', fraction] = time.split('.');
-  const seconds = Number(whole);
-  const negativeFraction = whole.startsWith('-') && fraction !== undefined && Number(fraction) !== 0;
-  if (timeBase === 'relative' || negativeFraction || Math.abs(seconds) > MAX_DATE_SECONDS) return `${time} s`;
+  const { seconds, fraction } = secondsAndFraction(time);
+  if (timeBase === 'relative' || Math.abs(seconds) > MAX_DATE_SECONDS) return `${time} s`;
   const text = new Date(seconds * 1000).toISOString();
   const [date = '', clock = ''] = text.split('T');
-  const digits = clock.slice(0, 'hh:mm:ss'.length) + (fraction === undefined ? '' : `.${fraction}`);
+  const digits = clock.slice(0, 'hh:mm:ss'.length) + (fraction === '' ? '' : `.${fraction}`);
   if (timeBase === 'epoch') return `${date} ${digits}`;
   const days = Math.floor(seconds / SECONDS_PER_DAY);
   return days > 0 ? `${digits} (+${days} d)` : digits;

@@ -14,6 +14,13 @@ export function formatSeconds(seconds: number, nanoseconds: number, digits: numb
   return negative ? `-${text}` : text;
 }
 
+/** Whole seconds, rounded down, of a decimal string as `formatSeconds` makes it, and the digits of what is above them: -1.75 is -2 and 25. */
+export function secondsAndFraction(time: string): { readonly seconds: number; readonly fraction: string } {
+  const [whole = '0', fraction = ''] = time.split('.');
+  if (!whole.startsWith('-') || Number(fraction) === 0) return { seconds: Number(whole), fraction };
+  return { seconds: Number(whole) - 1, fraction: String(10 ** fraction.length - Number(fraction)).padStart(fraction.length, '0') };
+}
+
 /** Milliseconds with the precision of nanoseconds, without the noise of binary fractions. */
 export function roundMs(ms: number): number {
   return Math.round(ms * 1e6) / 1e6;

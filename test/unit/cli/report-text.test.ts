@@ -250,7 +250,9 @@ describe('formatTime', () => {
     { time: '58317.123456', timeBase: 'time-of-day', expected: '16:11:57.123456' },
     { time: '86401.5', timeBase: 'time-of-day', expected: '00:00:01.5 (+1 d)' },
     { time: '3.25', timeBase: 'relative', expected: '3.25 s' },
-    { time: '-0.5', timeBase: 'epoch', expected: '-0.5 s' },
+    { time: '-0.5', timeBase: 'epoch', expected: '1969-12-31 23:59:59.5' },
+    { time: '-1.999999', timeBase: 'epoch', expected: '1969-12-31 23:59:58.000001' },
+    { time: '-3.000', timeBase: 'epoch', expected: '1969-12-31 23:59:57.000' },
     { time: '99999999999999.5', timeBase: 'epoch', expected: '99999999999999.5 s' },
   ] as const)('$time as $timeBase', ({ time, timeBase, expected }) => {
     expect(formatTime(time, timeBase)).toBe(expected);

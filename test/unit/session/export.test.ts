@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { writePcap } from '../../../src/engine/formats/write-pcap';
 import { readTarHeader, TAR_BLOCK_BYTES } from '../../../src/engine/project/tar';
+import { type DocumentContext, moment } from '../../../src/engine/session/document/document-context';
 import { Session } from '../../../src/engine/session/session';
 import { CancelSource } from '../../../src/shared/base/cancellation';
 import { NO_ANNOTATIONS, type ReportAnnotations, type ReportScope } from '../../../src/shared/contract/export-methods';
@@ -290,6 +291,16 @@ describe('a report to hand on', () => {
     expect(html).toContain('Dismissed findings');
     expect(html).not.toContain('Nothing to report was found');
   });
+});
+
+describe('a moment of a report', () => {
+  const context = { language: 'en', timeZone: 'UTC' } as DocumentContext;
+  it.each([
+    { time: '1700000000.123456', expected: '11/14/2023, 22:13:20.123 UTC' },
+    { time: '4102444800.5', expected: '01/01/2100, 00:00:00.5 UTC' },
+    { time: '-1.750000', expected: '12/31/1969, 23:59:58.250 UTC' },
+    { time: '-2', expected: '12/31/1969, 23:59:58 UTC' },
+  ])('$time', ({ time, expected }) => expect(moment(time, 'epoch', context)).toBe(expected));
 });
 
 describe('a capture with comments', () => {

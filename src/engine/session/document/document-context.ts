@@ -1,4 +1,5 @@
 /** What every part of a report to hand on knows: the captures, what the report is about, the reader's language and zone. */
+import { secondsAndFraction } from '../../../shared/base/time';
 import type { ReportAnnotations, ReportScope } from '../../../shared/contract/export-methods';
 import type { CaptureReport } from '../../../shared/contract/report-capture';
 import type { Translate } from '../../../shared/locales/texts';
@@ -42,7 +43,7 @@ export function end(address: string | undefined, port: number | undefined, { ann
 /** A decimal string of seconds in the reader's zone; as it is where the capture holds no date. */
 export function moment(time: string, timeBase: CaptureReport['timeBase'], { language, timeZone }: DocumentContext): string {
   if (timeBase !== 'epoch') return `${time} s`;
-  const [seconds = '0', fraction = ''] = time.split('.');
+  const { seconds, fraction } = secondsAndFraction(time);
   const format = new Intl.DateTimeFormat(language, {
     timeZone,
     year: 'numeric',
@@ -54,7 +55,7 @@ export function moment(time: string, timeBase: CaptureReport['timeBase'], { lang
     hourCycle: 'h23',
     timeZoneName: 'short',
   });
-  const date = new Date(Number(seconds) * 1000);
+  const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime())) return `${time} s`;
   return format
     .formatToParts(date)

@@ -23,10 +23,10 @@ export interface PcapngPacket {
   readonly dropped?: number;
 }
 
-/** Blocks of one section in one byte order; keeps the time resolution of the interfaces it has written. */
+/** Blocks of one section in one byte order; keeps the time scale of the interfaces it has written. */
 export class PcapngWriter {
   readonly #little: boolean;
-  readonly #ticks: bigint[] = [];
+  readonly #scales: { readonly ticks: bigint; readonly offsetSeconds: bigint }[] = [];
 
   constructor(littleEndian = true) {
     this.#little = littleEndian;
@@ -34,27 +34,28 @@ export class PcapngWriter {
 
   /** Begins a section: interfaces count from 0 again. The section length is left open. */
   section(comments: readonly string[] = []): Uint8Array {
-    this.#ticks.length = 0;
+    this.#scales.length = 0;
     const fixed = new Uint8Array(16);
     const view = new DataView(fixed.buffer);
     view.setUint32(0, BYTE_ORDER_MAGIC, this.#little);
     view.setUint16(4, 1, this.#little);
     view.setBigInt64(8, -1n, this.#little);
-    return this.block(BLOCK_TYPE.sectionHeader, fixed, comments.map(commentOption));
+    return this.block(BLOCK_TYPE.sectionHeader, fixed, comments.flatMap(commentOptions));
   }
 
-  /** `info.timestampResolution`: a power of ten or of two. Throws RangeError for another one. */
-  interface(info: CaptureInterface, comments: readonly string[] = []): Uint8Array {
+  /** `info.timestampResolution`: a power of ten or of two. `offsetSeconds`: what times count from (if_tsoffset). Throws RangeError for another resolution. */
+  interface(info: CaptureInterface, comments: readonly string[] = [], offsetSeconds = 0): Uint8Array {
     const fixed = new Uint8Array(8);
     const view = new DataView(fixed.buffer);
     view.setUint16(0, info.linkType, this.#little);
     view.setUint32(4, info.snapLength, this.#little);
-    this.#ticks.push(BigInt(info.timestampResolution));
+    this.#scales.push({ ticks: BigInt(info.timestampResolution), offsetSeconds: BigInt(offsetSeconds) });
     return this.block(BLOCK_TYPE.interfaceDescription, fixed, [
-      ...comments.map(commentOption),
-      ...(info.name === null ? [] : [{ code: INTERFACE_OPTION.name, value: utf8.encode(info.name) }]),
-      ...(info.description === null ? [] : [{ code: INTERFACE_OPTION.description, value: utf8.encode(info.description) }]),
+      ...comments.flatMap(commentOptions),
+      ...(info.name === null ? [] : [{ code: INTERFACE_OPTION.name, value: optionTexts(info.name)[0] as Uint8Array }]),
+      ...(info.description === null ? [] : [{ code: INTERFACE_OPTION.description, value: optionTexts(info.description)[0] as Uint8Array }]),
       { code: INTERFACE_OPTION.timeResolution, value: Uint8Array.of(resolutionByte(info.timestampResolution)) },
+      ...(offsetSeconds === 0 ? [] : [{ code: INTERFACE_OPTION.timeOffset, value: this.#uint64(offsetSeconds) }]),
     ]);
   }
 
@@ -71,7 +72,7 @@ export class PcapngWriter {
     view.setUint32(16, packet.originalLength ?? packet.bytes.length, this.#little);
     fixed.set(packet.bytes, 20);
     return this.block(BLOCK_TYPE.enhancedPacket, fixed, [
-      ...(packet.comments ?? []).map(commentOption),
+      ...(packet.comments ?? []).flatMap(commentOptions),
       ...(packet.dropped === undefined ? [] : [{ code: PACKET_OPTION.dropCount, value: this.#uint64(packet.dropped) }]),
     ]);
   }
@@ -110,11 +111,13 @@ export class PcapngWriter {
   }
 
   #timestamp(interfaceId: number, seconds: number, nanoseconds: number): bigint {
-    const ticks = this.#ticks[interfaceId];
-    if (ticks === undefined) throw new RangeError(`interface ${interfaceId} was not written`);
-    return BigInt.asUintN(64, BigInt(seconds) * ticks + (BigInt(nanoseconds) * ticks) / 1_000_000_000n);
+    const scale = this.#scales[interfaceId];
+    if (scale === undefined) throw new RangeError(`interface ${interfaceId} was not written`);
+    const { ticks, offsetSeconds } = scale;
+    return BigInt.asUintN(64, (BigInt(seconds) - offsetSeconds) * ticks + (BigInt(nanoseconds) * ticks) / 1_000_000_000n);
   }
 
+  /** Negative numbers in two's complement. */
   #uint64(value: number): Uint8Array {
     const bytes = new Uint8Array(8);
     new DataView(bytes.buffer).setBigUint64(0, BigInt(value), this.#little);
@@ -122,8 +125,30 @@ export class PcapngWriter {
   }
 }
 
-function commentOption(text: string): OptionToWrite {
-  return { code: OPTION.comment, value: utf8.encode(text) };
+/** One comment, or several where an option is too short for it. */
+function commentOptions(text: string): OptionToWrite[] {
+  return optionTexts(text).map((value) => ({ code: OPTION.comment, value }));
+}
+
+/** The length of an option has 16 bits. */
+const LONGEST_OPTION_BYTES = 0xffff;
+
+/** The text as UTF-8 in as many pieces as options need, none of them with a character in part; at least one. */
+function optionTexts(text: string): Uint8Array[] {
+  const bytes = utf8.encode(text);
+  const pieces: Uint8Array[] = [];
+  let from = 0;
+  for (; bytes.length - from > LONGEST_OPTION_BYTES; from += pieces.at(-1)?.length ?? 0) {
+    let to = from + LONGEST_OPTION_BYTES;
+    while (isContinuation(bytes[to])) to--;
+    pieces.push(bytes.subarray(from, to));
+  }
+  return [...pieces, bytes.subarray(from)];
+}
+
+/** A byte of UTF-8 that begins no character (RFC 3629, section 3). */
+function isContinuation(byte: number | undefined): boolean {
+  return byte !== undefined && (byte & 0xc0) === 0x80;
 }
 
 /** if_tsresol: the exponent of ten, or with the high bit that of two. */

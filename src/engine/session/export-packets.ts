@@ -4,6 +4,7 @@ import { AppError } from '../../shared/contract/errors';
 import { pcapFileHeader, pcapRecord } from '../formats/write-pcap';
 import { PcapngWriter } from '../formats/write-pcapng';
 import { connectionFrames } from './connection-frames';
+import { firstSecond, inUnitsToWrite } from './copied-times';
 import type { OpenedCapture } from './opened-capture';
 
 export interface ExportSelection {
@@ -96,12 +97,13 @@ interface FileWriter {
 function pcapngFile(capture: OpenedCapture): FileWriter {
   const { pass } = capture;
   const writer = new PcapngWriter();
+  const origin = firstSecond(pass.packets);
   const comments = new Map<number, string[]>();
   for (const { frame, text } of pass.comments) if (frame !== null) comments.set(frame, [...(comments.get(frame) ?? []), text]);
   return {
     begin: () => [
       writer.section(pass.comments.flatMap(({ frame, text }) => (frame === null ? [text] : []))),
-      ...pass.interfaces.map((info) => writer.interface(info)),
+      ...pass.interfaces.map((info) => writer.interface(inUnitsToWrite(info), [], origin)),
     ],
     packet: (frame) => {
       const bytes = bytesOf(capture, frame);

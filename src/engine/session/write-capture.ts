@@ -1,6 +1,6 @@
 /** An open capture as a pcapng file: with comments added, or with its frames made safe to give away. */
-import type { CaptureInterface } from '../formats/format';
 import { PcapngWriter } from '../formats/write-pcapng';
+import { firstSecond, inUnitsToWrite } from './copied-times';
 import type { OpenedCapture } from './opened-capture';
 
 export interface CaptureCopyOptions {
@@ -14,7 +14,6 @@ export interface CaptureCopyOptions {
 
 /** Blocks that go together well in one write. */
 const CHUNK_BYTES = 256 * 1024;
-const NANOSECONDS = 1e9;
 
 /** The capture as far as it was read. Chunks are the caller's to keep. Throws AppError `file-not-readable`. */
 export function* writeCapture(capture: OpenedCapture, options: CaptureCopyOptions): Generator<Uint8Array<ArrayBuffer>> {
@@ -27,8 +26,11 @@ function* blocks(capture: OpenedCapture, { comments, plain, frame: bytesOf }: Ca
   const writer = new PcapngWriter();
   const own = plain ? new Map<number | null, string[]>() : ownComments(capture);
   yield writer.section(own.get(null) ?? []);
-  for (const [id, info] of pass.interfaces.entries())
-    yield writer.interface(plain ? { ...writable(info), name: `interface ${id}`, description: null } : writable(info));
+  const origin = firstSecond(packets);
+  for (const [id, info] of pass.interfaces.entries()) {
+    const copied = inUnitsToWrite(info);
+    yield writer.interface(plain ? { ...copied, name: `interface ${id}`, description: null } : copied, [], origin);
+  }
   for (let row = 0; row < packets.length; row++) {
     const frame = row + 1;
     const all = [...(own.get(frame) ?? []), ...(comments.get(frame) ?? [])];
@@ -44,12 +46,6 @@ function* blocks(capture: OpenedCapture, { comments, plain, frame: bytesOf }: Ca
   const last = packets.length - 1;
   const [seconds, nanoseconds] = last < 0 ? [0, 0] : [packets.baseSeconds + packets.secondsSinceBase(last), packets.nanoseconds(last)];
   for (const statistics of pass.statisticsOf.values()) yield writer.statistics(statistics, seconds, nanoseconds);
-}
-
-/** Nanoseconds hold every time that was kept; some resolutions cannot be written down (`PcapngWriter.interface`). */
-function writable(info: CaptureInterface): CaptureInterface {
-  const exponent = Math.log10(info.timestampResolution);
-  return Number.isInteger(exponent) && exponent <= 9 ? info : { ...info, timestampResolution: NANOSECONDS };
 }
 
 function ownComments({ pass }: OpenedCapture): Map<number | null, string[]> {

@@ -4,6 +4,7 @@ import { PcapngWriter } from '../../../src/engine/formats/write-pcapng';
 import { exportPackets } from '../../../src/engine/session/export-packets';
 import type { SessionHost } from '../../../src/engine/session/host';
 import { OpenedCapture } from '../../../src/engine/session/opened-capture';
+import { writeCapture } from '../../../src/engine/session/write-capture';
 import { MemoryBytes } from '../../../src/platform/capture-bytes/memory-bytes';
 import { CancelSource } from '../../../src/shared/base/cancellation';
 import { tcpFrame } from '../../captures/build-packet';
@@ -53,8 +54,8 @@ function capture(): Uint8Array {
   ]);
 }
 
-async function exported(selection: Partial<Parameters<typeof exportPackets>[1]>) {
-  const opened = await OpenedCapture.open(0, new MemoryBytes('x', 'x', capture()), HOST);
+async function exported(selection: Partial<Parameters<typeof exportPackets>[1]>, file = capture()) {
+  const opened = await OpenedCapture.open(0, new MemoryBytes('x', 'x', file), HOST);
   await opened.done();
   const parts: Uint8Array[] = [];
   const whole = { format: 'pcapng', fromMs: null, toMs: null, connection: null, shown: null } as const;
@@ -91,6 +92,38 @@ describe('saved packets', () => {
   it('of a connection', async () => {
     expect(windows(await exported({ connection: 1 }))).toEqual(numbers(1, 20, 2));
     await expect(exported({ connection: 2 })).rejects.toMatchObject({ code: 'no-such-connection' });
+  });
+
+  it.each([
+    { name: 'before 1970', resolution: 1e6, offset: -100, seconds: [-3, -1, 2], nanoseconds: 250_000_000 },
+    {
+      name: 'in units of a power of two',
+      resolution: 2 ** 20,
+      offset: 0,
+      seconds: [1_700_000_000, 1_700_000_001, 1_700_000_002],
+      nanoseconds: 15_258,
+    },
+    {
+      name: 'in picoseconds, from an offset on',
+      resolution: 1e12,
+      offset: 1_700_000_000,
+      seconds: [1_700_000_000, 1_700_000_001, 1_700_000_002],
+      nanoseconds: 7,
+    },
+  ])('keep their times: $name', async ({ resolution, offset, seconds, nanoseconds }) => {
+    const writer = new PcapngWriter();
+    const file = Buffer.concat([
+      writer.section(),
+      writer.interface({ name: null, description: null, linkType: 1, snapLength: 0, timestampResolution: resolution }, [], offset),
+      ...seconds.map((second) => writer.packet({ interfaceId: 0, seconds: second, nanoseconds, bytes: new Uint8Array(60) })),
+    ]);
+    const times = (bytes: Uint8Array) => readCapture(bytes)?.packets.map((packet) => [packet.seconds, packet.nanoseconds]);
+    expect(times(file)?.map(([second]) => second)).toEqual(seconds);
+    expect(times(await exported({ fromMs: 0 }, file))).toEqual(times(file));
+    const opened = await OpenedCapture.open(0, new MemoryBytes('x', 'x', file), HOST);
+    await opened.done();
+    const copy = Buffer.concat([...writeCapture(opened, { comments: new Map(), plain: true, frame: (frame) => opened.frameBytes(frame) })]);
+    expect(times(copy)).toEqual(times(file));
   });
 
   it('of a display filter', async () => {

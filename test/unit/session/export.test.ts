@@ -319,6 +319,18 @@ describe('a capture with comments', () => {
     const last = await openAll([twice]);
     expect((await last.handlers['captures.summary']({ capture: 0 }, CONTEXT)).comments).toEqual([{ frame: 1, text: 'more' }, ...comments]);
   });
+
+  it('holds a note that is longer than a comment can be as several', async () => {
+    const { handlers, captures } = await openAll([mixedCapture()]);
+    const text = `x${'证据'.repeat(40_000)}`;
+    const copy = await joined(handlers['captures.annotated']({ capture: captures[0] as number, comments: [{ frame: 4, text }] }, CONTEXT));
+    const again = await openAll([copy]);
+    const { comments, capture } = await again.handlers['captures.summary']({ capture: 0 }, CONTEXT);
+    expect(capture).toMatchObject({ issues: [] });
+    expect(comments.length).toBeGreaterThan(1);
+    expect(comments.every(({ frame }) => frame === 4)).toBe(true);
+    expect(comments.map((comment) => comment.text).join('')).toBe(text);
+  });
 });
 
 it('lab captures are there to be compared', () => {

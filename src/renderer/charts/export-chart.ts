@@ -1,4 +1,5 @@
 import type { EChartsOption } from 'echarts';
+import { csvOf } from '../export/csv';
 import { type EChartsType, init } from './echarts';
 
 /** Offers a file to the user. */
@@ -29,8 +30,6 @@ export function exportSvg(option: EChartsOption, size: { readonly width: number;
   drawn.dispose();
 }
 
-/** RFC 4180: cells that hold a comma, quote or line break are quoted. */
 export function exportCsv(rows: readonly (readonly (string | number)[])[], name: string): void {
-  const cell = (value: string | number): string => (/[",\r\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value));
-  saveText(`${name}.csv`, 'text/csv', rows.map((row) => row.map(cell).join(',')).join('\r\n'));
+  saveText(`${name}.csv`, 'text/csv', csvOf(rows));
 }

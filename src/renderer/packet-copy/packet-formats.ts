@@ -1,6 +1,7 @@
 /** Packets as text to be copied. */
 import { toHex } from '../../shared/base/bytes';
 import { printable } from '../../shared/base/printable';
+import { harmless } from '../export/csv';
 import type { PacketRow } from '../packet-grid/packet-row';
 
 export const COPY_FORMATS = ['text', 'csv', 'json', 'hex', 'c'] as const;
@@ -33,9 +34,9 @@ export function packetsAsText(rows: readonly PacketRow[]): string {
     .join('\n')}\n`;
 }
 
-/** RFC 4180; a cell that a spreadsheet would take for a formula gets a quote before it. */
+/** RFC 4180, every cell quoted. */
 export function packetsAsCsv(rows: readonly PacketRow[]): string {
-  const cell = (text: string): string => `"${(/^[=+@-]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+  const cell = (text: string): string => `"${harmless(text).replaceAll('"', '""')}"`;
   return `${[HEADINGS, ...rows.map(cells)].map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`;
 }
 

@@ -1,4 +1,6 @@
 /** What the commands that hand something on are given: captures, or one project with its captures. */
+import { basename } from 'node:path';
+import { BUNDLED_CAPTURES } from '../engine/project/bundle-layout';
 import { printable } from '../shared/base/printable';
 import type { DecodeAs } from '../shared/contract/decode-as';
 import type { ReportAnnotations } from '../shared/contract/export-methods';
@@ -12,7 +14,7 @@ import { checkOut } from './write-out';
 export interface OpenedInput {
   /** Of captures alone: a project made for them. */
   readonly project: Project;
-  readonly captures: readonly { readonly capture: number; readonly id: string }[];
+  readonly captures: readonly { readonly capture: number; readonly id: string; readonly path?: string }[];
   readonly annotations: ReportAnnotations;
   /** Done, read in part, or unreadable: none of its captures could be read, as messages have told. */
   readonly status: ExitStatus;
@@ -67,7 +69,9 @@ async function openProjectInput(engine: Engine, environment: Environment, path: 
     environment,
   );
   const { t } = environment.texts;
-  const captures: { capture: number; id: string }[] = [];
+  const captures: { capture: number; id: string; path?: string }[] = [];
+  // What is inside was unpacked to a place that is gone when the command ends, and another each time.
+  const isBundle = path.endsWith(BUNDLE_EXTENSION);
   let inPart = false;
   for (const listed of project.captures) {
     const state = statuses.find(({ id }) => id === listed.id)?.state ?? 'missing';
@@ -75,11 +79,11 @@ async function openProjectInput(engine: Engine, environment: Environment, path: 
     inPart ||= state === 'missing' || state === 'changed';
     if (state === 'missing') continue;
     const source = captureSourceOf(listed);
-    const name = source.kind === 'file' ? source.path : listed.name;
+    const name = source.kind !== 'file' ? listed.name : isBundle ? `${path}/${BUNDLED_CAPTURES}${basename(source.path)}` : source.path;
     const reading = readCaptureTellingDamage(engine, environment, name, decodeAsOf(project, listed.id), source);
     const read = await readOrTell(reading, environment);
     inPart ||= typeof read === 'number' || read.damage !== null;
-    if (typeof read !== 'number') captures.push({ capture: read.progress.capture, id: listed.id });
+    if (typeof read !== 'number') captures.push({ capture: read.progress.capture, id: listed.id, ...(isBundle && { path: name }) });
   }
   const { notes, dismissed, names, thresholds } = project;
   const annotations = { captures, notes, dismissed, addresses: names.addresses, thresholds };

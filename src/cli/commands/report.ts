@@ -24,6 +24,9 @@ export interface ReportOptions {
 /** `tcpulse report FILE…|PROJECT`: a report to hand on. */
 export async function report(environment: Environment, paths: readonly string[], options: ReportOptions): Promise<ExitStatus> {
   checkPaths(paths, environment);
+  const { t } = environment.texts;
+  if (options.capture !== undefined && options.connection === undefined && options.listener === undefined)
+    throw new UsageError(t('export.usage.captureAlone'));
   return await withEngine(environment, engineContract, async (engine) => {
     const input = await openInput(engine, environment, paths, options.out);
     if (input.status === EXIT.unreadable) return input.status;

@@ -19,7 +19,12 @@ export const reportScopeSchema = z.discriminatedUnion('kind', [
 export type ReportScope = z.infer<typeof reportScopeSchema>;
 
 /** A project's capture as the engine has it open. */
-const mappedCaptureSchema = z.object({ capture, id: z.string() });
+const mappedCaptureSchema = z.object({
+  capture,
+  id: z.string(),
+  /** What a report in JSON tells as its path; absent: the one it was opened with. */
+  path: z.optional(z.string()),
+});
 
 /** What the user has added, and which findings to list; targets name captures by the project's ids. */
 export const reportAnnotationsSchema = z.object({

@@ -122,6 +122,12 @@ describe('a report and a bundle of captures', () => {
     expect([readFileSync(stored, 'utf8'), readFileSync(project, 'utf8')]).toEqual(['packets', text]);
   });
 
+  it('take --capture only with what it is said of', async () => {
+    const cli = new CliDouble({ 'a.pcap': {} });
+    await expect(report(cli.environment, ['a.pcap'], { capture: 0 })).rejects.toBeInstanceOf(UsageError);
+    expect(cli.calls).toEqual([]);
+  });
+
   it('go to standard output as -', async () => {
     const cli = new CliDouble({ 'a.pcap': {} });
     expect(await report(cli.environment, ['a.pcap'], { out: '-' })).toBe(0);

@@ -63,6 +63,22 @@ describe.skipIf(!BUILT)('the command', () => {
     expect(status).toBe(3);
   });
 
+  it('names the captures of a bundle by the bundle, wherever they were unpacked', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tcpulse-bundle-'));
+    try {
+      const bundle = join(folder, 'case.tcpulse-bundle');
+      const whole = readFileSync(VANISHED);
+      await run(['bundle', '-', '-o', bundle], { input: whole.subarray(0, whole.length - 10) });
+      const { status, output, messages } = await run(['report', bundle, '--format', 'json']);
+      const [capture] = reportSchema.parse(JSON.parse(output)).captures;
+      expect(capture?.path.startsWith(`${bundle}/captures/1-`)).toBe(true);
+      expect(messages).toContain(`tcpulse: ${capture?.path}: The file ends`);
+      expect(status).toBe(4);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('reads what it can of a cut file and gives 4', async () => {
     const whole = readFileSync(VANISHED);
     const { status, output, messages } = await run(['analyze', '-', '--json'], { input: whole.subarray(0, whole.length - 10) });

@@ -25,8 +25,15 @@ export function writeDocument(format: ReportDocumentFormat, context: DocumentCon
     case 'md':
       return utf8Chunks(writeMarkdown(reportDocument(context)));
     case 'json':
-      return writeJsonReport(scoped(reportSource(context.captures, context.version, { allConnections: false, ...NO_OPTIONS }, context.t), context));
+      return writeJsonReport(
+        scoped(withPaths(reportSource(context.captures, context.version, { allConnections: false, ...NO_OPTIONS }, context.t), context), context),
+      );
   }
+}
+
+function withPaths(source: ReportSource, { captures, annotations }: DocumentContext): ReportSource {
+  const paths = captures.map(({ id }) => annotations.captures.find(({ capture }) => capture === id)?.path);
+  return { ...source, captures: [...source.captures].map((capture, index) => ({ ...capture, path: paths[index] ?? capture.path })) };
 }
 
 /** `tcpulse.report/1` with what the scope is about and nothing else. */

@@ -14,6 +14,7 @@ export const exports = {
   usage: {
     sameFile: '{{path}} would be written over while it is read: name another file with -o',
     oneProject: 'name one project, or captures',
+    captureAlone: '--capture says which capture --connection or --listener means: give one of the two as well',
     noCapture: 'there is no capture {{capture}}: they count from 0',
     badNumber: 'a whole number is expected',
     badListener: 'expected PORT, ADDRESS:PORT or [ADDRESS]:PORT',

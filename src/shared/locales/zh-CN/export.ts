@@ -14,6 +14,7 @@ export const exports = {
   usage: {
     sameFile: '{{path}} 正被读取，不能覆盖：请用 -o 指定另一个文件',
     oneProject: '请指定一个项目，或若干抓包文件',
+    captureAlone: '--capture 用于说明 --connection 或 --listener 所指的抓包文件：请一并给出其中之一',
     noCapture: '没有编号为 {{capture}} 的抓包文件：编号从 0 开始',
     badNumber: '应为整数',
     badListener: '应为 端口、地址:端口 或 [地址]:端口',

@@ -27,7 +27,8 @@ function isAbsent(node: FieldNode, absent: readonly string[]): boolean {
   return absent.some((name) => name !== ASSUMED && (node.name === name || node.name.startsWith(`${name}.`)));
 }
 
-function textOf(capture: OpenedCapture, frame: number): Dissection['text'] {
+/** What a frame was read from, where that was text. */
+export function textOf(capture: OpenedCapture, frame: number): Dissection['text'] {
   const origin = capture.derived?.origin(frame) ?? null;
   if (origin === null) return null;
   const bytes = new Uint8Array(origin.length);

@@ -9,6 +9,7 @@ import { TAR_END, tarHeader, tarPadding } from '../project/tar';
 import type { OpenedCapture } from './opened-capture';
 import { dissectFrame } from './packet-rows';
 import { writeCapture } from './write-capture';
+import { isSafeAsText, writeSafeText } from './write-text';
 
 export interface BundledCapture {
   /** The project's id of it. */
@@ -41,19 +42,20 @@ async function* archive(
 ): AsyncGenerator<Uint8Array> {
   const pseudonyms = options.anonymize ? new Pseudonyms(key) : null;
   const changed = options.anonymize || options.cutPayload;
-  const names = bundledNames(captures, pseudonyms !== null, changed);
+  const texts = new Set(changed ? captures.filter(({ opened }) => isSafeAsText(opened, pseudonyms)) : []);
+  const names = bundledNames(captures, pseudonyms !== null, changed, texts);
   const modified = project.savedMs / 1000;
   const text = new TextEncoder().encode(writeProject(bundledProject(project, names, pseudonyms)));
   yield* entry(BUNDLED_PROJECT, text.length, modified, [text]);
-  for (const { id, opened } of captures) {
+  for (const capture of captures) {
+    const { id, opened } = capture;
     const name = `${BUNDLED_CAPTURES}${names.get(id)}`;
     if (!changed) {
       yield* entry(name, opened.bytes.available, modified, copied(opened));
       continue;
     }
     const chunks: Uint8Array[] = [];
-    const frame = (number: number) => safeFrame(dissectFrame(opened, number), { pseudonyms });
-    for (const chunk of writeCapture(opened, { comments: new Map(), plain: pseudonyms !== null, frame })) {
+    for (const chunk of texts.has(capture) ? writeSafeText(opened, pseudonyms) : safePackets(opened, pseudonyms)) {
       chunks.push(chunk);
       await pause();
     }
@@ -65,6 +67,11 @@ async function* archive(
     );
   }
   yield TAR_END;
+}
+
+function safePackets(opened: OpenedCapture, pseudonyms: Pseudonyms | null): Generator<Uint8Array> {
+  const frame = (number: number) => safeFrame(dissectFrame(opened, number), { pseudonyms });
+  return writeCapture(opened, { comments: new Map(), plain: pseudonyms !== null, frame });
 }
 
 function* entry(name: string, bytes: number, modifiedSeconds: number, chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
@@ -84,15 +91,22 @@ function* copied({ bytes }: OpenedCapture): Generator<Uint8Array> {
   }
 }
 
-/** Names in the archive by capture: told apart, and safe to unpack anywhere. */
-function bundledNames(captures: readonly BundledCapture[], anonymous: boolean, changed: boolean): Map<string, string> {
+/** Names in the archive by capture: told apart, and safe to unpack anywhere. `texts`: those that stay text. */
+function bundledNames(
+  captures: readonly BundledCapture[],
+  anonymous: boolean,
+  changed: boolean,
+  texts: ReadonlySet<BundledCapture>,
+): Map<string, string> {
   const names = new Map<string, string>();
-  for (const [index, { id, opened }] of captures.entries()) {
+  for (const [index, capture] of captures.entries()) {
+    const { id, opened } = capture;
     const plain = opened.bytes.name
       .replace(/\.(gz|zst)$/, '')
       .replace(/[^\w.-]+/g, '_')
       .slice(-60);
-    const own = anonymous ? 'capture.pcapng' : changed ? `${plain.replace(/\.(pcap|pcapng|cap)$/, '')}.pcapng` : plain;
+    const ending = texts.has(capture) ? '.txt' : '.pcapng';
+    const own = anonymous ? `capture${ending}` : changed ? `${plain.replace(/\.(pcap|pcapng|cap|txt)$/, '')}${ending}` : plain;
     names.set(id, `${index + 1}-${own}`);
   }
   return names;

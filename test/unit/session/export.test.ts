@@ -83,6 +83,29 @@ async function bundle(files: readonly Uint8Array[], options: { anonymize: boolea
   return untar(gunzipSync(await joined(handlers['bundle.write']({ project: projectOf(captures), captures: mapped, options, key: KEY }, CONTEXT))));
 }
 
+/** A client that probes each five seconds, as tcpdump prints it. */
+function idleText(): string[] {
+  const time = (ms: number) => `11:40:${String(10 + Math.floor(ms / 1000)).padStart(2, '0')}.${String(ms % 1000).padStart(3, '0')}000`;
+  const [there, back] = ['IP 10.0.0.1.45376 > 10.0.0.2.9000:', 'IP 10.0.0.2.9000 > 10.0.0.1.45376:'];
+  return [
+    `${time(0)} ${there} Flags [S], seq 617778687, win 65495, options [mss 65495,sackOK,TS val 2883 ecr 0,nop,wscale 7], length 0`,
+    `${time(1)} ${back} Flags [S.], seq 1368551434, ack 617778688, win 65483, options [mss 65495,sackOK,TS val 99 ecr 2883,nop,wscale 7], length 0`,
+    `${time(2)} ${there} Flags [.], ack 1, win 512, length 0`,
+    `${time(3)} ${there} Flags [P.], seq 1:15, ack 1, win 512, length 14`,
+    `${time(4)} ${back} Flags [.], ack 15, win 512, length 0`,
+    ...[1, 2, 3, 4, 5].flatMap((turn) => [
+      `${time(turn * 5000)} ${there} Flags [.], ack 1, win 512, length 0`,
+      `${time(turn * 5000 + 1)} ${back} Flags [.], ack 15, win 512, length 0`,
+    ]),
+  ];
+}
+
+async function reportOf(file: Uint8Array) {
+  const { handlers, captures } = await openAll([file]);
+  const text = await joined(handlers['report.write']({ captures, format: 'json', allConnections: true, language: 'en' }, CONTEXT));
+  return reportSchema.parse(JSON.parse(text.toString()));
+}
+
 const ANONYMOUS = { anonymize: true, cutPayload: true };
 const LAB_FILES = readdirSync(LAB).filter((name) => name.endsWith('.pcap'));
 
@@ -127,6 +150,40 @@ describe('a bundle', () => {
     const open = await bundle([mixedCapture(), httpCapture(), heartbeatCapture()], { anonymize: false, cutPayload: false });
     const everything = Buffer.concat([...open.values()]);
     for (const secret of secrets) expect(everything.includes(secret), String(secret)).toBe(true);
+  });
+
+  it.each([
+    { name: 'as tcpdump prints it', line: (text: string) => text },
+    { name: 'with interfaces and dates', line: (text: string) => text.replace(/^(\S+) IP/, '2026-01-02 $1 secret0 In  IP') },
+    {
+      name: 'with what tcpdump says at its end',
+      line: (text: string) => text.replace(/^11:40:35\.001.*/, '$&\n12 packets captured\n14 packets received by filter\n2 packets dropped by kernel'),
+    },
+    { name: 'with words about the payload', line: (text: string) => text.replace(/length [1-9]\d*$/, '$&: HTTP: GET /secret HTTP/1.1') },
+  ])('of text stays text without names and payload, so that what is inferred is inferred again: $name', async ({ line }) => {
+    const text = new TextEncoder().encode(idleText().map(line).join('\n'));
+    const files = await bundle([text], ANONYMOUS);
+    const copy = files.get('captures/1-capture.txt') as Uint8Array;
+    expect(Buffer.from(copy).toString()).not.toMatch(/secret|10\.0\.0\.|HTTP/);
+    const probes = async (file: Uint8Array) => (await reportOf(file)).connections.map(({ keepAlive }) => keepAlive.map((end) => end.probes));
+    expect((await probes(copy)).flat(2).length).toBeGreaterThan(3);
+    expect(await probes(copy)).toEqual(await probes(text));
+    expect(outline(await findingsOf(copy))).toEqual(outline(await findingsOf(text)));
+    const dropped = async (file: Uint8Array) =>
+      (await reportOf(file)).captures.map(({ interfaces }) => interfaces.map((item) => [item.received, item.dropped]));
+    expect(await dropped(copy)).toEqual(await dropped(text));
+  });
+
+  it.each([
+    ['a datagram', '11:40:59.000001 IP 10.0.0.1.53 > 10.0.0.2.4000: UDP, length 12'],
+    ['a name', '11:40:59.000001 IP secret.example.4000 > 10.0.0.2.80: Flags [.], ack 1, win 5, length 0'],
+    [
+      'an option that may hold anything',
+      '11:40:59.000001 IP 10.0.0.1.4000 > 10.0.0.2.80: Flags [.], ack 1, win 5, options [unknown-99 0x736563726574], length 0',
+    ],
+  ])('of text with %s holds packets in its place', async (_, odd) => {
+    const files = await bundle([new TextEncoder().encode([...idleText(), odd].join('\n'))], ANONYMOUS);
+    expect([...files.keys()]).toEqual(['project.tcpulse', 'captures/1-capture.pcapng']);
   });
 
   it('that only cuts payload keeps addresses and every header', async () => {

@@ -170,6 +170,7 @@ export function fakeEngine(captures: Readonly<Record<string, FakeCapture>>): Han
     'simulate.keepAlive': ({ language, ...scenario }) => keepAliveForecast(scenario, createTexts(language).t),
     ...noHosts,
     'findings.rows': () => ({ total: 0, rows: [] }),
+    'findings.compare': () => ({}),
     'findings.counts': () => ({ severities: { error: 0, warning: 0, info: 0 }, codes: [] }),
     'findings.marks': () => ({ timesMs: new Float64Array(0), severities: new Uint8Array(0) }),
     'decodeAs.read': () => ({ rules: [], heuristics: true, protocols: [] }),

@@ -2,9 +2,10 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { LOST_ANSWER, LOST_PROBES, scriptedCapture, scriptsOf } from '../captures/two-points';
 import { type PageOptions, skipReason } from './browser';
 import { projectFolder } from './servers';
-import { rowsOf, shoot, tabTo, workbenchSuite } from './workbench-page';
+import { analysed, DARK, LIGHT, rowsOf, shoot, tabTo, workbenchSuite } from './workbench-page';
 
 const LAB = join(projectFolder, 'test/captures/lab');
 const THEMES: readonly (PageOptions & { readonly sentence: RegExp; readonly findings: string; readonly cause: RegExp })[] = [
@@ -113,6 +114,97 @@ describe.skipIf(skipReason)('findings', () => {
     await open('redis-ping.pcap');
     await nav('Findings').click();
     await page.getByText('Nothing to report was found').waitFor();
+    await expectNoFaults();
+  });
+});
+
+const TWO_POINTS: readonly (PageOptions & {
+  readonly findings: string;
+  readonly probeLost: RegExp;
+  readonly place: (name: string) => string;
+  readonly missing: RegExp;
+  readonly packet: (frame: number) => RegExp;
+})[] = [
+  {
+    ...LIGHT,
+    findings: 'Findings',
+    probeLost: /Keep-alive probes were lost on the way/,
+    place: (name) => `In ${name}:`,
+    missing: /does not hold the packets/,
+    packet: (frame) => new RegExp(`^packet ${frame}$`),
+  },
+  {
+    ...DARK,
+    findings: '发现',
+    probeLost: /保活探测在途中丢失/,
+    place: (name) => `在 ${name} 中：`,
+    missing: /没有相应的数据包/,
+    packet: (frame) => new RegExp(`^数据包 ${frame}$`),
+  },
+];
+
+describe.skipIf(skipReason)('findings between captures', () => {
+  const CLOCK_MS = 5000;
+  const workbench = workbenchSuite(() => {
+    const probes = scriptsOf(LOST_PROBES, CLOCK_MS);
+    const answers = scriptsOf(LOST_ANSWER, CLOCK_MS);
+    return {
+      'probes-near.pcap': scriptedCapture(probes.near),
+      'probes-far.pcap': scriptedCapture(probes.far),
+      'answers-near.pcap': scriptedCapture(answers.near),
+      'answers-far.pcap': scriptedCapture(answers.far),
+    };
+  });
+  const { nav, finding, grid, rows, expectNoFaults } = workbench;
+  const capture = (name: string) => workbench.page().locator('.capture-name', { hasText: name });
+
+  async function openBoth(first: string, second: string, options: PageOptions): Promise<Page> {
+    const page = await workbench.open(first, options);
+    await page.keyboard.press('Control+o');
+    await page.locator('.file-list button', { hasText: second }).click();
+    await capture(second).waitFor();
+    await analysed(page);
+    return page;
+  }
+
+  for (const { findings, probeLost, place, missing, packet, ...options } of TWO_POINTS) {
+    it(`are listed with both captures, and lead to the packets of each, ${options.colorScheme}`, async () => {
+      const page = await openBoth('probes-near.pcap', 'probes-far.pcap', options);
+      await nav(findings).click();
+      const listed = rows(grid(findings === '发现' ? '发现列表' : findings)).filter({ hasText: probeLost });
+      await listed.click();
+      const near = finding().getByRole('group', { name: place('probes-near.pcap') });
+      const far = finding().getByRole('group', { name: place('probes-far.pcap') });
+      await far.getByText(missing).waitFor();
+      // What is left of the connection there is in the dock.
+      await expect.poll(() => rowsOf(page.locator('body')).count()).toBeGreaterThan(2);
+      await shoot(page, `findings-between-${options.colorScheme}`);
+      await expectNoFaults();
+
+      await near.getByRole('button', { name: packet(7) }).click();
+      await capture('probes-near.pcap').waitFor();
+      await near.getByRole('button', { name: packet(7), pressed: true }).waitFor();
+      await expect.poll(() => page.locator('.grid-selected').last().innerText()).toMatch(/^7\b/);
+      expect(await listed.count()).toBe(1);
+      await finding().getByRole('heading', { name: probeLost }).waitFor();
+      await expectNoFaults();
+    });
+  }
+
+  it('open the connection of the capture that is asked for, and go with it', async () => {
+    const page = await openBoth('answers-near.pcap', 'answers-far.pcap', LIGHT);
+    await nav('Findings').click();
+    const between = rows(grid('Findings')).filter({ hasText: 'between two capture points' });
+    await between.click();
+    await finding().getByRole('group', { name: 'In answers-near.pcap:' }).getByRole('button', { name: 'Open connection 0 in Keep-alive' }).click();
+    await capture('answers-near.pcap').waitFor();
+    await page.locator('.fact-card').first().waitFor();
+
+    await nav('Findings').click();
+    await between.waitFor();
+    await page.getByRole('button', { name: 'Close answers-near.pcap' }).click();
+    await capture('answers-far.pcap').waitFor();
+    await expect.poll(() => between.count()).toBe(0);
     await expectNoFaults();
   });
 });

@@ -2,7 +2,6 @@
 import { CONNECTION_FLAG, type ConnectionTable, EVENT } from '../flows/connection-table';
 import { clientDirection } from '../flows/roles';
 import type { PacketTable } from '../store/packet-table';
-import { drained } from './steps';
 
 /** A capture as it is compared. */
 export interface ComparedCapture {
@@ -30,11 +29,8 @@ export interface ConnectionKeys {
 /** Connections between two steps. */
 const CONNECTIONS_PER_STEP = 1024;
 
-export function connectionKeys(capture: ComparedCapture): ConnectionKeys {
-  return drained(keySteps(capture));
-}
-
-function* keySteps(capture: ComparedCapture): Generator<void, ConnectionKeys> {
+/** In steps of a few milliseconds, as all that follows. */
+export function* keySteps(capture: ComparedCapture): Generator<void, ConnectionKeys> {
   const ends: string[] = [];
   const handshakes: (number | null)[] = [];
   for (let id = 0; id < capture.connections.length; id++) {
@@ -45,18 +41,15 @@ function* keySteps(capture: ComparedCapture): Generator<void, ConnectionKeys> {
   return { capture, ends, handshakes };
 }
 
-/** Pairs in the order of the first capture. Each connection is in one pair at most. */
-export function matchConnections(first: ConnectionKeys, second: ConnectionKeys): ConnectionPair[] {
-  return drained(pairSteps(first, second));
-}
-
-/** `matchConnections` in steps of a few milliseconds. */
 export function* connectionSteps(first: ComparedCapture, second: ComparedCapture): Generator<void, ConnectionPair[]> {
   return yield* pairSteps(yield* keySteps(first), yield* keySteps(second));
 }
 
-/** Ports that were used again make several connections of the same ends: first those are joined that began with the same handshake, then what is left. */
-function* pairSteps(first: ConnectionKeys, second: ConnectionKeys): Generator<void, ConnectionPair[]> {
+/**
+ * Pairs in the order of the first capture; each connection is in one pair at most. Ports that were used again make several connections of the same ends:
+ * first those are joined that began with the same handshake, then what is left.
+ */
+export function* pairSteps(first: ConnectionKeys, second: ConnectionKeys): Generator<void, ConnectionPair[]> {
   const joined: Joined = { first: new Int32Array(first.ends.length).fill(NONE), second: new Int32Array(second.ends.length).fill(NONE) };
   const handshakes = (a: number, b: number) => [first.handshakes[a] ?? null, second.handshakes[b] ?? null] as const;
   yield* joinBy(first.ends, second.ends, joined, (a, b) => {

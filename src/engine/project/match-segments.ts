@@ -1,7 +1,6 @@
 /** Which segments of a connection two captures both hold. */
 import { PACKET_MARK } from '../../shared/contract/packet-marks';
 import type { ComparedCapture, ConnectionPair } from './match-connections';
-import { drained } from './steps';
 
 /** Frames of both captures, or 0 in the place of a frame that one of them lacks. */
 export interface SegmentMatch {
@@ -14,14 +13,9 @@ export interface SegmentMatch {
 export type TimeDifference = (firstFrame: number, secondFrame: number) => number;
 
 /**
- * Every segment of the connection in either capture, in the order of the first. A segment is known again by sequence, acknowledgement, length and flags;
+ * Every segment of the connection in either capture, in the order of the first, in steps of a few milliseconds. A segment is known again by sequence, acknowledgement, length and flags;
  * where it was sent more than once, the copies are paired so that each took about as long as segments that were sent once.
  */
-export function matchSegments(first: ComparedCapture, second: ComparedCapture, pair: ConnectionPair, differenceMs: TimeDifference): SegmentMatch[] {
-  return drained(segmentSteps(first, second, pair, differenceMs));
-}
-
-/** `matchSegments` in steps of a few milliseconds. */
 export function* segmentSteps(
   first: ComparedCapture,
   second: ComparedCapture,

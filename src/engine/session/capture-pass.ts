@@ -26,6 +26,7 @@ import { tcp } from '../protocols/tcp';
 import { walk } from '../protocols/walk';
 import { PacketTable } from '../store/packet-table';
 import { DecodeRules } from './decode-rules';
+import type { ListedBetween } from './findings-between';
 
 const IP_PROTOCOL = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58 } as const;
 /** Of the byte that holds the length of a TCP header in 32-bit words (RFC 9293 section 3.1). */
@@ -67,6 +68,8 @@ export class CapturePass implements RecordSink {
   readonly failures = new DeliveryFailures();
   /** Of all analyzers; empty until the last packet is in. */
   findings: readonly Finding[] = [];
+  /** What it shows together with other captures that are open; reports compare those that they are about anew. */
+  findingsBetween: readonly ListedBetween[] = [];
   readonly interfaces: CaptureInterface[] = [];
   readonly statisticsOf = new Map<number, InterfaceStatistics>();
   readonly issues: CaptureIssue[] = [];

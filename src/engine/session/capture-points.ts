@@ -1,8 +1,9 @@
 /** Which connections of several captures are one and the same, captured at different places: both ends, or the two sides of a router. */
 import { EVENT } from '../flows/connection-table';
-import { type ComparedCapture, type ConnectionKeys, type ConnectionPair, connectionKeys, matchConnections } from '../project/match-connections';
-import { matchSegments, type TimeDifference } from '../project/match-segments';
+import { type ComparedCapture, type ConnectionKeys, type ConnectionPair, keySteps, pairSteps } from '../project/match-connections';
+import { segmentSteps, type TimeDifference } from '../project/match-segments';
 import type { CapturePass } from './capture-pass';
+import type { SlicedWork } from './in-slices';
 
 /** A connection in one of the captures; `client`: direction of the end that is called the client at every point. */
 export interface CapturePoint {
@@ -18,12 +19,18 @@ export type ConnectionPoints = readonly CapturePoint[];
 export class CapturePoints {
   readonly #byConnection: readonly Map<number, CapturePoint[]>[];
 
-  constructor(passes: readonly CapturePass[]) {
-    this.#byConnection = passes.map(() => new Map());
-    const compared = passes.map((pass) => connectionKeys(comparedCapture(pass)));
+  private constructor(captures: number) {
+    this.#byConnection = Array.from({ length: captures }, () => new Map());
+  }
+
+  static *of(passes: readonly CapturePass[]): SlicedWork<CapturePoints> {
+    const points = new CapturePoints(passes.length);
+    const compared: ConnectionKeys[] = [];
+    for (const pass of passes) compared.push(yield* keySteps(comparedCapture(pass)));
     for (let second = 1; second < compared.length; second++) {
-      for (let first = 0; first < second; first++) this.#join(compared, first, second);
+      for (let first = 0; first < second; first++) yield* points.#join(compared, first, second);
     }
+    return points;
   }
 
   /** Every connection that was seen at two points or more, once. */
@@ -38,13 +45,13 @@ export class CapturePoints {
     return (this.#byConnection[capture]?.get(connection) ?? []).filter((point) => point.capture !== capture);
   }
 
-  #join(compared: readonly ConnectionKeys[], firstCapture: number, secondCapture: number): void {
+  *#join(compared: readonly ConnectionKeys[], firstCapture: number, secondCapture: number): SlicedWork<void> {
     const first = compared[firstCapture] as ConnectionKeys;
     const second = compared[secondCapture] as ConnectionKeys;
     const firstPoints = this.#byConnection[firstCapture] as Map<number, CapturePoint[]>;
     const secondPoints = this.#byConnection[secondCapture] as Map<number, CapturePoint[]>;
-    for (const pair of matchConnections(first, second)) {
-      if (secondPoints.has(pair.second) || !isSame(first.capture, second.capture, pair)) continue;
+    for (const pair of yield* pairSteps(first, second)) {
+      if (secondPoints.has(pair.second) || !(yield* isSame(first.capture, second.capture, pair))) continue;
       const points = firstPoints.get(pair.first) ?? [{ capture: firstCapture, connection: pair.first, client: pair.clientOfFirst }];
       const client = points.find(({ capture }) => capture === firstCapture)?.client;
       const clientOfSecond = client === pair.clientOfFirst ? pair.clientOfSecond : ((1 - pair.clientOfSecond) as 0 | 1);
@@ -60,9 +67,11 @@ export function comparedCapture({ packets, tracker }: CapturePass): ComparedCapt
 }
 
 /** The initial sequence numbers say so; where a capture lacks the handshake, a segment that both hold does. */
-function isSame(first: ComparedCapture, second: ComparedCapture, pair: ConnectionPair): boolean {
+function* isSame(first: ComparedCapture, second: ComparedCapture, pair: ConnectionPair): SlicedWork<boolean> {
   const bothOpened = first.connections.firstEvent(pair.first, EVENT.syn) > 0 && second.connections.firstEvent(pair.second, EVENT.syn) > 0;
-  return bothOpened || matchSegments(first, second, pair, timeDifference(first, second)).some((match) => match.first !== 0 && match.second !== 0);
+  if (bothOpened) return true;
+  const matches = yield* segmentSteps(first, second, pair, timeDifference(first, second));
+  return matches.some((match) => match.first !== 0 && match.second !== 0);
 }
 
 /** Seconds are subtracted as whole numbers: floats of the epoch would lose the nanoseconds. */

@@ -25,30 +25,53 @@ export interface FindingFilter extends TimeSpan {
   readonly shown?: ShownConnections | null;
 }
 
-/** Places in `pass.findings` of those that match, in order. */
-export function sortedFindings(pass: CapturePass, sort: FindingSort, descending: boolean, filter: FindingFilter): Uint32Array {
-  const places: number[] = [];
-  for (const [place, finding] of pass.findings.entries()) if (matches(pass, finding, filter)) places.push(place);
-  if (sort !== 'severity') {
-    const keys = pass.findings.map((finding) => (sort === 'confidence' ? finding.confidence : timeMs(pass, finding)));
-    places.sort((a, b) => (keys[a] as number) - (keys[b] as number) || a - b);
-  }
-  return Uint32Array.from(descending ? places.reverse() : places);
+/** What filters and orders ask of a finding, in the capture that it is listed with. */
+interface ListedFinding {
+  readonly id: number;
+  readonly finding: Finding;
+  readonly connection: number | null;
+  readonly frames: readonly number[];
+  readonly timeMs: number;
+  readonly lastMs: number;
 }
 
-function matches(pass: CapturePass, finding: Finding, filter: FindingFilter): boolean {
+/** The gravest first. */
+function listedFindings(pass: CapturePass): ListedFinding[] {
+  const own = pass.findings.map((finding, id) => {
+    const { connection, frames } = finding;
+    return { id, finding, connection, frames, timeMs: timeMs(pass, finding), lastMs: lastTimeMs(pass, finding) };
+  });
+  if (pass.findingsBetween.length === 0) return own;
+  const between = pass.findingsBetween.map(({ id, finding, connection, frames, timeMs }) => {
+    const last = frames.at(-1);
+    return { id, finding, connection, frames, timeMs, lastMs: last === undefined ? timeMs : pass.packets.timeMs(last - 1) };
+  });
+  const gravity = ({ finding }: ListedFinding) => SEVERITIES.indexOf(finding.severity);
+  return [...own, ...between].sort((a, b) => gravity(a) - gravity(b) || a.timeMs - b.timeMs);
+}
+
+/** Ids of those that match, in order. */
+export function sortedFindings(pass: CapturePass, sort: FindingSort, descending: boolean, filter: FindingFilter): Uint32Array {
+  const found = listedFindings(pass).filter((listed) => matches(listed, filter));
+  if (sort === 'confidence') found.sort((a, b) => a.finding.confidence - b.finding.confidence);
+  else if (sort === 'time') found.sort((a, b) => a.timeMs - b.timeMs);
+  return Uint32Array.from(descending ? found.reverse() : found, ({ id }) => id);
+}
+
+function matches(listed: ListedFinding, filter: FindingFilter): boolean {
+  const { finding, connection } = listed;
   return (
     filter.severities.includes(finding.severity) &&
     finding.confidence >= (filter.minConfidence ?? 0) &&
     (filter.code === null || finding.code === filter.code) &&
-    (filter.connection === null || finding.connection === filter.connection) &&
-    overlaps(filter, timeMs(pass, finding), lastTimeMs(pass, finding)) &&
-    isShown(finding, filter.shown ?? null)
+    (filter.connection === null || connection === filter.connection) &&
+    overlaps(filter, listed.timeMs, listed.lastMs) &&
+    isShown(listed, filter.shown ?? null)
   );
 }
 
 /** Where a finding is about no connection, one of its packets must be shown. */
-function isShown({ connection, frames }: Finding, shown: ShownConnections | null): boolean {
+function isShown({ connection, frames }: ListedFinding, shown: ShownConnections | null): boolean {
   if (shown === null) return true;
   return connection === null ? frames.some((frame) => shown.hasFrame(frame)) : shown.has(connection);
 }
@@ -63,9 +86,11 @@ function lastTimeMs(pass: CapturePass, { frames }: Finding): number {
   return last === undefined ? pass.packets.timeMs(pass.packets.length - 1) : pass.packets.timeMs(last - 1);
 }
 
-/** `place`: in `pass.findings`. */
-export function findingRow(pass: CapturePass, capture: number, place: number, t: Translate): FindingRow {
-  return rowOf(pass, capture, pass.findings[place] as Finding, place, t);
+export function findingRow(pass: CapturePass, capture: number, id: number, t: Translate): FindingRow {
+  const between = pass.findingsBetween.find((listed) => listed.id === id);
+  if (between === undefined) return rowOf(pass, capture, pass.findings[id] as Finding, id, t);
+  const { finding, home, timeMs, ends, elsewhere } = between;
+  return { ...findingReport(finding, home, t), id, timeMs, ends, elsewhere };
 }
 
 /** `finding` is a part of what the one at `place` tells of many. */
@@ -76,13 +101,15 @@ export function rowOf(pass: CapturePass, capture: number, finding: Finding, plac
     id: place,
     timeMs: timeMs(pass, finding),
     ends: finding.connection === null ? null : endsOf(connections, finding.connection),
+    elsewhere: null,
   };
 }
 
-export function findingCounts({ findings }: CapturePass): FindingCounts {
+export function findingCounts(pass: CapturePass): FindingCounts {
   const severities = { error: 0, warning: 0, info: 0 };
   const codes = new Map<string, number>();
-  for (const { severity, code } of findings) {
+  for (const { finding } of listedFindings(pass)) {
+    const { severity, code } = finding;
     severities[severity]++;
     codes.set(code, (codes.get(code) ?? 0) + 1);
   }
@@ -90,9 +117,9 @@ export function findingCounts({ findings }: CapturePass): FindingCounts {
 }
 
 export function findingMarks(pass: CapturePass, limit: number): FindingMarks {
-  const shown = pass.findings.slice(0, limit);
+  const shown = listedFindings(pass).slice(0, limit);
   return {
-    timesMs: Float64Array.from(shown, (finding) => timeMs(pass, finding)),
-    severities: Uint8Array.from(shown, ({ severity }) => SEVERITIES.indexOf(severity)),
+    timesMs: Float64Array.from(shown, ({ timeMs }) => timeMs),
+    severities: Uint8Array.from(shown, ({ finding }) => SEVERITIES.indexOf(finding.severity)),
   };
 }

@@ -6,9 +6,10 @@ import { endText } from '../analyzers/connection-ends';
 import { ANSWER_KIND, type KeepAliveProbes } from '../analyzers/keep-alive-probes';
 import type { ProbeSeries } from '../analyzers/keep-alive-series';
 import { medianOfSorted } from '../analyzers/statistics';
-import { matchSegments, median, type SegmentMatch, type TimeDifference } from '../project/match-segments';
+import { median, type SegmentMatch, segmentSteps, type TimeDifference } from '../project/match-segments';
 import type { CapturePass } from './capture-pass';
 import { type CapturePoint, type CapturePoints, type ConnectionPoints, comparedCapture, timeDifference } from './capture-points';
+import type { SlicedWork } from './in-slices';
 
 export interface ComparedPass {
   readonly name: string;
@@ -19,6 +20,20 @@ export interface ComparedPass {
 export interface PlacedFinding {
   readonly capture: number;
   readonly finding: Finding;
+}
+
+/** What another capture of the same connection has to do with a finding. */
+export interface SeenElsewhere {
+  readonly capture: number;
+  readonly connection: number;
+  /** None where the finding is that it does not hold them. */
+  readonly frames: readonly number[];
+  /** When it happened by the clock of that capture, in ms since its first packet. */
+  readonly timeMs: number;
+}
+
+export interface FindingBetween extends PlacedFinding {
+  readonly elsewhere: SeenElsewhere;
 }
 
 /** One end's probes at one capture point. */
@@ -41,13 +56,14 @@ const CONFIDENCE = { covered: 0.9, uncovered: 0.5 } as const;
 /** Losses in a row from which a connection was in danger. */
 const DANGEROUS = 2;
 
-export function findingsBetween(captures: readonly ComparedPass[], points: CapturePoints): PlacedFinding[] {
-  const found: PlacedFinding[] = [];
+export function* findingsBetween(captures: readonly ComparedPass[], points: CapturePoints): SlicedWork<FindingBetween[]> {
+  const found: FindingBetween[] = [];
   for (const connection of points.all()) {
+    yield;
     for (const prober of ['client', 'server'] as const) {
       // Few connections are probed; the others need not be looked at.
       if (connection.some((point) => probesSeen(captures[point.capture] as ComparedPass, point, prober)))
-        found.push(...lossesAlong(connection, captures, prober));
+        found.push(...(yield* lossesAlong(connection, captures, prober)));
     }
   }
   return found;
@@ -61,10 +77,14 @@ function directionOf({ client }: CapturePoint, prober: End): 0 | 1 {
   return prober === 'client' ? client : ((1 - client) as 0 | 1);
 }
 
-function lossesAlong(connection: ConnectionPoints, captures: readonly ComparedPass[], prober: End): PlacedFinding[] {
+function* lossesAlong(connection: ConnectionPoints, captures: readonly ComparedPass[], prober: End): SlicedWork<FindingBetween[]> {
   const ordered = fromTheProber(connection.flatMap((point) => probesAt(captures[point.capture] as ComparedPass, point, prober)));
   if (ordered === null) return [];
-  return ordered.slice(1).flatMap((far, i) => lossesBetween(ordered[i] as ProbesAtPoint, far, prober, i + 2 === ordered.length));
+  const found: FindingBetween[] = [];
+  for (const [i, far] of ordered.slice(1).entries()) {
+    found.push(...(yield* lossesBetween(ordered[i] as ProbesAtPoint, far, prober, i + 2 === ordered.length)));
+  }
+  return found;
 }
 
 function probesAt({ name, pass }: ComparedPass, point: CapturePoint, prober: End): ProbesAtPoint[] {
@@ -135,18 +155,18 @@ interface Stretch {
 }
 
 /** `isLast`: no point lies farther from the prober than `far`. */
-function lossesBetween(near: ProbesAtPoint, far: ProbesAtPoint, prober: End, isLast: boolean): PlacedFinding[] {
+function* lossesBetween(near: ProbesAtPoint, far: ProbesAtPoint, prober: End, isLast: boolean): SlicedWork<FindingBetween[]> {
   const first = comparedCapture(near.pass);
   const second = comparedCapture(far.pass);
   const differenceMs = timeDifference(first, second);
   const pair = { first: near.connection, second: far.connection, clientOfFirst: near.client, clientOfSecond: far.client };
-  const stretch = { near, far, matches: matchSegments(first, second, pair, differenceMs), differenceMs };
+  const stretch = { near, far, matches: yield* segmentSteps(first, second, pair, differenceMs), differenceMs };
   const found: Record<Loss, Fate[]> = { 'probe-between': [], 'answer-between': [], beyond: [] };
   for (const fate of fates(stretch)) {
     const loss = lossOf(fate, isLast);
     if (loss !== null) found[loss].push(fate);
   }
-  return (Object.keys(found) as Loss[]).flatMap((loss) => (found[loss].length === 0 ? [] : [placedFinding(loss, found[loss], stretch, prober)]));
+  return (Object.keys(found) as Loss[]).flatMap((loss) => (found[loss].length === 0 ? [] : [findingOf(loss, found[loss], stretch, prober)]));
 }
 
 function lossOf({ nearFrame, farFrame, nearAnswer, farAnswer }: Fate, isLast: boolean): Loss | null {
@@ -180,20 +200,26 @@ function answersOf({ pass, connection, direction }: ProbesAtPoint): ReadonlyMap<
   return answers;
 }
 
-function placedFinding(loss: Loss, fates: readonly Fate[], stretch: Stretch, prober: End): PlacedFinding {
+function findingOf(loss: Loss, fates: readonly Fate[], stretch: Stretch, prober: End): FindingBetween {
   const { near, far } = stretch;
   const { connections } = near.pass.tracker;
   const peerDirection = (1 - near.direction) as 0 | 1;
   const covered = loss !== 'probe-between' || fates.every(({ nearFrame }) => wasRunning(stretch, nearFrame));
+  const frames = fates.map(({ nearFrame }) => nearFrame).slice(0, MOST_FRAMES);
+  const farFrames = fates
+    .flatMap(({ farFrame, farAnswer }) => [farFrame, farAnswer])
+    .filter((frame) => frame !== 0)
+    .slice(0, MOST_FRAMES);
   return {
     capture: near.capture,
+    elsewhere: { capture: far.capture, connection: far.connection, frames: farFrames, timeMs: farTimeMs(stretch, frames[0] as number) },
     finding: {
       code: loss === 'answer-between' ? 'keepalive.answer-lost' : 'keepalive.probe-lost',
       severity: fates.length >= DANGEROUS ? 'warning' : 'info',
       confidence: covered ? CONFIDENCE.covered : CONFIDENCE.uncovered,
       connection: near.connection,
       listener: null,
-      frames: fates.map(({ nearFrame }) => nearFrame).slice(0, MOST_FRAMES),
+      frames,
       data: {
         prober,
         peer: prober === 'client' ? 'server' : 'client',
@@ -205,10 +231,7 @@ function placedFinding(loss: Loss, fates: readonly Fate[], stretch: Stretch, pro
         farCapture: far.capture,
         farFile: far.name,
         farConnection: far.connection,
-        farFrames: fates
-          .flatMap(({ farFrame, farAnswer }) => [farFrame, farAnswer])
-          .filter((frame) => frame !== 0)
-          .slice(0, MOST_FRAMES),
+        farFrames,
       },
       ruledOut: [],
       applicationSees: null,
@@ -220,9 +243,20 @@ function placedFinding(loss: Loss, fates: readonly Fate[], stretch: Stretch, pro
 const WORDINGS: Readonly<Record<Loss, string>> = { 'probe-between': 'between', 'answer-between': 'between', beyond: 'beyond' };
 
 /** Does the far capture hold anything, of any connection, from that time on? Else it may have ended before. */
-function wasRunning({ far, matches, differenceMs }: Stretch, nearFrame: number): boolean {
-  // Typical time between what both hold: the difference of their clocks, and the way.
+function wasRunning(stretch: Stretch, nearFrame: number): boolean {
+  const { far, differenceMs } = stretch;
+  return differenceMs(nearFrame, far.pass.packets.length) >= offsetMs(stretch);
+}
+
+/** When a frame of the prober passed the far point, or would have; clocks that nothing sets right are taken as right. */
+function farTimeMs(stretch: Stretch, nearFrame: number): number {
+  const { near, matches } = stretch;
+  const sameWay = matches.filter(({ fromClient }) => fromClient === (near.direction === near.client));
+  return (offsetMs({ ...stretch, matches: sameWay }) || 0) - stretch.differenceMs(nearFrame, 1);
+}
+
+/** Typical time between what both hold: the difference of their clocks, and the way. */
+function offsetMs({ matches, differenceMs }: Stretch): number {
   const held = matches.filter(({ first, second }) => first !== 0 && second !== 0);
-  const offsetMs = median(held.map(({ first, second }) => differenceMs(first, second)));
-  return differenceMs(nearFrame, far.pass.packets.length) >= offsetMs;
+  return median(held.map(({ first, second }) => differenceMs(first, second)));
 }

@@ -70,7 +70,7 @@ export class OpenedCapture {
       packets: this.pass.packets.length,
       connections: this.pass.tracker.connections.length,
       keepAliveConnections: this.pass.keepAlive.probes.connectionCount,
-      findings: this.pass.findings.length,
+      findings: this.pass.findings.length + this.pass.findingsBetween.length,
       errorFindings: this.pass.findings.reduce((count, { severity }) => count + (severity === 'error' ? 1 : 0), 0),
       issues: this.pass.issues.length,
       error: this.#error,

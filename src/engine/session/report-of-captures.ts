@@ -9,7 +9,8 @@ import { CapturePoints } from './capture-points';
 import { captureReport, connectionFate, connectionOutline, isWorthListing } from './capture-report';
 import { ConnectionReporter } from './connection-report';
 import { findingReport } from './finding-report';
-import { findingsBetween, type PlacedFinding } from './keep-alive-between';
+import { atOnce } from './in-slices';
+import { type ComparedPass, findingsBetween, type PlacedFinding } from './keep-alive-between';
 import type { OpenedCapture } from './opened-capture';
 import type { ConnectionFate, ReportedConnection, ReportSource } from './report-source';
 
@@ -40,7 +41,7 @@ export function reportSource(
 
 /** Null of a single capture. */
 export function capturePoints(captures: readonly OpenedCapture[]): CapturePoints | null {
-  return captures.length > 1 ? new CapturePoints(captures.map(({ pass }) => pass)) : null;
+  return captures.length > 1 ? atOnce(CapturePoints.of(captures.map(({ pass }) => pass))) : null;
 }
 
 function* reportedConnections(
@@ -109,16 +110,17 @@ function listing(pass: CapturePass, allConnections: boolean): (id: number) => bo
   return (id) => allConnections || isWorthListing(pass, id) || ++unfinished <= MOST_UNFINISHED;
 }
 
+export function comparedPasses(captures: readonly OpenedCapture[]): ComparedPass[] {
+  return captures.map(({ pass, bytes }) => ({ pass, name: bytes.name }));
+}
+
 /** Of each capture, then what their comparison shows. */
 export function* placedFindings(captures: readonly OpenedCapture[], points: CapturePoints | null): Generator<PlacedFinding> {
   for (const [capture, { pass }] of captures.entries()) {
     for (const finding of pass.findings) yield { capture, finding };
   }
   if (points === null) return;
-  yield* findingsBetween(
-    captures.map(({ pass, bytes }) => ({ pass, name: bytes.name })),
-    points,
-  );
+  yield* atOnce(findingsBetween(comparedPasses(captures), points));
 }
 
 function* findingsOf(captures: readonly OpenedCapture[], points: CapturePoints | null, t: Translate): Generator<FindingReport> {

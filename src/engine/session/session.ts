@@ -15,6 +15,7 @@ import { exportHandlers } from './export-handlers';
 import { filterHandlers } from './filter-handlers';
 import { FilterShelf, filteredRows } from './filtered-packets';
 import { findingCounts, findingMarks, findingRow, sortedFindings } from './finding-rows';
+import { BetweenCaptures } from './findings-between';
 import { dissection } from './frame-dissection';
 import { heartbeatDetail, sortedHeartbeats } from './heartbeat-views';
 import type { SessionHost } from './host';
@@ -49,6 +50,7 @@ export class Session {
   readonly #host: SessionHost;
   readonly #hosts: HostSessions;
   readonly #captures = new Map<number, OpenedCapture>();
+  readonly #between: BetweenCaptures;
   readonly #filters = new FilterShelf();
   readonly #colours = new RowColours();
   readonly #orders: RowOrders;
@@ -61,6 +63,7 @@ export class Session {
   constructor(host: SessionHost) {
     this.#host = host;
     this.#orders = new RowOrders(host);
+    this.#between = new BetweenCaptures(host, this.#captures);
     this.#hosts = new HostSessions(host, this.#captures, translations);
     this.#live = new LiveCaptures(host, {
       open: (bytes, extra) => this.#open(bytes, { extra }),
@@ -108,6 +111,7 @@ export class Session {
       'captures.close': async ({ capture }) => {
         const opened = this.#capture(capture);
         this.#captures.delete(capture);
+        this.#between.forget(capture);
         this.#filters.forget(capture);
         this.#colours.forget(capture);
         const closed = await this.#live.closing(capture);
@@ -192,11 +196,15 @@ export class Session {
         const opened = this.#capture(capture);
         const { pass } = opened;
         const shown = await findShown(opened, filter, limits, signal);
-        const places = sortedFindings(pass, sort, descending, { ...limits, shown });
+        const ids = sortedFindings(pass, sort, descending, { ...limits, shown });
         const t = await translations(language);
-        return { total: places.length, rows: Array.from(places.subarray(from, from + count), (place) => findingRow(pass, capture, place, t)) };
+        return { total: ids.length, rows: Array.from(ids.subarray(from, from + count), (id) => findingRow(pass, capture, id, t)) };
       },
       ...this.#hosts.handlers,
+      'findings.compare': async (_, { signal }) => {
+        await this.#between.compare(signal);
+        return {};
+      },
       'findings.counts': ({ capture }) => findingCounts(this.#capture(capture).pass),
       'findings.marks': ({ capture, limit }) => findingMarks(this.#capture(capture).pass, limit),
       'report.write': ({ captures, format, language, allConnections, pricePerGb }) =>

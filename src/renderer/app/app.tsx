@@ -4,6 +4,7 @@ import { HotkeysProvider } from '@blueprintjs/core';
 import { useEffect } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { BundleDialog, ReportDialog } from '../export/export-dialog';
+import { useFindingsBetween } from '../findings/use-findings-between';
 import { GlossaryDialog } from '../glossary/glossary-dialog';
 import { HostPage } from '../host/host-page';
 import { CloseUnsaved } from '../live/close-unsaved';
@@ -62,6 +63,7 @@ function Workbench() {
   const hostAlone = useWorkbench((state) => state.view === 'host');
   useProjectLife();
   useSettingsFile();
+  useFindingsBetween();
   useEffect(() => {
     document.documentElement.lang = language;
     // Dialogs and menus are attached to the body, so the theme is too.

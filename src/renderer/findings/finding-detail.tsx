@@ -1,17 +1,15 @@
-import { Button } from '@blueprintjs/core';
 import { type ReactNode, useId } from 'react';
 import type { FindingRow } from '../../shared/contract/finding-rows';
 import { EmptyState } from '../app/empty-state';
-import { useWorkbench } from '../app/workbench';
 import { Term } from '../glossary/term';
 import { CodeText } from '../names/code-text';
-import { Endpoint, NamedText } from '../names/endpoint';
+import { NamedText } from '../names/endpoint';
 import { FindingJudgement } from '../project/finding-judgement';
 import { SeverityLabel } from '../theme/severity';
 import { useTexts } from '../theme/use-texts';
 import { Advice } from './advice';
 import { Confidence } from './confidence';
-import { useOpenConnection, viewOf } from './use-open-connection';
+import { Evidence } from './evidence';
 
 /** One finding in full: what happened, what the applications saw, what it was not and why, what to do, and the packets that say so. */
 export function FindingDetail({ finding }: { readonly finding: FindingRow | null }) {
@@ -37,7 +35,9 @@ export function FindingDetail({ finding }: { readonly finding: FindingRow | null
           <CodeText text={detail} />
         </p>
       )}
-      <Evidence finding={finding} />
+      <Part title={t('ui.findings.evidence')}>
+        <Evidence finding={finding} />
+      </Part>
       {applicationSees && (
         <Part title={t('ui.findings.applicationSees')}>
           <p>
@@ -70,49 +70,5 @@ function Part({ title, children }: { readonly title: string; readonly children: 
       <h4>{title}</h4>
       {children}
     </div>
-  );
-}
-
-/** The packets that say so, and the way to their connection. */
-function Evidence({ finding }: { readonly finding: FindingRow }) {
-  const { t } = useTexts();
-  const showEvidence = useWorkbench((state) => state.showEvidence);
-  const frame = useWorkbench((state) => state.frame);
-  const openConnection = useOpenConnection();
-  const { frames, ends, connection, listener } = finding;
-  return (
-    <Part title={t('ui.findings.evidence')}>
-      <p className="finding-frames">
-        {frames.map((number) => (
-          <button
-            type="button"
-            key={number}
-            className="finding-frame mono"
-            aria-label={t('ui.dock.frame', { frame: number })}
-            aria-pressed={number === frame}
-            onClick={() => showEvidence({ kind: 'frames', frames, connection }, number)}
-          >
-            {number}
-          </button>
-        ))}
-      </p>
-      {ends && connection !== null && (
-        <p className="finding-connection">
-          <span className="mono">
-            <Endpoint address={ends.client} port={ends.clientPort} /> - <Endpoint address={ends.server} port={ends.serverPort} />
-          </span>
-          <Button
-            size="small"
-            text={t('ui.findings.open', { connection, view: t(`ui.nav.${viewOf(finding)}`) })}
-            onClick={() => openConnection(finding)}
-          />
-        </p>
-      )}
-      {connection === null && listener !== null && (
-        <p className="finding-connection">
-          <Button size="small" text={t('ui.findings.openListener')} onClick={() => openConnection(finding)} />
-        </p>
-      )}
-    </Part>
   );
 }

@@ -51,7 +51,6 @@ export function FindingFilters() {
           variant="outlined"
           endIcon={<Cross size={12} />}
           text={t('ui.dock.ofConnection', { connection })}
-          aria-label={t('ui.findings.everyConnection')}
           title={t('ui.findings.everyConnection')}
           onClick={() => useFindingSelection.setState({ connection: null })}
         />

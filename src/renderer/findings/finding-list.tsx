@@ -14,27 +14,31 @@ import { formatDuration } from '../theme/format';
 import { SeverityLabel } from '../theme/severity';
 import { useTexts } from '../theme/use-texts';
 import { Confidence } from './confidence';
+import { placesOf } from './finding-places';
 import { useFindingSelection } from './finding-selection';
-import { useOpenConnection } from './use-open-connection';
+import { openConnection } from './open-connection';
 
 /** Findings in words, one a row. Choosing one shows its packets; Enter opens its connection. */
 export function FindingList({ onChosen }: { readonly onChosen: (finding: FindingRow | null) => void }) {
   const { t } = useTexts();
   const [sort, setSort] = useState<GridSort>({ column: 'severity', descending: false });
   const progress = useCurrentCapture();
+  const capture = progress?.capture ?? 0;
   const pages = useFindingPages(sort);
   const version = useSyncExternalStore(pages.subscribe, pages.version);
   const chosen = useFindingSelection((state) => state.chosen);
   const showEvidence = useWorkbench((state) => state.showEvidence);
-  const openConnection = useOpenConnection();
-  const columns = useFindingColumns();
+  const columns = useFindingColumns(capture);
 
   const choose = useCallback(
     (finding: FindingRow) => {
       useFindingSelection.setState({ chosen: finding.id });
-      showEvidence({ kind: 'frames', frames: finding.frames, connection: finding.connection }, finding.frames[0] ?? null);
+      const [{ frames, connection }] = placesOf(finding, capture);
+      // Of what is missing in this capture the connection is shown instead.
+      const isMissing = frames.length === 0 && connection !== null;
+      showEvidence(isMissing ? { kind: 'connection', connection } : { kind: 'frames', frames, connection }, frames[0] ?? null);
     },
-    [showEvidence],
+    [capture, showEvidence],
   );
 
   // The gravest is chosen at once; what was chosen before is shown in the words of the present language.
@@ -103,7 +107,7 @@ function NoFindings() {
   return <EmptyState title={t('ui.findings.emptyTitle')} advice={t('ui.findings.emptyAdvice')} />;
 }
 
-function useFindingColumns(): readonly GridColumn<FindingRow>[] {
+function useFindingColumns(capture: number): readonly GridColumn<FindingRow>[] {
   const { t } = useTexts();
   return useMemo(
     (): readonly GridColumn<FindingRow>[] => [
@@ -141,10 +145,10 @@ function useFindingColumns(): readonly GridColumn<FindingRow>[] {
         align: 'right',
         mono: true,
         initially: false,
-        render: ({ connection }) => connection,
+        render: (finding) => placesOf(finding, capture)[0].connection,
       },
     ],
-    [t],
+    [t, capture],
   );
 }
 

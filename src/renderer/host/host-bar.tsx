@@ -4,11 +4,11 @@ import { useId } from 'react';
 import type { HostRecording } from '../../shared/contract/host';
 import { targetWords } from '../../shared/contract/host-words';
 import { useConnection } from '../connection/connection';
+import { refreshFindings } from '../findings/refresh-findings';
 import { dropHostSample } from '../project/host-samples';
 import { formatDuration } from '../theme/format';
 import { useTexts } from '../theme/use-texts';
 import { INTERVALS_MS, targetOf, useHostChoice } from './host-choice';
-import { refreshFindings } from './refresh-findings';
 import { useTimeOfDay } from './use-time-of-day';
 
 interface HostBarProps {

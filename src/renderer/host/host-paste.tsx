@@ -4,10 +4,10 @@ import type { AppError } from '../../shared/contract/errors';
 import { Modal } from '../app/modal';
 import { toAppError } from '../connection/app-error';
 import { useConnection } from '../connection/connection';
+import { refreshFindings } from '../findings/refresh-findings';
 import { keepHostSample } from '../project/host-samples';
 import { useTexts } from '../theme/use-texts';
 import { useHostChoice } from './host-choice';
-import { refreshFindings } from './refresh-findings';
 
 interface HostPasteProps {
   readonly isOpen: boolean;

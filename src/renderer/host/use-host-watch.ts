@@ -4,7 +4,7 @@ import type { AppError } from '../../shared/contract/errors';
 import type { HostLook, HostTarget } from '../../shared/contract/host';
 import { isCancelled, toAppError } from '../connection/app-error';
 import { useConnection } from '../connection/connection';
-import { refreshFindings } from './refresh-findings';
+import { refreshFindings } from '../findings/refresh-findings';
 
 /** By then the engine has ended the watch, and held what was sampled against the captures. */
 const WATCH_ENDS_MS = 500;

@@ -5,8 +5,7 @@ import type { ProjectTarget } from '../../shared/contract/project';
 import { useTexts } from '../theme/use-texts';
 import { NoteField } from './note-field';
 import { dismissalOf, withDismissal } from './project-edits';
-import { useProject } from './project-store';
-import { useTargetCapture } from './use-target-capture';
+import { projectCaptureId, useProject } from './project-store';
 
 export function findingTarget(capture: string, finding: Pick<FindingRow, 'code' | 'connection' | 'frames'>): ProjectTarget {
   return { kind: 'finding', capture, code: finding.code, connection: finding.connection, frame: finding.frames[0] ?? null };
@@ -14,7 +13,7 @@ export function findingTarget(capture: string, finding: Pick<FindingRow, 'code' 
 
 /** What the user makes of a finding: a note, or that it is of no account and why. */
 export function FindingJudgement({ finding }: { readonly finding: FindingRow }) {
-  const capture = useTargetCapture();
+  const capture = useProject((state) => projectCaptureId(state, finding.capture));
   if (capture === null) return null;
   const target = findingTarget(capture, finding);
   return (

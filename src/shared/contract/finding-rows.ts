@@ -10,14 +10,18 @@ export type Severity = (typeof SEVERITIES)[number];
 export const FINDING_SORTS = ['severity', 'confidence', 'time'] as const;
 export type FindingSort = (typeof FINDING_SORTS)[number];
 
-/** A finding in the words of the language asked for. */
+const ends = z.object({ client: z.string(), clientPort: count, server: z.string(), serverPort: count });
+
+/** A finding in the words of the language asked for. One that holds between captures is listed with each of the two, and the same in both but for `timeMs`. */
 export const findingRowSchema = z.extend(findingSchema, {
-  /** Its place among the capture's findings. */
+  /** Its place among the capture's findings; of one between captures a number that is the same in both. */
   id: count,
-  /** Of its first packet, in ms since the capture's first. */
+  /** When it happened, in ms since the first packet of the capture it is listed with: of its first packet there, where there is one. */
   timeMs: z.number(),
   /** Ends of its connection; null when it is about no single one. */
-  ends: z.nullable(z.object({ client: z.string(), clientPort: count, server: z.string(), serverPort: count })),
+  ends: z.nullable(ends),
+  /** Where it is seen besides; null of what one capture shows alone. No frames: it is found because they are missing there. */
+  elsewhere: z.nullable(z.object({ capture: count, connection: count, ends, frames: z.array(count) })),
 });
 export type FindingRow = z.infer<typeof findingRowSchema>;
 

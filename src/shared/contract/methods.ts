@@ -344,6 +344,8 @@ export const engineContract = {
     z.object({ total: count, rows: z.array(findingRowSchema) }),
   ),
   ...hostContract,
+  /** Holds the captures that are read against each other: what they show together counts among the findings of each from then on. */
+  'findings.compare': method(z.object({}), z.object({})),
   'findings.counts': method(z.object({ capture }), findingCountsSchema),
   /** The gravest first, at most `limit`. */
   'findings.marks': method(z.object({ capture, limit: z.int().check(z.minimum(0), z.maximum(100_000)) }), findingMarksSchema),

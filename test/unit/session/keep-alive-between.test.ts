@@ -2,41 +2,25 @@ import { describe, expect, it } from 'vitest';
 import type { CapturePass } from '../../../src/engine/session/capture-pass';
 import { CapturePoints } from '../../../src/engine/session/capture-points';
 import { findingReport } from '../../../src/engine/session/finding-report';
+import { atOnce } from '../../../src/engine/session/in-slices';
 import { findingsBetween } from '../../../src/engine/session/keep-alive-between';
 import { createTexts } from '../../../src/shared/locales/texts';
-import { CLIENT, follow, HANDSHAKE, type ScriptedSegment } from '../../captures/conversation';
-import { answer, client, find, giveUp, probe } from '../../captures/findings';
-
-/** What the prober's host (the server) sees, and 20 ms away, behind a router, what the peer's host (the client) sees. */
-const WAY_MS = 20;
-
-interface Seen {
-  readonly near: ScriptedSegment[];
-  readonly far: ScriptedSegment[];
-}
-
-/** A segment that one or both points see. */
-function passing(segment: ScriptedSegment, lost: 'no' | 'between' = 'no'): Seen {
-  const fromServer = segment.from === 'server';
-  const near = { ...segment, hopLimit: fromServer ? 64 : 63 };
-  const far = { ...segment, ms: segment.ms + (fromServer ? WAY_MS : -WAY_MS), hopLimit: fromServer ? 63 : 64 };
-  if (lost === 'no') return { near: [near], far: [far] };
-  return fromServer ? { near: [near], far: [] } : { near: [], far: [far] };
-}
+import { CLIENT, follow, type ScriptedSegment } from '../../captures/conversation';
+import { client, find, giveUp, probe } from '../../captures/findings';
+import { answered, LOST_ANSWER, LOST_PROBES, OPENED, passing, type Seen, scriptsOf } from '../../captures/two-points';
 
 function capturesOf(seen: readonly Seen[], clockMs = 0): { near: CapturePass; far: CapturePass } {
-  const sorted = (segments: ScriptedSegment[]) => segments.sort((a, b) => a.ms - b.ms);
-  return {
-    near: find(sorted(seen.flatMap(({ near }) => near))).pass,
-    far: find(sorted(seen.flatMap(({ far }) => far)).map((segment) => ({ ...segment, ms: segment.ms + clockMs }))).pass,
-  };
+  const { near, far } = scriptsOf(seen, clockMs);
+  return { near: find(near).pass, far: find(far).pass };
 }
+
+const pointsOf = (passes: readonly CapturePass[]): CapturePoints => atOnce(CapturePoints.of(passes));
 
 /** In the order of the captures given. */
 function found(passes: readonly CapturePass[]) {
-  const points = new CapturePoints(passes);
+  const points = pointsOf(passes);
   const captures = passes.map((pass, i) => ({ name: `point-${i}.pcap`, pass }));
-  return findingsBetween(captures, points).map(({ capture, finding }) => ({
+  return atOnce(findingsBetween(captures, points)).map(({ capture, finding }) => ({
     capture,
     code: finding.code,
     frames: finding.frames,
@@ -45,10 +29,6 @@ function found(passes: readonly CapturePass[]) {
   }));
 }
 
-const OPENED = HANDSHAKE.map((segment) => passing({ ...segment, ms: 100 + segment.ms * 50 }));
-const answered = (second: number): Seen[] => [passing(probe(second * 1000)), passing(answer(second * 1000 + 41))];
-const LOST_ANSWER = [...OPENED, ...answered(20), passing(probe(40_100)), passing(answer(40_141), 'between'), ...answered(50), ...answered(70)];
-const LOST_PROBES = [...OPENED, ...answered(20), ...[40_100, 50_100].map((ms) => passing(probe(ms), 'between')), ...answered(60), ...answered(80)];
 const SILENT_PEER = [...OPENED, ...answered(20), ...[40_100, 50_100, 60_100].map((ms) => passing(probe(ms))), passing(giveUp(70_100))];
 
 describe('probes and answers between two capture points', () => {
@@ -104,7 +84,7 @@ describe('the same connection in several captures', () => {
   it('is known by its initial sequence numbers, and by its segments where the handshake is missing', () => {
     const { near, far } = capturesOf(LOST_ANSWER);
     const late = find(LOST_ANSWER.slice(3).flatMap(({ far: seen }) => seen)).pass;
-    const points = new CapturePoints([near, far, late]);
+    const points = pointsOf([near, far, late]);
     expect(points.elsewhere(0, 0)).toMatchObject([
       { capture: 1, connection: 0 },
       { capture: 2, connection: 0 },
@@ -115,6 +95,6 @@ describe('the same connection in several captures', () => {
   it('is none that uses the same ports with other sequence numbers', () => {
     const { near } = capturesOf(LOST_ANSWER);
     const other = follow([client(0, 'S', { seq: 999_999 }), { ms: 1, from: 'server', flags: 'S.', ack: 1_000_000, seq: 4 }]).pass;
-    expect(new CapturePoints([near, other]).elsewhere(0, 0)).toEqual([]);
+    expect(pointsOf([near, other]).elsewhere(0, 0)).toEqual([]);
   });
 });

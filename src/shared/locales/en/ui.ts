@@ -55,6 +55,8 @@ export const ui = {
     everyCode: 'Every code',
     everyConnection: 'Show the findings of every connection',
     evidence: 'Evidence',
+    inCapture: 'In {{name}}:',
+    missingThere: 'None: this capture does not hold the packets in question.',
     open: 'Open connection {{connection}} in {{view}}',
     openListener: 'Open the listener',
     applicationSees: 'What the application saw',

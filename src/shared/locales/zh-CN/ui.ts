@@ -55,6 +55,8 @@ export const ui = {
     everyCode: '全部代码',
     everyConnection: '显示所有连接的发现',
     evidence: '证据',
+    inCapture: '在 {{name}} 中：',
+    missingThere: '无：此抓包中没有相应的数据包。',
     open: '在“{{view}}”中打开连接 {{connection}}',
     openListener: '打开监听端口',
     applicationSees: '应用程序看到的现象',

@@ -6,6 +6,7 @@ import type { LiveInterface, LiveOptions, LiveSource } from '../../src/shared/co
 import { CONTROL_AND_EMPTY_SEGMENTS } from '../../src/shared/contract/live-presets';
 import { launchBrowser, openPage, skipReason, type WatchedPage } from './browser';
 import { startFakeServer, type TestServer } from './servers';
+import { faults } from './workbench-page';
 
 if (skipReason) console.log(`e2e live dialog: skipped. ${skipReason}`);
 
@@ -82,6 +83,29 @@ describe.skipIf(skipReason)('the dialog of live capture where nothing may captur
     await elevate.click();
     await watched.page.getByText(/Not authorized/).waitFor();
     expect(started).toMatchObject([{ interface: 'eth0', elevate: true }]);
+  });
+
+  it('says why it cannot start, and starts with nothing that it would have to leave out', async () => {
+    const { dialog, started } = await open(true);
+    const elevate = dialog.getByRole('button', { name: 'Start as administrator (pkexec)…' });
+    const why = dialog.locator('#live-missing');
+    await dialog.getByRole('radio', { name: /^eth0 / }).waitFor();
+    await expect.poll(() => why.innerText()).toBe('Choose an interface to start.');
+    await dialog.getByRole('radio', { name: /^eth0 / }).click();
+    await expect.poll(() => why.innerText()).toBe('');
+    await dialog.getByText('Options', { exact: true }).click();
+    const seconds = dialog.getByLabel('Stop after seconds');
+    await seconds.fill('10 min');
+    await dialog.getByText('A number above 0, such as 1.5').waitFor();
+    await dialog.getByText('Ring of files').click();
+    await dialog.getByLabel('MB a file').fill('');
+    await expect.poll(() => why.innerText()).toBe('Cannot be used as it is: Stop after seconds, MB a file.');
+    expect(await faults(watched.page, '.live-dialog')).toEqual([]);
+    expect(await elevate.isDisabled()).toBe(true);
+    await seconds.fill('600');
+    await dialog.getByLabel('Seconds a file').fill('60');
+    await elevate.click();
+    await expect.poll(() => started).toMatchObject([{ stopAfter: { seconds: 600 }, ring: { files: 10, bytes: null, seconds: 60 } }]);
   });
 
   it('has its interfaces in sight, however many recordings were left behind', async () => {

@@ -12,9 +12,9 @@ import { usePreferences } from '../theme/preferences';
 import { useTexts } from '../theme/use-texts';
 import { FilterField, useFilterCheck } from './filter-field';
 import { InterfaceList } from './interface-list';
-import { firstForm, type LiveForm, liveOptionsOf, remoteOf } from './live-form';
+import { firstForm, type LiveForm, liveOptionsOf, remoteOf, wrongFields } from './live-form';
 import { useLivePreferences } from './live-store';
-import { OptionFields } from './option-fields';
+import { fieldLabel, OptionFields } from './option-fields';
 import { RecoveryList } from './recovery-list';
 import { SourceStatus } from './source-status';
 import { ThresholdFields } from './threshold-fields';
@@ -52,6 +52,7 @@ function LiveDialogContent({ onClose }: { readonly onClose: () => void }) {
   const options = liveOptionsOf(form);
   const check = useFilterCheck(options);
   const wrong = check !== null && !check.valid;
+  const cannotStart = options === null || wrong;
   const begin = (elevate: boolean): void => {
     const chosen = liveOptionsOf(form, elevate);
     if (chosen === null || wrong) return;
@@ -79,19 +80,36 @@ function LiveDialogContent({ onClose }: { readonly onClose: () => void }) {
         actions={
           <>
             <Button text={t('live.dialog.cancel')} onClick={onClose} />
-            {elevates && <Button text={t('live.dialog.elevate')} disabled={options === null} onClick={() => begin(true)} />}
+            {elevates && <Button text={t('live.dialog.elevate')} disabled={cannotStart} aria-describedby={MISSING} onClick={() => begin(true)} />}
             <Button
               intent="primary"
               loading={starting}
-              disabled={options === null || wrong}
+              disabled={cannotStart}
+              aria-describedby={MISSING}
               text={t('live.dialog.start')}
               onClick={() => begin(false)}
             />
           </>
         }
-      />
+      >
+        <p id={MISSING} className="live-missing" role="status">
+          {sources.value !== null && (sources.value.chosen !== null || elevates) && <Missing form={form} isFilterWrong={wrong} />}
+        </p>
+      </DialogFooter>
     </>
   );
+}
+
+const MISSING = 'live-missing';
+
+/** Why nothing can be started yet. */
+function Missing({ form, isFilterWrong }: { readonly form: LiveForm; readonly isFilterWrong: boolean }) {
+  const { t } = useTexts();
+  const fields = wrongFields(form);
+  if (fields.length > 0)
+    return t('live.dialog.missing.fields', { fields: fields.map((name) => t(fieldLabel(name))).join(t('live.dialog.missing.and')) });
+  if (form.interface === null) return t('live.dialog.missing.interface');
+  return isFilterWrong ? t('live.dialog.missing.filter') : null;
 }
 
 interface PartProps {

@@ -21,6 +21,9 @@ export interface LiveForm {
   readonly ringSeconds: string;
 }
 
+const DEFAULT_BUFFER_MIB = 32;
+const DEFAULT_RING_FILES = 10;
+
 const EMPTY_FORM: LiveForm = {
   source: null,
   interface: null,
@@ -29,12 +32,12 @@ const EMPTY_FORM: LiveForm = {
   sudo: false,
   snapLength: '',
   promiscuous: true,
-  bufferMiB: '32',
+  bufferMiB: String(DEFAULT_BUFFER_MIB),
   seconds: '',
   megabytes: '',
   packets: '',
   ring: false,
-  ringFiles: '10',
+  ringFiles: String(DEFAULT_RING_FILES),
   ringMegabytes: '100',
   ringSeconds: '',
 };
@@ -45,32 +48,69 @@ export function firstForm({ snapLength, promiscuous, filter }: Settings['capture
 }
 
 const BYTES_PER_MEGABYTE = 1_000_000;
-const SHORTEST_SNAP_LENGTH = 64;
-const LONGEST_SNAP_LENGTH = 262_144;
-const LARGEST_BUFFER_MIB = 2048;
-const DEFAULT_BUFFER_MIB = 32;
 
-/** Null while no interface is chosen. What is no number counts as nothing. */
+/** What may stand in a field; `whole`: no fraction. */
+interface NumberLimits {
+  readonly least: number;
+  readonly most: number;
+  readonly whole: boolean;
+}
+
+const MORE_THAN_NOTHING: NumberLimits = { least: Number.MIN_VALUE, most: Number.MAX_SAFE_INTEGER, whole: false };
+
+/** Every field may also be empty: no limit, or what it is otherwise. */
+export const NUMBER_FIELDS = {
+  snapLength: { least: 64, most: 262_144, whole: true },
+  bufferMiB: { least: 1, most: 2048, whole: true },
+  seconds: MORE_THAN_NOTHING,
+  megabytes: MORE_THAN_NOTHING,
+  packets: { least: 1, most: Number.MAX_SAFE_INTEGER, whole: true },
+  ringFiles: { least: 2, most: 100_000, whole: true },
+  ringMegabytes: MORE_THAN_NOTHING,
+  ringSeconds: MORE_THAN_NOTHING,
+} as const satisfies Partial<Record<keyof LiveForm, NumberLimits>>;
+type NumberField = keyof typeof NUMBER_FIELDS;
+const RING_FIELDS: readonly NumberField[] = ['ringFiles', 'ringMegabytes', 'ringSeconds'];
+
+export type LiveField = NumberField | 'remote';
+
+/** Fields with what cannot be used: nothing that was typed is passed over in silence. A ring needs to know when its next file begins. */
+export function wrongFields(form: LiveForm): readonly LiveField[] {
+  const asked = (Object.keys(NUMBER_FIELDS) as NumberField[]).filter((name) => form.ring || !RING_FIELDS.includes(name));
+  const wrong: LiveField[] = asked.filter((name) => !isUsable(form[name], NUMBER_FIELDS[name]));
+  if (form.ring && isEmpty(form.ringMegabytes) && isEmpty(form.ringSeconds)) wrong.push('ringMegabytes');
+  if (!isEmpty(form.remote) && remoteOf(form) === null) wrong.push('remote');
+  return wrong;
+}
+
+function isUsable(text: string, { least, most, whole }: NumberLimits): boolean {
+  const value = Number(text);
+  return isEmpty(text) || (value >= least && value <= most && (!whole || Number.isInteger(value)));
+}
+
+function isEmpty(text: string): boolean {
+  return text.trim() === '';
+}
+
+/** Null while no interface is chosen, or a field is wrong. */
 export function liveOptionsOf(form: LiveForm, elevate = false): LiveOptions | null {
-  if (form.interface === null) return null;
-  const snapLength = numberOf(form.snapLength);
-  const megabytes = numberOf(form.megabytes);
-  const packets = numberOf(form.packets);
+  if (form.interface === null || wrongFields(form).length > 0) return null;
+  const remote = remoteOf(form);
   const ring = {
-    files: Math.max(2, Math.floor(numberOf(form.ringFiles) ?? 2)),
+    files: numberOf(form.ringFiles) ?? DEFAULT_RING_FILES,
     bytes: scaled(numberOf(form.ringMegabytes)),
     seconds: numberOf(form.ringSeconds),
   };
   return {
-    source: form.remote.trim() === '' ? form.source : 'ssh',
-    remote: remoteOf(form),
+    source: remote === null ? form.source : 'ssh',
+    remote,
     interface: form.interface,
     filter: form.filter.trim(),
-    snapLength: snapLength === null ? null : Math.min(LONGEST_SNAP_LENGTH, Math.max(SHORTEST_SNAP_LENGTH, Math.floor(snapLength))),
+    snapLength: numberOf(form.snapLength),
     promiscuous: form.promiscuous,
-    bufferMiB: Math.min(LARGEST_BUFFER_MIB, Math.max(1, Math.floor(numberOf(form.bufferMiB) ?? DEFAULT_BUFFER_MIB))),
-    stopAfter: { seconds: numberOf(form.seconds), bytes: scaled(megabytes), packets: packets === null ? null : Math.max(1, Math.floor(packets)) },
-    ring: form.ring && (ring.bytes !== null || ring.seconds !== null) ? ring : null,
+    bufferMiB: numberOf(form.bufferMiB) ?? DEFAULT_BUFFER_MIB,
+    stopAfter: { seconds: numberOf(form.seconds), bytes: scaled(numberOf(form.megabytes)), packets: numberOf(form.packets) },
+    ring: form.ring ? ring : null,
     file: null,
     elevate,
   };
@@ -83,8 +123,7 @@ export function remoteOf({ remote, sudo }: LiveForm): LiveOptions['remote'] {
 }
 
 function numberOf(text: string): number | null {
-  const value = Number(text.trim());
-  return text.trim() !== '' && Number.isFinite(value) && value > 0 ? value : null;
+  return isEmpty(text) ? null : Number(text);
 }
 
 function scaled(megabytes: number | null): number | null {

@@ -148,6 +148,18 @@ export const live = {
     remoteHint: '[user@]host; your keys or agent must let you in',
     sudo: 'sudo -n there',
     start: 'Start',
+    missing: {
+      interface: 'Choose an interface to start.',
+      filter: 'The capture filter is wrong.',
+      fields: 'Cannot be used as it is: {{fields}}.',
+      and: ', ',
+    },
+    limits: {
+      between: 'A whole number from {{least}} to {{most}}',
+      whole: 'A whole number, {{least}} or more',
+      positive: 'A number above 0, such as 1.5',
+      ring: 'A number above 0, here or as seconds a file',
+    },
     elevate: 'Start as administrator (pkexec)…',
     cancel: 'Cancel',
     status: 'What can capture here',

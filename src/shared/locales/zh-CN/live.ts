@@ -137,6 +137,18 @@ export const live = {
     remoteHint: '[用户@]主机；需要您的密钥或代理能够登录',
     sudo: '在远程使用 sudo -n',
     start: '开始',
+    missing: {
+      interface: '请先选择一个接口。',
+      filter: '抓包过滤器有误。',
+      fields: '以下内容无法使用：{{fields}}。',
+      and: '、',
+    },
+    limits: {
+      between: '{{least}} 到 {{most}} 的整数',
+      whole: '不小于 {{least}} 的整数',
+      positive: '大于 0 的数，例如 1.5',
+      ring: '大于 0 的数，填在此处或每个文件秒数中',
+    },
     elevate: '以管理员身份启动（pkexec）…',
     cancel: '取消',
     status: '此处可用的抓包程序',

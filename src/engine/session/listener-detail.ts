@@ -47,15 +47,16 @@ export function* listenerDetail(
   };
 }
 
-/** What was found about a listener; where a finding about many stands for it, in the words for this one. */
+/** What was found about a listener; in the words for this one where a finding about many stands for it, or where findings are not made yet. */
 function findingsAbout(pass: CapturePass, capture: number, { row, study }: ListenerCase, t: Translate): FindingRow[] {
   const own = pass.findings.flatMap((finding, place) =>
     finding.listener === row.id && finding.connection === null ? [findingRow(pass, capture, place, t)] : [],
   );
   const code = `listener.${row.verdict}`;
+  if (own.some((finding) => finding.code === code)) return own;
   const folded = pass.findings.findIndex((finding) => finding.code === code && finding.listener === null);
-  if (folded < 0 || own.some((finding) => finding.code === code)) return own;
-  return [...verdictFinding(study, row.id, row.port).map((finding) => rowOf(pass, capture, finding, folded, t)), ...own];
+  if (folded < 0 && pass.listenQueue.isFinished) return own;
+  return [...verdictFinding(study, row.id, row.port).map((finding) => rowOf(pass, capture, finding, Math.max(0, folded), t)), ...own];
 }
 
 function startMs({ packets, tracker }: CapturePass, id: number): number {

@@ -103,7 +103,11 @@ describe('while a capture is recorded', () => {
     expect(second).toMatchObject({ id: first?.id, verdict: 'accept-queue-overflow' });
     expect(second?.attempts).toBeGreaterThan(first?.attempts ?? 0);
     expect((await attemptsOf(second?.id ?? -1)).total).toBe(second?.attempts);
+    const detailOf = { capture, listener: second?.id ?? -1, fromMs: null, toMs: null, points: 100, language: 'en' };
+    const said = async () => (await handlers['listeners.detail'](detailOf, CONTEXT)).findings.map(({ code, listener }) => [code, listener]);
+    expect(await said()).toEqual([['listener.accept-queue-overflow', second?.id]]);
     await grow(1);
     expect(await listeners()).toMatchObject([{ port: HEALTHY_PORT }, { port: FULL_PORT, verdict: 'accept-queue-overflow' }]);
+    expect((await said())[0]).toEqual(['listener.accept-queue-overflow', second?.id]);
   });
 });

@@ -40,9 +40,12 @@ export function sourceFault(ending: SourceEnding, facts: (name: string) => Inter
   return fault('source-died');
 }
 
-/** Lines of a program as one for people, without what dumpcap says of every capture. */
+/** What dumpcap and tcpdump say of every capture, however it ends. */
+const ROUTINE = /^(Capturing on |File: |Packets (captured|received\/dropped)|tcpdump: (verbose output suppressed|listening on |data link type ))/;
+
+/** Lines of a program as one for people; empty where it said nothing of its end. */
 function oneLine(said: string): string {
-  const lines = said.split('\n').filter((line) => !line.startsWith('Capturing on '));
+  const lines = said.split('\n').filter((line) => !ROUTINE.test(line));
   return lines.join(' ');
 }
 

@@ -243,4 +243,12 @@ describe('why a source ended', () => {
     const { detail } = sourceFault({ ...ending, interface: 'nosuch', said }, () => ({ exists: false, up: false }));
     expect(detail).toBe('dumpcap: There is no device named "nosuch". (No such device exists)');
   });
+
+  it.each([
+    { name: 'dumpcap', said: "Capturing on 'Loopback: lo'\nFile: -\nPackets captured: 7" },
+    { name: 'tcpdump', said: 'tcpdump: listening on lo, link-type EN10MB (Ethernet), snapshot length 262144 bytes' },
+  ])('is the signal that ended $name where it said nothing of its end', ({ said }) => {
+    const killed = { ...ending, status: null, signal: 'SIGKILL', said, packets: 7 } as const;
+    expect(sourceFault(killed, up)).toEqual({ code: 'source-died', detail: 'signal SIGKILL' });
+  });
 });

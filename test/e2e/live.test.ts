@@ -102,6 +102,8 @@ describe.skipIf(reason)('live capture', () => {
     await expect.poll(probes).toBeGreaterThan(1);
     const before = await probes();
     await expect.poll(probes).toBeGreaterThan(before);
+    // dumpcap tells its drops at the end, and none are claimed before.
+    expect(await page.getByRole('contentinfo').innerText()).not.toContain('dropped');
 
     await bar().getByRole('button', { name: 'Stand still' }).click();
     // What was on its way to the page has come once more was received.
@@ -115,6 +117,7 @@ describe.skipIf(reason)('live capture', () => {
 
     await bar().getByRole('button', { name: 'Stop' }).click();
     await bar().getByText('Ended').waitFor();
+    await page.getByRole('contentinfo').getByText('0 dropped').waitFor();
     await bar().getByRole('button', { name: 'Save' }).click();
     const downloading = page.waitForEvent('download');
     await page.getByRole('menuitem', { name: 'All as pcapng' }).click();

@@ -26,7 +26,7 @@ export function StatusBar() {
     );
   }
   const all = formatCount(capture.packets, language);
-  const dropped = summary?.capture.interfaces.reduce((sum, { dropped: count }) => sum + (count ?? 0), 0) ?? 0;
+  const dropped = droppedOf(summary?.capture.interfaces ?? []);
   const size = capture.bytesTotal ?? capture.bytesRead;
   return (
     <footer className="status-bar number">
@@ -39,10 +39,16 @@ export function StatusBar() {
           : t('ui.status.shown', { shown: formatCount(shown, language), all })}
       </span>
       {marked > 0 && <span>{t('filter.marked', { marked: formatCount(marked, language) })}</span>}
-      <span>{t('ui.status.dropped', { count: dropped, dropped: formatCount(dropped, language) })}</span>
+      {dropped !== null && <span>{t('ui.status.dropped', { count: dropped, dropped: formatCount(dropped, language) })}</span>}
       <span role="status">{t(`ui.status.${capture.state}`, { packets: all })}</span>
       {capture.issues > 0 && <span>{t('ui.status.issues', { count: capture.issues })}</span>}
       <span>{zoneName(mode, zone)}</span>
     </footer>
   );
+}
+
+/** Null where the capture tells of none of its interfaces what they dropped: a pcap file never does, a recording at its end. */
+function droppedOf(interfaces: readonly { readonly dropped: number | null }[]): number | null {
+  const told = interfaces.flatMap(({ dropped }) => dropped ?? []);
+  return told.length === 0 ? null : told.reduce((sum, count) => sum + count, 0);
 }

@@ -1,6 +1,6 @@
 /** Style of an HTML report; colours of marks are Okabe-Ito, told apart by shape and word as well. */
 export const REPORT_STYLE = `
-:root{color-scheme:light dark;--paper:#fff;--soft:#f6f7f9;--ink:#1c2127;--muted:#535e6d;--line:#d3d8de;--link:#215db0;--blue:#0072b2;--orange:#b26a00;--red:#c44900;--green:#007a5a;--grey:#6b7683}
+:root{color-scheme:light dark;--paper:#fff;--soft:#f6f7f9;--ink:#1c2127;--muted:#535e6d;--line:#d3d8de;--link:#215db0;--blue:#0072b2;--orange:#9e5e00;--red:#c44900;--green:#007a5a;--grey:#6b7683}
 @media screen and (prefers-color-scheme:dark){:root{--paper:#1c2127;--soft:#252a31;--ink:#e5e8eb;--muted:#abb3bf;--line:#404854;--link:#8abbff;--blue:#56b4e9;--orange:#e69f00;--red:#ff8a4c;--green:#2fc79a;--grey:#9aa5b1}}
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif}
 main{max-width:920px;margin:0 auto;padding:32px 20px 64px}

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Browser, Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LOST_PROBES, scriptedCapture, scriptsOf } from '../captures/two-points';
 import { launchBrowser, openPage, skipReason } from './browser';
 import { heartbeatCapture, later, mixedCapture } from './captures';
 import { type RealServer, startRealServer } from './servers';
-import { analysed, command, faults, folderWith, shoot } from './workbench-page';
+import { analysed, command, faults, folderWith, rowsOf, shoot } from './workbench-page';
 
 /** Paths of the files of a folder that may not be there yet. */
 function namesIn(folder: string): string[] {
@@ -150,6 +151,32 @@ describe.skipIf(skipReason)('a project', () => {
     const archive = gunzipSync(await contents(bundle));
     for (const secret of [Buffer.from([10, 0, 0, 1]), Buffer.from([192, 0, 2, 80]), Buffer.from('client.pcap')])
       expect(archive.includes(secret)).toBe(false);
+    expect(complaints).toEqual([]);
+    await context.close();
+    await stop();
+  });
+
+  it('leads from what was lost between two captures to the packets, in the one that holds them', async () => {
+    const { near, far } = scriptsOf(LOST_PROBES, 5000);
+    folder = folderWith({ 'near.pcap': scriptedCapture(near), 'far.pcap': scriptedCapture(far) });
+    server = await startRealServer(folder);
+    const { page, context, complaints } = await openPage(browser, server.url);
+    await page.locator('.start-page').waitFor();
+    for (const name of ['near.pcap', 'far.pcap']) await openFile(page, name);
+    await view(page, 'Project');
+    const lost = page.getByRole('row', { name: /^Servers to clients/ }).getByRole('button', { name: '2' });
+    expect(await lost.getAttribute('title')).toBe('Show them in near.pcap');
+    await lost.click();
+    await page.locator('.capture-name', { hasText: 'near.pcap' }).waitFor();
+    const numbers = () => rowsOf(page.locator('body')).evaluateAll((rows) => rows.map((row) => (row as HTMLElement).innerText.split('\n')[0]));
+    await expect.poll(numbers).toEqual(['6', '7']);
+
+    await page.locator('.compare-chart').getByRole('radio', { name: 'Table' }).click();
+    const [, ofFar] = await page.locator('.compare-chart tbody tr').nth(1).getByRole('button').all();
+    await ofFar?.click();
+    await page.locator('.capture-name', { hasText: 'far.pcap' }).waitFor();
+    await expect.poll(numbers).toEqual([(await ofFar?.innerText())?.replace(/\D/g, '')]);
+    expect(await faults(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await context.close();
     await stop();

@@ -48,13 +48,13 @@ export function PaneView({ view }: { readonly view: View }) {
   const failure = progress?.packets === 0 ? failureOf(progress) : null;
   const View = VIEW_COMPONENTS[view];
   const place = useRef<HTMLElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: with another capture all that is in it is another.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with another capture all that is in it is another, but for the project, which is about all of them.
   useEffect(() => {
     if (isFocusLost()) goInto(place.current);
   }, [view, capture]);
   return (
     <Pane ref={place} title={t(`ui.nav.${view}`)} titled={hasTitle} actions={<PaneActions view={view} />}>
-      {failure && view !== 'host' ? <ErrorState error={failure} /> : <View key={capture} />}
+      {failure && view !== 'host' ? <ErrorState error={failure} /> : <View key={view === 'project' ? 'project' : capture} />}
     </Pane>
   );
 }

@@ -2,11 +2,12 @@ import { Button, HTMLSelect, HTMLTable, ProgressBar } from '@blueprintjs/core';
 import { useMemo, useState } from 'react';
 import type { ComparedWay, Comparison } from '../../shared/contract/comparison';
 import { ErrorState } from '../app/error-state';
+import { FrameLink } from '../app/frame-link';
 import { useWorkbench } from '../app/workbench';
 import { ChartFrame } from '../charts/chart-frame';
 import { chartTheme } from '../charts/chart-theme';
 import { useQuery } from '../connection/use-query';
-import { formatDuration } from '../theme/format';
+import { formatCount, formatDuration } from '../theme/format';
 import { useDark } from '../theme/use-dark';
 import { useTexts } from '../theme/use-texts';
 import { delayChart, WAYS } from './delay-chart';
@@ -94,7 +95,7 @@ function Result({ first, second }: { readonly first: number; readonly second: nu
   return <Compared comparison={value} first={first} second={second} />;
 }
 
-function Compared({ comparison, first, second }: { readonly comparison: Comparison; readonly first: number; readonly second: number }) {
+function Compared({ comparison, first, second }: ComparedProps) {
   const { t } = useTexts();
   const names = useWorkbench((state) => state.captures);
   const nameOf = (id: number) => names.find(({ capture }) => capture === id)?.name ?? '';
@@ -109,8 +110,8 @@ function Compared({ comparison, first, second }: { readonly comparison: Comparis
         </p>
         <Clock clock={clock} first={first} second={second} />
       </div>
-      <Ways comparison={comparison} />
-      {comparison.series.timesMs.length > 0 && <Delays comparison={comparison} first={first} />}
+      <Ways comparison={comparison} first={first} second={second} />
+      {comparison.series.timesMs.length > 0 && <Delays comparison={comparison} first={first} second={second} />}
     </>
   );
 }
@@ -136,12 +137,20 @@ function Clock({ clock, first, second }: { readonly clock: Comparison['clock']; 
   );
 }
 
-function Ways({ comparison }: { readonly comparison: Comparison }) {
-  const { t } = useTexts();
+interface ComparedProps {
+  readonly comparison: Comparison;
+  readonly first: number;
+  readonly second: number;
+}
+
+function Ways({ comparison, first, second }: ComparedProps) {
+  const { t, language } = useTexts();
   const ways: readonly (readonly ['fromClients' | 'fromServers', ComparedWay])[] = [
     ['fromClients', comparison.fromClients],
     ['fromServers', comparison.fromServers],
   ];
+  // Nothing is lost or missed where it is not known which is nearer.
+  const [atClients, atServers] = comparison.nearerToClients === 'second' ? [second, first] : [first, second];
   return (
     <HTMLTable compact className="project-table">
       <thead>
@@ -155,9 +164,13 @@ function Ways({ comparison }: { readonly comparison: Comparison }) {
         {ways.map(([direction, way]) => (
           <tr key={direction} className="number">
             <td>{t(`project.compare.${direction}`)}</td>
-            <td>{way.matched}</td>
-            <td>{way.lost}</td>
-            <td>{way.missed}</td>
+            <td>{formatCount(way.matched, language)}</td>
+            <td>
+              <SeenOnce count={way.lost} frames={way.lostFrames} capture={direction === 'fromClients' ? atClients : atServers} />
+            </td>
+            <td>
+              <SeenOnce count={way.missed} frames={way.missedFrames} capture={direction === 'fromClients' ? atServers : atClients} />
+            </td>
             <td>
               {way.delayMs === null
                 ? t('project.compare.noDelay')
@@ -173,6 +186,25 @@ function Ways({ comparison }: { readonly comparison: Comparison }) {
       </tbody>
     </HTMLTable>
   );
+}
+
+/** How many packets one capture alone holds; leads to them there. */
+function SeenOnce({ count, frames, capture }: { readonly count: number; readonly frames: Uint32Array; readonly capture: number }) {
+  const { t, language } = useTexts();
+  const name = useWorkbench(({ captures }) => captures.find((known) => known.capture === capture)?.name ?? '');
+  const number = formatCount(count, language);
+  if (count === 0) return number;
+  return (
+    <button type="button" className="text-link" title={t('project.compare.show', { name })} onClick={() => showFrames(capture, [...frames])}>
+      {number}
+    </button>
+  );
+}
+
+function showFrames(capture: number, frames: readonly number[]): void {
+  const { showCapture, showEvidence } = useWorkbench.getState();
+  showCapture(capture);
+  showEvidence({ kind: 'frames', frames }, frames[0] ?? null);
 }
 
 function DelayLegend() {
@@ -191,10 +223,9 @@ function DelayLegend() {
   );
 }
 
-function Delays({ comparison, first }: { readonly comparison: Comparison; readonly first: number }) {
-  const { t } = useTexts();
+function Delays({ comparison, first, second }: ComparedProps) {
+  const { t, language } = useTexts();
   const dark = useDark();
-  const { showCapture, showEvidence } = useWorkbench.getState();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read from the page, which `dark` changes.
   const option = useMemo(() => delayChart(comparison, chartTheme(), t), [comparison, t, dark]);
   const { timesMs, delaysMs, fromClients, firstFrames, secondFrames } = comparison.series;
@@ -215,10 +246,7 @@ function Delays({ comparison, first }: { readonly comparison: Comparison; readon
         facts={<strong>{t('project.compare.chart')}</strong>}
         legend={<DelayLegend />}
         csv={() => [heads, ...rows]}
-        onPick={(frame) => {
-          showCapture(first);
-          showEvidence({ kind: 'frames', frames: [frame] }, frame);
-        }}
+        onPick={(frame) => showFrames(first, [frame])}
         table={
           <HTMLTable compact className="project-table">
             <thead>
@@ -234,11 +262,24 @@ function Delays({ comparison, first }: { readonly comparison: Comparison; readon
                   <td>{formatDuration(row[0] as number)}</td>
                   <td>{formatDuration(row[1] as number)}</td>
                   <td>{row[2]}</td>
-                  <td>{row[3]}</td>
-                  <td>{row[4]}</td>
+                  <td>
+                    <FrameLink frame={row[3] as number} onPick={(frame) => showFrames(first, [frame])} />
+                  </td>
+                  <td>
+                    <FrameLink frame={row[4] as number} onPick={(frame) => showFrames(second, [frame])} />
+                  </td>
                 </tr>
               ))}
             </tbody>
+            {rows.length > TABLE_ROWS && (
+              <tfoot>
+                <tr>
+                  <td colSpan={heads.length} className="muted">
+                    {t('project.compare.firstRows', { shown: formatCount(TABLE_ROWS, language), all: formatCount(rows.length, language) })}
+                  </td>
+                </tr>
+              </tfoot>
+            )}
           </HTMLTable>
         }
       />

@@ -85,6 +85,8 @@ export const project = {
     firstFrame: 'Frame in the first',
     secondFrame: 'Frame in the second',
     frames: 'Frames {{first}} and {{second}}',
+    show: 'Show them in {{name}}',
+    firstRows: 'The first {{shown}} of {{all}}; all of them are exported.',
   },
   notes: {
     title: 'Notes, bookmarks and dismissed findings',

@@ -85,6 +85,8 @@ export const project = {
     firstFrame: '第一个中的帧',
     secondFrame: '第二个中的帧',
     frames: '帧 {{first}} 与 {{second}}',
+    show: '在 {{name}} 中显示这些数据包',
+    firstRows: '前 {{shown}} 行，共 {{all}} 行；导出包含全部。',
   },
   notes: {
     title: '备注、书签与已忽略的发现',

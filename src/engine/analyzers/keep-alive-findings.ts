@@ -3,9 +3,9 @@ import { endOfDirection } from '../flows/roles';
 import { devicesBetween } from '../models/presets';
 import type { Finding, RuledOut } from './analyzer';
 import { endText } from './connection-ends';
+import { lostAnswerFrames } from './keep-alive-lost-answers';
 import { predictDeath } from './keep-alive-prediction';
-import { ANSWER_KIND, type KeepAliveProbes } from './keep-alive-probes';
-import { SAME_TIMER } from './keep-alive-settings';
+import type { KeepAliveProbes } from './keep-alive-probes';
 import type { UnansweredRun } from './keep-alive-timing';
 import type { KeepAliveVerdict } from './keep-alive-verdict';
 
@@ -90,6 +90,7 @@ function rebootedDraft(frames: readonly number[]): Draft {
 function unreachableDraft(verdict: KeepAliveVerdict, frames: readonly number[]): Draft {
   const { failure, lastRun, foreignReset, outcome, timing } = verdict;
   if (foreignReset) return foreignResetDraft(verdict, frames);
+  if (verdict.unheard) return unheardDraft(lastRun as UnansweredRun, frames);
   const told = [...failure.icmpFrames, ...failure.neighbourFrames].sort((a, b) => a - b);
   const peerProbes = told.length === 0 ? timing.peerProbeFrames : [];
   return {
@@ -109,6 +110,20 @@ function unreachableDraft(verdict: KeepAliveVerdict, frames: readonly number[]):
         ? [{ reason: 'crashed-but-probes' }, { reason: 'closed-no-fin' }]
         : [{ reason: 'rebooted-no-reset' }, { reason: 'closed-no-fin' }],
     applicationSees: outcome.kind === 'open' ? 'timeoutSoon' : 'timeout',
+  };
+}
+
+/** The peer answered, but the way back to the prober was cut. */
+function unheardDraft(run: UnansweredRun, frames: readonly number[]): Draft {
+  return {
+    code: 'keepalive.peer-unreachable',
+    severity: 'error',
+    confidence: CONFIDENCE.likely,
+    frames,
+    data: runData(run),
+    wording: 'unheard',
+    ruledOut: [{ reason: 'crashed-but-answered' }, { reason: 'aborted-by-prober' }],
+    applicationSees: 'timeout',
   };
 }
 
@@ -198,18 +213,10 @@ function outageDrafts(table: KeepAliveProbes, verdict: KeepAliveVerdict): Draft[
   ];
 }
 
-/** Answered as the capture shows, and yet probed again after the interval instead of the idle time: the answer got lost behind the capture point. */
-function answerLostDrafts(table: KeepAliveProbes, { series, settings }: KeepAliveVerdict): Draft[] {
-  const { idleMs, intervalMs } = settings;
-  if (idleMs === null || intervalMs === null || intervalMs >= SAME_TIMER * idleMs) return [];
-  const frames: number[] = [];
-  let answered = Number.POSITIVE_INFINITY;
-  let previous = 0;
-  table.forEach(series, ({ frame, intervalMs: spacing, answerKind, answerFrame }) => {
-    if (answered < frame && spacing < SAME_TIMER * idleMs) frames.push(previous, frame);
-    answered = answerKind === ANSWER_KIND.ack ? answerFrame : Number.POSITIVE_INFINITY;
-    previous = frame;
-  });
+/** Of answers that did not end the connection. */
+function answerLostDrafts(table: KeepAliveProbes, { series, settings, unheard, lastRun }: KeepAliveVerdict): Draft[] {
+  const end = unheard && lastRun !== null ? lastRun.firstFrame : Number.POSITIVE_INFINITY;
+  const frames = lostAnswerFrames(table, series, settings).filter((frame) => frame < end);
   if (frames.length === 0) return [];
   return [{ code: 'keepalive.answer-lost', severity: 'info', confidence: CONFIDENCE.likely, frames, data: { lostAnswers: frames.length / 2 } }];
 }

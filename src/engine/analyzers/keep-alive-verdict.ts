@@ -5,6 +5,7 @@ import { directionOfRow } from '../flows/conversation';
 import type { AnalyzerInput } from './analyzer';
 import { hasForeignHops, hasForeignIdentification, rowHeardAfterReset } from './foreign-reset';
 import { type Close, giveUpClose } from './give-up';
+import { unheardRun } from './keep-alive-lost-answers';
 import { plainTiming } from './keep-alive-plain';
 import type { KeepAliveProbes } from './keep-alive-probes';
 import type { ProbeSeries } from './keep-alive-series';
@@ -33,6 +34,8 @@ export interface KeepAliveVerdict {
   readonly oddReset: boolean;
   /** The peer was heard after the prober had given up. */
   readonly killedGood: boolean;
+  /** The prober gave up for want of answers that the capture shows: they were lost behind the capture point. */
+  readonly unheard: boolean;
 }
 
 /** A probe may still be answered this long after it, at least. */
@@ -44,14 +47,14 @@ export function keepAliveVerdict(table: KeepAliveProbes, series: ProbeSeries): K
   const { input } = table;
   const { connection, direction } = series;
   const plain = plainTiming(table, series);
-  const timing = plain ?? probeTiming(input, connection, direction);
-  const first = table.first(series);
-  const settings = inferSettings({
-    timing,
-    payloadBytes: first.payloadBytes,
-    inferred: series.inferred,
-    proberDistanceMs: proberDistanceMs(table, series),
-  });
+  const seen = plain ?? probeTiming(input, connection, direction);
+  const { payloadBytes } = table.first(series);
+  const distanceMs = proberDistanceMs(table, series);
+  const settingsBy = (timing: ProbeTiming) => inferSettings({ timing, payloadBytes, inferred: series.inferred, proberDistanceMs: distanceMs });
+  const settingsSeen = settingsBy(seen);
+  const unheard = plain === null ? unheardRun(table, series, seen, settingsSeen) : null;
+  const timing = unheard === null ? seen : { ...seen, runs: [...seen.runs, unheard], peerHeardMs: unheard.peerHeardMs };
+  const settings = unheard === null ? settingsSeen : settingsBy(timing);
   const lastRun = timing.runs.at(-1) ?? null;
   const tail = lastRun !== null && (lastRun.end === 'open' || lastRun.end === 'own-reset' || lastRun.end === 'peer-reset') ? lastRun : null;
   const failure =
@@ -63,7 +66,7 @@ export function keepAliveVerdict(table: KeepAliveProbes, series: ProbeSeries): K
   const reachedAgain = timing.peerAfterResetRow >= 0 && (timing.resetAfterPeer || timing.peerProbeFrames.length === 0);
   const killedGood = givenUpRun(timing) !== null && reachedAgain;
   const captureEndMs = input.packets.timeMs(input.packets.length - 1);
-  const evidence = { input, timing, tail, failure, foreignReset, heardAfterResetRow, killedGood, captureEndMs };
+  const evidence = { input, timing, tail, failure, foreignReset, heardAfterResetRow, killedGood, unheard: unheard !== null, captureEndMs };
   return {
     series,
     timing,
@@ -76,6 +79,7 @@ export function keepAliveVerdict(table: KeepAliveProbes, series: ProbeSeries): K
     heardAfterResetRow,
     oddReset,
     killedGood,
+    unheard: evidence.unheard,
   };
 }
 
@@ -87,6 +91,7 @@ interface Evidence {
   readonly foreignReset: boolean;
   readonly heardAfterResetRow: number;
   readonly killedGood: boolean;
+  readonly unheard: boolean;
   readonly captureEndMs: number;
 }
 
@@ -97,7 +102,7 @@ function peerState(evidence: Evidence): PeerState {
   if (timing.ownResetRow >= 0 && tail === null) return 'alive';
   const silent = timing.ownDataSincePeer >= FEWEST_REPEATS;
   if (tail === null && !silent) return 'alive';
-  if (isUnreachable(evidence.failure)) return 'unreachable';
+  if (evidence.unheard || isUnreachable(evidence.failure)) return 'unreachable';
   if (tail !== null && tail.end !== 'peer-reset' && timing.peerProbeFrames.length > 0) return 'unreachable';
   if (tail?.end === 'own-reset') return 'crashed';
   if (tail !== null && tail.count === 1 && evidence.captureEndMs - tail.lastMs < SETTLE_MS) return 'alive';
@@ -130,10 +135,10 @@ function outcome({ input, timing, tail }: Evidence, connection: number, settings
 }
 
 /** How the connection ended where the prober gave it up; null where it did not. */
-export function closeOfVerdict({ input }: KeepAliveProbes, { series, timing, outcome }: KeepAliveVerdict): Close | null {
+export function closeOfVerdict({ input }: KeepAliveProbes, { series, timing, outcome, unheard }: KeepAliveVerdict): Close | null {
   if ((outcome.kind !== 'given-up' && outcome.kind !== 'user-timeout') || outcome.frame === null) return null;
-  // A peer that is heard again is told: the prober's host answers by a reset.
-  const peerTold = timing.peerAfterResetRow >= 0 && timing.resetAfterPeer;
+  // A peer that is heard again is told: the prober's host answers by a reset. One that got the probes gets the reset as well.
+  const peerTold = unheard || (timing.peerAfterResetRow >= 0 && timing.resetAfterPeer);
   return giveUpClose(input.connections, series.connection, series.direction, outcome.frame, peerTold || timing.peerResetRow >= 0);
 }
 

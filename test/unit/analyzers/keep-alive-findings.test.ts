@@ -209,6 +209,36 @@ it('points at the frames of the lost answers behind the capture point', () => {
   expect(findings).toMatchObject([{ code: 'keepalive.answer-lost', severity: 'info', frames: [6, 8] }]);
 });
 
+describe('answers that are all lost behind the capture point', () => {
+  const healthy = [...HANDSHAKE, ...probed(20_000), ...probed(40_010)];
+  const unheard = [...healthy, ...probed(60_020), ...probed(65_030), ...probed(70_040)];
+
+  it('make the prober give up a peer that answers', () => {
+    const { codes, findings, reports, connections, pass } = find([...unheard, giveUp(75_050)]);
+    expect(codes).toEqual(['keepalive.peer-unreachable']);
+    expect(findings[0]).toMatchObject({ wording: 'unheard', frames: [8, 10, 12, 14], data: { lostProbes: 3 } });
+    expect(reports[0]?.detail).toContain('192.0.2.1:40000 answered 3 keep-alive probes of the server 198.51.100.7:9000');
+    const closes = pass.runs.flatMap((run) => run.close?.(0) ?? []);
+    expect(closes).toEqual([{ kind: 'timeout', by: 'server', frame: 14, states: { client: 'CLOSED', server: 'CLOSED' } }]);
+    expect(connections[0]?.keepAlive?.[0]).toMatchObject({
+      settings: { idleMs: 20_000, intervalMs: 5000, count: 3 },
+      peerState: 'unreachable',
+      outcome: { kind: 'given-up', frame: 14, afterMs: 35_039 },
+    });
+  });
+
+  it.each([
+    { name: 'a reset off schedule', end: [giveUp(72_000)] },
+    { name: 'no reset', end: [] },
+    { name: 'probes at the idle time again before the reset', end: [...probed(90_050), giveUp(95_060)] },
+    { name: 'a reset that acknowledges nothing', end: [server(75_050, 'R', { seq: 1 })] },
+  ])('tell no more than that they are lost, with $name', ({ end }) => {
+    const { codes, connections } = find([...unheard, ...end]);
+    expect(codes).toEqual(['keepalive.answer-lost']);
+    expect(connections[0]?.keepAlive?.[0]?.settings.count).toBeNull();
+  });
+});
+
 describe('both ends probing over a path that is cut behind the capture point', () => {
   const ofClient = (ms: number) => client(ms, '.', { seq: 0, ack: 1 });
   const cut = [probe(40_000), ofClient(41_000), probe(45_000), probe(50_000), ofClient(51_000), giveUp(55_000), ofClient(61_000), ofClient(71_000)];

@@ -38,6 +38,11 @@ export const keepAliveFindings = {
       '$t(finding.counts.keepAliveProbes, {"count": {{lostProbes}} }) of the {{prober}} {{proberAddress}} went unanswered, and $t(finding.counts.neighbourRequests, {"count": {{neighbourRequests}} }) for {{peerAddress}} had no answer: it is gone from its network. Further probes never reach the wire.',
     detail_path:
       '$t(finding.counts.keepAliveProbes, {"count": {{lostProbes}} }) of the {{prober}} {{proberAddress}} went unanswered while {{peerAddress}} sent probes of its own ($t(finding.counts.keepAliveProbes, {"count": {{peerProbes}} })): it lives, but what the two send is lost between them, in one direction at least.',
+    title_unheard: 'The answers of the peer did not reach the prober, which gave up',
+    detail_unheard:
+      '{{peerAddress}} answered $t(finding.counts.keepAliveProbes, {"count": {{lostProbes}} }) of the {{prober}} {{proberAddress}} as this capture shows, but the {{prober}} went on at its interval, as without an answer, and reset the connection one interval after the last: the answers were lost between the capture point and it.',
+    advice_unheard:
+      'Check routes, firewalls and links from the capture point back to {{proberAddress}}; a capture at {{proberAddress}} shows that the answers do not come.',
     advice_path:
       'Check routes, firewalls and links on the path between {{proberAddress}} and {{peerAddress}}; a capture at each end shows which of them the other does not hear.',
     advice:

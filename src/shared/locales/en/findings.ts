@@ -53,6 +53,11 @@ export const findings = {
     'rebooted-but-remembers': { alternative: 'the peer rebooted', because: 'it went on using the connection, which a rebooted host does not know' },
     'rebooted-no-reset': { alternative: 'the peer rebooted', because: 'a rebooted host answers probes with a reset; none was captured' },
     'crashed-but-probes': { alternative: 'the peer crashed', because: 'it sent keep-alive probes of its own meanwhile' },
+    'crashed-but-answered': { alternative: 'the peer crashed', because: 'its answers are in the capture' },
+    'aborted-by-prober': {
+      alternative: 'the application of the prober aborted the connection',
+      because: 'the reset came one interval after the last probe, as when keep-alive gives up',
+    },
     'closed-no-fin': { alternative: 'the peer closed the connection in order', because: 'no FIN of it was captured' },
     'unreachable-no-error': {
       alternative: 'a router reported the peer unreachable',

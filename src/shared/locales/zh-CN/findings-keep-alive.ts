@@ -36,6 +36,10 @@ export const keepAliveFindings = {
       '{{prober}} {{proberAddress}} 的 {{lostProbes}} 个保活探测无应答，对 {{peerAddress}} 的 {{neighbourRequests}} 个 ARP 或邻居请求也无应答：它已不在所在的网络上，后续探测不会再出现在线路上。',
     detail_path:
       '{{prober}} {{proberAddress}} 的 {{lostProbes}} 个保活探测无应答，而同时 {{peerAddress}} 自己也发送了 {{peerProbes}} 个探测：它仍在运行，但两者之间至少有一个方向的数据包丢失。',
+    title_unheard: '对端的应答没有到达探测方，探测方放弃了连接',
+    detail_unheard:
+      '抓包显示 {{peerAddress}} 应答了{{prober}} {{proberAddress}} 的 {{lostProbes}} 个保活探测，但{{prober}}仍像没有收到应答一样按间隔继续探测，并在最后一个探测之后一个间隔时重置了连接：应答在抓包点与它之间丢失了。',
+    advice_unheard: '检查从抓包点回到 {{proberAddress}} 的路由、防火墙和链路；在 {{proberAddress}} 上抓包，可以看到应答没有到达。',
     advice_path: '检查 {{proberAddress}} 与 {{peerAddress}} 之间的路由、防火墙和链路；在两端各抓一次包，就能看出哪一端听不到另一端。',
     advice: '从报告差错的主机出发，检查通往 {{peerAddress}} 的路由、防火墙和链路；所列帧中的 ICMP 类型和代码说明缺的是什么。',
   },

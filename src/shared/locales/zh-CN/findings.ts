@@ -45,6 +45,8 @@ export const findings = {
     'rebooted-but-remembers': { alternative: '对端重启', because: '它继续使用此连接，而重启过的主机不认识它' },
     'rebooted-no-reset': { alternative: '对端重启', because: '重启过的主机会用重置应答探测；没有抓到重置' },
     'crashed-but-probes': { alternative: '对端崩溃', because: '它在此期间自己也发送了保活探测' },
+    'crashed-but-answered': { alternative: '对端崩溃', because: '它的应答就在抓包里' },
+    'aborted-by-prober': { alternative: '探测方的应用中止了连接', because: '重置在最后一个探测之后一个间隔时到来，与保活放弃时相同' },
     'closed-no-fin': { alternative: '对端正常关闭了连接', because: '没有抓到它的 FIN' },
     'unreachable-no-error': {
       alternative: '路由器报告对端不可达',

@@ -123,7 +123,7 @@ function unheardDraft(run: UnansweredRun, frames: readonly number[]): Draft {
     data: runData(run),
     wording: 'unheard',
     ruledOut: [{ reason: 'crashed-but-answered' }, { reason: 'aborted-by-prober' }],
-    applicationSees: 'timeout',
+    applicationSees: 'timeoutAndReset',
   };
 }
 

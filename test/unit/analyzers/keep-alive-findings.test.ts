@@ -217,6 +217,7 @@ describe('answers that are all lost behind the capture point', () => {
     const { codes, findings, reports, connections, pass } = find([...unheard, giveUp(75_050)]);
     expect(codes).toEqual(['keepalive.peer-unreachable']);
     expect(findings[0]).toMatchObject({ wording: 'unheard', frames: [8, 10, 12, 14], data: { lostProbes: 3 } });
+    expect(reports[0]?.applicationSees).toContain('The client: ECONNRESET');
     expect(reports[0]?.detail).toContain('192.0.2.1:40000 answered 3 keep-alive probes of the server 198.51.100.7:9000');
     const closes = pass.runs.flatMap((run) => run.close?.(0) ?? []);
     expect(closes).toEqual([{ kind: 'timeout', by: 'server', frame: 14, states: { client: 'CLOSED', server: 'CLOSED' } }]);

@@ -16,6 +16,8 @@ export const findings = {
   sees: {
     ...listenerSees,
     timeout: 'The {{prober}}: ETIMEDOUT ("Connection timed out") on its next or pending read or write. The {{peer}}: nothing, if it still runs.',
+    timeoutAndReset:
+      'The {{prober}}: ETIMEDOUT ("Connection timed out") on its next or pending read or write. The {{peer}}: ECONNRESET ("Connection reset by peer"), EPIPE on a further write.',
     timeoutSoon: 'The {{prober}}: nothing yet, ETIMEDOUT ("Connection timed out") once it gives up. The {{peer}}: nothing.',
     reset: 'The {{prober}}: ECONNRESET ("Connection reset by peer"), EPIPE on a further write. The {{peer}}: nothing, its old socket is gone.',
     offSchedule:

@@ -16,6 +16,8 @@ export const findings = {
   sees: {
     ...listenerSees,
     timeout: '{{prober}}：等待中或下一次读写得到 ETIMEDOUT（"Connection timed out"）。{{peer}}：如果仍在运行，什么也看不到。',
+    timeoutAndReset:
+      '{{prober}}：等待中或下一次读写得到 ETIMEDOUT（"Connection timed out"）。{{peer}}：ECONNRESET（"Connection reset by peer"），再写得到 EPIPE。',
     timeoutSoon: '{{prober}}：暂时什么也没有，放弃之后得到 ETIMEDOUT（"Connection timed out"）。{{peer}}：什么也看不到。',
     reset: '{{prober}}：ECONNRESET（"Connection reset by peer"），再写得到 EPIPE。{{peer}}：什么也看不到，原来的套接字已不存在。',
     offSchedule:

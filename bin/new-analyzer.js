@@ -158,7 +158,7 @@ tellMade(
   3. the words, in every language: src/shared/locales/*/findings-connection.ts
   4. the test: what is found, and what looks alike and is not
      npx vitest run test/unit/analyzers/${name}.test.ts
-  5. docs/findings.md: what the finding rests on; docs/report.md: the name for --without
+  5. docs/findings.md: what the finding rests on (documented.test.ts asks for it); docs/report.md: the name for --without
 more: docs/new-analyzer.md
 `,
 );

@@ -1,6 +1,5 @@
 import './data-grid.css';
 import { type CSSProperties, type MouseEvent, type ReactNode, useEffect, useId, useMemo, useRef, useSyncExternalStore } from 'react';
-import type { CancelSignal } from '../../shared/base/cancellation';
 import { ErrorState } from '../app/error-state';
 import { ColumnMenu } from './column-menu';
 import { type Columns, type GridColumn, useColumns } from './columns';
@@ -8,23 +7,15 @@ import { GridHeader, type GridSort } from './grid-header';
 import { GridRow, useRowActions } from './grid-row';
 import { NO_ROW_KEYS, rowKeys } from './row-keys';
 import type { RowPages } from './row-pages';
-import { cursorKeys, useGridCursor } from './use-grid-cursor';
+import { type CursorInput, cursorKeys, useGridCursor } from './use-grid-cursor';
 import { type GridScroll, HEADER_PX, ROW_PX, useGridScroll } from './use-grid-scroll';
 import { useShield } from './use-shield';
 
-export interface DataGridProps<Row> {
+export interface DataGridProps<Row> extends CursorInput<Row> {
   /** Names the column layout in localStorage. */
   readonly id: string;
   readonly label: string;
   readonly columns: readonly GridColumn<Row>[];
-  readonly pages: RowPages<Row>;
-  readonly keyOf: (row: Row) => number;
-  readonly selectedKey: number | null;
-  readonly onSelect: (row: Row) => void;
-  /** Enter or double click. */
-  readonly onActivate?: (row: Row) => void;
-  /** Index of a row that was selected elsewhere; null when the table does not hold it. */
-  readonly locate?: (key: number, signal: CancelSignal) => Promise<number | null>;
   readonly rowClass?: (row: Row) => string;
   /** Height of a row; one line of text when left out. */
   readonly rowPx?: number;

@@ -9,7 +9,9 @@ export interface CursorInput<Row> {
   readonly keyOf: (row: Row) => number;
   readonly selectedKey: number | null;
   readonly onSelect: (row: Row) => void;
+  /** Enter or double click. */
   readonly onActivate?: (row: Row) => void;
+  /** Index of a row that was selected elsewhere; null when the table does not hold it. */
   readonly locate?: (key: number, signal: CancelSignal) => Promise<number | null>;
 }
 

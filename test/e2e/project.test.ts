@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Browser, Download, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { LOST_PROBES, scriptedCapture, scriptsOf } from '../captures/two-points';
 import { launchBrowser, openPage, skipReason } from './browser';
 import { heartbeatCapture, later, mixedCapture } from './captures';
@@ -25,14 +25,20 @@ describe.skipIf(skipReason)('a project', () => {
   });
   afterAll(async () => browser?.close());
 
-  async function start(): Promise<void> {
-    // That of the server was taken by a clock that is 7 s fast.
-    folder = folderWith({ 'client.pcap': heartbeatCapture(), 'server.pcap': later(heartbeatCapture(), 7), 'other.pcap': mixedCapture() });
+  async function start(files: Parameters<typeof folderWith>[0]): Promise<void> {
+    folder = folderWith(files);
     server = await startRealServer(folder);
   }
+  // That of the server was taken by a clock that is 7 s fast.
+  const bothEnds = () => ({ 'client.pcap': heartbeatCapture(), 'server.pcap': later(heartbeatCapture(), 7), 'other.pcap': mixedCapture() });
   async function stop(): Promise<void> {
     await server.close();
     rmSync(folder, { recursive: true, force: true });
+  }
+  /** A server that goes with the test, also when that fails. */
+  async function startForTest(files: Parameters<typeof start>[0] = bothEnds()): Promise<void> {
+    await start(files);
+    onTestFinished(stop);
   }
 
   async function openFile(page: Page, name: string): Promise<void> {
@@ -50,7 +56,7 @@ describe.skipIf(skipReason)('a project', () => {
   }
 
   it('is saved, closed, opened again and recovered after the window died', async () => {
-    await start();
+    await startForTest();
     const { page, context, complaints } = await openPage(browser, server.url);
     await page.locator('.start-page').waitFor();
     await openFile(page, 'client.pcap');
@@ -98,11 +104,10 @@ describe.skipIf(skipReason)('a project', () => {
     await next.page.getByRole('button', { name: 'Project case.tcpulse', exact: true }).waitFor();
     expect(readFileSync(join(folder, 'case.tcpulse'), 'utf8')).toContain('ask the owner of the broker');
     await next.context.close();
-    await stop();
   });
 
   it('that is damaged is refused with the place, and the version before it opens', async () => {
-    await start();
+    await startForTest();
     const { page, context } = await openPage(browser, server.url);
     await page.locator('.start-page').waitFor();
     await openFile(page, 'other.pcap');
@@ -125,11 +130,10 @@ describe.skipIf(skipReason)('a project', () => {
     await button(again.page, 'Open the version saved before').click();
     await again.page.getByRole('button', { name: 'Project case.tcpulse, not saved' }).waitFor();
     await again.context.close();
-    await stop();
   });
 
   it('compares both ends, and leaves as report and as bundle', async () => {
-    await start();
+    await startForTest();
     const { page, context, complaints } = await openPage(browser, server.url);
     await page.locator('.start-page').waitFor();
     for (const name of ['other.pcap', 'client.pcap', 'server.pcap']) await openFile(page, name);
@@ -155,13 +159,11 @@ describe.skipIf(skipReason)('a project', () => {
       expect(archive.includes(secret)).toBe(false);
     expect(complaints).toEqual([]);
     await context.close();
-    await stop();
   });
 
   it('leads from what was lost between two captures to the packets, in the one that holds them', async () => {
     const { near, far } = scriptsOf(LOST_PROBES, 5000);
-    folder = folderWith({ 'near.pcap': scriptedCapture(near), 'far.pcap': scriptedCapture(far) });
-    server = await startRealServer(folder);
+    await startForTest({ 'near.pcap': scriptedCapture(near), 'far.pcap': scriptedCapture(far) });
     const { page, context, complaints } = await openPage(browser, server.url);
     await page.locator('.start-page').waitFor();
     for (const name of ['near.pcap', 'far.pcap']) await openFile(page, name);
@@ -181,7 +183,6 @@ describe.skipIf(skipReason)('a project', () => {
     expect(await faults(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await context.close();
-    await stop();
   });
 
   describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
@@ -190,7 +191,7 @@ describe.skipIf(skipReason)('a project', () => {
     let complaints: readonly string[];
     let close: () => Promise<void>;
     beforeAll(async () => {
-      await start();
+      await start(bothEnds());
       const opened = await openPage(browser, server.url, { colorScheme, locale: zh ? 'zh-CN' : 'en-GB' });
       ({ page, complaints } = opened);
       close = () => opened.context.close();
@@ -246,7 +247,7 @@ describe.skipIf(skipReason)('a project', () => {
   });
 
   it('is what the tour ends with, after five steps by keyboard alone', async () => {
-    await start();
+    await startForTest();
     const { page, context, complaints } = await openPage(browser, server.url);
     await page.locator('.start-page').waitFor();
     await command(page, 'tour');
@@ -269,6 +270,5 @@ describe.skipIf(skipReason)('a project', () => {
     await page.locator('.tour-card').waitFor({ state: 'detached' });
     expect(complaints).toEqual([]);
     await context.close();
-    await stop();
   });
 });
